@@ -1,0 +1,19 @@
+import type { ObservableInput } from 'rxjs';
+import type { Position } from '../page/page.js';
+
+/** Rows that go into a sink together, with the place from which to go on once they are durable. */
+export interface Batch<Row> {
+  readonly rows: readonly Row[];
+  /** The newest position of every slice that the batch touches. */
+  readonly positions: readonly Position[];
+}
+
+/**
+ * Where rows end up. A batch counts as committed when the input that `commit` returned has completed, and not before:
+ * a sink that can, keeps rows and positions in one transaction. Batches come one at a time.
+ */
+export interface Sink<Row> {
+  commit(batch: Batch<Row>): ObservableInput<unknown>;
+  /** Called once, after the last batch or after a failure. */
+  close?(): ObservableInput<unknown>;
+}

@@ -1,0 +1,73 @@
+import type { Hint } from './hint.js';
+
+/** What every event says. */
+interface Fact<Type extends string> {
+  readonly type: Type;
+  readonly org: string;
+  /** Epoch milliseconds, by the wall clock that was given. */
+  readonly at: number;
+}
+
+/** A request of a run or of the org itself. */
+interface RequestFact<Type extends string> extends Fact<Type> {
+  /** Method and path template. */
+  readonly request: string;
+  /** Name of the query, when the request belongs to one. */
+  readonly query?: string;
+}
+
+export type RunStarted = Fact<'runStarted'> & { readonly query: string; readonly interval: string };
+export type RequestSent = RequestFact<'requestSent'> & { readonly attempt: number };
+export type RequestAnswered = RequestFact<'requestAnswered'> & {
+  readonly status: number;
+  readonly ms: number;
+  readonly bytes: number;
+};
+/** A refusal about limits (429 and its kind). */
+export type Throttled = RequestFact<'throttled'> & { readonly pool: string; readonly hint?: Hint };
+/** A failure that will be tried again after `delayMs`. */
+export type Retried = RequestFact<'retried'> & {
+  readonly attempt: number;
+  readonly delayMs: number;
+  readonly error: string;
+};
+export type GateClosed = Fact<'gateClosed'> & {
+  readonly pool: string;
+  readonly untilMs: number;
+  readonly told: boolean;
+};
+export type GateOpened = Fact<'gateOpened'> & { readonly pool: string };
+export type TokenRenewed = Fact<'tokenRenewed'> & { readonly lifeMs: number };
+export type PageRead = Fact<'pageRead'> & {
+  readonly query: string;
+  readonly rows: number;
+  /** Rows that had been read before and were dropped. */
+  readonly duplicates: number;
+  readonly totalHits?: number;
+};
+/** Something that a careful reader should know; `count` is how often, so far in the run. */
+export type Warning = Fact<'warning'> & {
+  readonly query?: string;
+  readonly code: 'unsafe-integers' | 'rows-without-id' | 'fewer-rows-than-total-hits' | 'replacement-characters';
+  readonly message: string;
+  readonly count: number;
+};
+export type RunEnded = Fact<'runEnded'> & {
+  readonly query: string;
+  readonly status: 'complete' | 'partial' | 'failed';
+  readonly rows: number;
+};
+
+/** A typed fact about a run. Progress, metrics, logs and the manifest all read this one stream. */
+export type SluiceEvent =
+  | RunStarted
+  | RequestSent
+  | RequestAnswered
+  | Throttled
+  | Retried
+  | GateClosed
+  | GateOpened
+  | TokenRenewed
+  | PageRead
+  | Warning
+  | RunEnded;

@@ -1,0 +1,53 @@
+import type { Observable } from 'rxjs';
+import type { Hint } from '../event/hint.js';
+
+/**
+ * A request's place in line, made once per request and kept over its retries, so that requests refused together leave
+ * again in their first order. Opaque; compare by `number` only inside `gate/`.
+ */
+export interface Seat {
+  readonly number: number;
+}
+
+/** What the gate is asked for. */
+export interface Ask {
+  /** Tokens that the request costs; default 1, above 0 and at most every pool's burst. */
+  readonly cost?: number;
+  /** Higher goes first; default 0. */
+  readonly priority?: number;
+  /** The request's place in line; default a new one at the end. */
+  readonly seat?: Seat;
+}
+
+/** How a permitted request ended, as far as the limits are concerned. */
+export type Answer =
+  /** The server took the request. */
+  | { readonly kind: 'passed'; readonly hint?: Hint | undefined }
+  /** The server refused it for a limit: the door closes. */
+  | { readonly kind: 'refused'; readonly hint?: Hint | undefined }
+  /** It failed for another reason, or nobody knows: the slot is free, the token is spent, nothing is learned. */
+  | { readonly kind: 'unknown' };
+
+/**
+ * Leave to send one request now. The first of `settle` and `giveBack` counts, later calls do nothing. It lives as long
+ * as its `admit` subscription: unsubscribing an open permit settles it as unknown.
+ */
+export interface Permit {
+  readonly seat: Seat;
+  /** Tells how the request ended. */
+  settle(answer: Answer): void;
+  /** The request was not sent: token and slot go back. */
+  giveBack(): void;
+}
+
+/** Asks leave of one pool or of a whole route, all or none. */
+export interface Gate {
+  /** A new place at the end of the line. */
+  seat(): Seat;
+  /**
+   * Emits one permit when it is the request's turn, then stays open until the permit is settled or given back, and
+   * completes. Cold: each subscription is a request of its own. Unsubscribing while it waits gives up the place.
+   * Fails with `RateLimitError` when a door is told to stay shut longer than `maxWaitMs`.
+   */
+  admit(ask?: Ask): Observable<Permit>;
+}

@@ -37,7 +37,7 @@ abstract class BaseError<Name extends string> extends Error {
 
   /** The public fields, without cause and stack: a cause may hold what must not be written down. */
   toJSON(): Record<string, unknown> {
-    return { ...this, message: this.message };
+    return { ...Object.fromEntries(Object.entries(this)), message: this.message };
   }
 }
 

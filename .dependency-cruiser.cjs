@@ -1,12 +1,5 @@
 // The floors of the house. A room imports only from its own folder and from the floors below it; types count.
-const floors = [
-  ['errors', 'event'],
-  ['retry', 'codec'],
-  ['gate', 'page', 'deliver'],
-  ['http'],
-  ['query'],
-  ['org'],
-];
+const floors = [['errors', 'event'], ['retry', 'codec'], ['gate', 'page', 'deliver'], ['http'], ['query'], ['org']];
 const room = (name) => (name === 'errors' ? '^src/errors\\.ts$' : `^src/${name}/`);
 const upTo = (level) => floors.slice(0, level).flat();
 
@@ -33,10 +26,25 @@ const floorRules = floors.flatMap((rooms, level) =>
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
-    { name: 'no-orphans', severity: 'error', from: { path: '^src/', orphan: true, pathNot: '(index|main|no-cross-fetch)\\.ts$' }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { path: '^src/', orphan: true, pathNot: '(index|main|no-cross-fetch)\\.ts$' },
+      to: {},
+    },
     ...floorRules,
-    { name: 'simulator-knows-rxjs-only', severity: 'error', from: { path: '^src/simulator/' }, to: { pathNot: ['^src/simulator/', 'node_modules/rxjs/'] } },
-    { name: 'testing-is-above-simulator', severity: 'error', from: { path: '^src/testing/' }, to: { path: '^src/(node|cli)/' } },
+    {
+      name: 'simulator-knows-rxjs-only',
+      severity: 'error',
+      from: { path: '^src/simulator/' },
+      to: { pathNot: ['^src/simulator/', 'node_modules/rxjs/'] },
+    },
+    {
+      name: 'testing-is-above-simulator',
+      severity: 'error',
+      from: { path: '^src/testing/' },
+      to: { path: '^src/(node|cli)/' },
+    },
     { name: 'node-is-below-cli', severity: 'error', from: { path: '^src/node/' }, to: { path: '^src/cli/' } },
     {
       name: 'only-node-and-cli-know-node',
@@ -50,8 +58,18 @@ module.exports = {
       from: { path: '^src/(errors\\.ts|event|retry|codec|gate|page|deliver|http|query|org|index\\.ts)' },
       to: { path: '^src/(simulator|testing|node|cli)/' },
     },
-    { name: 'only-http-knows-fetch', severity: 'error', from: { path: '^src/', pathNot: '^src/http/' }, to: { path: 'cross-fetch' } },
-    { name: 'no-dev-dependencies', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/(rxjs|@types/node)/' } },
+    {
+      name: 'only-http-knows-fetch',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/http/' },
+      to: { path: 'cross-fetch' },
+    },
+    {
+      name: 'no-dev-dependencies',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/(rxjs|@types/node)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

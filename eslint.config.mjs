@@ -4,7 +4,11 @@ import tseslint from 'typescript-eslint';
 
 // Time, dice and fetch are injected. The few places that hold the real ones are named here and nowhere else.
 const clocks = [
-  { object: 'Date', property: 'now', message: 'Take the time from the scheduler (durations) or the wallClock (dates).' },
+  {
+    object: 'Date',
+    property: 'now',
+    message: 'Take the time from the scheduler (durations) or the wallClock (dates).',
+  },
   { object: 'performance', property: 'now', message: 'Take the time from the scheduler.' },
   { object: 'Math', property: 'random', message: 'Take random numbers from the `random` option.' },
 ];
@@ -24,7 +28,10 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/explicit-function-return-type': ['error', { allowExpressions: true }],
       '@typescript-eslint/no-explicit-any': 'error',
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidOperator: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidOperator: true },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } }],
@@ -67,7 +74,18 @@ export default tseslint.config(
   },
   {
     files: ['**/*.mjs', '**/*.config.ts'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', performance: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', fetch: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        performance: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        fetch: 'readonly',
+      },
+    },
     rules: { 'no-restricted-exports': 'off' },
   },
 );

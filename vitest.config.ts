@@ -1,10 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const source = (door: string): string => fileURLToPath(new URL(`./src/${door}`, import.meta.url));
 
-// eslint-disable-next-line no-restricted-exports -- vitest reads its configuration from the default export
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   resolve: {
     // Tests and examples read the doors by their public names, from source.
     alias: [
@@ -16,6 +15,13 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
     testTimeout: 30_000,
-    coverage: { provider: 'v8', include: ['src/**/*.ts'], exclude: ['src/**/index.ts'], reporter: ['text-summary', 'json-summary'] },
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      exclude: ['src/**/index.ts'],
+      reporter: ['text-summary', 'json-summary'],
+    },
   },
 });
+
+export default config;

@@ -1,0 +1,16 @@
+import * as t from 'io-ts';
+import { conversation, type Conversation } from './conversation.js';
+import { optional } from './optional.js';
+
+/** What the details query answers. On an empty page `conversations` is absent. */
+export interface ConversationPage {
+  readonly conversations?: readonly Conversation[] | null | undefined;
+  /** Checked by its reader: it never decides anything, so a strange one must not stop a run. */
+  readonly totalHits?: unknown;
+}
+
+/** Codec of {@link ConversationPage}. */
+export const conversationPage: t.Type<ConversationPage> = t.partial(
+  { conversations: optional(t.readonlyArray(conversation)), totalHits: t.unknown },
+  'conversation page',
+);

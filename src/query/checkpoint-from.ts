@@ -1,0 +1,36 @@
+import { CheckpointError } from '../errors.js';
+import type { Position } from '../page/page.js';
+import type { Checkpoint } from './checkpoint.js';
+
+type Owner = Pick<Checkpoint, 'org' | 'query' | 'interval' | 'fingerprint'>;
+
+/**
+ * The position from which to go on, out of a checkpoint that surely belongs to this query.
+ *
+ * Errors: `CheckpointError` when it is of another org, query, interval, body or page size, or of a newer version.
+ */
+export function checkpointFrom(checkpoint: Checkpoint, owner: Owner, walk: string): Position | undefined {
+  if (typeof checkpoint !== 'object' || checkpoint === null || !Array.isArray(checkpoint.positions)) {
+    throw refuse('torn', 'it has no positions', owner);
+  }
+  if ((checkpoint.version as number) !== 1)
+    throw refuse('newer', `its version is ${String(checkpoint.version)}`, owner);
+  const foreign = (['org', 'query', 'interval', 'fingerprint'] as const).find(
+    (field) => checkpoint[field] !== owner[field],
+  );
+  if (foreign) {
+    throw refuse('foreign', `it belongs to another ${foreign === 'fingerprint' ? 'body' : foreign}`, owner);
+  }
+  const position = checkpoint.positions.at(-1);
+  if (position && position.walk !== walk) {
+    throw refuse('foreign', `its pages were counted as ${position.walk}, not as ${walk}`, owner);
+  }
+  return position;
+}
+
+function refuse(reason: CheckpointError['reason'], what: string, { org, query }: Owner): CheckpointError {
+  return new CheckpointError(
+    `${org}: ${query}: this checkpoint cannot be gone on from, ${what}. Nothing was read; give the checkpoint of this very query, or none to start anew.`,
+    { org, reason },
+  );
+}

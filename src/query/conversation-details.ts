@@ -1,0 +1,115 @@
+import { map } from '#fp-ts/Either';
+import { pipe } from '#fp-ts/function';
+import { type Conversation } from '../codec/conversation.js';
+import { conversationPage } from '../codec/conversation-page.js';
+import { decode } from '../codec/decode.js';
+import type { JsonObject } from '../codec/json-object.js';
+import { ConfigError } from '../errors.js';
+import type { Checkpoint } from './checkpoint.js';
+import { countOf } from './count-of.js';
+import { parseInterval } from './interval.js';
+import type { OrgContext } from './org-context.js';
+import { pageNumberQuestion } from './page-number-question.js';
+import { pageSizeWithin } from './page-size.js';
+import { Query } from './query.js';
+
+const PATH = '/api/v2/analytics/conversations/details/query';
+const MOST_A_PAGE = 100;
+const FILTERS = [
+  'conversationFilters',
+  'segmentFilters',
+  'evaluationFilters',
+  'surveyFilters',
+  'resolutionFilters',
+] as const;
+
+/** What to read of the conversations; the filters are those of the API (`ConversationQuery`) and go there unchanged. */
+export interface ConversationDetailsOptions {
+  /** `START/END`: days (`YYYY-MM-DD`, UTC) or ISO instants with Z or an offset; the end is not included. */
+  readonly interval: string;
+  readonly conversationFilters?: readonly JsonObject[] | undefined;
+  readonly segmentFilters?: readonly JsonObject[] | undefined;
+  readonly evaluationFilters?: readonly JsonObject[] | undefined;
+  readonly surveyFilters?: readonly JsonObject[] | undefined;
+  readonly resolutionFilters?: readonly JsonObject[] | undefined;
+  /** Rows a page, 1 to 100; default 100. */
+  readonly pageSize?: number | undefined;
+  /**
+   * Pages requested or held beyond the one being read, 0 or more. Default `'auto'`: what keeps the gate busy,
+   * `min(maxConcurrency, ceil(rate × latency))`, and 1 until the first answer.
+   */
+  readonly prefetch?: number | 'auto' | undefined;
+  /** Where to go on, from an earlier run of this very query. */
+  readonly from?: Checkpoint | undefined;
+}
+
+/**
+ * The conversations of an interval, by `POST /api/v2/analytics/conversations/details/query`, oldest first.
+ *
+ * Which ones: those that started on a UTC day that the interval touches and that were active in it. Rows come as
+ * received, unknown fields and all; a row that drifted to a later page is delivered once. Participants carry no
+ * attributes on this route.
+ *
+ * Buffers: `prefetch` pages beyond the one being read, and the ids of the rows read so far. Errors: `ConfigError` at
+ * once for bad options; the others when the query is read.
+ *
+ * @param org whose conversations, from `connect()`
+ * @example
+ * ```ts
+ * import { connect, conversationDetails } from 'sluice';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * const voice = conversationDetails(acme, {
+ *   interval: '2026-11-23/2026-11-24',
+ *   segmentFilters: [{ type: 'and', predicates: [{ dimension: 'mediaType', value: 'voice' }] }],
+ * });
+ * voice.rows$.subscribe({ next: (row) => console.log(row.conversationId), error: (error) => console.error(error) });
+ * ```
+ * @see https://developer.genesys.cloud/analyticsdatamanagement/analytics/detail/
+ */
+export function conversationDetails(org: OrgContext, options: ConversationDetailsOptions): Query<Conversation> {
+  refuseStrangers(options);
+  const interval = parseInterval(options.interval);
+  const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize ?? MOST_A_PAGE);
+  const filters = Object.fromEntries(
+    FILTERS.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  );
+  const question = pageNumberQuestion<Conversation>(org, {
+    name: 'conversation-details',
+    path: PATH,
+    interval,
+    asks: filters,
+    pageSize,
+    prefetch: options.prefetch ?? 'auto',
+    permission: 'analytics:conversationDetail:view or analytics:agentConversationDetail:view',
+    body: (pageNumber) => ({
+      ...filters,
+      interval: interval.text,
+      order: 'asc',
+      orderBy: 'conversationStart',
+      paging: { pageSize, pageNumber },
+    }),
+    read: (json) =>
+      pipe(
+        decode(conversationPage, json),
+        map(({ conversations, totalHits }) => ({ rows: conversations ?? [], totalHits: countOf(totalHits) })),
+      ),
+    idOf: ({ conversationId }) => conversationId ?? undefined,
+    startOf: ({ conversationStart }) => conversationStart ?? undefined,
+  });
+  return new Query(question, options.from);
+}
+
+/** A misspelt filter would match everything, and another order would lose rows, both without a word. */
+function refuseStrangers(options: ConversationDetailsOptions): void {
+  const known = [...FILTERS, 'interval', 'pageSize', 'prefetch', 'from'];
+  const stranger = Object.keys(options).find((name) => !known.includes(name));
+  if (stranger === undefined) return;
+  const fix = ['order', 'orderBy', 'paging'].includes(stranger)
+    ? 'leave it out: the query sets it itself, since any other value can lose rows'
+    : `use one of ${known.join(', ')}`;
+  throw new ConfigError(`${stranger}: the conversation details query does not take it from outside; ${fix}.`, {
+    field: stranger,
+    fix,
+  });
+}

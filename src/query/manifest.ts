@@ -1,0 +1,36 @@
+/** A part of the interval of which rows are missing. */
+export interface Gap {
+  readonly start: string;
+  readonly end: string;
+  /** Why, in words. */
+  readonly reason: string;
+}
+
+/**
+ * How a run ended: what was asked, what came, what is missing. Every run ends with one, so nothing is partial in silence.
+ */
+export interface Manifest {
+  readonly org: string;
+  readonly query: string;
+  /** Both instants in UTC with milliseconds. */
+  readonly interval: string;
+  /** `complete`: all is there. `partial`: the run was left or ran out of time. `failed`: it met an error. */
+  readonly status: 'complete' | 'partial' | 'failed';
+  /** Rows delivered, each once. */
+  readonly rows: number;
+  readonly pages: number;
+  /** Requests sent, retries included. */
+  readonly requests: number;
+  /** Answers that refused for a limit. */
+  readonly throttled: number;
+  /** Rows that had been read before, and were dropped. */
+  readonly duplicates: number;
+  /** Empty when complete. */
+  readonly gaps: readonly Gap[];
+  /** Whether rows may still change or come: the interval was not over when the run began. */
+  readonly provisional: boolean;
+  /** ISO instants by the wall clock. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly error?: { readonly name: string; readonly message: string };
+}

@@ -1,0 +1,137 @@
+import { type Either, left, right } from '#fp-ts/Either';
+import { jsonObject, type JsonObject } from '../codec/json-object.js';
+import { ConfigError, type DecodeIssue } from '../errors.js';
+import type { Checkpoint } from './checkpoint.js';
+import { countOf } from './count-of.js';
+import { fieldAt } from './field-at.js';
+import { parseInterval } from './interval.js';
+import type { Limits, OrgContext } from './org-context.js';
+import { type PageBody, pageNumberQuestion } from './page-number-question.js';
+import { pageSizeWithin } from './page-size.js';
+import { Query } from './query.js';
+import { withFieldAt } from './with-field-at.js';
+
+const MOST_A_PAGE = 10_000;
+
+/** Where to read, and how the pages are asked for and found. Fields inside objects are named with dots. */
+export interface PageQueryOptions {
+  /** Begins with `/`, for example `/api/v2/analytics/interactions/query`. */
+  readonly path: string;
+  /** Field of the answer that holds the rows; an absent or empty one ends the reading. */
+  readonly rows: string;
+  /** Field of a row that holds its id. With it a row that comes twice is delivered once; without it none is dropped. */
+  readonly id?: string | undefined;
+  /** What to send beside interval and paging; default nothing. */
+  readonly body?: JsonObject | undefined;
+  /** `START/END`: days or ISO instants with a zone. Sent as `interval` in the body. Default none. */
+  readonly interval?: string | undefined;
+  /** Rows a page, from 1 on; default 100. A server that gives fewer than asked for ends the reading: ask for what it gives. */
+  readonly pageSize?: number | undefined;
+  /** Where the page's number and size go in the body; default `paging.pageNumber` and `paging.pageSize`. */
+  readonly paging?: { readonly pageNumber?: string | undefined; readonly pageSize?: string | undefined } | undefined;
+  /** Field of the answer that holds the server's own count; default `totalHits`. Only decides how far to read ahead. */
+  readonly totalHits?: string | undefined;
+  /** Limits of this path, where they are known, beside those of the org. */
+  readonly limits?: Limits | undefined;
+  /** Pages requested or held beyond the one being read; default `'auto'`. */
+  readonly prefetch?: number | 'auto' | undefined;
+  /** Name of the query in events and manifests; default `custom`. */
+  readonly name?: string | undefined;
+  /** Where to go on, from an earlier run of this very query. */
+  readonly from?: Checkpoint | undefined;
+}
+
+/**
+ * The rows of any POST that is paged by a number in its body, such as `/api/v2/analytics/interactions/query`.
+ *
+ * A refusal of this path closes the door of this path alone, unless the server names a wider limit: a path with a
+ * ceiling of its own does not slow the rest of the org.
+ *
+ * Buffers: `prefetch` pages beyond the one being read, and the ids of the rows read so far. Errors: `ConfigError` at
+ * once for bad options; the others when the query is read.
+ *
+ * @param org whose rows, from `connect()`
+ * @example
+ * ```ts
+ * import { connect, pageQuery } from 'sluice';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * const day = pageQuery(acme, {
+ *   path: '/api/v2/analytics/interactions/query',
+ *   rows: 'interactions',
+ *   id: 'interactionId',
+ *   interval: '2026-11-23/2026-11-24',
+ * });
+ * for await (const interaction of day) console.log(interaction['interactionId']);
+ * ```
+ */
+export function pageQuery(org: OrgContext, options: PageQueryOptions): Query<JsonObject> {
+  const path = pathOf(options.path);
+  const rows = nameOf('rows', options.rows);
+  const id = options.id === undefined ? undefined : nameOf('id', options.id);
+  const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize ?? 100);
+  const interval = options.interval === undefined ? undefined : parseInterval(options.interval);
+  const given = options.body ?? {};
+  if (!jsonObject.is(given)) throw refuse('body', 'it is no JSON object', 'give an object');
+  const { pageNumber: numberField = 'paging.pageNumber', pageSize: sizeField = 'paging.pageSize' } =
+    options.paging ?? {};
+  const body = withFieldAt(interval ? { ...given, interval: interval.text } : given, sizeField, pageSize);
+  const question = pageNumberQuestion<JsonObject>(org, {
+    name: nameOf('name', options.name ?? 'custom'),
+    path,
+    interval,
+    asks: { path, rows, id, body: given },
+    pageSize,
+    prefetch: options.prefetch ?? 'auto',
+    limits: options.limits,
+    body: (pageNumber) => withFieldAt(body, numberField, pageNumber),
+    read: (json, pageNumber) => readRows(json, rows, options.totalHits ?? 'totalHits', pageNumber),
+    idOf: id === undefined ? undefined : (row) => idOf(fieldAt(row, id)),
+  });
+  return new Query(question, options.from);
+}
+
+function readRows(
+  json: unknown,
+  field: string,
+  totalHits: string,
+  pageNumber: number,
+): Either<readonly DecodeIssue[], PageBody<JsonObject>> {
+  const wrong = (path: string, expected: string, value: unknown): Either<readonly DecodeIssue[], never> =>
+    left([{ path, expected, received: typeName(value) }]);
+  if (!jsonObject.is(json)) return wrong('(the whole body)', 'object', json);
+  const found = fieldAt(json, field);
+  const count = countOf(fieldAt(json, totalHits));
+  // A wrong name of the rows must not look like an org without any.
+  if (found === undefined && pageNumber === 1 && count)
+    return wrong(field, `array of objects, of ${count} hits`, found);
+  const rows = found ?? [];
+  if (!Array.isArray(rows)) return wrong(field, 'array of objects', rows);
+  const stranger = rows.findIndex((row) => !jsonObject.is(row));
+  if (stranger >= 0) return wrong(`${field}[${stranger}]`, 'object', rows[stranger]);
+  return right({ rows: rows as readonly JsonObject[], totalHits: count });
+}
+
+function idOf(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+function typeName(value: unknown): string {
+  if (value === undefined) return 'absent';
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
+function pathOf(path: unknown): string {
+  if (typeof path === 'string' && /^\/(?![/\\])[\w\-./~%]+$/.test(path) && !path.split('/').includes('..')) return path;
+  throw refuse('path', 'it is no path on the org’s API host', 'begin with one slash, without a host, query or ".."');
+}
+
+function nameOf(field: string, name: unknown): string {
+  if (typeof name === 'string' && name !== '') return name;
+  throw refuse(field, 'it is empty or no text', 'give a name');
+}
+
+function refuse(field: string, what: string, fix: string): ConfigError {
+  return new ConfigError(`${field}: ${what}; ${fix}.`, { field, fix });
+}

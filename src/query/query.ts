@@ -1,0 +1,143 @@
+import { defer, type Observable, type ObservableInput, of } from 'rxjs';
+import { type Committed, type CommitOptions, commitTo } from '../deliver/commit-to.js';
+import { drain } from '../deliver/drain.js';
+import { rowsOf } from '../deliver/rows-of.js';
+import type { Sink } from '../deliver/sink.js';
+import { toAsyncIterable } from '../deliver/to-async-iterable.js';
+import { EventStream } from '../event/event-stream.js';
+import type { SluiceEvent } from '../event/sluice-event.js';
+import type { Demand } from '../page/demand.js';
+import type { Page } from '../page/page.js';
+import type { Checkpoint } from './checkpoint.js';
+import { checkpointFrom } from './checkpoint-from.js';
+import { fingerprint } from './fingerprint.js';
+import type { Question } from './question.js';
+import type { Run } from './run.js';
+import { startRun } from './start-run.js';
+
+/** How a query is pulled. */
+export interface PullOptions {
+  /** Pages requested or held beyond the one being read; an integer of 0 or more. Default: that of the query. */
+  readonly prefetch?: number | undefined;
+  /** Ends the reading: the pending `next()` rejects with its reason, requests in flight are aborted. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * A cold description of what to read. Nothing is sent before it is subscribed or pulled; each subscription and each
+ * iterator is a run of its own.
+ *
+ * Buffers: at most `prefetch` pages beyond the one being read, whatever the face. Teardown (unsubscribe, `break`, abort)
+ * aborts the requests in flight, and no other is sent. Errors: the closed union of `SluiceError`.
+ *
+ * @example
+ * ```ts
+ * import { connect, conversationDetails } from 'sluice';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * const day = conversationDetails(acme, { interval: '2026-11-23/2026-11-24' });
+ *
+ * for await (const conversation of day) console.log(conversation.conversationId);
+ * ```
+ */
+export class Query<Row> implements AsyncIterable<Row> {
+  /** Such as `conversation-details`. */
+  readonly name: string;
+  /** Name of the org. */
+  readonly org: string;
+  /** Both instants in UTC with milliseconds; empty when the query has none. */
+  readonly interval: string;
+  /** A short name for what is asked: another body or interval makes another. */
+  readonly fingerprint: string;
+  readonly #question: Question<Row>;
+  readonly #events: EventStream;
+  readonly #from: number | string | null | undefined;
+
+  /** @internal */
+  constructor(question: Question<Row>, from?: Checkpoint) {
+    this.name = question.name;
+    this.org = question.org.name;
+    this.interval = question.interval?.text ?? '';
+    this.fingerprint = fingerprint({ query: this.name, interval: this.interval, ...question.asks });
+    this.#question = question;
+    this.#events = new EventStream(question.org.events);
+    const owner = { org: this.org, query: this.name, interval: this.interval, fingerprint: this.fingerprint };
+    this.#from = from && checkpointFrom(from, owner, question.walk)?.next;
+  }
+
+  /** The pages as fast as the gate and the reader allow; at most `prefetch` of them beyond the one that is read. */
+  get pages$(): Observable<Page<Row>> {
+    return this.drain((page) => of(page));
+  }
+
+  /** The rows, page by page. Operators behind it that are slow buffer on their own account: use `drain` for those. */
+  get rows$(): Observable<Row> {
+    return this.drain((page) => page.rows);
+  }
+
+  /** The facts of all runs of this query: hot, no replay. Nothing is built while nobody listens. */
+  get events$(): Observable<SluiceEvent> {
+    return this.#events.events$;
+  }
+
+  /**
+   * The pages as `demand` asks for them: `demand.add(1)` asks for one more. Without one, those of `pages$`.
+   *
+   * @param demand how many pages are wanted; made for one run
+   */
+  pages(demand?: Demand): Observable<Page<Row>> {
+    return demand ? defer(() => this.run({ demand }).pages$) : this.pages$;
+  }
+
+  /**
+   * Gives each page to `project` and asks for the next one when what it returned has completed; emits what it emitted.
+   *
+   *     pages    a--------b--------c|
+   *     project  (a's save)(b's save)(c's save)
+   *
+   * @param project for example the saving of a page
+   */
+  drain<Result>(
+    project: (page: Page<Row>) => ObservableInput<Result>,
+    { prefetch = this.#question.prefetch }: { readonly prefetch?: number | (() => number) | undefined } = {},
+  ): Observable<Result> {
+    return drain((demand) => this.pages(demand), project, { prefetch });
+  }
+
+  /**
+   * Writes the rows into a sink and tells, batch by batch, what is durable there.
+   *
+   * @param sink gets one batch at a time
+   */
+  commitTo<Out = Row>(sink: Sink<Out>, options: CommitOptions<Row, Out> = {}): Observable<Committed> {
+    return commitTo((demand) => this.pages(demand), sink, { prefetch: this.#question.prefetch, ...options });
+  }
+
+  /** The rows, pulled: a page is requested when it is wanted, and counts as taken when the first row of the next is. */
+  iterate(options: PullOptions = {}): AsyncIterable<Row> {
+    return rowsOf(this.iteratePages(options));
+  }
+
+  /** The pages, pulled. */
+  iteratePages({ prefetch = undefined, signal }: PullOptions = {}): AsyncIterable<Page<Row>> {
+    return toAsyncIterable((demand) => this.pages(demand), {
+      prefetch: prefetch ?? this.#question.prefetch,
+      ...(signal && { signal }),
+    });
+  }
+
+  /** The rows, pulled with the query's own prefetch. */
+  [Symbol.asyncIterator](): AsyncIterator<Row> {
+    return this.iterate()[Symbol.asyncIterator]();
+  }
+
+  /**
+   * One run with its events and its manifest. `pages$` is subscribed once and read as `demand` allows; without one it
+   * pushes with the query's own window.
+   */
+  run({ demand }: { readonly demand?: Demand | undefined } = {}): Run<Row> {
+    const { pages, events$, manifest } = startRun(this.#question, { parent: this.#events, from: this.#from });
+    const { prefetch } = this.#question;
+    return { pages$: demand ? pages(demand) : drain(pages, (page) => of(page), { prefetch }), events$, manifest };
+  }
+}

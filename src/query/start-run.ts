@@ -1,0 +1,63 @@
+import { defer, EMPTY, finalize, map, type Observable, tap, throwError } from 'rxjs';
+import { ConfigError, isSluiceError } from '../errors.js';
+import { EventStream } from '../event/event-stream.js';
+import type { Demand } from '../page/demand.js';
+import type { Page } from '../page/page.js';
+import type { Manifest } from './manifest.js';
+import type { Question } from './question.js';
+import type { Run } from './run.js';
+import { Tally } from './tally.js';
+
+/** A run whose reader is not known yet. */
+type OpenRun<Row> = Omit<Run<Row>, 'pages$'> & { readonly pages: (demand: Demand) => Observable<Page<Row>> };
+
+/** One run of a question, told to `parent`; nothing is sent before its pages are subscribed. `from: null` has no rest. */
+export function startRun<Row>(
+  question: Question<Row>,
+  { parent, from }: { readonly parent: EventStream; readonly from: number | string | null | undefined },
+): OpenRun<Row> {
+  const events = new EventStream(parent);
+  let settle: (manifest: Manifest) => void = () => undefined;
+  const manifest = new Promise<Manifest>((resolve) => (settle = resolve));
+  let begun = false;
+
+  const read = (demand: Demand): Observable<Page<Row>> => {
+    if (begun) return throwError(() => subscribedTwice(question));
+    begun = true;
+    const { org, name, interval } = question;
+    const tally = new Tally(question, events);
+    const at = (): { org: string; query: string; at: number } => ({ org: org.name, query: name, at: org.wallClock() });
+    let ended: readonly [Manifest['status'], unknown?] = ['partial'];
+    events.emit('runStarted', () => ({ ...at(), interval: interval?.text ?? '' }));
+    const received$ = from === null ? EMPTY : question.read({ demand, events, from });
+    return received$.pipe(
+      map((received) => tally.take(received)),
+      tap({
+        complete: () => {
+          ended = ['complete'];
+          tally.warn();
+        },
+        error: (error: unknown) => (ended = [ranOutOfTime(error) ? 'partial' : 'failed', error]),
+      }),
+      finalize(() => {
+        const end = tally.manifest(...ended);
+        events.emit('runEnded', () => ({ ...at(), status: end.status, rows: end.rows }));
+        settle(end);
+      }),
+    );
+  };
+  return { pages: (demand) => defer(() => read(demand)), events$: events.events$, manifest };
+}
+
+/** A deadline is no failure of the query: what was read stands, and the rest can be read later. */
+function ranOutOfTime(error: unknown): boolean {
+  return isSluiceError(error) && 'gaveUp' in error && error.gaveUp === 'deadline';
+}
+
+function subscribedTwice({ org, name }: Pick<Question<never>, 'org' | 'name'>): ConfigError {
+  return new ConfigError(`${org.name}: ${name}: the pages$ of a run can be subscribed once. Call run() again.`, {
+    org: org.name,
+    field: 'pages$',
+    fix: 'call run() again for another run, or share() the pages',
+  });
+}

@@ -1,0 +1,311 @@
+import type { Hint } from '../event/hint.js';
+import { Allowance } from './allowance.js';
+import { HiddenWindow } from './hidden-window.js';
+import { Ledger, type Entry } from './ledger.js';
+import type { Pace, Ticket } from './pace.js';
+import { Plateau } from './plateau.js';
+import { Probing } from './probing.js';
+import { RoundTrip } from './round-trip.js';
+import { SlowStart } from './slow-start.js';
+
+const FIRST = 2;
+const SPARE = 1;
+const CREDIT = 0.5;
+const LIN = 24;
+const REGROW = 0.01;
+const FIRST_CUT = 0.7;
+const MOVED = 1.35;
+const MOVED_TAKEN = 1.08;
+const FLOOR_MS = 5000;
+
+export class LearnedPace implements Pace {
+  readonly #told: number;
+  readonly #toldBurst: number;
+  readonly #trip = new RoundTrip();
+  readonly #slow: SlowStart;
+  readonly #ledger: Ledger;
+  readonly #plateau: Plateau;
+  readonly #probing = new Probing();
+  readonly #own: Allowance;
+  readonly #window = new HiddenWindow();
+  #burst: number;
+  #inFlight = 0;
+  #epoch = 0;
+  #streak = 0;
+  #ramp: { at: number; sent: number } | undefined;
+  #cost = 0;
+  #round: { taken: number; ms: number } | undefined;
+  #shut = 0;
+  #level: { at: number; sent: number; left: number; max: number; top: number } | undefined;
+  #busyUntil: number;
+
+  constructor(told: { readonly refillPerSecond: number; readonly burst: number }, now: number) {
+    this.#told = told.refillPerSecond / 1000;
+    this.#toldBurst = Math.max(1, told.burst - SPARE);
+    this.#burst = this.#toldBurst;
+    this.#own = new Allowance(now, Math.min(this.#burst, FIRST));
+    this.#slow = new SlowStart(this.#trip, now, FIRST);
+    this.#ledger = new Ledger(now, this.#burst + SPARE);
+    this.#plateau = new Plateau(this.#told);
+    this.#busyUntil = now;
+  }
+
+  rate(now: number): number {
+    return this.#rate(now) * 1000;
+  }
+
+  #rate(now: number): number {
+    const { base, high } = this.#plateau;
+    if (base >= this.#told && high >= this.#told) return this.#told;
+    const rate = this.#plateau.rate(now, this.#trip.ms);
+    const ms = now - this.#plateau.since - this.#pauseMs();
+    return Math.min(this.#told, rate * this.#probing.factor(ms, base, this.#trip.ms, this.#cost));
+  }
+
+  #pauseMs(): number {
+    return this.#probing.pauseMs(this.#plateau.base, this.#cost);
+  }
+
+  wait(now: number, cost: number): number {
+    const ms = this.#wait(now, cost);
+    this.#busyUntil = Math.max(this.#busyUntil, now + ms);
+    return ms;
+  }
+
+  #wait(now: number, cost: number): number {
+    const slow = this.#slow.wait(now, this.#inFlight);
+    if (slow > 0) return slow;
+    const turn = this.#window.wait(now, () => {
+      this.#fresh(now, this.#ledger.sent);
+      this.#slow.restart(now, 1);
+      this.#own.set(1, now);
+    });
+    if (turn > 0) return turn;
+    const rate = this.#rate(now);
+    this.#own.earn(now, rate);
+    return this.#own.wait(cost, rate);
+  }
+
+  sent(now: number, cost: number): Ticket {
+    const rate = this.#rate(now);
+    this.#own.earn(now, rate);
+    if (this.#ledger.sent > 0 && this.#own.level >= 1 && now - this.#busyUntil > 1 / this.#plateau.base) {
+      this.#ledger.full(now, Math.max(1, Math.min(this.#own.level, this.#burst)) + SPARE);
+    }
+    this.#busyUntil = now;
+    this.#own.add(-cost);
+    this.#slow.sent();
+    this.#window.sent(cost);
+    this.#inFlight += 1;
+    if (!this.#ramp && this.#plateau.base < this.#told && now - this.#plateau.since > this.#pauseMs()) {
+      this.#ramp = { at: now, sent: this.#ledger.sent };
+    }
+    return this.#ledger.send(now, cost, this.#rate(now));
+  }
+
+  passed(ticket: Ticket, now: number, hint?: Hint): void {
+    const entry = ticket as Entry;
+    this.#busyUntil = Math.min(this.#busyUntil, now);
+    this.#inFlight -= 1;
+    this.#trip.passed(now - entry.at);
+    const turned = this.#window.passed(entry, now, this.#ledger.lastRefused, this.#ledger.sent);
+    if (turned !== undefined) this.#turned(turned, now);
+    this.#slow.passed(entry.at);
+    if (this.#cost <= 1 && this.#burst < this.#toldBurst) {
+      this.#burst += REGROW;
+      if (this.#own.size >= this.#burst - 2 * REGROW) this.#own.size = this.#burst;
+    }
+    if (this.#own.size < this.#burst && this.#streak === 0 && !(this.#cost && this.#plateau.base < this.#told)) {
+      const credit = Math.min(CREDIT * Math.min(1, LIN / this.#own.size), this.#burst - this.#own.size);
+      this.#own.earn(now, this.#rate(now));
+      this.#own.size += credit;
+      this.#own.add(credit);
+    }
+    this.#streak = 0;
+    if (hint?.remaining !== undefined) this.#told_(entry, now, hint.remaining);
+  }
+
+  #turned(turned: { rate: number | undefined; fresh: number }, now: number): void {
+    this.#fresh(now, turned.fresh);
+    if (turned.rate === undefined) return;
+    this.#plateau.base = turned.rate;
+    this.#plateau.high = turned.rate;
+    this.#plateau.since = turned.rate < this.#told ? now : -Infinity;
+    this.#slow.restart(now, 1);
+    this.#epoch = this.#ledger.sent;
+  }
+
+  #fresh(now: number, sent: number): void {
+    this.#ledger.full(now, 1e9, sent);
+  }
+
+  refused(ticket: Ticket, now: number, _streak: number, hint?: Hint): number {
+    const entry = ticket as Entry;
+    this.#busyUntil = Math.min(this.#busyUntil, now);
+    this.#inFlight -= 1;
+    this.#trip.refused(now - entry.at);
+    const close = hint?.retryAfterMs === undefined ? this.#unhinted(entry, now) : this.#hinted(entry, now, hint.retryAfterMs);
+    if (hint?.remaining !== undefined) this.#told_(entry, now, hint.remaining);
+    return close;
+  }
+
+  #unhinted(entry: Entry, now: number): number {
+    const ledger = this.#ledger;
+    const plateau = this.#plateau;
+    const before = plateau.base;
+    const last = ledger.lastRefused;
+    if (ledger.isOld(entry)) {
+      this.#window.old();
+      ledger.strike(entry);
+      return 0;
+    }
+    if (this.#window.ended()) {
+      this.#epoch = ledger.sent;
+      const { closeMs, slow } = this.#window.refused(entry, now, before, last, this.#trip.ms);
+      ledger.skip(entry);
+      if (slow !== undefined) this.#slowBucket(slow);
+      return this.#close(closeMs, now);
+    }
+    const echo = entry.upTo <= this.#epoch;
+    const m = ledger.refused(entry, plateau.high, this.#trip.jitterMs, echo);
+    let high = m.high;
+    let rate = (m.low + m.high) / 2;
+    if (echo) {
+      rate = Math.min(rate, plateau.base);
+      high = Math.min(high, plateau.high);
+    } else {
+      if (m.fromFull && rate < FIRST_CUT * entry.rate) rate = Math.max(m.low, FIRST_CUT * entry.rate);
+      if (plateau.since > -Infinity && entry.at - plateau.since > this.#pauseMs()) {
+        const was = plateau.rate(entry.at, this.#trip.ms);
+        const ramp = this.#ramp;
+        const taken = ramp && entry.upTo - ramp.sent > 1 ? (entry.upTo - ramp.sent - 1) / (entry.at - ramp.at) : 0;
+        if (entry.rate > was * MOVED && rate > MOVED_TAKEN * was) {
+          this.#probing.moved();
+          rate = Math.min(entry.rate, Math.max(rate, (taken + entry.rate) / 2));
+          high = entry.rate;
+          ledger.forget();
+        } else this.#probing.held();
+      } else if (rate < FIRST_CUT * plateau.base) this.#probing.moved();
+      if (m.fromFull || rate < FIRST_CUT * plateau.base) this.#slow.restart(now, rate * this.#trip.ms);
+      this.#epoch = ledger.sent;
+      if (m.fromFull && !this.#level) {
+        const { taken, ms } = ledger.since(entry);
+        this.#burst = Math.max(1, Math.min(this.#burst, taken - rate * ms));
+        this.#own.size = this.#burst;
+      }
+    }
+    const floor = 0.5 / Math.max(FLOOR_MS, 0.1 * m.spanMs);
+    plateau.base = Math.min(this.#told, Math.max(floor, rate));
+    plateau.high = Math.max(plateau.base, high);
+    plateau.since = entry.at;
+    plateau.slack = undefined;
+    this.#ramp = undefined;
+    ledger.empty(entry, echo);
+    this.#own.set(Math.min(this.#burst, (now - entry.at) * plateau.base - (ledger.sent - entry.upTo)), now);
+    this.#streak += 1;
+    const { closeMs, slow } = this.#window.refused(entry, now, before, last, this.#trip.ms);
+    if (slow !== undefined) this.#slowBucket(slow);
+    return this.#close(closeMs, now);
+  }
+
+  #slowBucket(rate: number): void {
+    this.#plateau.base = Math.min(this.#plateau.base, rate);
+    this.#plateau.high = Math.max(this.#plateau.base, Math.min(this.#plateau.high, 2 * this.#plateau.base));
+  }
+
+  #close(ms: number, now: number): number {
+    if (ms > 0) {
+      this.#slow.restart(now + ms, 1);
+      this.#own.set(1, now + ms);
+    }
+    return ms;
+  }
+
+  #hinted(entry: Entry, now: number, retryAfterMs: number): number {
+    const ledger = this.#ledger;
+    const plateau = this.#plateau;
+    const until = now + retryAfterMs;
+    const { taken, ms: ms0, most } = ledger.since(entry);
+    if (entry.upTo > this.#epoch) {
+      if (!(ledger.fromFull && taken + 1 < 3)) {
+        const ms = Math.max(1, ms0);
+        const old = this.#round;
+        let est = this.#shut ? (taken + 0.5) / (entry.at - this.#shut) : 0;
+        let slack = 0;
+        if (old && Math.abs(taken - old.taken) >= 5 && (ms - old.ms) * (taken - old.taken) > 0) {
+          const slope = (taken - old.taken) / (ms - old.ms);
+          if (slope > est) {
+            est = slope;
+            slack = Math.min(0.1 * slope, 1 / Math.abs(ms - old.ms));
+          }
+        }
+        const probed = this.#cost > 1 && plateau.base < this.#told && entry.at - plateau.since > this.#pauseMs();
+        if (probed) est = Math.max(est, plateau.base / 0.98);
+        const known = est > 0.25 * entry.rate;
+        if (!known) est = 0.5 * entry.rate;
+        const rate = Math.max(0, (taken - most) / (ms + this.#trip.jitterMs), Math.min(est, entry.rate));
+        if (rate > 0.95 * this.#told) {
+          plateau.base = plateau.high = this.#told;
+        } else {
+          const burst = Math.max(1, taken - rate * ms);
+          plateau.high = entry.rate;
+          plateau.base = known ? Math.min(rate * 0.98, entry.rate) : rate;
+          plateau.slack = slack;
+          this.#cost = known ? 1 + Math.max(0, rate * retryAfterMs - Math.min(this.#toldBurst, burst)) : 0.01;
+          if (probed && entry.rate < plateau.base * MOVED) this.#probing.held();
+          else this.#probing.moved();
+          if (!old || ms > old.ms) this.#round = { taken, ms };
+          this.#burst = Math.min(this.#burst, burst);
+        }
+        this.#shut = entry.at;
+      }
+      this.#epoch = ledger.sent;
+    } else ledger.strike(entry);
+    this.#slow.restart(until, 1);
+    ledger.full(until, this.#burst + SPARE);
+    plateau.since = Math.max(plateau.since, plateau.base < this.#told ? until : -Infinity);
+    this.#own.size = 1;
+    this.#own.set(1, until);
+    return retryAfterMs;
+  }
+
+  #told_(entry: Entry, now: number, left: number): void {
+    const rate = this.#rate(now);
+    this.#own.earn(now, rate);
+    const d = (this.#level ??= { at: entry.at, sent: entry.upTo, left, max: left, top: entry.upTo });
+    if (entry.upTo < d.top) return;
+    d.top = entry.upTo;
+    d.max = Math.max(d.max, left);
+    const n = entry.upTo - d.sent;
+    const ms = entry.at - d.at;
+    if (n >= 8 && ms >= 2 * this.#trip.ms) {
+      const r = (left - d.left + n) / ms;
+      if (left < d.max - 1 || r > this.#plateau.base) {
+        this.#plateau.base = this.#plateau.high = Math.max(0.0002, Math.min(this.#told, r));
+        this.#plateau.slack = 0;
+      }
+      if (n >= 40) {
+        d.at = entry.at;
+        d.sent = entry.upTo;
+        d.left = left;
+      }
+    }
+    this.#own.set(left - 0.5 - (this.#ledger.sent - entry.upTo) + (now - entry.at) * this.#plateau.base, now);
+    this.#plateau.since = now;
+  }
+
+  unknown(ticket: Ticket, now: number): void {
+    this.passed(ticket, now);
+  }
+
+  giveBack(ticket: Ticket, _now: number): void {
+    const entry = ticket as Entry;
+    this.#inFlight -= 1;
+    this.#ledger.strike(entry);
+    this.#own.add(entry.cost);
+  }
+
+  opened(_now: number): void {
+    // Nothing to do.
+  }
+}

@@ -1,0 +1,162 @@
+/** A moment at which the level of the server's bucket is known to lie between two bounds. */
+interface Anchor {
+  readonly at: number;
+  /** Tokens sent before it, by the count of the ledger. */
+  readonly sent: number;
+  /** Tokens sent since that the server did not take. */
+  untaken: number;
+  readonly least: number;
+  readonly most: number;
+  /** The bucket was full rather than empty: looser, since its size is not known. */
+  readonly full: boolean;
+}
+
+/** What the ledger knows of one request. */
+export interface Entry {
+  readonly at: number;
+  readonly cost: number;
+  /** Tokens sent up to this request, its own included. */
+  readonly upTo: number;
+  /** Tokens a millisecond at which it was sent. */
+  readonly rate: number;
+}
+
+/** What a refusal tells about the server's rate, in tokens a millisecond. */
+export interface Measure {
+  low: number;
+  high: number;
+  /** Tokens that the server took since the short baseline began. */
+  readonly taken: number;
+  /** Measured from a full bucket, whose size is not known. */
+  readonly fromFull: boolean;
+  /** Milliseconds since the long baseline began. */
+  readonly spanMs: number;
+}
+
+/** Tokens after which the short baseline begins anew. */
+const SHORT = 8;
+/** Tokens after which the long baseline begins anew. */
+const LONG = 200;
+
+/**
+ * The books kept against the server's bucket. A refusal says: less than the asked cost was there when this request
+ * arrived. Between two refusals the server therefore paid out exactly what it earned, so
+ *
+ *     rate = taken / elapsed, give or take one token
+ *
+ * and the error halves as the baseline doubles. Two baselines are kept: the long one is precise, the short one notices
+ * that the limit has moved. When they contradict each other, the long one is dropped. All times are times of sending:
+ * the way to the server is the same for all and cancels out.
+ */
+export class Ledger {
+  #short: Anchor;
+  #long: Anchor | undefined;
+  #sent = 0;
+  #lastRefused = 0;
+
+  /** @param most tokens that a full bucket may hold */
+  constructor(now: number, most: number) {
+    this.#short = { at: now, sent: 0, untaken: 0, least: 1, most, full: true };
+  }
+
+  /** Tokens sent so far. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** The newest refused request, by its place in the count. */
+  get lastRefused(): number {
+    return this.#lastRefused;
+  }
+
+  /** Whether nothing was refused since the bucket was last known to be full. */
+  get fromFull(): boolean {
+    return this.#short.full;
+  }
+
+  /** Milliseconds and taken tokens from the short baseline up to a request, not counting it. */
+  since(entry: Entry): { readonly taken: number; readonly ms: number; readonly most: number } {
+    const from = this.#short;
+    return { taken: entry.upTo - entry.cost - from.sent - from.untaken, ms: entry.at - from.at, most: from.most };
+  }
+
+  send(at: number, cost: number, rate: number): Entry {
+    this.#sent += cost;
+    return { at, cost, upTo: this.#sent, rate };
+  }
+
+  /** The server did not take this request, and its refusal says nothing new: it came late, or it was never sent. */
+  strike(entry: Entry): void {
+    if (this.#long !== undefined && this.#long !== this.#short && entry.upTo > this.#long.sent) this.#long.untaken += entry.cost;
+    if (entry.upTo > this.#short.sent) this.#short.untaken += entry.cost;
+  }
+
+  /** Whether an earlier refusal already told what this one could tell. */
+  isOld(entry: Entry): boolean {
+    return entry.upTo <= this.#short.sent || entry.upTo <= this.#lastRefused;
+  }
+
+  /**
+   * Reads a refusal.
+   *
+   * @param ceiling the rate that is known not to be reached
+   * @param echo it left before the last refusal was known: it may not drop the long baseline
+   */
+  refused(entry: Entry, ceiling: number, jitterMs: number, echo: boolean): Measure {
+    const short = this.#short;
+    const long = this.#long;
+    const near = measure(short, entry, jitterMs);
+    short.untaken += entry.cost;
+    let low = near.low;
+    // The rate at which it was sent is too high, but a few requests after an empty bucket prove nothing by theirs.
+    let high = Math.min(near.high, near.taken < 4 && !short.full ? Math.max(entry.rate, ceiling) : entry.rate);
+    if (long !== undefined && long !== short) {
+      const far = measure(long, entry, jitterMs);
+      long.untaken += entry.cost;
+      const apart = far.high < low || far.low > high;
+      if (apart || entry.upTo - long.sent > LONG) {
+        if (!echo) this.#long = undefined;
+      } else {
+        low = Math.max(low, far.low);
+        high = Math.min(high, far.high);
+      }
+    }
+    this.#lastRefused = entry.upTo;
+    return { low: Math.min(low, high), high, taken: near.taken, fromFull: short.full, spanMs: entry.at - (this.#long ?? short).at };
+  }
+
+  /** A refusal that has nothing to do with the rate. */
+  skip(entry: Entry): void {
+    this.#lastRefused = entry.upTo;
+  }
+
+  /** The bucket is empty as of this refused request: the baselines that are long enough begin anew here. */
+  empty(entry: Entry, echo: boolean): void {
+    if (this.#short.full ? !echo : entry.upTo - this.#short.sent >= SHORT) {
+      this.#short = { at: entry.at, sent: entry.upTo, untaken: 0, least: 0, most: 1, full: false };
+    }
+    this.#long ??= this.#short;
+  }
+
+  /** The bucket may be full as of `now`: nobody asked for a while, or a door was shut. */
+  full(now: number, most: number, sent: number = this.#sent): void {
+    this.#short = { at: now, sent, untaken: 0, least: 1, most, full: true };
+    this.#long = undefined;
+  }
+
+  /** The limit has moved: what the long baseline says is of the past. */
+  forget(): void {
+    this.#long = undefined;
+  }
+}
+
+/** The level never went above what was earned nor below nothing, and at `entry` it was less than its cost. */
+function measure(from: Anchor, entry: Entry, jitterMs: number): { low: number; high: number; taken: number } {
+  const taken = entry.upTo - entry.cost - from.sent - from.untaken;
+  const ms = entry.at - from.at;
+  return {
+    taken,
+    low: Math.max(0, (taken - from.most) / (ms + jitterMs)),
+    high: (taken + entry.cost - from.least) / Math.max(1, ms - jitterMs),
+  };
+}

@@ -1,0 +1,41 @@
+/** Tokens without a refusal before the next probe: at first, and at most. */
+const HOLD = 20;
+const HOLD_MAX = 200;
+const HOLD_GROWS = 1.2;
+/** The same as time, ms. */
+const HOLD_MS_MIN = 700;
+const HOLD_MS_MAX = 6000;
+/** Time in which a probe doubles the rate, ms, besides five round trips and one spacing. */
+const RAMP_MS = 700;
+const RAMP_TRIPS = 5;
+
+/**
+ * When to ask for more than is believed, and how fast: only a request that may be refused can tell that a limit has
+ * risen. The pause before a probe grows while the limit holds still and starts over when it has moved.
+ */
+export class Probing {
+  #hold = HOLD;
+
+  /** Milliseconds after a refusal before the next probe begins, at a rate in tokens a millisecond. */
+  pauseMs(rate: number, refusalCost: number): number {
+    if (refusalCost > 1) return Math.min(10 * HOLD_MS_MAX, ((this.#hold / HOLD) * refusalCost * 33) / rate);
+    return Math.min(HOLD_MS_MAX * Math.max(1, this.#hold / (2 * HOLD)), Math.max(HOLD_MS_MIN, this.#hold / rate));
+  }
+
+  /** By how much the rate is raised, `ms` after the probe began: flat at first, since mostly nothing has moved. */
+  factor(ms: number, rate: number, tripMs: number, refusalCost: number): number {
+    if (ms <= 0) return 1;
+    const f = ((refusalCost > 1 ? 0.2 : 1) * ms) / (RAMP_MS + RAMP_TRIPS * tripMs + 1 / rate);
+    return 1 + f * f + f ** 4;
+  }
+
+  /** The probe was refused at once: the limit holds still, so the next one can wait longer. */
+  held(): void {
+    this.#hold = Math.min(HOLD_MAX, this.#hold * HOLD_GROWS);
+  }
+
+  /** The limit has moved: ask again soon. */
+  moved(): void {
+    this.#hold = HOLD;
+  }
+}

@@ -1,0 +1,56 @@
+import type { RoundTrip } from './round-trip.js';
+
+/** Length of a round before anything was answered, ms. */
+const FIRST_ROUND_MS = 250;
+/** A round is a little longer than the round trip, so that an answer that comes late still falls into its own. */
+const ROUND = 1.25;
+
+/**
+ * Lets a few requests go, then twice as many for each round that was answered: nobody knows yet whether the told burst
+ * is there.
+ *
+ * A round without a refusal counts as answered. Refusals are quick and accepted requests may take seconds, so silence is
+ * consent; otherwise slow answers would throttle the pace.
+ */
+export class SlowStart {
+  readonly #trip: RoundTrip;
+  #window: number;
+  #begun: number;
+  /** Requests sent in this round and not answered yet. */
+  #open = 0;
+
+  /** @param first requests in the first round */
+  constructor(trip: RoundTrip, now: number, first: number) {
+    this.#trip = trip;
+    this.#window = first;
+    this.#begun = now;
+  }
+
+  /** Milliseconds until one more may leave, 0 = now. */
+  wait(now: number, inFlight: number): number {
+    const round = this.#trip.measured ? this.#trip.ms * ROUND : Math.min(FIRST_ROUND_MS, this.#trip.ms || Infinity);
+    if (now - this.#begun >= round) {
+      this.#window += Math.min(this.#open, this.#window);
+      this.#begun = now;
+      this.#open = 0;
+    }
+    return Math.min(this.#open, inFlight) < this.#window ? 0 : Math.max(1, this.#begun + round - now);
+  }
+
+  sent(): void {
+    this.#open += 1;
+  }
+
+  /** A request that left at `sentAt` passed: room for one more, besides the one it frees. */
+  passed(sentAt: number): void {
+    this.#window += 1;
+    if (this.#open > 0 && sentAt >= this.#begun) this.#open -= 1;
+  }
+
+  /** Begins anew at `now` with `window` requests, at least one. */
+  restart(now: number, window: number): void {
+    this.#window = Math.max(1, window);
+    this.#begun = now;
+    this.#open = 0;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Hint } from '../event/hint.js';
+
+/** What a pace remembers of one request on its way. Handed back with the answer; opaque to everybody else. */
+export interface Ticket {
+  /** When the request left, in scheduler milliseconds. */
+  readonly at: number;
+}
+
+/** The ceiling that a pool was told; a pace starts from it and never matters above it. */
+export interface Told {
+  /** Requests a second in the long run; for a told window its limit over its length. */
+  readonly ratePerSecond: number;
+  /** Requests at one instant; for a told window its limit. */
+  readonly burst: number;
+  /** The told window, when it is one; its phase is unknown. */
+  readonly window?: { readonly limit: number; readonly windowMs: number } | undefined;
+  /** The time at which the pool was made, in scheduler milliseconds. */
+  readonly now: number;
+}
+
+/** Makes the pace of a new pool. */
+export type MakePace = (told: Told) => Pace;
+
+/**
+ * What is learned about a pool under its told ceiling, and how fast it lets requests go.
+ *
+ * Pure: no timers, no randomness. `now` is in scheduler milliseconds and never goes back. The pool keeps the told
+ * ceiling and the door itself: a pace may be wrong, but it cannot pass what was told, nothing leaves while the door is
+ * shut, and a told wait is never cut short.
+ */
+export interface Pace {
+  /** Requests a second that could leave now if there were always one waiting. */
+  rate(now: number): number;
+  /**
+   * Milliseconds until a request of this cost may leave; 0 = now; `Infinity` = not before an answer has come. With
+   * `behind` above 0: the same, if another request of that cost left first, now. A cost above what is learned to be the
+   * burst must still be let go one day.
+   */
+  wait(now: number, cost: number, behind?: number): number;
+  /** A request leaves. The ticket is handed back with its answer, by exactly one of the next four. */
+  sent(now: number, cost: number): Ticket;
+  passed(ticket: Ticket, now: number, hint?: Hint): void;
+  /**
+   * Returns for how many milliseconds the door must close; 0 = not at all. `streak` counts the refusals in a row of
+   * this pool, this one included, without echoes (requests that had left before the last refusal was known). The pool
+   * obeys `hint.retryAfterMs` by itself where it is longer.
+   */
+  refused(ticket: Ticket, now: number, streak: number, hint?: Hint): number;
+  /** Nobody knows how it ended. */
+  unknown(ticket: Ticket, now: number): void;
+  /** It was not sent after all. */
+  giveBack(ticket: Ticket, now: number): void;
+  /** The door opened again: the probe has passed (its `passed` came first). */
+  opened(now: number): void;
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Batch, Sink } from '../deliver/sink.js';
+import { encodeRow } from './encode-row.js';
+import { syncFolder } from './sync-folder.js';
+
+/** What a file holds, to the last committed batch. */
+export interface FileStats {
+  /** Lines in the file. */
+  readonly rows: number;
+  readonly bytes: number;
+  /** Of all its bytes, in hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/**
+ * Writes rows into one file, a line of JSON each, with the content that was received.
+ *
+ * A batch is committed when its bytes are written, all or none: after a failure the file is cut back to the batch
+ * before, and the sink takes no more. The next batch waits for the one before, so a slow disk slows the reading.
+ * `close` syncs the file and its folder to the disk, once; a kill -9 loses nothing that was committed, a power cut may
+ * until then.
+ *
+ * The file is made, or emptied, at `open` or with the first batch. Nothing is buffered between batches.
+ * Errors: those of the file system (`ENOSPC`, `EIO`, `EACCES` …), and `TypeError` for a row that JSON cannot hold.
+ *
+ * @example
+ * ```ts
+ * import { connect, conversationDetails } from 'sluice';
+ * import { NdjsonSink } from 'sluice/node';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * conversationDetails(acme, { interval: '2026-11-23/2026-11-24' })
+ *   .commitTo(new NdjsonSink('acme/2026-11-23.ndjson'))
+ *   .subscribe();
+ * ```
+ */
+export class NdjsonSink implements Sink<unknown> {
+  readonly path: string;
+  readonly #hash = createHash('sha256');
+  #rows = 0;
+  #bytes = 0;
+  #file: Promise<FileHandle> | undefined;
+  #last: Promise<void> = Promise.resolve();
+  #closing: Promise<void> | undefined;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Makes or empties the file, and its folder when there is none. Later calls do nothing. */
+  async open(): Promise<void> {
+    await this.#handle();
+  }
+
+  commit(batch: Batch<unknown>): Promise<void> {
+    if (this.#closing) return Promise.reject(new Error(`${this.path}: the file is closed`));
+    this.#last = this.#last.then(() => this.#append(batch.rows));
+    return this.#last;
+  }
+
+  /** Waits for a batch on its way, syncs, and closes the file whatever happened before. Later calls wait for the first. */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  /** What is in the file now. */
+  stats(): FileStats {
+    return { rows: this.#rows, bytes: this.#bytes, sha256: this.#hash.copy().digest('hex') };
+  }
+
+  #handle(): Promise<FileHandle> {
+    return (this.#file ??= emptied(this.path));
+  }
+
+  async #append(rows: readonly unknown[]): Promise<void> {
+    const chunk = Buffer.from(rows.map((row) => `${encodeRow(row)}\n`).join(''));
+    const file = await this.#handle();
+    try {
+      await file.appendFile(chunk);
+    } catch (error) {
+      // The first error is the one to tell; a file that cannot even be cut is emptied by the next run.
+      await file.truncate(this.#bytes).catch(() => undefined);
+      throw error;
+    }
+    this.#hash.update(chunk);
+    this.#bytes += chunk.length;
+    this.#rows += rows.length;
+  }
+
+  async #close(): Promise<void> {
+    await this.#last.catch(() => undefined);
+    const file = await this.#handle();
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await syncFolder(dirname(this.path));
+  }
+}
+
+async function emptied(path: string): Promise<FileHandle> {
+  await mkdir(dirname(path), { recursive: true });
+  return open(path, 'w');
+}

@@ -1,0 +1,28 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { syncFolder } from './sync-folder.js';
+
+/**
+ * Writes a small file so that a reader, a kill -9 or a power cut finds the old content or the new, never a part of it:
+ * a temporary file beside it, fsync, rename, fsync of the folder.
+ *
+ * One writer at a time: the temporary file is `.<name>.tmp`, so that a killed run leaves at most one behind, which the
+ * next run overwrites.
+ */
+export async function writeFileAtomic(path: string, text: string): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.tmp`);
+  try {
+    const file = await open(temporary, 'w');
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}

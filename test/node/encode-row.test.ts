@@ -1,0 +1,73 @@
+import { deepStrictEqual } from 'node:assert';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { encodeRow } from '../../src/node/encode-row.js';
+
+/** Any character, halves of pairs too. */
+const text = fc.string({ unit: fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code)), maxLength: 8 });
+const number = fc.oneof(
+  fc.constantFrom('-0', '-0.0', '1e21', '9007199254740993', '5e-324', '1.7976931348623157e308', '-0e5'),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+);
+const name = fc.oneof(fc.constantFrom('__proto__', 'constructor', 'toJSON', 'length', '0', ''), text);
+
+/** JSON as a server could write it: the text, not a value, since that is what arrives. */
+const { json } = fc.letrec<{ json: string }>((tie) => ({
+  json: fc.oneof(
+    { maxDepth: 4 },
+    fc.constantFrom('null', 'true', 'false'),
+    number,
+    text.map((value) => JSON.stringify(value)),
+    fc.array(tie('json'), { maxLength: 4 }).map((items) => `[${items.join(', ')}]`),
+    fc
+      .array(fc.tuple(name, tie('json')), { maxLength: 4 })
+      .map((fields) => `{${fields.map(([key, value]) => `${JSON.stringify(key)} : ${value}`).join(',\n')}}`),
+  ),
+}));
+
+describe('encodeRow', () => {
+  it('reads back deep-equal, whatever JSON came in', () => {
+    fc.assert(
+      fc.property(json, (source) => {
+        const received: unknown = JSON.parse(source);
+        deepStrictEqual(JSON.parse(encodeRow(received)), received);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('is one line for every tool that reads lines', () => {
+    fc.assert(
+      fc.property(json, (source) => {
+        // eslint-disable-next-line no-control-regex -- every character at which some tool breaks a line
+        expect(encodeRow(JSON.parse(source))).not.toMatch(/[\u0000-\u001f\u0085\u2028\u2029]/);
+      }),
+    );
+    const breaks = '\n\r\v\f\u001c\u001d\u001e\u0085\u2028\u2029\u0000';
+    expect(encodeRow({ [breaks]: breaks }).split(/\p{Cc}|\p{Zl}|\p{Zp}/u)).toHaveLength(1);
+  });
+
+  it('keeps own __proto__ keys and lone surrogates through the bytes of a file', () => {
+    const source = '{"__proto__":{"a":1},"half":"\\ud83d","other":"\\udc00x","nul":"\\u0000","zero":-0}';
+    const received: unknown = JSON.parse(source);
+    const back: unknown = JSON.parse(Buffer.from(encodeRow(received)).toString());
+    deepStrictEqual(back, received);
+    expect(Object.keys(back as object)).toEqual(['__proto__', 'half', 'other', 'nul', 'zero']);
+  });
+
+  it.each([
+    ['an infinite number', JSON.parse('{"a":[{"b":1e999}]}'), 'row.a[0].b: JSON cannot hold Infinity'],
+    ['NaN', { a: Number.NaN }, 'row.a: JSON cannot hold NaN'],
+    ['minus infinity', [-Infinity], 'row[0]: JSON cannot hold -Infinity'],
+    ['a hole in an array', { a: [1, , 2] }, 'row.a[1]: JSON cannot hold undefined'], // eslint-disable-line no-sparse-arrays -- the point
+    ['nothing', undefined, 'row: JSON cannot hold undefined'],
+  ])('refuses %s and names its place', (_, row, message) => {
+    expect(() => encodeRow(row)).toThrow(new TypeError(message));
+  });
+
+  it('writes dates and absent fields as JSON.stringify does, on the slow way too', () => {
+    const row = { at: new Date(0), none: undefined, n: 1 };
+    expect(encodeRow(row)).toBe(JSON.stringify(row));
+    expect(encodeRow({ ...row, n: -0 })).toBe('{"at":"1970-01-01T00:00:00.000Z","n":-0}');
+  });
+});

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdir, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { NdjsonSink } from '../../src/node/ndjson-sink.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+const batch = (...rows: unknown[]) => ({ rows, positions: [] });
+
+/** Paths that this process holds open. */
+async function openFiles(): Promise<string[]> {
+  const numbers = await readdir('/proc/self/fd');
+  return Promise.all(numbers.map((number) => readlink(`/proc/self/fd/${number}`).catch(() => '')));
+}
+
+describe('NdjsonSink', () => {
+  it('writes a line a row and knows its lines, bytes and hash at any time', async () => {
+    const path = join(temporaryFolder(), 'acme', 'day.ndjson');
+    const sink = new NdjsonSink(path);
+    const agree = (rows: number) => {
+      const bytes = readFileSync(path);
+      expect(sink.stats()).toEqual({
+        rows,
+        bytes: bytes.length,
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+      });
+      expect(bytes.toString().split('\n')).toHaveLength(rows + 1);
+    };
+    await sink.open();
+    agree(0);
+    await sink.commit(batch({ a: 'ä' }, { a: 2 }));
+    agree(2);
+    await sink.commit(batch());
+    await sink.commit(batch({ a: '\u2028' }));
+    agree(3);
+    await sink.close();
+    agree(3);
+  });
+
+  it('empties what an earlier run left, also when no row comes', async () => {
+    const path = join(temporaryFolder(), 'day.ndjson');
+    writeFileSync(path, 'old\n');
+    await new NdjsonSink(path).close();
+    expect(readFileSync(path, 'utf8')).toBe('');
+  });
+
+  it('keeps batches in order when they are not waited for', async () => {
+    const path = join(temporaryFolder(), 'day.ndjson');
+    const sink = new NdjsonSink(path);
+    await Promise.all([...Array.from({ length: 50 }, (_, n) => sink.commit(batch(n))), sink.close()]);
+    expect(readFileSync(path, 'utf8').trim().split('\n').map(Number)).toEqual(Array.from({ length: 50 }, (_, n) => n));
+  });
+
+  it('writes nothing of a batch that holds a row JSON cannot hold, and takes no more', async () => {
+    const path = join(temporaryFolder(), 'day.ndjson');
+    const sink = new NdjsonSink(path);
+    await sink.commit(batch(1));
+    await expect(sink.commit(batch(2, { cost: Number.NaN }))).rejects.toThrow('row.cost: JSON cannot hold NaN');
+    await expect(sink.commit(batch(3))).rejects.toThrow('NaN');
+    await sink.close();
+    expect(readFileSync(path, 'utf8')).toBe('1\n');
+    expect(sink.stats().rows).toBe(1);
+  });
+
+  it.runIf(existsSync('/dev/full'))('fails the commit when the disk is full', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'day.ndjson');
+    symlinkSync('/dev/full', path);
+    const sink = new NdjsonSink(path);
+    await expect(sink.commit(batch(1))).rejects.toMatchObject({ code: 'ENOSPC' });
+    await sink.close().catch(() => undefined);
+    expect(sink.stats()).toMatchObject({ rows: 0, bytes: 0 });
+    if (existsSync('/proc/self/fd')) expect(await openFiles()).not.toContain('/dev/full');
+  });
+
+  it('fails commit and close alike when the file cannot be made', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'day.ndjson'));
+    const sink = new NdjsonSink(join(folder, 'day.ndjson'));
+    await expect(sink.open()).rejects.toMatchObject({ code: 'EISDIR' });
+    await expect(sink.commit(batch(1))).rejects.toMatchObject({ code: 'EISDIR' });
+    await expect(sink.close()).rejects.toMatchObject({ code: 'EISDIR' });
+  });
+
+  it('takes nothing after it was closed, and closes once', async () => {
+    const path = join(temporaryFolder(), 'day.ndjson');
+    const sink = new NdjsonSink(path);
+    await sink.commit(batch(1));
+    await Promise.all([sink.close(), sink.close()]);
+    await expect(sink.commit(batch(2))).rejects.toThrow('closed');
+    expect(statSync(path).size).toBe(2);
+    if (existsSync('/proc/self/fd')) expect(await openFiles()).not.toContain(path);
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { orgFromEnvironment } from '../../src/node/org-from-environment.js';
+
+const all = {
+  GENESYSCLOUD_REGION: 'eu-central-1',
+  GENESYSCLOUD_OAUTHCLIENT_ID: 'id',
+  GENESYSCLOUD_OAUTHCLIENT_SECRET: 'hidden',
+};
+
+describe('orgFromEnvironment', () => {
+  it('reads the three variables of the gc tool', () => {
+    expect(orgFromEnvironment(all)).toEqual({
+      name: 'default',
+      region: 'eu-central-1',
+      clientId: 'id',
+      clientSecret: 'hidden',
+    });
+  });
+
+  it('is nobody where none is set', () => {
+    expect(orgFromEnvironment({ PATH: '/bin' })).toBeUndefined();
+  });
+
+  it('names what is missing, and no value', () => {
+    expect(() => orgFromEnvironment({ ...all, GENESYSCLOUD_OAUTHCLIENT_ID: '' })).toThrow(
+      expect.objectContaining({
+        name: 'ConfigError',
+        field: 'GENESYSCLOUD_OAUTHCLIENT_ID',
+        message: expect.not.stringContaining('hidden') as string,
+      }),
+    );
+  });
+});

@@ -170,7 +170,7 @@ export function marbleSvg(file) {
       previous = moment.atMs;
       const label = moment.kind === 'value' ? valueLabel(values[moment.mark], moment.mark) : '';
       const size = moment.kind === 'value' ? Math.max(26, label.length * MONO + 16) : moment.kind === 'error' ? 14 : 4;
-      const at = beside ? edge + 3 + size / 2 : x(moment.atMs);
+      const at = beside ? edge + 1 + size / 2 : x(moment.atMs);
       edge = at + size / 2;
       return { ...moment, label, size, at: round(at) };
     });

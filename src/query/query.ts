@@ -13,7 +13,7 @@ import { checkpointFrom } from './checkpoint-from.js';
 import { fingerprint } from './fingerprint.js';
 import type { Question } from './question.js';
 import type { Run } from './run.js';
-import { startRun } from './start-run.js';
+import { type OpenRun, startRun } from './start-run.js';
 
 /** How a query is pulled. */
 export interface PullOptions {
@@ -136,8 +136,15 @@ export class Query<Row> implements AsyncIterable<Row> {
    * pushes with the query's own window.
    */
   run({ demand }: { readonly demand?: Demand | undefined } = {}): Run<Row> {
-    const { pages, events$, manifest } = startRun(this.#question, { parent: this.#events, from: this.#from });
-    const { prefetch } = this.#question;
+    const { prefetch, pages, events$, manifest } = this.open();
     return { pages$: demand ? pages(demand) : drain(pages, (page) => of(page), { prefetch }), events$, manifest };
+  }
+
+  /**
+   * One run whose reader is not known yet.
+   * @internal
+   */
+  open(): OpenRun<Row> {
+    return startRun(this.#question, { parent: this.#events, from: this.#from });
   }
 }

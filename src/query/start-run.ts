@@ -7,9 +7,17 @@ import type { Manifest } from './manifest.js';
 import type { Question } from './question.js';
 import type { Run } from './run.js';
 import { Tally } from './tally.js';
+import { told } from './told.js';
 
 /** A run whose reader is not known yet. */
-type OpenRun<Row> = Omit<Run<Row>, 'pages$'> & { readonly pages: (demand: Demand) => Observable<Page<Row>> };
+export interface OpenRun<Row> extends Omit<Run<Row>, 'pages$'> {
+  /** Pages requested or held beyond the one being read. */
+  readonly prefetch: number | (() => number);
+  /** The pages of the run, as `demand` allows; subscribed once. */
+  readonly pages: (demand: Demand) => Observable<Page<Row>>;
+  /** The manifest of a run that failed outside itself, in its sink for example, or that never began. */
+  readonly failed: (error: unknown) => Promise<Manifest>;
+}
 
 /** One run of a question, told to `parent`; nothing is sent before its pages are subscribed. `from: null` has no rest. */
 export function startRun<Row>(
@@ -46,7 +54,12 @@ export function startRun<Row>(
       }),
     );
   };
-  return { pages: (demand) => defer(() => read(demand)), events$: events.events$, manifest };
+  const failed = async (error: unknown): Promise<Manifest> => {
+    if (!begun) settle(new Tally(question, events).manifest('failed', error));
+    return withError(await manifest, error);
+  };
+  const { prefetch } = question;
+  return { prefetch, pages: (demand) => defer(() => read(demand)), events$: events.events$, manifest, failed };
 }
 
 /** A deadline is no failure of the query: what was read stands, and the rest can be read later. */
@@ -60,4 +73,8 @@ function subscribedTwice({ org, name }: Pick<Question<never>, 'org' | 'name'>): 
     field: 'pages$',
     fix: 'call run() again for another run, or share() the pages',
   });
+}
+
+function withError(manifest: Manifest, error: unknown): Manifest {
+  return manifest.error ? manifest : { ...manifest, status: 'failed', error: told(error) };
 }

@@ -1,8 +1,8 @@
-import { isSluiceError } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
 import type { Page } from '../page/page.js';
 import type { Gap, Manifest } from './manifest.js';
 import type { Question, ReceivedPage } from './question.js';
+import { told } from './told.js';
 
 /** What the runs of one query count: takes pages as received, drops rows that came before, and writes the manifest. */
 export class Tally<Row> {
@@ -110,10 +110,4 @@ export class Tally<Row> {
   #where(): { org: string; query: string; at: number } {
     return { org: this.#question.org.name, query: this.#question.name, at: this.#question.org.wallClock() };
   }
-}
-
-/** Errors of others may say anything, rows included, so only their name goes into a manifest. */
-function told(error: unknown): { name: string; message: string } {
-  if (isSluiceError(error)) return { name: error.name, message: error.message };
-  return { name: error instanceof Error ? error.name : 'Error', message: 'an error that is not of this library' };
 }

@@ -1,0 +1,184 @@
+import {
+  catchError,
+  concat,
+  defer,
+  EMPTY,
+  filter,
+  finalize,
+  from,
+  map,
+  merge,
+  type Observable,
+  switchMap,
+  tap,
+  throwError,
+  timer,
+} from 'rxjs';
+import { commitTo } from '../deliver/commit-to.js';
+import { drain } from '../deliver/drain.js';
+import { rowsOf } from '../deliver/rows-of.js';
+import type { Sink } from '../deliver/sink.js';
+import { toAsyncIterable } from '../deliver/to-async-iterable.js';
+import { ConfigError, FleetError } from '../errors.js';
+import type { SluiceEvent } from '../event/sluice-event.js';
+import { Slots } from '../gate/slots.js';
+import type { Demand } from '../page/demand.js';
+import type { OpenRun } from '../query/start-run.js';
+import type { Query } from '../query/query.js';
+import type { FleetOptions } from './fleet-options.js';
+import type { FleetCommit, FleetEnding, FleetOutcome } from './fleet-outcome.js';
+import type { Org } from './org.js';
+import { startDelay } from './start-delay.js';
+
+/** A row and the org that it is of. */
+export interface FleetRow<Row> {
+  readonly org: string;
+  readonly row: Row;
+}
+
+/**
+ * The same question to many orgs; made by `fleet()`. Every face is cold: each subscription and each iterator reads anew.
+ *
+ * Buffers: each org its own query's `prefetch` pages beyond those that are read. Teardown ends all orgs.
+ */
+export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
+  readonly #members: readonly { readonly org: Org; readonly query: Query<Row> }[];
+  readonly #options: FleetOptions;
+
+  /** @internal */
+  constructor(orgs: readonly Org[], query: (org: Org) => Query<Row>, options: FleetOptions) {
+    refuseTwins(orgs);
+    if (options.stagger) startDelay('', options.stagger, () => 0);
+    this.#members = orgs.map((org) => ({ org, query: query(org) }));
+    this.#options = options;
+  }
+
+  /** Rows as they come, then one ending an org: `done` or `failed`, with its manifest. Never errors. */
+  get outcomes$(): Observable<FleetOutcome<Row>> {
+    return this.#read((run, { name }) =>
+      drain(run.pages, (page) => page.rows.map((row) => ({ kind: 'row' as const, org: name, row })), run),
+    );
+  }
+
+  /** The rows of all orgs. Fails with `FleetError` after all others have ended, when some org failed. */
+  get rows$(): Observable<FleetRow<Row>> {
+    return failLate(this.outcomes$).pipe(map(({ org, row }) => ({ org, row })));
+  }
+
+  /** The facts of all orgs: hot, no replay. */
+  get events$(): Observable<SluiceEvent> {
+    return merge(...this.#members.map(({ org }) => org.events$));
+  }
+
+  /**
+   * Writes the rows of each org into a sink of its own and tells what is durable, then one ending an org. Never errors:
+   * a sink that fails ends its org as `failed` with `SinkError`.
+   *
+   * @param sink makes the sink of one org; called when the org begins
+   */
+  commitTo(sink: (org: Org) => Sink<Row>): Observable<FleetCommit> {
+    return this.#read((run, org) =>
+      commitTo(run.pages, sink(org), run).pipe(
+        map(({ rows }) => ({ kind: 'committed' as const, org: org.name, rows })),
+      ),
+    );
+  }
+
+  /** The rows of all orgs, pulled. A slow reader slows all of them. */
+  [Symbol.asyncIterator](): AsyncIterator<FleetRow<Row>> {
+    // Every org holds the pages of its own window ready, and a page goes out when the reader asks for one.
+    const pages = (asked: Demand): Observable<{ rows: readonly FleetRow<Row>[] }> =>
+      failLate(
+        this.#read((run, { name }) =>
+          drain(
+            run.pages,
+            ({ rows }) =>
+              asked.take().pipe(map(() => ({ kind: 'page' as const, rows: rows.map((row) => ({ org: name, row })) }))),
+            run,
+          ),
+        ),
+      );
+    return rowsOf(toAsyncIterable(pages, { prefetch: 0 }))[Symbol.asyncIterator]();
+  }
+
+  #read<T>(deliver: (run: OpenRun<Row>, org: Org) => Observable<T>): Observable<T | FleetEnding> {
+    const { maxInFlight, stagger, random = Math.random, scheduler = this.#members[0]?.org.scheduler } = this.#options;
+    return defer(() => {
+      const slots = new Slots({ places: maxInFlight ?? 256, scheduler });
+      const unbind = this.#members.map(({ org }) => org.bind(slots));
+      const readings = this.#members.map(({ org, query }) => {
+        const reading$ = defer(() => readOne(query.open(), org, deliver));
+        return stagger
+          ? timer(startDelay(org.name, stagger, random), scheduler).pipe(switchMap(() => reading$))
+          : reading$;
+      });
+      return merge(...readings).pipe(finalize(() => unbind.forEach((back) => back())));
+    });
+  }
+}
+
+/** One org to its end, which becomes a value: what happens to it is no error of the others. */
+function readOne<Row, T>(
+  run: OpenRun<Row>,
+  org: Org,
+  deliver: (run: OpenRun<Row>, org: Org) => Observable<T>,
+): Observable<T | FleetEnding> {
+  const done$ = defer(() => run.manifest).pipe(
+    map((manifest): FleetEnding => ({ kind: 'done', org: org.name, manifest })),
+  );
+  return concat(
+    defer(() => deliver(run, org)),
+    done$,
+  ).pipe(
+    catchError((error: unknown) =>
+      // A run that never began, or was left by its sink, has no error of its own to tell.
+      from(run.failed(error)).pipe(
+        map((manifest): FleetEnding => ({ kind: 'failed', org: org.name, error, manifest })),
+      ),
+    ),
+  );
+}
+
+/** Passes what is no ending, and fails at the end when some org failed. */
+function failLate<T extends { readonly kind: string }>(
+  outcomes$: Observable<T | FleetEnding>,
+): Observable<Exclude<T, FleetEnding>> {
+  return defer(() => {
+    const failures: { readonly org: string; readonly error: unknown }[] = [];
+    const passed$ = outcomes$.pipe(
+      tap((outcome) => {
+        if (isFailure(outcome)) failures.push({ org: outcome.org, error: outcome.error });
+      }),
+      filter((outcome): outcome is Exclude<T, FleetEnding> => outcome.kind !== 'failed' && outcome.kind !== 'done'),
+    );
+    return concat(
+      passed$,
+      defer(() => (failures.length > 0 ? throwError(() => someFailed(failures)) : EMPTY)),
+    );
+  });
+}
+
+function isFailure(outcome: { readonly kind: string }): outcome is Extract<FleetEnding, { readonly kind: 'failed' }> {
+  return outcome.kind === 'failed';
+}
+
+function someFailed(failures: FleetError['failures']): FleetError {
+  const names = failures.map(({ org }) => org).join(', ');
+  return new FleetError(
+    `${failures.length} of the fleet's orgs failed: ${names}. All others were read to their end; see failures for each reason.`,
+    { failures },
+  );
+}
+
+function refuseTwins(orgs: readonly Org[]): void {
+  if (orgs.length === 0)
+    throw new ConfigError('orgs: a fleet needs at least one org.', { field: 'orgs', fix: 'give one' });
+  const names = orgs.map(({ name }) => name.toLowerCase());
+  const twin = orgs.find((_, place) => names.indexOf(names[place] ?? '') !== place);
+  if (!twin) return;
+  throw new ConfigError(`orgs: two are called ${twin.name}. Give each org of a fleet a name of its own.`, {
+    org: twin.name,
+    field: 'orgs',
+    fix: 'give each org a name of its own',
+  });
+}

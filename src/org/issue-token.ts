@@ -1,0 +1,100 @@
+import { catchError, from, defer, map, type Observable, of, retry, throwError } from 'rxjs';
+import { decode } from '../codec/decode.js';
+import { tokenAnswer } from '../codec/token-answer.js';
+import { AuthError, isSluiceError } from '../errors.js';
+import type { HttpOptions } from '../http/send-request.js';
+import { sendRequest } from '../http/send-request.js';
+import { readAnswer } from '../query/read-answer.js';
+import { retryDelay } from '../retry/retry-delay.js';
+import type { RetryPolicy } from '../retry/retry-policy.js';
+import { Secret } from './secret.js';
+import type { IssuedToken } from './token-source.js';
+
+/** Credentials of a client, as the OAuth grant `client_credentials` takes them. */
+export interface ClientCredentials {
+  readonly org: string;
+  readonly loginUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+}
+
+const NAME = 'POST /oauth/token';
+const LONGEST_LIFE_S = 172_800;
+const LIFE_UNSAID_S = 300;
+
+/**
+ * Asks the login host for a token (RFC 6749 section 4.4). Its own limit, which it answers with 400, is waited out;
+ * refused credentials are `AuthError` at once, since asking again only makes it worse.
+ */
+export function issueToken(
+  { org, loginUrl, clientId, clientSecret }: ClientCredentials,
+  http: HttpOptions,
+  policy: RetryPolicy,
+): Observable<IssuedToken> {
+  const context = { org, request: NAME };
+  return defer(() =>
+    sendRequest(
+      {
+        method: 'POST',
+        url: `${loginUrl}/oauth/token`,
+        headers: {
+          authorization: `Basic ${base64(`${clientId}:${clientSecret.reveal()}`)}`,
+          'content-type': 'application/x-www-form-urlencoded',
+          accept: 'application/json',
+        },
+        body: 'grant_type=client_credentials',
+        name: NAME,
+        org,
+      },
+      http,
+    ),
+  ).pipe(
+    map((answer) => readAnswer(answer, { context, read: (json) => decode(tokenAnswer, json) })),
+    retry({ delay: retryDelay({ ...policy, org, request: NAME }) }),
+    catchError((error: unknown) => throwError(() => refused(org, error) ?? error)),
+    map((answer) => ({ secret: new Secret(answer.access_token), lifeMs: lifeOf(answer.expires_in) })),
+  );
+}
+
+/** A token that the caller holds, or gets from elsewhere whenever one is needed. */
+export function givenToken(
+  org: string,
+  token: string | (() => string | Promise<string>),
+): (patient: boolean) => Observable<IssuedToken> {
+  let given = false;
+  return () =>
+    defer(() => {
+      if (typeof token === 'function') return from(Promise.resolve(token()));
+      if (given) return throwError(() => endOfToken(org));
+      given = true;
+      return of(token);
+    }).pipe(map((text) => ({ secret: new Secret(text), lifeMs: Infinity })));
+}
+
+function refused(org: string, error: unknown): AuthError | undefined {
+  const status = isSluiceError(error, 'PermissionError') ? 403 : isSluiceError(error, 'HttpError') ? error.status : 0;
+  if (![400, 401, 403].includes(status)) return undefined;
+  const { correlationId, attempts } = error as AuthError;
+  return new AuthError(
+    `${org}: ${NAME}: the credentials were refused (${status}). Check clientId and clientSecret, and the region: a client of another region is refused in the same way.`,
+    { org, request: NAME, status, correlationId, attempts, cause: error },
+  );
+}
+
+function endOfToken(org: string): AuthError {
+  return new AuthError(`${org}: the given token was refused and there is no way to renew it. Give a new one.`, {
+    org,
+    status: 401,
+  });
+}
+
+/** Seconds in milliseconds. Zero, negative, absent or no number at all is taken for the shortest life a client can have. */
+function lifeOf(expiresIn: unknown): number {
+  const seconds = typeof expiresIn === 'string' && /^\d{1,9}$/.test(expiresIn) ? Number(expiresIn) : expiresIn;
+  if (typeof seconds !== 'number' || !(seconds > 0)) return LIFE_UNSAID_S * 1000;
+  return Math.min(seconds, LONGEST_LIFE_S) * 1000;
+}
+
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}

@@ -1,0 +1,49 @@
+import type { SchedulerLike } from 'rxjs';
+import type { Limits } from '../query/org-context.js';
+import type { HostOptions } from './hosts.js';
+
+/** Limits of an org's token, and how many of its requests may be in flight. */
+export interface OrgLimits extends Limits {
+  /** Requests of the org in flight at once; an integer of 1 or more, default 16. */
+  readonly maxConcurrency?: number | undefined;
+}
+
+/** Which org, and how to reach it. Give `region`, or `apiUrl` and `loginUrl`; `clientId` and `clientSecret`, or `token`. */
+export interface OrgOptions extends HostOptions {
+  /** The name by which events, errors and files speak of the org. */
+  readonly name: string;
+  readonly clientId?: string | undefined;
+  readonly clientSecret?: string | undefined;
+  /** A token that you hold, or a function that gets one whenever it is needed. */
+  readonly token?: string | (() => string | Promise<string>) | undefined;
+  /** Default: the documented 300 requests a minute, at most 9 at once, 16 in flight. */
+  readonly limits?: OrgLimits | undefined;
+
+  /** Failures of one request while others of the org succeed, until it is given up; default 10. */
+  readonly attempts?: number | undefined;
+  /** Retries that the org may have open before it must earn more by successes; default 50. */
+  readonly retryBudget?: number | undefined;
+  /** Milliseconds without one success after which the org is given up; default 900 000. */
+  readonly deadlineMs?: number | undefined;
+  /** Longest wait in milliseconds that a server may tell; default 180 000. Longer ones fail with `RateLimitError`. */
+  readonly maxWaitMs?: number | undefined;
+  /** Milliseconds until the headers of an answer, connecting included; default 30 000. */
+  readonly headersMs?: number | undefined;
+  /** Milliseconds of silence in a body; default 30 000. */
+  readonly idleMs?: number | undefined;
+  /** Milliseconds for one attempt; default 120 000. */
+  readonly totalMs?: number | undefined;
+  /** Largest body in bytes, decompressed; default 64 MiB. */
+  readonly maxBodyBytes?: number | undefined;
+  /** Sent as `User-Agent` where the platform allows it; default `sluice/<version>`. */
+  readonly userAgent?: string | undefined;
+
+  /** Default: the platform's own, else that of cross-fetch. */
+  readonly fetch?: typeof fetch | undefined;
+  /** Measures durations; default `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike | undefined;
+  /** Tells dates, in epoch milliseconds; default `Date.now`. */
+  readonly wallClock?: (() => number) | undefined;
+  /** From 0 up to 1, for jitter; default `Math.random`. */
+  readonly random?: (() => number) | undefined;
+}

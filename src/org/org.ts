@@ -1,0 +1,118 @@
+import { defer, type Observable, type SchedulerLike, Subject, takeUntil } from 'rxjs';
+import { right } from '#fp-ts/Either';
+import { NetworkError } from '../errors.js';
+import type { EventStream } from '../event/event-stream.js';
+import type { SluiceEvent } from '../event/sluice-event.js';
+import type { Lane } from '../gate/lane.js';
+import type { PoolState } from '../gate/pool.js';
+import type { Slots } from '../gate/slots.js';
+import type { Call, Limits, OrgContext } from '../query/org-context.js';
+import type { Routes } from './routes.js';
+import { sendCall, type Way } from './send-call.js';
+
+/** A one-off call. */
+export interface OrgRequest {
+  /** Default `GET`. */
+  readonly method?: Call<unknown>['method'] | undefined;
+  /** Begins with one slash, for example `/api/v2/tokens/me`. */
+  readonly path: string;
+  /** Parameters of the address. */
+  readonly query?: Readonly<Record<string, string>> | undefined;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+/** @internal */
+export interface OrgParts {
+  readonly name: string;
+  readonly scheduler: SchedulerLike;
+  readonly wallClock: () => number;
+  readonly events: EventStream;
+  readonly lane: Lane;
+  readonly routes: Routes;
+  readonly way: Way;
+}
+
+/**
+ * One customer org: its hosts, its token, its pools and its place among the requests in flight. Made by `connect()`,
+ * ended by `close()`. Orgs share nothing but slots, and those only inside a fleet.
+ */
+export class Org implements OrgContext {
+  readonly name: string;
+  readonly scheduler: SchedulerLike;
+  readonly wallClock: () => number;
+  /** @internal */
+  readonly events: EventStream;
+  readonly #parts: OrgParts;
+  readonly #closed$ = new Subject<never>();
+
+  /** @internal */
+  constructor(parts: OrgParts) {
+    this.name = parts.name;
+    this.scheduler = parts.scheduler;
+    this.wallClock = parts.wallClock;
+    this.events = parts.events;
+    this.#parts = parts;
+  }
+
+  /** The facts of this org and of all its queries: hot, no replay. Nothing is built while nobody listens. */
+  get events$(): Observable<SluiceEvent> {
+    return this.events.events$;
+  }
+
+  /** What is known of each limit of the org at this moment; the token's comes first. */
+  get pools(): readonly PoolState[] {
+    const { routes } = this.#parts;
+    return [routes.token, ...routes.all.map(({ pool }) => pool)].map((pool) => pool.state);
+  }
+
+  /**
+   * One call through the gate, with the token and the retries of the org; emits the parsed body, `undefined` when the
+   * answer has none, and completes. Cold: each subscription is a call.
+   *
+   * Errors: as a query's.
+   *
+   * @example
+   * ```ts
+   * import { connect } from 'sluice';
+   *
+   * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+   * acme.request({ path: '/api/v2/tokens/me' }).subscribe({ next: console.log, error: console.error });
+   * ```
+   */
+  request({ method = 'GET', path, query, body }: OrgRequest): Observable<unknown> {
+    return this.send({ method, path, parameters: query, body, mayBeEmpty: true, read: (json) => right(json) });
+  }
+
+  /** Ends the org: its requests fail, waiting or in flight, and no other is sent. */
+  close(): void {
+    this.#closed$.error(
+      new NetworkError(`${this.name}: the org was closed by close(); connect() again to go on.`, {
+        org: this.name,
+        code: 'ORG_CLOSED',
+      }),
+    );
+  }
+
+  /** @internal */
+  send<T>(call: Call<T>): Observable<T> {
+    const { routes, way } = this.#parts;
+    return defer(() => sendCall(call, routes.of(call.path, call.limits), way)).pipe(takeUntil(this.#closed$));
+  }
+
+  /** @internal */
+  window(path: string, limits?: Limits): number {
+    const { routes, lane } = this.#parts;
+    const { gate, latencyMs } = routes.of(path, limits);
+    if (latencyMs === undefined) return 1;
+    return Math.max(1, Math.min(lane.maxConcurrency, Math.ceil((gate.rate * latencyMs) / 1000)));
+  }
+
+  /**
+   * Takes its slots from those of a fleet; the function that comes back returns it to its own.
+   * @internal
+   */
+  bind(slots: Slots): () => void {
+    return this.#parts.lane.bind(slots);
+  }
+}

@@ -1,0 +1,148 @@
+import { concat, defer, ignoreElements, map, type Observable, switchMap, tap, throwError } from 'rxjs';
+import { AuthError, isSluiceError } from '../errors.js';
+import type { EventStream } from '../event/event-stream.js';
+import type { Answer } from '../gate/gate.js';
+import { withPermit } from '../gate/with-permit.js';
+import type { HttpAnswer } from '../http/http-answer.js';
+import type { HttpRequest } from '../http/http-request.js';
+import { type HttpOptions, sendRequest } from '../http/send-request.js';
+import { genesysDialect } from '../query/genesys-dialect.js';
+import type { Call } from '../query/org-context.js';
+import { readAnswer } from '../query/read-answer.js';
+import type { RetryBudget } from '../retry/retry-budget.js';
+import { retryDelay } from '../retry/retry-delay.js';
+import type { RetryPolicy } from '../retry/retry-policy.js';
+import { pathTemplate } from './path-template.js';
+import type { OrgRoute } from './routes.js';
+import type { Token } from './token.js';
+import type { TokenSource } from './token-source.js';
+
+/** What every call of one org goes through. */
+export interface Way {
+  readonly org: string;
+  readonly apiUrl: string;
+  readonly http: HttpOptions;
+  readonly policy: RetryPolicy;
+  readonly budget: RetryBudget;
+  readonly tokens: TokenSource;
+  readonly events: EventStream;
+  readonly wallClock: () => number;
+}
+
+/** 401 answers to one request after which renewing is no help. */
+const MOST_RENEWALS = 3;
+
+/**
+ * Sends a call: waits for a token, then for leave of the gate, sends, reads, and goes again after failures that pass.
+ * The seat in line is kept over all of it.
+ */
+export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observable<T> {
+  const { org, tokens, budget, http, wallClock } = way;
+  const events = call.events ?? way.events;
+  const request = `${call.method} ${pathTemplate(call.path)}`;
+  const fact = (): { org: string; request: string; at: number; query?: string } => ({
+    org,
+    request,
+    at: wallClock(),
+    ...(call.query !== undefined && { query: call.query }),
+  });
+
+  return defer(() => {
+    let token: Token | undefined;
+    let attempts = 0;
+    let renewals = 0;
+
+    const once$ = defer(() => {
+      token = undefined;
+      return tokens.get();
+    }).pipe(
+      switchMap((current) => {
+        token = current;
+        attempts += 1;
+        events.emit('requestSent', () => ({ ...fact(), attempt: attempts }));
+        return sendRequest(httpRequest(call, request, current, way), http);
+      }),
+      tap((answer) => {
+        noteAnswer(answer, route, token);
+        events.emit('requestAnswered', () => ({
+          ...fact(),
+          status: answer.status,
+          ms: answer.ms,
+          bytes: answer.bytes,
+        }));
+      }),
+      map((answer) => readAnswer(answer, { ...call, context: { org, request, attempts } })),
+      tap({
+        next: () => budget.succeeded(),
+        error: (error: unknown) => {
+          const { kind, hint } = genesysDialect.classify(error);
+          if (kind !== 'refused') return;
+          const pool = hint?.limit?.key ?? pathTemplate(call.path);
+          events.emit('throttled', () => ({ ...fact(), pool, ...(hint && { hint }) }));
+        },
+      }),
+    );
+
+    const renew = (error: unknown): Observable<unknown> => {
+      renewals += 1;
+      if (!token || renewals >= MOST_RENEWALS) return throwError(() => refusedAgain(org, request, attempts, error));
+      return tokens.renew(token, error);
+    };
+    const delay = retryDelay({
+      ...way.policy,
+      org,
+      request,
+      budget,
+      renew,
+      onRetry: ({ error, attempt, delayMs }) =>
+        events.emit('retried', () => ({ ...fact(), attempt, delayMs, error: nameOf(error) })),
+    });
+    const answer = (error: unknown): Answer | 'not-sent' => (token === undefined ? 'not-sent' : answerOf(error));
+    return concat(tokens.get().pipe(ignoreElements()), withPermit(route.gate, once$, { delay, answer }));
+  });
+}
+
+function httpRequest(call: Call<unknown>, name: string, token: Token, { org, apiUrl }: Way): HttpRequest {
+  const query = call.parameters ? `?${new URLSearchParams(call.parameters).toString()}` : '';
+  return {
+    method: call.method,
+    url: `${apiUrl}${call.path}${query}`,
+    headers: {
+      accept: 'application/json',
+      authorization: `Bearer ${token.secret.reveal()}`,
+      ...(call.body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+    name,
+    org,
+  };
+}
+
+/** An answer that is not about the token and not of a gateway in front shows that the API took the token. */
+function noteAnswer({ status, ms }: HttpAnswer, route: OrgRoute, token: Token | undefined): void {
+  if (token && status < 500 && ![401, 408, 429].includes(status)) token.accepted = true;
+  if (status >= 200 && status < 300) route.latencyMs = Math.max(ms, 0.9 * (route.latencyMs ?? 0) + 0.1 * ms);
+}
+
+/** How the gate sees a failure: a refusal closes the door; what the API answered itself it had let pass. */
+function answerOf(error: unknown): Answer {
+  const { kind, hint } = genesysDialect.classify(error);
+  if (kind === 'refused') return { kind, hint };
+  const answered =
+    isSluiceError(error, 'PermissionError') ||
+    isSluiceError(error, 'DecodeError') ||
+    isSluiceError(error, 'BodyError') ||
+    (isSluiceError(error, 'HttpError') && error.status < 500 && kind !== 'unauthorized');
+  return { kind: answered ? 'passed' : 'unknown' };
+}
+
+function refusedAgain(org: string, request: string, attempts: number, cause: unknown): AuthError {
+  return new AuthError(
+    `${org}: ${request}: refused with 401 ${attempts} times, each time with a renewed token. Check that no other program renews the tokens of this client.`,
+    { org, request, attempts, status: 401, cause },
+  );
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'Error';
+}

@@ -108,18 +108,22 @@ export class NetworkError extends BaseError<'NetworkError'> {
   /** The platform's word, such as `ECONNRESET`. */
   readonly code: string | undefined;
   readonly phase: TimeoutPhase | undefined;
+  /** A kept-alive connection turned out to be closed by the server: the request was never looked at. */
+  readonly stale: boolean;
   readonly gaveUp: GivenUp | undefined;
   constructor(
     message: string,
     context: ErrorContext & {
       readonly code?: string | undefined;
       readonly phase?: TimeoutPhase | undefined;
+      readonly stale?: boolean | undefined;
       readonly gaveUp?: GivenUp | undefined;
     },
   ) {
     super(message, context);
     this.code = context.code;
     this.phase = context.phase;
+    this.stale = context.stale ?? false;
     this.gaveUp = context.gaveUp;
   }
 }

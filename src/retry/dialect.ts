@@ -28,6 +28,9 @@ export interface Verdict {
 export interface Dialect {
   /** What an answer says about limits, or `undefined` when it says nothing that is understood. */
   hint(answer: AnswerView): Hint | undefined;
-  /** What a failure means. Gets whatever the request's Observable failed with. */
-  classify(error: unknown): Verdict;
+  /**
+   * What a failure means. Gets whatever the request's Observable failed with, and when it came (epoch milliseconds),
+   * for errors that still carry the raw headers.
+   */
+  classify(error: unknown, at?: number): Verdict;
 }

@@ -1,0 +1,88 @@
+import { isSluiceError } from '../errors.js';
+import type { Hint } from '../event/hint.js';
+import type { Dialect, Verdict } from './dialect.js';
+import { networkCode } from './network-code.js';
+import { parseRetryAfter } from './parse-retry-after.js';
+
+/** Statuses that pass by themselves. 425 asks for the same request once more, outside of early data (RFC 8470, 5.2). */
+const PASSING: ReadonlySet<number> = new Set([408, 425, 500, 502, 503, 504]);
+
+/** Words of Node, of undici and of its parser for a connection that failed, and not for a call that was wrong. */
+const NETWORK =
+  /^(?:UND_ERR_(?!ABORT|INVALID|NOT_SUPPORTED|CLOSED|DESTROYED)|HPE_|EAI_|E(?:CONN|NET|HOST)[A-Z]+$|ENOTFOUND$|EPIPE$|ETIMEDOUT$|ERR_(?:TLS|SSL|STREAM)_)/;
+
+/** The other side does not speak HTTP as agreed: a proxy, or a server that is broken until somebody mends it. */
+const BAD_FRAMING = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW$)/;
+
+/** A certificate that is not trusted, or a port without TLS: the names of OpenSSL, as Node passes them on. */
+const UNTRUSTED =
+  /^(?:ERR_TLS_CERT_|CERT_|CRL_|UNABLE_TO_|ERROR_IN_C|DEPTH_ZERO_SELF|SELF_SIGNED|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_|HOSTNAME_MISMATCH$|ERR_SSL_WRONG_VERSION_NUMBER$|ERR_SSL_UNSUPPORTED_PROTOCOL$)/;
+
+/**
+ * How HTTP itself speaks of limits and failures, for any API.
+ *
+ * Refused: 429, and 503 with a Retry-After. Unavailable: 408, 425, 500, 502, 503, 504, a connection that failed, JSON
+ * that was cut short. Malformed: an empty or an HTML body with a good status, and answers that are not HTTP. Final: all
+ * else, an untrusted certificate and a body over the cap among them.
+ *
+ * Understands the errors of this library and, by their shape, those of others: a numeric `status` (0 for no answer)
+ * with `headers.get()` or `retryAfter` beside it, or the platform's `code` on the error or its cause.
+ *
+ * Sources: RFC 9110, section 15; RFC 6585, section 4.
+ */
+export const httpDialect: Dialect = {
+  hint: ({ headers, receivedAt }) => hintOf(headers.get('retry-after'), receivedAt, headers.get('date')),
+
+  // eslint-disable-next-line no-restricted-properties -- the default of a parameter
+  classify(error, at = Date.now()) {
+    if (isSluiceError(error, 'NetworkError')) return network(error.code, error.stale);
+    if (isSluiceError(error, 'HttpError')) return byStatus(error.status, error.hint);
+    if (isSluiceError(error, 'BodyError')) {
+      if (error.reason === 'too-large') return { kind: 'final' };
+      return { kind: error.reason === 'syntax' ? 'unavailable' : 'malformed' };
+    }
+    if (isSluiceError(error)) return { kind: 'final' };
+
+    const { status, headers, retryAfter } = foreign(error);
+    if (status === 0) return { kind: 'unavailable' };
+    if (status !== undefined) {
+      return byStatus(status, hintOf(headers?.get('retry-after') ?? retryAfter, at, headers?.get('date')));
+    }
+    const code = networkCode(error);
+    return code !== undefined && (NETWORK.test(code) || UNTRUSTED.test(code)) ? network(code) : { kind: 'final' };
+  },
+};
+
+function byStatus(status: number, hint: Hint | undefined): Verdict {
+  if (status === 401) return { kind: 'unauthorized', hint };
+  if (status === 429 || (status === 503 && hint?.retryAfterMs !== undefined)) return { kind: 'refused', hint };
+  return { kind: PASSING.has(status) ? 'unavailable' : 'final', hint };
+}
+
+function network(code = '', stale = false): Verdict {
+  if (stale) return { kind: 'stale' };
+  if (UNTRUSTED.test(code)) return { kind: 'final' };
+  return { kind: BAD_FRAMING.test(code) ? 'malformed' : 'unavailable' };
+}
+
+function hintOf(retryAfter: string | null | undefined, now: number, date: string | null | undefined): Hint | undefined {
+  const retryAfterMs = parseRetryAfter(retryAfter, { now, date });
+  return retryAfterMs === undefined ? undefined : { retryAfterMs };
+}
+
+interface Foreign {
+  readonly status?: number | undefined;
+  readonly headers?: { get(name: string): string | null } | undefined;
+  readonly retryAfter?: string | undefined;
+}
+
+function foreign(error: unknown): Foreign {
+  if (typeof error !== 'object' || error === null) return {};
+  const { status, headers, retryAfter } = error as Record<string, unknown>;
+  const readable = typeof (headers as { get?: unknown } | null | undefined)?.get === 'function';
+  return {
+    status: typeof status === 'number' ? status : undefined,
+    headers: readable ? (headers as Foreign['headers']) : undefined,
+    retryAfter: typeof retryAfter === 'string' || typeof retryAfter === 'number' ? String(retryAfter) : undefined,
+  };
+}

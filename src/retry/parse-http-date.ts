@@ -1,0 +1,63 @@
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+const DAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
+const WHOLE_DAY = '(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)';
+const MONTH = `(?<month>${MONTHS.join('|')})`;
+const TIME = '(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)';
+
+const FORMS = [
+  // IMF-fixdate, the one form that may be sent today: Sun, 06 Nov 1994 08:49:37 GMT
+  new RegExp(`^${DAY}, (?<day>\\d\\d) ${MONTH} (?<year>\\d{4}) ${TIME} GMT$`),
+  // RFC 850: Sunday, 06-Nov-94 08:49:37 GMT
+  new RegExp(`^${WHOLE_DAY}, (?<day>\\d\\d)-${MONTH}-(?<year>\\d\\d) ${TIME} GMT$`),
+  // asctime, in which a day below ten is padded with a space: Sun Nov  6 08:49:37 1994
+  new RegExp(`^${DAY} ${MONTH} (?<day>\\d\\d| \\d) ${TIME} (?<year>\\d{4})$`),
+];
+
+/** The longest date: `Wednesday, 06-Nov-94 08:49:37 GMT`. */
+const LONGEST = 33;
+
+/**
+ * Reads a date of HTTP in any of its three forms: IMF-fixdate, RFC 850 and asctime (RFC 9110, section 5.6.7).
+ *
+ * Strict where `Date.parse` guesses: that reads `-3` and `3.5` as dates of 2001, and asctime in the zone of the
+ * machine. Names are case-sensitive, as the RFC has them, and a day that its month does not have is no date. The name
+ * of the weekday is not compared with the date: nothing is decided by it. A leap second may be named only where one
+ * can be, at 23:59:60, and is the first moment of the next day, since epoch milliseconds have no place for it.
+ *
+ * @param value the bare field value, without white space around it
+ * @param now epoch milliseconds; the two digits of an RFC 850 year are the last such year that is not more than 50
+ *   years ahead of it
+ * @returns epoch milliseconds, or `undefined` when it is no such date
+ */
+export function parseHttpDate(value: string, now: number): number | undefined {
+  if (value.length > LONGEST) return undefined;
+  for (const form of FORMS) {
+    const parts = form.exec(value)?.groups;
+    if (parts) return instant(parts, now);
+  }
+  return undefined;
+}
+
+function instant(parts: Record<string, string | undefined>, now: number): number | undefined {
+  const number = (name: string): number => Number(parts[name]);
+  const [day, hour, minute, second] = [number('day'), number('hour'), number('minute'), number('second')];
+  const leap = hour === 23 && minute === 59 && second === 60;
+  if (hour > 23 || minute > 59 || (second > 59 && !leap)) return undefined;
+
+  const month = MONTHS.findIndex((name) => name === parts['month']);
+  // Not Date.UTC, which takes the years 0 to 99 for 1900 to 1999.
+  const midnight = (year: number): number => new Date(0).setUTCFullYear(year, month, day);
+  const time = ((hour * 60 + minute) * 60 + second) * 1000;
+
+  let year = number('year');
+  if (parts['year']?.length === 2) {
+    const limit = new Date(now);
+    const last = limit.getUTCFullYear() + 50;
+    limit.setUTCFullYear(last);
+    year = last - ((last - year) % 100);
+    if (midnight(year) + time > limit.getTime()) year -= 100;
+  }
+  // A day that the month does not have has rolled over into the next one.
+  return new Date(midnight(year)).getUTCDate() === day ? midnight(year) + time : undefined;
+}

@@ -1,0 +1,41 @@
+import { parseHttpDate } from './parse-http-date.js';
+
+/** Longer than any form with some white space around it; checked before any pattern sees the text. */
+const LONGEST = 64;
+
+/**
+ * Reads a Retry-After field (RFC 9110, section 10.2.3): whole seconds, or a date of HTTP in any of its three forms.
+ *
+ * A date is counted from the answer's own `Date` field when that can be read, so that a wrong clock on this machine does
+ * not matter; a date in the past is 0. Anything else counts as absent: a sign, a fraction, a list, words, more than ten
+ * digits. The clock of the server and the length of the wait are not judged here.
+ *
+ * @param value the field, or what `headers.get('retry-after')` gave
+ * @param at `now` in epoch milliseconds, and the answer's `Date` field
+ * @returns milliseconds to wait, or `undefined` when nothing was understood
+ * @example
+ * ```ts
+ * import { parseRetryAfter } from 'sluice';
+ *
+ * const headers = new Headers({ 'retry-after': '120' });
+ * parseRetryAfter(headers.get('retry-after'), { now: Date.now(), date: headers.get('date') }); // 120000
+ * ```
+ */
+export function parseRetryAfter(
+  value: string | null | undefined,
+  at: { readonly now: number; readonly date?: string | null | undefined },
+): number | undefined {
+  if (value == null || value.length > LONGEST) return undefined;
+  const text = trim(value);
+  if (/^\d{1,10}$/.test(text)) return Number(text) * 1000;
+
+  const until = parseHttpDate(text, at.now);
+  if (until === undefined) return undefined;
+  const sent = at.date == null || at.date.length > LONGEST ? undefined : parseHttpDate(trim(at.date), at.now);
+  return Math.max(0, until - (sent ?? at.now));
+}
+
+/** Optional white space of a field is spaces and tabs (RFC 9110, section 5.6.3); `String.prototype.trim` takes more. */
+function trim(field: string): string {
+  return field.replace(/^[ \t]+|[ \t]+$/g, '');
+}

@@ -1,0 +1,92 @@
+import { type Observable, NEVER, defaultIfEmpty, defer, merge, of, switchMap, take, tap, throwError } from 'rxjs';
+import { RetryHistory } from './retry-history.js';
+import { type CompletePolicy, type RetryPolicy, completePolicy } from './retry-policy.js';
+import { waitFor } from './wait-for.js';
+import { withAttempts } from './with-attempts.js';
+
+/** What `retry({ delay })` takes: emits once when the request may go again, or fails with the error that comes out. */
+export type RetryDelay = (error: unknown, attempt: number) => Observable<unknown>;
+
+/**
+ * The retry strategy, for `retry({ delay })`. Put it around one request, never around a whole paginator.
+ *
+ *     attempt   300ms #                 answered 429 with Retry-After: 2
+ *     attempt   2300ms 400ms (p|)       sent again, 2 s after the answer
+ *     output    2700ms (p|)
+ *
+ * - Refused (429, 503 with Retry-After): waits as long as the server told, never less, else a jittered backoff; does not
+ *   count. A told wait over `maxWaitMs` fails at once with `RateLimitError`. Behind a gate: again in the same turn,
+ *   since the gate waits.
+ * - Unavailable (a reset, 5xx, a body cut short): jittered backoff through the budget. It counts towards `attempts` if
+ *   there is no budget, or if other requests succeeded since the last failure and this try was no probe.
+ * - Malformed (an empty or an HTML body): the same, but the third in a row is the last.
+ * - A stale connection: once more at once, not counted.
+ * - 401: `renew`, then again; only a 401 that follows a 401 counts. Without `renew` it is final.
+ * - All else is final.
+ *
+ * Buffers nothing. Teardown: clears the wait and gives up the place in the budget's line. Errors: the last one, made
+ * anew with `attempts` (how often the request was sent) and `gaveUp` where it has them; an error of another library
+ * comes out as it is.
+ *
+ * It keeps the history of one request, which begins anew at attempt 1: make one for each request where requests run
+ * side by side.
+ *
+ * @param policy see `RetryPolicy`; every field has a default
+ * @example
+ * ```ts
+ * import { defer, retry } from 'rxjs';
+ * import { retryDelay } from 'sluice';
+ *
+ * const get = async (url: string): Promise<unknown> => {
+ *   const answer = await fetch(url);
+ *   if (!answer.ok) throw answer; // has a status and headers: that is enough
+ *   return answer.json();
+ * };
+ * const page$ = defer(() => get('https://api.example.com/pages/1')).pipe(retry({ delay: retryDelay() }));
+ * ```
+ */
+export function retryDelay(policy?: RetryPolicy): RetryDelay {
+  const complete = completePolicy(policy);
+  let history = new RetryHistory(complete);
+  return (error, attempt) => {
+    if (attempt === 1) history = new RetryHistory(complete);
+    return carryOut(complete, history, error, attempt);
+  };
+}
+
+function carryOut(policy: CompletePolicy, history: RetryHistory, error: unknown, attempt: number): Observable<unknown> {
+  const { budget, renew, scheduler, onRetry } = policy;
+  const decision = history.decide(error, attempt);
+  if (decision.kind === 'fail') return failed(decision.error);
+
+  onRetry?.({ error, attempt, delayMs: decision.delayMs });
+  if (decision.kind === 'now') return of(0);
+  const wait = decision.delayMs === 0 && decision.kind === 'renew' ? of(0) : waitFor(decision.delayMs, scheduler);
+  if (decision.kind === 'wait') return wait;
+  if (decision.kind === 'renew') {
+    return wait.pipe(
+      switchMap(() => renew?.(error) ?? of(0)),
+      defaultIfEmpty(0),
+      take(1),
+    );
+  }
+
+  const leave = budget
+    ? wait.pipe(
+        switchMap(() => budget.spend()),
+        tap((way) => (history.probing = way === 'probe')),
+      )
+    : wait;
+  const overdue: Observable<never> = defer(() => {
+    const left = history.leftMs;
+    if (left === Infinity) return NEVER;
+    if (left <= 0) return failed(withAttempts(error, attempt, 'deadline'));
+    return waitFor(left, scheduler).pipe(switchMap(() => overdue));
+  });
+  return merge(leave, overdue).pipe(take(1));
+}
+
+function failed(error: unknown): Observable<never> {
+  // eslint-disable-next-line rxjs-x/throw-error -- what came in comes out, whatever another library failed with
+  return throwError(() => error);
+}

@@ -1,0 +1,79 @@
+import { Observable, type Subscriber } from 'rxjs';
+import { liveBound, type Prefetch } from './prefetch.js';
+
+/**
+ * How many pages the reader wants, and thereby how many may be in flight: the reader adds, requests take.
+ *
+ *     prefetch 1
+ *     take()   take()   take()   add()     take()    add(2)
+ *     granted  waits    waits    2nd goes  waits     3rd and 4th go
+ *
+ * A take is granted while fewer have been granted than are wanted, plus `prefetch`. Takes are granted in the order in
+ * which they were asked for. One Demand belongs to one run: the parts of a run share it, other runs have their own.
+ *
+ * Buffers nothing. Teardown: unsubscribing a take that waits gives up its place; what was granted stays granted. A
+ * take never fails, unless the live bound throws.
+ *
+ * @example
+ * ```ts
+ * import { Demand } from 'sluice';
+ *
+ * const demand = new Demand(0);
+ * demand.take().subscribe(() => console.log('the first page may be requested'));
+ * demand.add(); // now it is
+ * ```
+ */
+export class Demand {
+  readonly #prefetch: () => number;
+  readonly #waiting = new Set<Subscriber<void>>();
+  #wanted = 0;
+  #taken = 0;
+  #granting = false;
+
+  /**
+   * @param prefetch pages granted beyond those that were added: an integer of 0 or more, or a function that is asked at
+   * every `take`, `add` and `poke` (rounded down; below 0 counts as 0)
+   * @throws ConfigError for a number that is no integer of 0 or more
+   */
+  constructor(prefetch: Prefetch) {
+    this.#prefetch = liveBound(prefetch);
+  }
+
+  /** The reader wants `n` more pages; default 1. */
+  add(n = 1): void {
+    this.#wanted += n;
+    this.#grant();
+  }
+
+  /** Emits once and completes when a page may be requested. Cold: each subscription takes a place of its own. */
+  take(): Observable<void> {
+    return new Observable((subscriber) => {
+      if (subscriber.closed) return;
+      this.#waiting.add(subscriber);
+      subscriber.add(() => this.#waiting.delete(subscriber));
+      this.#grant();
+    });
+  }
+
+  /** Says that the live bound may have grown, so that those who wait are looked at again. */
+  poke(): void {
+    this.#grant();
+  }
+
+  #grant(): void {
+    // Whoever takes or adds while it is granted a place is served by the loop that runs, in order and on a flat stack.
+    if (this.#granting) return;
+    this.#granting = true;
+    try {
+      for (const subscriber of this.#waiting) {
+        if (this.#taken >= this.#wanted + this.#prefetch()) return;
+        this.#waiting.delete(subscriber);
+        this.#taken += 1;
+        subscriber.next();
+        subscriber.complete();
+      }
+    } finally {
+      this.#granting = false;
+    }
+  }
+}

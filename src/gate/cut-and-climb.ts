@@ -1,0 +1,96 @@
+import type { Hint } from '../event/hint.js';
+import { Level } from './level.js';
+import type { Pace, Ticket, Told } from './pace.js';
+
+/** A refusal without a hint leaves this share of the rate, and half of the burst. */
+const CUT = 0.75;
+/** What a success adds: requests a second, and requests at one instant. */
+const CLIMB_PER_SECOND = 0.02;
+const CLIMB_BURST = 0.01;
+/** Doors of a server that gives no hint: the second in a row, doubling up to the last. */
+const SECOND_DOOR_MS = 1000;
+const LAST_DOOR_MS = 30_000;
+/** Refusals in a row from which on they speak of a server that is shut and no longer of the rate. */
+const SHUT = 3;
+/** A rate below one request for each of the longest doors learns nothing more. */
+const SLOWEST_PER_SECOND = 1000 / LAST_DOOR_MS;
+/** Weight of the newest round trip in the mean. */
+const NEWEST = 1 / 8;
+
+interface Numbered extends Ticket {
+  readonly cost: number;
+  /** Requests that had left, this one included. */
+  readonly number: number;
+}
+
+/**
+ * The plain way to find a ceiling: cut on a refusal, climb on a success.
+ *
+ * A refusal with a hint is obeyed by the door and cuts nothing. One without cuts the rate by a quarter and halves the
+ * burst, once for all requests that had left before it was known. After a door the bucket starts empty, so that the
+ * waiters leave at the rate and not as a herd.
+ */
+export class CutAndClimb implements Pace {
+  readonly #told: Told;
+  readonly #level: Level;
+  #number = 0;
+  /** The last request that had left when the last refusal came: up to it all refusals are one. */
+  #known = 0;
+  #roundTripMs: number | undefined;
+
+  constructor(told: Told) {
+    this.#told = told;
+    this.#level = new Level({ capacity: told.burst, refillPerSecond: told.ratePerSecond, now: told.now });
+  }
+
+  rate(): number {
+    return this.#level.refillPerSecond;
+  }
+
+  wait(now: number, cost: number, behind = 0): number {
+    return this.#level.wait(now, cost, behind);
+  }
+
+  sent(now: number, cost: number): Ticket {
+    this.#level.take(now, cost);
+    this.#number += 1;
+    const ticket: Numbered = { at: now, cost, number: this.#number };
+    return ticket;
+  }
+
+  passed(_ticket: Ticket, now: number): void {
+    const { ratePerSecond, burst } = this.#told;
+    const { refillPerSecond: rate, capacity } = this.#level;
+    if (rate >= ratePerSecond && capacity >= burst) return;
+    this.#level.change(now, Math.min(ratePerSecond, rate + CLIMB_PER_SECOND), Math.min(burst, capacity + CLIMB_BURST));
+  }
+
+  refused(ticket: Ticket, now: number, streak: number, hint?: Hint): number {
+    const tripMs = now - ticket.at;
+    this.#roundTripMs =
+      this.#roundTripMs === undefined ? tripMs : this.#roundTripMs + (tripMs - this.#roundTripMs) * NEWEST;
+    if ((ticket as Numbered).number <= this.#known) return 0;
+    this.#known = this.#number;
+    if (hint?.retryAfterMs !== undefined) return hint.retryAfterMs;
+    if (streak < SHUT) this.#cut(now);
+    if (streak <= 1) return Math.max(1, Math.ceil(this.#roundTripMs));
+    return Math.min(LAST_DOOR_MS, SECOND_DOOR_MS * 2 ** (streak - 2));
+  }
+
+  unknown(): void {
+    // It spent its token, and tells nothing.
+  }
+
+  giveBack(ticket: Ticket, now: number): void {
+    this.#level.giveBack(now, (ticket as Numbered).cost);
+  }
+
+  opened(now: number): void {
+    this.#level.change(now, this.#level.refillPerSecond, this.#level.capacity, 0);
+  }
+
+  #cut(now: number): void {
+    const rate = Math.max(this.#level.refillPerSecond * CUT, Math.min(this.#told.ratePerSecond, SLOWEST_PER_SECOND));
+    this.#level.change(now, rate, Math.max(1, this.#level.capacity / 2));
+  }
+}

@@ -1,0 +1,99 @@
+import type { SchedulerLike, Subscription } from 'rxjs';
+import { LONGEST_TIMER_MS } from './longest-timer-ms.js';
+
+/**
+ * What a refusal closes for every waiter of a pool.
+ *
+ *     open ──close──▶ shut ──its timer──▶ ajar ──the probe passed──▶ open
+ *                      ▲                   │
+ *                      └──────close────────┘      ajar lets one out at a time, the probe
+ *
+ * It leaves `shut` only when its own timer has fired, so that a clock that is set forward opens nothing. The timer runs
+ * while somebody waits in front; when nobody did, the time that has passed is believed.
+ */
+export class Door {
+  readonly #scheduler: SchedulerLike;
+  readonly #ajar: () => void;
+  #state: 'open' | 'shut' | 'ajar' = 'open';
+  #until = -Infinity;
+  #probe: object | undefined;
+  #watched = false;
+  #timer: Subscription | undefined;
+
+  /** @param ajar called when the timer has fired and a probe may leave */
+  constructor(scheduler: SchedulerLike, ajar: () => void) {
+    this.#scheduler = scheduler;
+    this.#ajar = ajar;
+  }
+
+  get state(): 'open' | 'shut' | 'ajar' {
+    return this.#state;
+  }
+
+  /** Whether nobody may leave now. */
+  get blocks(): boolean {
+    return this.#state === 'shut' || this.#probe !== undefined;
+  }
+
+  /** Milliseconds for which it stays shut. */
+  leftMs(now: number): number {
+    return this.#state === 'shut' ? Math.max(0, this.#until - now) : 0;
+  }
+
+  /** A request leaves; through a door that is ajar it leaves as the probe. */
+  leave(request: object): void {
+    if (this.#state === 'ajar') this.#probe = request;
+  }
+
+  /** Shuts it for so long, or longer when it is shut already. A probe that is out will not open it any more. */
+  close(now: number, ms: number): void {
+    if (this.#state === 'shut' && now + ms <= this.#until) return;
+    this.#state = 'shut';
+    this.#until = now + ms;
+    this.#probe = undefined;
+    if (this.#watched) this.#arm(ms);
+  }
+
+  /** The request passed. Returns whether it was the probe, which opens the door. */
+  passed(request: object): boolean {
+    if (request !== this.#probe) return false;
+    this.#probe = undefined;
+    this.#state = 'open';
+    return true;
+  }
+
+  /** Nobody knows how the request ended: if it was the probe, the next one to leave is. */
+  lost(request: object): void {
+    if (request === this.#probe) this.#probe = undefined;
+  }
+
+  /** Somebody waits in front. */
+  watch(now: number): void {
+    this.#watched = true;
+    if (this.#state !== 'shut') return;
+    const ms = this.leftMs(now);
+    if (ms > 0) this.#arm(ms);
+    else this.#state = 'ajar';
+  }
+
+  /** Nobody waits any more. */
+  unwatch(): void {
+    this.#watched = false;
+    this.#timer?.unsubscribe();
+    this.#timer = undefined;
+  }
+
+  #arm(ms: number): void {
+    this.#timer?.unsubscribe();
+    const slice = Math.min(Math.ceil(ms), LONGEST_TIMER_MS);
+    this.#timer = this.#scheduler.schedule(() => {
+      if (ms > slice) {
+        this.#arm(ms - slice);
+        return;
+      }
+      this.#timer = undefined;
+      this.#state = 'ajar';
+      this.#ajar();
+    }, slice);
+  }
+}

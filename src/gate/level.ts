@@ -1,0 +1,70 @@
+import type { Ceiling } from './ceiling.js';
+import { ROUNDING } from './rounding.js';
+
+/** What a token bucket is made of. */
+export interface LevelOptions {
+  /** Tokens that fit in. */
+  readonly capacity: number;
+  readonly refillPerSecond: number;
+  /** The time now, milliseconds; the bucket is full. */
+  readonly now: number;
+  /** Tokens that may be held above the capacity, against timers that are late; default 0. */
+  readonly spare?: number;
+}
+
+/** The arithmetic of a token bucket: tokens, rate, capacity, time. It knows no clock and no queue. */
+export class Level implements Ceiling {
+  #capacity: number;
+  #perMs: number;
+  #tokens: number;
+  #at: number;
+  readonly #spare: number;
+
+  constructor({ capacity, refillPerSecond, now, spare = 0 }: LevelOptions) {
+    this.#capacity = this.#tokens = capacity;
+    this.#perMs = refillPerSecond / 1000;
+    this.#at = now;
+    this.#spare = spare;
+  }
+
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  get refillPerSecond(): number {
+    return this.#perMs * 1000;
+  }
+
+  /** Tokens there at `now`; below 0 after a request that cost more than fits in. */
+  tokens(now: number): number {
+    if (now > this.#at) {
+      this.#tokens = Math.min(this.#capacity + this.#spare, this.#tokens + (now - this.#at) * this.#perMs);
+      this.#at = now;
+    }
+    return this.#tokens;
+  }
+
+  /**
+   * Whole milliseconds, rounded up, until `cost` tokens are there; with `behind`, after that many more have been taken
+   * now. What costs more than fits in waits for a full bucket and leaves it in debt.
+   */
+  wait(now: number, cost: number, behind = 0): number {
+    const missing = Math.min(cost, this.#capacity) + behind - this.tokens(now);
+    return missing > ROUNDING ? Math.ceil(missing / this.#perMs) : 0;
+  }
+
+  take(now: number, cost: number): void {
+    this.#tokens = this.tokens(now) - cost;
+  }
+
+  giveBack(now: number, cost: number): void {
+    this.#tokens = Math.min(this.#capacity + this.#spare, this.tokens(now) + cost);
+  }
+
+  /** From now on another rate and another size; at most `tokens` are left. */
+  change(now: number, refillPerSecond: number, capacity: number, tokens: number = capacity): void {
+    this.#tokens = Math.min(this.tokens(now), tokens);
+    this.#perMs = refillPerSecond / 1000;
+    this.#capacity = capacity;
+  }
+}

@@ -1,0 +1,22 @@
+import type { SchedulerLike } from 'rxjs';
+import type { GateFact } from './gate-fact.js';
+import type { MakePace } from './pace.js';
+import type { LimitOptions } from './told-limit.js';
+
+/** Options of a `Pool`. */
+export interface PoolOptions extends LimitOptions {
+  /** Names the limit in events and errors. */
+  readonly name: string;
+  /** The name that the server gives the limit: refusals that say it are charged to this pool. */
+  readonly limitKey?: string | undefined;
+  /** The longest wait that a server may tell, in milliseconds, 0 or more; default 180 000. */
+  readonly maxWaitMs?: number | undefined;
+  /** Where durations come from; default asyncScheduler. */
+  readonly scheduler?: SchedulerLike | undefined;
+  /** Where dates come from, epoch milliseconds; default the scheduler's clock. */
+  readonly wallClock?: (() => number) | undefined;
+  /** Makes what learns the rate under the told limit; default cut and climb. */
+  readonly pace?: MakePace | undefined;
+  /** Is told when the door closes and opens. Must not throw. */
+  readonly onEvent?: ((fact: GateFact) => void) | undefined;
+}

@@ -1,0 +1,256 @@
+import { asyncScheduler } from 'rxjs';
+import { RateLimitError } from '../errors.js';
+import type { Hint } from '../event/hint.js';
+import type { Ceiling } from './ceiling.js';
+import { CutAndClimb } from './cut-and-climb.js';
+import { Door } from './door.js';
+import type { Answer } from './gate.js';
+import type { GateFact } from './gate-fact.js';
+import type { MakePace, Pace, Ticket, Told } from './pace.js';
+import type { PoolOptions } from './pool-options.js';
+import type { PoolState } from './pool-state.js';
+import { requireOption } from './require-option.js';
+import { SteadyClock } from './steady-clock.js';
+import { toldLimit } from './told-limit.js';
+
+/** A request on its way, as its pool knows it. */
+export interface Passage {
+  readonly ticket: Ticket;
+  readonly at: number;
+  readonly cost: number;
+  readonly number: number;
+}
+
+/** What a pool needs of the lane that it belongs to. */
+export interface PoolOwner {
+  now(): number;
+  /** The door is ajar: one may leave. */
+  serve(): void;
+}
+
+const cutAndClimb: MakePace = (told) => new CutAndClimb(told);
+
+/** A door that was refused twice in a row stays shut for this long at least, whatever was told. */
+const SECOND_DOOR_MS = 1000;
+/** An extension of a door below this is not told anew. */
+const NEWS_MS = 1000;
+
+/**
+ * One limit at the server and what we know of it: the told ceiling, which nothing passes; the pace that is learned under
+ * it; and the door, which a refusal closes for every waiter.
+ *
+ * A refusal with a hint closes the door for what was told (for one round trip at least, from the second in a row on for
+ * a second at least), one without for what the pace makes of it. Then one request goes out as a probe; if it passes,
+ * the others follow at the pace. Requests that were under way when the door closed only extend it by what they were
+ * told.
+ *
+ * It belongs to one lane. Errors: `ConfigError` for limits that are none.
+ *
+ * @example
+ * ```ts
+ * import { Lane, Pool, Route } from 'sluice';
+ *
+ * const pool = new Pool({ name: 'token', requestsPerMinute: 300 });
+ * const gate = new Route({ pools: [pool], lane: new Lane() });
+ * ```
+ */
+export class Pool {
+  readonly name: string;
+  /** @internal */
+  readonly limitKey: string | undefined;
+  readonly #told: Told;
+  readonly #ceiling: Ceiling;
+  readonly #pace: Pace;
+  readonly #door: Door;
+  readonly #maxWaitMs: number;
+  readonly #wallClock: () => number;
+  readonly #onEvent: ((fact: GateFact) => void) | undefined;
+  #owner: PoolOwner | undefined;
+  #clock: { now(): number };
+  #seen: number;
+  #time: number;
+  #waiting = 0;
+  #inFlight = 0;
+  /** Requests that have left so far, and how many had when the last refusal that was no echo came. */
+  #sent = 0;
+  #known = 0;
+  /** Refusals in a row, echoes left out. */
+  #streak = 0;
+  /** Up to when the server told the pool to wait. */
+  #toldUntil = -Infinity;
+
+  constructor(options: PoolOptions) {
+    const { name, limitKey, maxWaitMs = 180_000, scheduler = asyncScheduler, pace = cutAndClimb } = options;
+    requireOption(maxWaitMs >= 0, 'maxWaitMs', 'a number of milliseconds, 0 or more');
+    this.name = name;
+    this.limitKey = limitKey;
+    this.#maxWaitMs = maxWaitMs;
+    this.#wallClock = options.wallClock ?? (() => scheduler.now());
+    this.#onEvent = options.onEvent;
+    this.#clock = new SteadyClock(scheduler);
+    this.#seen = this.#time = this.#clock.now();
+    const { told, ceiling } = toldLimit(options, this.#time);
+    this.#told = told;
+    this.#ceiling = ceiling;
+    this.#pace = pace(told);
+    this.#door = new Door(scheduler, () => this.#owner?.serve());
+  }
+
+  /** The largest cost that a request may have: what may leave at one instant. */
+  get burst(): number {
+    return this.#told.burst;
+  }
+
+  /** Requests a second that may leave in the long run, whether or not the door is open now. */
+  get rate(): number {
+    return Math.min(this.#told.ratePerSecond, this.#pace.rate(this.#now()));
+  }
+
+  /** How it stands now. */
+  get state(): PoolState {
+    const now = this.#now();
+    const shutMs = this.#door.leftMs(now);
+    return {
+      name: this.name,
+      tokens: this.#ceiling.tokens(now),
+      ratePerSecond: this.rate,
+      door: this.#door.state,
+      ...(shutMs > 0 && { closedUntil: this.#wallClock() + shutMs }),
+      waiting: this.#waiting,
+      inFlight: this.#inFlight,
+    };
+  }
+
+  /**
+   * Whose requests draw on it. Once and for all: two lines in front of one pool could not be fair.
+   *
+   * @internal
+   */
+  join(owner: PoolOwner): void {
+    requireOption((this.#owner ?? owner) === owner, 'pools', `pools of the same lane; ${this.name} belongs to another`);
+    if (this.#owner) return;
+    this.#owner = this.#clock = owner;
+    this.#seen = owner.now();
+  }
+
+  /**
+   * Milliseconds until a request may leave: 0 now, `Infinity` when the door or an answer has to come first. With
+   * `behind`, if one of that cost left before it, now.
+   *
+   * @internal
+   */
+  wait(cost: number, behind = 0): number {
+    if (this.#door.blocks || (behind > 0 && this.#door.state === 'ajar')) return Infinity;
+    const now = this.#now();
+    return Math.max(this.#ceiling.wait(now, cost, behind), this.#pace.wait(now, cost, behind));
+  }
+
+  /**
+   * Why nobody should wait: the server told a wait that is longer than `maxWaitMs`.
+   *
+   * @internal
+   */
+  hopeless(): RateLimitError | undefined {
+    if (this.#door.state !== 'shut') return undefined;
+    const leftMs = this.#toldUntil - this.#now();
+    if (leftMs <= this.#maxWaitMs) return undefined;
+    const seconds = Math.ceil(leftMs / 1000);
+    const message = `${this.name}: the server told to wait ${seconds} s, longer than maxWaitMs (${this.#maxWaitMs}).`;
+    return new RateLimitError(message, { retryAt: this.#wallClock() + leftMs });
+  }
+
+  /** @internal */
+  arrive(): void {
+    if (this.#waiting++ === 0) this.#door.watch(this.#now());
+  }
+
+  /** @internal */
+  depart(): void {
+    if (--this.#waiting === 0) this.#door.unwatch();
+  }
+
+  /**
+   * A request leaves now.
+   *
+   * @internal
+   */
+  leave(cost: number): Passage {
+    const at = this.#now();
+    this.#ceiling.take(at, cost);
+    const passage = { ticket: this.#pace.sent(at, cost), at, cost, number: ++this.#sent };
+    this.#inFlight += 1;
+    this.#door.leave(passage);
+    return passage;
+  }
+
+  /**
+   * The request has ended, as far as this pool is concerned.
+   *
+   * @internal
+   */
+  settle(passage: Passage, answer: Answer): void {
+    const now = this.#now();
+    this.#inFlight -= 1;
+    if (answer.kind === 'refused') this.#refused(passage, now, answer.hint);
+    else if (answer.kind === 'passed') this.#passed(passage, now, answer.hint);
+    else {
+      this.#pace.unknown(passage.ticket, now);
+      this.#door.lost(passage);
+    }
+  }
+
+  /**
+   * The request was not sent.
+   *
+   * @internal
+   */
+  giveBack(passage: Passage): void {
+    const now = this.#now();
+    this.#inFlight -= 1;
+    this.#ceiling.giveBack(now, passage.cost, passage.at);
+    this.#pace.giveBack(passage.ticket, now);
+    this.#door.lost(passage);
+  }
+
+  #passed(passage: Passage, now: number, hint: Hint | undefined): void {
+    this.#pace.passed(passage.ticket, now, hint);
+    const opened = this.#door.passed(passage);
+    if (passage.number > this.#known && this.#door.state === 'open') this.#streak = 0;
+    if (!opened) return;
+    this.#pace.opened(now);
+    this.#onEvent?.({ type: 'gateOpened', at: this.#wallClock(), pool: this.name });
+  }
+
+  #refused(passage: Passage, now: number, hint: Hint | undefined): void {
+    const echo = passage.number <= this.#known;
+    if (!echo) {
+      this.#known = this.#sent;
+      this.#streak += 1;
+    }
+    const toldMs = hint?.retryAfterMs;
+    let ms = this.#pace.refused(passage.ticket, now, Math.max(1, this.#streak), hint);
+    if (toldMs !== undefined) {
+      const leastMs = echo ? 0 : Math.max(1, now - passage.at, this.#streak > 1 ? SECOND_DOOR_MS : 0);
+      ms = Math.max(ms, toldMs, leastMs);
+      this.#toldUntil = Math.max(this.#toldUntil, now + toldMs);
+    }
+    if (ms > 0) this.#close(now, ms, toldMs !== undefined);
+    this.#door.lost(passage);
+  }
+
+  #close(now: number, ms: number, told: boolean): void {
+    const news = this.#door.state !== 'shut' || ms >= this.#door.leftMs(now) + NEWS_MS;
+    this.#door.close(now, ms);
+    if (!news || !this.#onEvent) return;
+    const at = this.#wallClock();
+    this.#onEvent({ type: 'gateClosed', at, pool: this.name, untilMs: at + ms, told });
+  }
+
+  #now(): number {
+    const seen = this.#clock.now();
+    // The lane may have moved to other slots, whose clock stands elsewhere.
+    this.#time += Math.max(0, seen - this.#seen);
+    this.#seen = seen;
+    return this.#time;
+  }
+}

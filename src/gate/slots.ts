@@ -1,0 +1,167 @@
+import { type SchedulerLike, type Subscription, asyncScheduler } from 'rxjs';
+import { LONGEST_TIMER_MS } from './longest-timer-ms.js';
+import { requireOption } from './require-option.js';
+import { SteadyClock } from './steady-clock.js';
+
+/** What slots know of a lane. */
+export interface SlotUser {
+  /** When it is worth a look, by the clock of the slots: `-Infinity` now, `Infinity` only after it calls. */
+  readonly readyAt: number;
+  /** Whether one of its waiters may leave now; sets `readyAt` when none may. */
+  isReady(now: number): boolean;
+  /** Lets that waiter go. */
+  grant(): void;
+}
+
+/** Options of `Slots`. */
+export interface SlotsOptions {
+  /** Requests in flight at most; an integer of 1 or more, default 256. */
+  readonly maxInFlight?: number | undefined;
+  /** Where durations come from; default asyncScheduler. */
+  readonly scheduler?: SchedulerLike | undefined;
+}
+
+/**
+ * The places among the requests in flight, and the one coordinator of all lanes that share them: it looks whose turn it
+ * is, and takes the slot and the tokens of every pool in the turn in which the permit is emitted, or none of them.
+ *
+ * Lanes are served round robin, so that one with ten thousand waiters leaves every other slot to one with few. A waiter
+ * that its pools would not let go takes no slot.
+ *
+ * When nobody waits, a request that may leave does so in the turn in which it asks: there is nobody to be fair to, and a
+ * timer's millisecond for each request would only be lost. Otherwise the line is served in the scheduler's next turn,
+ * once for whatever happened in this one, so that requests that were refused are back in line before others are let go.
+ *
+ * One timer, however many wait; none when nobody does.
+ *
+ * Errors: `ConfigError` for a number of slots that is none.
+ */
+export class Slots {
+  readonly maxInFlight: number;
+  readonly #scheduler: SchedulerLike;
+  readonly #clock: SteadyClock;
+  /** The lanes in which somebody waits, whose turn comes first in front. */
+  readonly #lanes = new Set<SlotUser>();
+  #inFlight = 0;
+  #serving = false;
+  #turn: Subscription | undefined;
+  #timer: Subscription | undefined;
+  #due = Infinity;
+
+  constructor({ maxInFlight = 256, scheduler = asyncScheduler }: SlotsOptions = {}) {
+    requireOption(Number.isInteger(maxInFlight) && maxInFlight >= 1, 'maxInFlight', 'an integer of 1 or more');
+    this.maxInFlight = maxInFlight;
+    this.#scheduler = scheduler;
+    this.#clock = new SteadyClock(scheduler);
+  }
+
+  /** Requests in flight now. */
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** @internal */
+  now(): number {
+    return this.#clock.now();
+  }
+
+  /**
+   * Slots are taken, or come free when `count` is below 0.
+   *
+   * @internal
+   */
+  occupy(count: number): void {
+    this.#inFlight += count;
+  }
+
+  /** Whether nobody waits. @internal */
+  get idle(): boolean {
+    return this.#lanes.size === 0;
+  }
+
+  /**
+   * Somebody waits in a lane that was empty.
+   *
+   * @internal
+   */
+  enter(lane: SlotUser): void {
+    this.#lanes.add(lane);
+  }
+
+  /**
+   * Nobody waits in the lane any more.
+   *
+   * @internal
+   */
+  leave(lane: SlotUser): void {
+    this.#lanes.delete(lane);
+    if (this.#lanes.size > 0) return;
+    this.#turn?.unsubscribe();
+    this.#turn = undefined;
+    this.#disarm();
+  }
+
+  /**
+   * Something has changed: the lines are served in the scheduler's next turn.
+   *
+   * @internal
+   */
+  wake(): void {
+    if (this.#turn || this.#serving || this.#lanes.size === 0) return;
+    this.#turn = this.#scheduler.schedule(() => {
+      this.#turn = undefined;
+      this.serve();
+    }, 0);
+  }
+
+  /**
+   * Lets go whoever may leave. Who is let go may come back at once: the running loop serves that too.
+   *
+   * @internal
+   */
+  serve(): void {
+    if (this.#serving) return;
+    this.#serving = true;
+    try {
+      while (this.#inFlight < this.maxInFlight && this.#serveOne());
+    } finally {
+      this.#serving = false;
+      this.#arm();
+    }
+  }
+
+  #serveOne(): boolean {
+    const now = this.#clock.now();
+    for (const lane of this.#lanes) {
+      if (lane.readyAt > now || !lane.isReady(now)) continue;
+      this.#lanes.delete(lane);
+      this.#lanes.add(lane);
+      lane.grant();
+      return true;
+    }
+    return false;
+  }
+
+  #arm(): void {
+    let next = Infinity;
+    if (this.#inFlight < this.maxInFlight) for (const lane of this.#lanes) next = Math.min(next, lane.readyAt);
+    // A timer that is due earlier may stay: it finds nothing to do and arms the right one.
+    if (this.#timer && this.#due <= next && next < Infinity) return;
+    this.#disarm();
+    if (next === Infinity) return;
+    const ms = Math.min(LONGEST_TIMER_MS, Math.max(0, Math.ceil(next - this.#clock.now())));
+    const due = (this.#due = this.#clock.arm(ms));
+    this.#timer = this.#scheduler.schedule(() => {
+      this.#timer = undefined;
+      this.#clock.fired(due);
+      this.serve();
+    }, ms);
+  }
+
+  #disarm(): void {
+    this.#timer?.unsubscribe();
+    this.#timer = undefined;
+    this.#due = Infinity;
+    this.#clock.disarm();
+  }
+}

@@ -1,0 +1,80 @@
+import { type Observable, defer, of, retry, switchMap, tap, throwError } from 'rxjs';
+import type { Answer, Ask, Gate } from './gate.js';
+
+/** Options of `withPermit`. */
+export interface WithPermitOptions<T> extends Omit<Ask, 'seat'> {
+  /**
+   * What to do after a failure, as for `retry({ delay })`: ask again when it emits, fail with what it fails with.
+   * `attempt` counts from 1. Default: a refused request asks again at once, since the door does the waiting; anything
+   * else is final.
+   */
+  readonly delay?: ((error: unknown, attempt: number) => Observable<unknown>) | undefined;
+  /**
+   * What a failure means to the limits; `not-sent` gives the permit back. Default: unknown, so that the token is spent
+   * and nothing is learned.
+   */
+  readonly answer?: ((error: unknown) => Answer | 'not-sent') | undefined;
+  /** What the request's first value means to the limits. Default: passed. */
+  readonly passed?: ((value: T) => Answer) | undefined;
+}
+
+const PASSED: Answer = { kind: 'passed' };
+const UNKNOWN: Answer = { kind: 'unknown' };
+
+/**
+ * Sends `request` each time that `gate` lets it, again after a failure as `delay` says, with one seat for all attempts:
+ * requests that were refused together leave again in their first order.
+ *
+ *     permit    -p------------p------
+ *     request    --#                      refused: asks again at once, and the door waits
+ *     request                 --(a|)
+ *     output    -----------------(a|)
+ *
+ * The first value is the answer: it settles the permit before it goes on, as does an error before it reaches `delay`.
+ * So let the request emit when its body has been read.
+ * Cold: each subscription takes a seat of its own. Buffers nothing.
+ * Teardown: gives up the place in line, or aborts the request and settles the permit as unknown.
+ * Errors: those of `delay`, and of `gate.admit`.
+ *
+ * @param gate whom to ask
+ * @param request sends once for each subscription
+ * @example
+ * ```ts
+ * import { Lane, Pool, Route, withPermit } from 'sluice';
+ *
+ * const gate = new Route({ pools: [new Pool({ name: 'token' })], lane: new Lane() });
+ * withPermit(gate, request$, {
+ *   answer: (error) => ({ kind: isTooManyRequests(error) ? 'refused' : 'unknown' }),
+ * }).subscribe();
+ * ```
+ */
+export function withPermit<T>(gate: Gate, request: Observable<T>, options: WithPermitOptions<T> = {}): Observable<T> {
+  const { answer = () => UNKNOWN, passed = () => PASSED, cost, priority } = options;
+  return defer(() => {
+    let last: Answer | 'not-sent' = UNKNOWN;
+    // Said once: what `admit` itself fails with is no refusal, whatever came before it.
+    const wasRefused = (): boolean => {
+      const refused = typeof last === 'object' && last.kind === 'refused';
+      last = UNKNOWN;
+      return refused;
+    };
+    const askAgain = (error: unknown): Observable<unknown> => (wasRefused() ? of(0) : throwError(() => error as Error));
+    const ask = { seat: gate.seat(), ...(cost !== undefined && { cost }), ...(priority !== undefined && { priority }) };
+    return gate.admit(ask).pipe(
+      switchMap((permit) =>
+        request.pipe(
+          tap({
+            next: (value) => permit.settle(passed(value)),
+            error: (error: unknown) => {
+              last = answer(error);
+              if (last === 'not-sent') permit.giveBack();
+              else permit.settle(last);
+            },
+            complete: () => permit.settle(PASSED),
+          }),
+        ),
+      ),
+      retry({ delay: options.delay ?? askAgain }),
+    );
+  });
+}

@@ -117,7 +117,7 @@ export class Lane {
   /** @internal */
   isReady(now: number): boolean {
     this.readyAt = Infinity;
-    for (const line of [...this.#lines]) this.#sendAway(line);
+    for (let i = this.#lines.length - 1; i >= 0; i -= 1) this.#sendAway(this.#lines[i]);
     if (this.#inFlight >= this.maxConcurrency) return false;
     if (this.#lines.length > 1) this.#lines.sort((a, b) => (isBefore(a.head as Waiter, b.head as Waiter) ? -1 : 1));
     const held: Held[] = [];
@@ -154,8 +154,8 @@ export class Lane {
   }
 
   /** Fails all of the line where a pool's server has told a wait that is too long. */
-  #sendAway(line: Line<Waiter>): void {
-    for (let waiter = line.head; waiter; waiter = line.head) {
+  #sendAway(line: Line<Waiter> | undefined): void {
+    for (let waiter = line?.head; line && waiter; waiter = line.head) {
       const error = hopeless(waiter.pools);
       if (!error) return;
       this.#take(line, waiter);

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { toldLimit } from '../../src/gate/told-limit.js';
+
+describe('toldLimit', () => {
+  it.each([
+    // N, burst, refill a second
+    [1, 1, 0.97 / 60],
+    [33, 1, 32.01 / 60],
+    [34, 1, 33 / 60],
+    [100, 3, 97 / 60],
+    [300, 9, 291 / 60],
+    [3000, 90, 2910 / 60],
+  ])('makes of %i a minute a burst of %i and %f a second', (requestsPerMinute, burst, refill) => {
+    const { told } = toldLimit({ requestsPerMinute }, 5);
+    expect(told.burst).toBe(burst);
+    expect(told.ratePerSecond).toBeCloseTo(refill, 10);
+    expect(told.now).toBe(5);
+  });
+
+  it('assumes 300 a minute where nothing is told', () => {
+    expect(toldLimit({}, 0).told).toMatchObject({ burst: 9, ratePerSecond: 4.85 });
+  });
+
+  it('takes a given burst off the refill', () => {
+    expect(toldLimit({ requestsPerMinute: 300, burst: 60 }, 0).told).toMatchObject({ burst: 60, ratePerSecond: 4 });
+  });
+
+  it('never lets the worst minute reach one more than N', () => {
+    for (let n = 1; n <= 3000; n += 1) {
+      const { told, ceiling } = toldLimit({ requestsPerMinute: n }, 0);
+      // Full and with all that late timers are allowed, then a minute of refill.
+      expect(ceiling.tokens(1e9) + told.ratePerSecond * 60).toBeLessThan(n + 1);
+      expect(told.ratePerSecond * 60).toBeGreaterThanOrEqual(0.97 * n - 1e-9);
+    }
+  });
+
+  it('counts a told window as a window', () => {
+    const { told, ceiling } = toldLimit({ window: { limit: 300, windowMs: 60_000 } }, 0);
+    expect(told).toMatchObject({ burst: 300, ratePerSecond: 5, window: { limit: 300, windowMs: 60_000 } });
+    ceiling.take(0, 300);
+    expect(ceiling.wait(30_000, 1)).toBe(30_000);
+  });
+
+  it.each([
+    ['requestsPerMinute', { requestsPerMinute: 0 }],
+    ['requestsPerMinute', { requestsPerMinute: 1.5 }],
+    ['requestsPerMinute', { requestsPerMinute: Infinity }],
+    ['burst', { burst: 0 }],
+    ['burst', { burst: 300 }],
+    ['burst', { requestsPerMinute: 1, burst: 1 }],
+    ['burst', { burst: 2.5 }],
+    ['window.limit', { window: { limit: 0, windowMs: 1000 } }],
+    ['window.windowMs', { window: { limit: 1, windowMs: 0 } }],
+    ['window.windowMs', { window: { limit: 1, windowMs: Infinity } }],
+  ])('refuses a wrong %s', (field, limits) => {
+    expect(() => toldLimit(limits, 0)).toThrow(expect.objectContaining({ name: 'ConfigError', field }));
+  });
+});

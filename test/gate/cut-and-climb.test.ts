@@ -83,6 +83,7 @@ describe('CutAndClimb', () => {
     let now = 0;
     for (let i = 0; i < 100; i += 1) pace.refused(pace.sent((now += 100_000), 4), now + 1, 1);
     expect(pace.rate()).toBeCloseTo(1 / 30);
+    now += 1;
     pace.opened(now);
     const wait = pace.wait(now, 4);
     expect(wait).toBeGreaterThan(0);

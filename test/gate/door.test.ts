@@ -85,6 +85,7 @@ describe('Door', () => {
     expect(time.pending).toBe(1);
     door.unwatch();
     expect(time.pending).toBe(0);
+    time.run(600);
     door.watch(600);
     time.run();
     expect(ajar).toEqual([1000]);

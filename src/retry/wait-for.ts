@@ -1,7 +1,5 @@
 import { type Observable, type SchedulerLike, asyncScheduler, switchMap, timer } from 'rxjs';
-
-/** The longest timer of the platform, 24.8 days. One that is a millisecond longer fires at once. */
-const LONGEST = 2 ** 31 - 1;
+import { LONGEST_TIMER_MS } from './longest-timer-ms.js';
 
 /**
  * Emits 0 after `ms` milliseconds and completes, also where that is longer than a timer of the platform can be.
@@ -14,6 +12,6 @@ const LONGEST = 2 ** 31 - 1;
  * @param scheduler default asyncScheduler
  */
 export function waitFor(ms: number, scheduler: SchedulerLike = asyncScheduler): Observable<0> {
-  if (ms <= LONGEST) return timer(Math.ceil(ms), scheduler);
-  return timer(LONGEST, scheduler).pipe(switchMap(() => waitFor(ms - LONGEST, scheduler)));
+  if (ms <= LONGEST_TIMER_MS) return timer(Math.ceil(ms), scheduler);
+  return timer(LONGEST_TIMER_MS, scheduler).pipe(switchMap(() => waitFor(ms - LONGEST_TIMER_MS, scheduler)));
 }

@@ -1,0 +1,30 @@
+import { ConfigError } from '../errors.js';
+import type { HttpRequest } from './http-request.js';
+import { requestLabel } from './request-label.js';
+
+/** A name is a token (RFC 9110, section 5.6.2), a value has visible characters of one byte, spaces and tabs (5.5). */
+const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/**
+ * Throws `ConfigError` for what a fetch would refuse. It is found here because fetches put the whole address, or the
+ * whole value of a header, into the message of their error: a token with a line end in it would stand in the log.
+ */
+export function checkRequest(request: HttpRequest): void {
+  const refuse = (field: string, fix: string): never => {
+    const { org, name } = request;
+    throw new ConfigError(`${requestLabel(request)}: ${field} must be ${fix}`, { org, request: name, field, fix });
+  };
+  if (!isAddress(request.url)) refuse('url', 'an absolute http or https address without a user');
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (!NAME.test(name)) refuse('headers', 'names that HTTP allows');
+    if (!VALUE.test(value))
+      refuse(`headers.${name}`, 'a value without line ends and other characters that HTTP forbids');
+  }
+}
+
+function isAddress(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, username, password } = new URL(url);
+  return ['http:', 'https:'].includes(protocol) && username === '' && password === '';
+}

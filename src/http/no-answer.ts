@@ -1,0 +1,50 @@
+import { BodyError, NetworkError, type TimeoutPhase } from '../errors.js';
+import { networkCode } from '../retry/network-code.js';
+import type { HttpRequest } from './http-request.js';
+import { plainCause } from './plain-cause.js';
+import { requestLabel } from './request-label.js';
+
+/** Words of zlib and brotli, as Node passes them on. */
+const DAMAGED = /^(?:Z_[A-Z]+_ERROR|ERR__ERROR_|ERR_BROTLI_|ZSTD_)/;
+
+/** The timeouts of undici itself, where they are shorter than ours. */
+const PHASES: Readonly<Record<string, TimeoutPhase>> = {
+  UND_ERR_CONNECT_TIMEOUT: 'headers',
+  UND_ERR_HEADERS_TIMEOUT: 'headers',
+  UND_ERR_BODY_TIMEOUT: 'idle',
+};
+
+/**
+ * What the failure of a fetch is to this library. Told by its code: the messages of fetches differ and say little.
+ *
+ * @param bytes of the body that were read, decompressed; `undefined` when not even the headers had come
+ */
+export function noAnswer(error: unknown, request: HttpRequest, bytes?: number): NetworkError | BodyError {
+  const code = networkCode(error);
+  const context = { org: request.org, request: request.name, attempts: 1, cause: plainCause(error) };
+  const named = code === undefined ? '' : ` (${code})`;
+  if (bytes !== undefined && DAMAGED.test(code ?? '')) {
+    const message = `${requestLabel(request)}: the compressed body is damaged after ${bytes} bytes${named}`;
+    return new BodyError(message, { ...context, bytes, reason: 'syntax' });
+  }
+  const what = bytes === undefined ? 'no answer' : `the answer broke off after ${bytes} bytes`;
+  return new NetworkError(`${requestLabel(request)}: ${what}${named}${advice(code)}`, {
+    ...context,
+    code,
+    phase: PHASES[code ?? ''],
+    stale: bytes === undefined && isStale(error, code),
+  });
+}
+
+function advice(code: string | undefined): string {
+  if (code === 'ENOTFOUND') return '. The host is not known: check the region or the address';
+  if (code === 'EAI_AGAIN') return '. The name server does not answer';
+  return '';
+}
+
+/** undici says how much the connection had brought: anything at all means that it had served a request before. */
+function isStale(error: unknown, code: string | undefined): boolean {
+  if (code !== 'UND_ERR_SOCKET') return false;
+  const { cause } = error as { readonly cause?: { readonly socket?: { readonly bytesRead?: unknown } } };
+  return Number(cause?.socket?.bytesRead) > 0;
+}

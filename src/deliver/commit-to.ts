@@ -1,0 +1,108 @@
+import { bufferCount, catchError, concat, defer, EMPTY, finalize, type Observable, of, throwError } from 'rxjs';
+import { ConfigError } from '../errors.js';
+import { Demand } from '../page/demand.js';
+import type { Page, Position } from '../page/page.js';
+import { liveBound, type Prefetch } from '../page/prefetch.js';
+import { errorLast } from './error-last.js';
+import { oneByOne } from './one-by-one.js';
+import { OpenSink } from './open-sink.js';
+import type { Sink } from './sink.js';
+
+/** How rows go into a sink. */
+export interface CommitOptions<Row, Out = Row> {
+  /** Pages a commit: an integer of 1 or more, default 1. The last commit may hold fewer. */
+  readonly batch?: number | undefined;
+  /** What goes into the sink for a row: one, none or several. Default the row itself. */
+  readonly map?: ((row: Row) => readonly Out[]) | undefined;
+  /** Pages requested or held beyond those of the commit: an integer of 0 or more, or a live bound. Default 1. */
+  readonly prefetch?: Prefetch | undefined;
+}
+
+/** What has become durable with one commit. */
+export interface Committed {
+  /** How many rows, as they went into the sink. */
+  readonly rows: number;
+  /** The newest position of every slice that the commit touches: from here a later run goes on. */
+  readonly positions: readonly Position[];
+}
+
+/**
+ * Writes the rows of a demand-driven source into a sink, batch by batch, and tells what is durable.
+ *
+ *     pages    a---b------c--d--(e|)       batch 2
+ *     sink         [commit ab][commit cd][commit e][close]
+ *     output                 ab         cd        e      |
+ *
+ * A commit begins when the one before it is durable, and a batch is committed even when all its rows were dropped,
+ * since its positions have moved. The pages of a commit count as being read until it is durable: then as many more are
+ * asked for.
+ *
+ * Buffers the pages of one commit and at most `prefetch` beyond it. Teardown: reading stops at once and what is in
+ * flight is aborted; a commit that is an Observable is unsubscribed, any other cannot be stopped and is waited for; then
+ * the sink is closed. The sink is closed once at every end, and completion waits for it.
+ *
+ * Errors: `SinkError` when the sink fails to commit or to close, with the number of rows that are committed; nothing
+ * more is read. An error of the source is let out when the pages read before it are committed and the sink is closed.
+ * What `map` throws. `ConfigError` at once for a wrong option.
+ *
+ * @param source makes the pages of one run from its demand
+ * @param sink for this run; it is closed at the end
+ * @example
+ * ```ts
+ * import { commitTo, type Page, type Sink } from 'sluice';
+ * import { of } from 'rxjs';
+ *
+ * const slice = { start: '2026-11-23T00:00:00.000Z', end: '2026-11-24T00:00:00.000Z' };
+ * const page: Page<string> = { rows: ['a', 'b'], slice, position: { slice, walk: 'page-number', next: null } };
+ * const memory: string[] = [];
+ * const sink: Sink<string> = { commit: ({ rows }) => of(memory.push(...rows)) };
+ * commitTo(() => of(page), sink).subscribe({
+ *   next: ({ rows }) => console.log(`${rows} rows are safe`),
+ *   error: console.error,
+ * });
+ * ```
+ */
+export function commitTo<Row, Out = Row>(
+  source: (demand: Demand) => Observable<Page<Row>>,
+  sink: Sink<Out>,
+  { batch = 1, map, prefetch = 1 }: CommitOptions<Row, Out> = {},
+): Observable<Committed> {
+  const bound = liveBound(prefetch);
+  if (!Number.isInteger(batch) || batch < 1) {
+    throw new ConfigError(`batch: ${String(batch)} is no number of pages. Give an integer of 1 or more.`, {
+      field: 'batch',
+      fix: 'give an integer of 1 or more',
+    });
+  }
+  return defer(() => {
+    const demand = new Demand(() => batch + bound());
+    const open = new OpenSink(sink);
+    const commit = (pages: readonly Page<Row>[]): Observable<Committed> => {
+      const read = pages.flatMap((page) => page.rows);
+      const rows = map ? read.flatMap((row) => map(row)) : (read as readonly unknown[] as readonly Out[]);
+      const positions = newest(pages);
+      const done$ = defer(() => {
+        demand.add(pages.length);
+        return EMPTY;
+      });
+      return concat(open.commit({ rows, positions }), of({ rows: rows.length, positions }), done$);
+    };
+    const committed$ = defer(() => source(demand)).pipe(errorLast(bufferCount(batch)), oneByOne(commit));
+    return concat(committed$, open.closed$).pipe(
+      // The first failure is the one to tell, whatever closing says behind it.
+      catchError((error: unknown) =>
+        concat(
+          open.closed$.pipe(catchError(() => EMPTY)),
+          // eslint-disable-next-line rxjs-x/throw-error -- passes on what failed, whatever it is
+          throwError(() => error),
+        ),
+      ),
+      finalize(() => open.abandon()),
+    );
+  });
+}
+
+function newest(pages: readonly Page<unknown>[]): readonly Position[] {
+  const bySlice = new Map(pages.map(({ position }) => [`${position.slice.start}/${position.slice.end}`, position]));
+  return [...bySlice.values()];
+}

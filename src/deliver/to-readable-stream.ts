@@ -1,0 +1,38 @@
+/**
+ * A web stream that pulls an async iterable: what `ReadableStream.from` does, for platforms that do not have it.
+ *
+ * Nothing is pulled before the first read, and nothing ahead of a read but what the iterable itself prefetches. Buffers
+ * nothing. Teardown: `cancel()` returns the iterator at once, which aborts what is in flight. Errors: those of the
+ * iterable make the stream fail.
+ *
+ * @param values from `toAsyncIterable`, a query, or any other async iterable
+ * @example
+ * ```ts
+ * import { of } from 'rxjs';
+ * import { toAsyncIterable, toReadableStream } from 'sluice';
+ *
+ * const lines = toAsyncIterable(() => of('{"id":1}\n', '{"id":2}\n'));
+ * const body = toReadableStream(lines).pipeThrough(new TextEncoderStream());
+ * console.log(await new Response(body).text());
+ * ```
+ */
+export function toReadableStream<T>(values: AsyncIterable<T>): ReadableStream<T> {
+  const iterator = values[Symbol.asyncIterator]();
+  let cancelled = false;
+  return new ReadableStream<T>(
+    {
+      async pull(controller) {
+        const result = await iterator.next();
+        // A stream that was cancelled while the value was on its way takes neither a value nor an end.
+        if (cancelled) return;
+        if (result.done) controller.close();
+        else controller.enqueue(result.value);
+      },
+      async cancel() {
+        cancelled = true;
+        await iterator.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

@@ -112,7 +112,7 @@ export class Pool {
     const shutMs = this.#door.leftMs(now);
     return {
       name: this.name,
-      tokens: this.#ceiling.tokens(now),
+      tokens: Math.min(this.burst, this.#ceiling.tokens(now)),
       ratePerSecond: this.rate,
       door: this.#door.state,
       ...(shutMs > 0 && { closedUntil: this.#wallClock() + shutMs }),

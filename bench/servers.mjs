@@ -52,7 +52,7 @@ export function fixedWindow({ limit, windowMs, phaseMs = 0, opened = false }) {
   let used = 0;
   const turn = (t) => {
     if (t < begun + windowMs) return;
-    begun = opened ? t : begun + Math.floor((t - begun) / windowMs) * windowMs;
+    begun = opened ? t : begun + Math.max(1, Math.floor((t - begun) / windowMs)) * windowMs;
     used = 0;
   };
   return {

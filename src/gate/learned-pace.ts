@@ -17,6 +17,8 @@ const FIRST_CUT = 0.7;
 const MOVED = 1.35;
 const MOVED_TAKEN = 1.08;
 const FLOOR_MS = 5000;
+/** Windows shorter than this are paced evenly, ms. */
+const SMOOTH_MS = 1500;
 
 export class LearnedPace implements Pace {
   readonly #told: number;
@@ -36,6 +38,7 @@ export class LearnedPace implements Pace {
   #cost = 0;
   #round: { taken: number; ms: number } | undefined;
   #shut = 0;
+  #even = false;
   #level: { at: number; sent: number; left: number; max: number; top: number } | undefined;
   #busyUntil: number;
 
@@ -95,7 +98,7 @@ export class LearnedPace implements Pace {
     this.#busyUntil = now;
     this.#own.add(-cost);
     this.#slow.sent();
-    this.#window.sent(cost);
+    this.#window.sent(now, cost);
     this.#inFlight += 1;
     if (!this.#ramp && this.#plateau.base < this.#told && now - this.#plateau.since > this.#pauseMs()) {
       this.#ramp = { at: now, sent: this.#ledger.sent };
@@ -108,8 +111,8 @@ export class LearnedPace implements Pace {
     this.#busyUntil = Math.min(this.#busyUntil, now);
     this.#inFlight -= 1;
     this.#trip.passed(now - entry.at);
-    const turned = this.#window.passed(entry, now, this.#ledger.lastRefused, this.#ledger.sent);
-    if (turned !== undefined) this.#turned(turned, now);
+    const news = this.#window.passed(entry, now, entry.upTo > this.#ledger.lastRefused);
+    if (news !== undefined) this.#opened(news, entry, now);
     this.#slow.passed(entry.at);
     if (this.#cost <= 1 && this.#burst < this.#toldBurst) {
       this.#burst += REGROW;
@@ -125,14 +128,28 @@ export class LearnedPace implements Pace {
     if (hint?.remaining !== undefined) this.#told_(entry, now, hint.remaining);
   }
 
-  #turned(turned: { rate: number | undefined; fresh: number }, now: number): void {
-    this.#fresh(now, turned.fresh);
-    if (turned.rate === undefined) return;
-    this.#plateau.base = turned.rate;
-    this.#plateau.high = turned.rate;
-    this.#plateau.since = turned.rate < this.#told ? now : -Infinity;
+  #opened(news: { readonly rate: number } | 'turned', entry: Entry, now: number): void {
+    if (news === 'turned') {
+      this.#ledger.full(entry.at, 1e9, entry.upTo - entry.cost);
+      const known = this.#window.known;
+      if (known !== undefined && known.ms < SMOOTH_MS && known.doubt < 0.07) this.#smooth(known.quota / known.ms, now);
+      return;
+    }
+    this.#plateau.base = news.rate;
+    this.#plateau.high = news.rate;
+    this.#plateau.since = news.rate < this.#told ? now : -Infinity;
     this.#slow.restart(now, 1);
     this.#epoch = this.#ledger.sent;
+  }
+
+  #smooth(rate: number, now: number): void {
+    this.#window.smooth(now);
+    this.#even = true;
+    this.#ledger.level(now, 0, 2);
+    this.#plateau.base = Math.min(this.#told, rate);
+    this.#plateau.high = this.#plateau.base;
+    this.#plateau.since = now;
+    this.#own.set(0, now);
   }
 
   #fresh(now: number, sent: number): void {
@@ -153,18 +170,25 @@ export class LearnedPace implements Pace {
     const ledger = this.#ledger;
     const plateau = this.#plateau;
     const before = plateau.base;
-    const last = ledger.lastRefused;
+    const inRow = entry.upTo - entry.cost === ledger.lastRefused;
+    this.#window.untaken(entry.cost);
     if (ledger.isOld(entry)) {
-      this.#window.old();
       ledger.strike(entry);
       return 0;
     }
-    if (this.#window.ended()) {
+    if (this.#window.explains()) {
       this.#epoch = ledger.sent;
-      const { closeMs, slow } = this.#window.refused(entry, now, before, last, this.#trip.ms);
       ledger.skip(entry);
-      if (slow !== undefined) this.#slowBucket(slow);
-      return this.#close(closeMs, now);
+      return this.#close(this.#window.refused(entry, now, { rate: before, low: 0, inRow, tripMs: this.#trip.ms }), now);
+    }
+    if (inRow) {
+      ledger.strike(entry);
+      ledger.skip(entry);
+      plateau.since = entry.at;
+      this.#ramp = undefined;
+      this.#own.set(Math.min(this.#burst, (now - entry.at) * plateau.base - (ledger.sent - entry.upTo)), now);
+      this.#streak += 1;
+      return this.#close(this.#window.refused(entry, now, { rate: before, low: 0, inRow, tripMs: this.#trip.ms }), now);
     }
     const echo = entry.upTo <= this.#epoch;
     const m = ledger.refused(entry, plateau.high, this.#trip.jitterMs, echo);
@@ -184,7 +208,13 @@ export class LearnedPace implements Pace {
           rate = Math.min(entry.rate, Math.max(rate, (taken + entry.rate) / 2));
           high = entry.rate;
           ledger.forget();
-        } else this.#probing.held();
+        } else {
+          this.#probing.held();
+          if (this.#even && entry.rate > 1.2 * was) {
+            rate = Math.max(rate, Math.max(m.high, was * 1.02));
+            high = Math.max(high, rate);
+          }
+        }
       } else if (rate < FIRST_CUT * plateau.base) this.#probing.moved();
       if (m.fromFull || rate < FIRST_CUT * plateau.base) this.#slow.restart(now, rate * this.#trip.ms);
       this.#epoch = ledger.sent;
@@ -203,14 +233,7 @@ export class LearnedPace implements Pace {
     ledger.empty(entry, echo);
     this.#own.set(Math.min(this.#burst, (now - entry.at) * plateau.base - (ledger.sent - entry.upTo)), now);
     this.#streak += 1;
-    const { closeMs, slow } = this.#window.refused(entry, now, before, last, this.#trip.ms);
-    if (slow !== undefined) this.#slowBucket(slow);
-    return this.#close(closeMs, now);
-  }
-
-  #slowBucket(rate: number): void {
-    this.#plateau.base = Math.min(this.#plateau.base, rate);
-    this.#plateau.high = Math.max(this.#plateau.base, Math.min(this.#plateau.high, 2 * this.#plateau.base));
+    return this.#close(this.#window.refused(entry, now, { rate: before, low: m.low, inRow, tripMs: this.#trip.ms }), now);
   }
 
   #close(ms: number, now: number): number {

@@ -132,7 +132,7 @@ export class Ledger {
 
   /** The bucket is empty as of this refused request: the baselines that are long enough begin anew here. */
   empty(entry: Entry, echo: boolean): void {
-    if (this.#short.full ? !echo : entry.upTo - this.#short.sent >= SHORT) {
+    if (this.#short.full ? !echo : entry.upTo - this.#short.sent - this.#short.untaken >= SHORT) {
       this.#short = { at: entry.at, sent: entry.upTo, untaken: 0, least: 0, most: 1, full: false };
     }
     this.#long ??= this.#short;
@@ -141,6 +141,12 @@ export class Ledger {
   /** The bucket may be full as of `now`: nobody asked for a while, or a door was shut. */
   full(now: number, most: number, sent: number = this.#sent): void {
     this.#short = { at: now, sent, untaken: 0, least: 1, most, full: true };
+    this.#long = undefined;
+  }
+
+  /** The bucket's level lies between these bounds as of `now`. */
+  level(now: number, least: number, most: number): void {
+    this.#short = { at: now, sent: this.#sent, untaken: 0, least, most, full: false };
     this.#long = undefined;
   }
 

@@ -49,6 +49,11 @@ export class Lane {
     this.#slots = slots ?? new Slots({ maxInFlight: maxConcurrency, scheduler });
   }
 
+  /** The slots that it shares at present. */
+  get slots(): Slots {
+    return this.#slots;
+  }
+
   /** Requests in flight now. */
   get inFlight(): number {
     return this.#inFlight;

@@ -10,8 +10,6 @@ import {
   timeout,
 } from 'rxjs';
 import { HttpError, NetworkError, type TimeoutPhase } from '../errors.js';
-import { LONGEST_TIMER_MS } from '../retry/longest-timer-ms.js';
-import { requireThat } from '../retry/require-that.js';
 import { checkRequest } from './check-request.js';
 import { exchange } from './exchange.js';
 import type { HttpAnswer } from './http-answer.js';
@@ -19,6 +17,7 @@ import type { HttpRequest } from './http-request.js';
 import { readChunks } from './read-chunks.js';
 import { readText } from './read-text.js';
 import { requestLabel } from './request-label.js';
+import { requireHttpOptions } from './require-http-options.js';
 
 /** How requests are sent. */
 export interface HttpOptions {
@@ -62,14 +61,7 @@ export function sendRequest(request: HttpRequest, options: HttpOptions = {}): Ob
   const { maxBodyBytes = 64 * 1024 * 1024 } = options;
   // eslint-disable-next-line no-restricted-properties -- the default of an option
   const wallClock = options.wallClock ?? Date.now;
-  for (const [field, ms] of Object.entries({ headersMs, idleMs, totalMs })) {
-    requireThat(
-      ms > 0 && ms <= LONGEST_TIMER_MS,
-      `http.${field}`,
-      `milliseconds, above 0 and at most ${LONGEST_TIMER_MS}`,
-    );
-  }
-  requireThat(maxBodyBytes >= 1, 'http.maxBodyBytes', 'bytes, 1 or more');
+  requireHttpOptions(options);
 
   const context = { org: request.org, request: request.name, attempts: 1 };
   const within = (phase: TimeoutPhase, what: string, ms: number): (() => Observable<never>) => {

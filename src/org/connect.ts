@@ -2,9 +2,10 @@ import { asyncScheduler } from 'rxjs';
 import { ConfigError } from '../errors.js';
 import { EventStream } from '../event/event-stream.js';
 import { Lane } from '../gate/lane.js';
+import { requireHttpOptions } from '../http/require-http-options.js';
 import { genesysDialect } from '../query/genesys-dialect.js';
 import { RetryBudget } from '../retry/retry-budget.js';
-import type { RetryPolicy } from '../retry/retry-policy.js';
+import { completePolicy, type RetryPolicy } from '../retry/retry-policy.js';
 import { hostsOf } from './hosts.js';
 import { givenToken, issueToken } from './issue-token.js';
 import { Org } from './org.js';
@@ -53,11 +54,15 @@ export function connect(options: OrgOptions): Org {
     random,
     org: name,
   };
+  requireHttpOptions(http);
+  completePolicy(policy);
+  // Nothing can be sent without a token, so a login host that is down is waited for as long as the org has time.
+  const patience = { ...policy, budget: new RetryBudget({ scheduler }) };
   const tokens = new TokenSource({
     org: name,
     scheduler,
     issue: issuerOf(options, (credentials, patient) =>
-      issueToken({ org: name, loginUrl, ...credentials }, http, patient ? policy : { ...policy, attempts: 1 }),
+      issueToken({ org: name, loginUrl, ...credentials }, http, patient ? patience : { ...policy, attempts: 1 }),
     ),
     onRenewed: ({ lifeMs }: IssuedToken) => events.emit('tokenRenewed', () => ({ org: name, at: wallClock(), lifeMs })),
   });

@@ -104,7 +104,7 @@ export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
   #read<T>(deliver: (run: OpenRun<Row>, org: Org) => Observable<T>): Observable<T | FleetEnding> {
     const { maxInFlight, stagger, random = Math.random, scheduler = this.#members[0]?.org.scheduler } = this.#options;
     return defer(() => {
-      const slots = new Slots({ places: maxInFlight ?? 256, scheduler });
+      const slots = new Slots({ maxInFlight, scheduler });
       const unbind = this.#members.map(({ org }) => org.bind(slots));
       const readings = this.#members.map(({ org, query }) => {
         const reading$ = defer(() => readOne(query.open(), org, deliver));

@@ -4,7 +4,7 @@ import { NetworkError } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
 import type { SluiceEvent } from '../event/sluice-event.js';
 import type { Lane } from '../gate/lane.js';
-import type { PoolState } from '../gate/pool.js';
+import type { PoolState } from '../gate/pool-state.js';
 import type { Slots } from '../gate/slots.js';
 import type { Call, Limits, OrgContext } from '../query/org-context.js';
 import type { Routes } from './routes.js';
@@ -67,8 +67,8 @@ export class Org implements OrgContext {
   }
 
   /**
-   * One call through the gate, with the token and the retries of the org; emits the parsed body, `undefined` when the
-   * answer has none, and completes. Cold: each subscription is a call.
+   * One call through the gate, with the token and the retries of the org; emits the parsed body and completes. An answer
+   * without a body is `undefined`, and no answer to a GET. Cold: each subscription is a call.
    *
    * Errors: as a query's.
    *
@@ -81,7 +81,14 @@ export class Org implements OrgContext {
    * ```
    */
   request({ method = 'GET', path, query, body }: OrgRequest): Observable<unknown> {
-    return this.send({ method, path, parameters: query, body, mayBeEmpty: true, read: (json) => right(json) });
+    return this.send({
+      method,
+      path,
+      parameters: query,
+      body,
+      mayBeEmpty: method !== 'GET',
+      read: (json) => right(json),
+    });
   }
 
   /** Ends the org: its requests fail, waiting or in flight, and no other is sent. */
@@ -113,6 +120,9 @@ export class Org implements OrgContext {
    * @internal
    */
   bind(slots: Slots): () => void {
-    return this.#parts.lane.bind(slots);
+    const { lane } = this.#parts;
+    const { slots: own } = lane;
+    lane.moveTo(slots);
+    return () => lane.moveTo(own);
   }
 }

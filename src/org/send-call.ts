@@ -1,5 +1,5 @@
-import { concat, defer, ignoreElements, map, type Observable, switchMap, tap, throwError } from 'rxjs';
-import { AuthError, isSluiceError } from '../errors.js';
+import { catchError, concat, defer, ignoreElements, map, type Observable, switchMap, tap, throwError } from 'rxjs';
+import { AuthError, isSluiceError, RateLimitError } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
 import type { Answer } from '../gate/gate.js';
 import { withPermit } from '../gate/with-permit.js';
@@ -98,7 +98,12 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
         events.emit('retried', () => ({ ...fact(), attempt, delayMs, error: nameOf(error) })),
     });
     const answer = (error: unknown): Answer | 'not-sent' => (token === undefined ? 'not-sent' : answerOf(error));
-    return concat(tokens.get().pipe(ignoreElements()), withPermit(route.gate, once$, { delay, answer }));
+    const permitted$ = withPermit(route.gate, once$, { delay, answer });
+    return concat(tokens.get().pipe(ignoreElements()), permitted$).pipe(
+      catchError((error: unknown) => {
+        throw isSluiceError(error, 'RateLimitError') ? ofOrg(error, org, request, attempts) : error;
+      }),
+    );
   });
 }
 
@@ -141,6 +146,13 @@ function refusedAgain(org: string, request: string, attempts: number, cause: unk
     `${org}: ${request}: refused with 401 ${attempts} times, each time with a renewed token. Check that no other program renews the tokens of this client.`,
     { org, request, attempts, status: 401, cause },
   );
+}
+
+/** A pool knows its limit, not whose it is. */
+function ofOrg(error: RateLimitError, org: string, request: string, attempts: number): RateLimitError {
+  if (error.org !== undefined) return error;
+  const { message, retryAt, gaveUp } = error;
+  return new RateLimitError(`${org}: ${message}`, { org, request, attempts, retryAt, gaveUp, cause: error.cause });
 }
 
 function nameOf(error: unknown): string {

@@ -33,6 +33,7 @@ export interface TokenSourceOptions {
 
 const MARGIN_MS = 60_000;
 const LEAST_BETWEEN_MS = 1_000;
+const RENEW_AGAIN_MS = 5_000;
 
 /**
  * The one token of an org, shared by all its requests. Renewed at its life less the smaller of 60 s and half of it, by
@@ -55,7 +56,11 @@ export class TokenSource {
       const token = this.#token;
       if (token && this.#now() < token.renewAt) return of(token);
       return this.#renewal.pipe(
-        catchError((error: unknown) => (token && this.#now() < token.endsAt ? of(token) : throwError(() => error))),
+        catchError((error: unknown) => {
+          if (!token || this.#now() >= token.endsAt) throw error;
+          token.renewAt = this.#now() + RENEW_AGAIN_MS;
+          return of(token);
+        }),
       );
     });
   }

@@ -10,14 +10,11 @@ type Owner = Pick<Checkpoint, 'org' | 'query' | 'interval' | 'fingerprint'>;
  * Errors: `CheckpointError` when it is of another org, query, interval, body or page size, or of a newer version.
  */
 export function checkpointFrom(checkpoint: Checkpoint, owner: Owner, walk: string): Position | undefined {
-  if (typeof checkpoint !== 'object' || checkpoint === null || !Array.isArray(checkpoint.positions)) {
-    throw refuse('torn', 'it has no positions', owner);
-  }
-  if ((checkpoint.version as number) !== 1)
-    throw refuse('newer', `its version is ${String(checkpoint.version)}`, owner);
-  const foreign = (['org', 'query', 'interval', 'fingerprint'] as const).find(
-    (field) => checkpoint[field] !== owner[field],
-  );
+  // It comes from a file or a database, whatever its type says.
+  const given: { readonly [field in keyof Checkpoint]?: unknown } = { ...checkpoint };
+  if (!Array.isArray(given.positions)) throw refuse('torn', 'it has no positions', owner);
+  if (given.version !== 1) throw refuse('newer', `its version is ${String(given.version)}`, owner);
+  const foreign = (['org', 'query', 'interval', 'fingerprint'] as const).find((field) => given[field] !== owner[field]);
   if (foreign) {
     throw refuse('foreign', `it belongs to another ${foreign === 'fingerprint' ? 'body' : foreign}`, owner);
   }

@@ -1,4 +1,4 @@
-import { defer, map, type Observable } from 'rxjs';
+import { defer, map, type Observable, tap } from 'rxjs';
 import { type Either, map as mapRight } from '#fp-ts/Either';
 import { pipe } from '#fp-ts/function';
 import { countUnsafeNumbers } from '../codec/count-unsafe-numbers.js';
@@ -69,7 +69,9 @@ function readPages<Row>(
     from: Number(from ?? 1),
   });
   let number = walk.first;
-  const fetchPage = (page: number): Observable<PageBody<Row>> => send(org, endpoint, page, events);
+  // With every answer the org knows better how long one takes, and with it how wide the window is.
+  const fetchPage = (page: number): Observable<PageBody<Row>> =>
+    send(org, endpoint, page, events).pipe(tap(() => demand.poke()));
   return paginate({ ...walk, fetchPage }, demand).pipe(
     pageLoopGuard({
       key: ({ rows }) =>

@@ -119,7 +119,7 @@ export class Query<Row> implements AsyncIterable<Row> {
   }
 
   /** The pages, pulled. */
-  iteratePages({ prefetch = undefined, signal }: PullOptions = {}): AsyncIterable<Page<Row>> {
+  iteratePages({ prefetch, signal }: PullOptions = {}): AsyncIterable<Page<Row>> {
     return toAsyncIterable((demand) => this.pages(demand), {
       prefetch: prefetch ?? this.#question.prefetch,
       ...(signal && { signal }),

@@ -26,7 +26,8 @@ const UNTRUSTED =
  * else, an untrusted certificate and a body over the cap among them.
  *
  * Understands the errors of this library and, by their shape, those of others: a numeric `status` (0 for no answer)
- * with `headers.get()` or `retryAfter` beside it, or the platform's `code` on the error or its cause.
+ * with `headers.get()` or `retryAfter` beside it, or the platform's `code` on the error or its cause. What another layer
+ * has given up is final here.
  *
  * Sources: RFC 9110, section 15; RFC 6585, section 4.
  */
@@ -35,6 +36,8 @@ export const httpDialect: Dialect = {
 
   // eslint-disable-next-line no-restricted-properties -- the default of a parameter
   classify(error, at = Date.now()) {
+    // It was retried already, at another layer.
+    if (isSluiceError(error) && 'gaveUp' in error && error.gaveUp !== undefined) return { kind: 'final' };
     if (isSluiceError(error, 'NetworkError')) return network(error.code, error.stale);
     if (isSluiceError(error, 'HttpError')) return byStatus(error.status, error.hint);
     if (isSluiceError(error, 'BodyError')) {

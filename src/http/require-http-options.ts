@@ -1,0 +1,18 @@
+import { LONGEST_TIMER_MS } from '../retry/longest-timer-ms.js';
+import { requireThat } from '../retry/require-that.js';
+import type { HttpOptions } from './send-request.js';
+
+const MS = `milliseconds, above 0 and at most ${LONGEST_TIMER_MS}`;
+
+/** Refuses options that are out of their range with `ConfigError`. */
+export function requireHttpOptions({
+  headersMs = 1,
+  idleMs = 1,
+  totalMs = 1,
+  maxBodyBytes = 1,
+}: Pick<HttpOptions, 'headersMs' | 'idleMs' | 'totalMs' | 'maxBodyBytes'>): void {
+  for (const [field, ms] of Object.entries({ headersMs, idleMs, totalMs })) {
+    requireThat(ms > 0 && ms <= LONGEST_TIMER_MS, `http.${field}`, MS);
+  }
+  requireThat(maxBodyBytes >= 1, 'http.maxBodyBytes', 'bytes, 1 or more');
+}

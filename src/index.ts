@@ -1,0 +1,80 @@
+// The front door. What is not named here is private: codecs, the wire, the inside of the gate and the tokens.
+
+// Orgs and queries of Genesys Cloud
+export { connect } from './org/connect.js';
+export { fleet } from './org/fleet.js';
+export { regions } from './org/regions.js';
+export { conversationDetails } from './query/conversation-details.js';
+export { pageQuery } from './query/page-query.js';
+
+// Parts that serve any API: pages
+export { Demand } from './page/demand.js';
+export { pageLoopGuard } from './page/page-loop-guard.js';
+export { pageNumberWalk } from './page/page-number-walk.js';
+export { paginate } from './page/paginate.js';
+export { commitTo } from './deliver/commit-to.js';
+export { drain } from './deliver/drain.js';
+export { rowsOf } from './deliver/rows-of.js';
+export { toAsyncIterable } from './deliver/to-async-iterable.js';
+export { toReadableStream } from './deliver/to-readable-stream.js';
+
+// Parts that serve any API: limits
+export { Lane } from './gate/lane.js';
+export { Pool } from './gate/pool.js';
+export { Route } from './gate/route.js';
+export { Slots } from './gate/slots.js';
+export { throttleTokens } from './gate/throttle-tokens.js';
+export { TokenBucket } from './gate/token-bucket.js';
+export { withPermit } from './gate/with-permit.js';
+
+// Parts that serve any API: failures
+export { decorrelatedJitter } from './retry/decorrelated-jitter.js';
+export { fullJitter } from './retry/full-jitter.js';
+export { httpDialect } from './retry/http-dialect.js';
+export { parseRetryAfter } from './retry/parse-retry-after.js';
+export { RetryBudget } from './retry/retry-budget.js';
+export { retryDelay } from './retry/retry-delay.js';
+export { retryNotifier } from './retry/retry-notifier.js';
+export {
+  AuthError,
+  BodyError,
+  CheckpointError,
+  ConfigError,
+  DecodeError,
+  FleetError,
+  HttpError,
+  isSluiceError,
+  JobError,
+  NetworkError,
+  PermissionError,
+  RateLimitError,
+  SinkError,
+  WalkError,
+} from './errors.js';
+
+// Shapes
+export type { Conversation } from './codec/conversation.js';
+export type { JsonObject } from './codec/json-object.js';
+export type { Committed, CommitOptions } from './deliver/commit-to.js';
+export type { Batch, Sink } from './deliver/sink.js';
+export type { DecodeIssue, ErrorContext, GivenUp, SluiceError, TimeoutPhase } from './errors.js';
+export type { Hint } from './event/hint.js';
+export type { SluiceEvent } from './event/sluice-event.js';
+export type { Answer, Ask, Gate, Permit, Seat } from './gate/gate.js';
+export type { PoolState } from './gate/pool-state.js';
+export type { Fleet, FleetRow } from './org/fleet-of-orgs.js';
+export type { FleetOptions } from './org/fleet-options.js';
+export type { FleetCommit, FleetEnding, FleetOutcome } from './org/fleet-outcome.js';
+export type { Org, OrgRequest } from './org/org.js';
+export type { OrgLimits, OrgOptions } from './org/org-options.js';
+export type { Stagger } from './org/start-delay.js';
+export type { Page, Position, Slice } from './page/page.js';
+export type { Checkpoint } from './query/checkpoint.js';
+export type { ConversationDetailsOptions } from './query/conversation-details.js';
+export type { Gap, Manifest } from './query/manifest.js';
+export type { Limits, OrgContext } from './query/org-context.js';
+export type { PageQueryOptions } from './query/page-query.js';
+export type { PullOptions, Query } from './query/query.js';
+export type { Run } from './query/run.js';
+export type { AnswerView, Dialect, Verdict } from './retry/dialect.js';
+export type { RetryPolicy } from './retry/retry-policy.js';

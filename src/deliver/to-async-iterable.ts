@@ -51,17 +51,23 @@ export function toAsyncIterable<T>(
 
 type Result<T> = IteratorResult<T, undefined>;
 
+/** A call of `next` that has not settled. */
+interface Call<T> {
+  readonly resolve: (result: Result<T>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 class Puller<T> implements AsyncIterableIterator<T, undefined> {
   readonly #source: (demand: Demand) => Observable<T>;
   readonly #demand: Demand;
   readonly #signal: AbortSignal | undefined;
   readonly #run = new Subscription();
-  /** Values that nobody has asked for yet. */
+  /** Values that nobody has asked for yet, and calls that have no value yet: one of the two is always empty. */
   readonly #held: T[] = [];
-  /** Calls of `next` that have no value yet. One of the two is always empty. */
-  readonly #waiting: ((result: Result<T> | Promise<Result<T>>) => void)[] = [];
+  readonly #calls: Call<T>[] = [];
   #started = false;
   #ended = false;
+  /** What the run failed with, until somebody has been told. */
   #failure: { readonly error: unknown } | undefined;
 
   constructor(source: (demand: Demand) => Observable<T>, demand: Demand, signal: AbortSignal | undefined) {
@@ -76,7 +82,12 @@ class Puller<T> implements AsyncIterableIterator<T, undefined> {
 
   next(): Promise<Result<T>> {
     if (this.#signal?.aborted) this.#abort();
-    const result = this.#take();
+    const result = new Promise<Result<T>>((resolve, reject) => {
+      const call = { resolve, reject };
+      if (this.#held.length > 0) resolve({ done: false, value: this.#held.shift() as T });
+      else if (this.#ended) this.#tellEnd(call);
+      else this.#calls.push(call);
+    });
     if (!this.#ended) {
       this.#demand.add();
       this.#start();
@@ -86,14 +97,9 @@ class Puller<T> implements AsyncIterableIterator<T, undefined> {
 
   return(): Promise<Result<T>> {
     this.#held.length = 0;
-    this.#end(undefined);
+    this.#end();
+    this.#failure = undefined;
     return Promise.resolve({ done: true, value: undefined });
-  }
-
-  #take(): Promise<Result<T>> {
-    if (this.#held.length > 0) return Promise.resolve({ done: false, value: this.#held.shift() as T });
-    if (this.#ended) return this.#last();
-    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   #start(): void {
@@ -107,38 +113,40 @@ class Puller<T> implements AsyncIterableIterator<T, undefined> {
       defer(() => this.#source(this.#demand)).subscribe({
         next: (value) => this.#give(value),
         error: (error: unknown) => this.#end({ error }),
-        complete: () => this.#end(undefined),
+        complete: () => this.#end(),
       }),
     );
   }
 
   #give(value: T): void {
     if (this.#ended) return;
-    const waiting = this.#waiting.shift();
-    if (waiting) waiting({ done: false, value });
+    const call = this.#calls.shift();
+    if (call) call.resolve({ done: false, value });
     else this.#held.push(value);
   }
 
-  /** Values that are held outlive the source, but not the signal. */
+  /** What is held outlives its source, but not the signal. */
   #abort(): void {
-    if (this.#ended && this.#held.length === 0) return;
+    const failure = { error: this.#signal?.reason as unknown };
+    if (this.#held.length > 0) this.#failure = failure;
     this.#held.length = 0;
-    this.#end({ error: this.#signal?.reason });
+    this.#end(failure);
   }
 
-  #end(failure: { readonly error: unknown } | undefined): void {
+  /** Once: a source that emits while it is subscribed cannot be left before that is over, and goes on meanwhile. */
+  #end(failure?: { readonly error: unknown }): void {
+    if (this.#ended) return;
     this.#ended = true;
     this.#failure = failure;
     this.#run.unsubscribe();
-    for (const waiting of this.#waiting.splice(0)) waiting(this.#last());
+    for (const call of this.#calls.splice(0)) this.#tellEnd(call);
   }
 
   /** The failure once, and done ever after. */
-  #last(): Promise<Result<T>> {
+  #tellEnd({ resolve, reject }: Call<T>): void {
     const failure = this.#failure;
     this.#failure = undefined;
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what the source failed with, whatever it is
-    if (failure) return Promise.reject(failure.error);
-    return Promise.resolve({ done: true, value: undefined });
+    if (failure) reject(failure.error);
+    else resolve({ done: true, value: undefined });
   }
 }

@@ -11,7 +11,7 @@ export class Plateau {
   /** It is not above this. */
   high: number;
   /** When the last refusal was sent; `-Infinity` before the first. */
-  since = -Infinity;
+  since: number = -Infinity;
   /** Set by hinted refusals: climb by this much at most, slowly, since an overshoot closes a door. */
   slack: number | undefined;
 

@@ -6,14 +6,16 @@ import type { SluiceEvent } from '../event/sluice-event.js';
 import type { Lane } from '../gate/lane.js';
 import type { PoolState } from '../gate/pool-state.js';
 import type { Slots } from '../gate/slots.js';
-import type { Call, Limits, OrgContext } from '../query/org-context.js';
+import type { HttpRequest } from '../http/http-request.js';
+import type { Call } from '../query/call.js';
+import type { Limits, OrgContext } from '../query/org-context.js';
 import type { Routes } from './routes.js';
 import { sendCall, type Way } from './send-call.js';
 
 /** A one-off call. */
 export interface OrgRequest {
   /** Default `GET`. */
-  readonly method?: Call<unknown>['method'] | undefined;
+  readonly method?: HttpRequest['method'] | undefined;
   /** Begins with one slash, for example `/api/v2/tokens/me`. */
   readonly path: string;
   /** Parameters of the address. */

@@ -1,9 +1,13 @@
+/** Node's `util.inspect` and its console ask an object under this name how it is shown. */
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+
 /** A text that prints as `[redacted]` wherever it is logged, inspected, joined or written as JSON. */
 export class Secret {
   readonly #text: string;
 
   constructor(text: string) {
     this.#text = text;
+    Object.defineProperty(this, INSPECT, { value: () => this.toString() });
   }
 
   /** The text itself; called where it goes on the wire and nowhere else. */
@@ -16,11 +20,6 @@ export class Secret {
   }
 
   toJSON(): string {
-    return '[redacted]';
-  }
-
-  /** What Node's `util.inspect` and console show. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
     return '[redacted]';
   }
 }

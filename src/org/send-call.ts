@@ -7,7 +7,7 @@ import type { HttpAnswer } from '../http/http-answer.js';
 import type { HttpRequest } from '../http/http-request.js';
 import { type HttpOptions, sendRequest } from '../http/send-request.js';
 import { genesysDialect } from '../query/genesys-dialect.js';
-import type { Call } from '../query/org-context.js';
+import type { Call } from '../query/call.js';
 import { readAnswer } from '../query/read-answer.js';
 import type { RetryBudget } from '../retry/retry-budget.js';
 import { retryDelay } from '../retry/retry-delay.js';

@@ -1,7 +1,6 @@
 import type { Observable, SchedulerLike } from 'rxjs';
-import type { Either } from '#fp-ts/Either';
-import type { DecodeIssue } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
+import type { Call } from './call.js';
 
 /** What is told about the limits of one route, beside those of the org's token. */
 export interface Limits {
@@ -11,27 +10,6 @@ export interface Limits {
   readonly burst?: number | undefined;
   /** A fixed window that the server is known to count by, instead of the two above. */
   readonly window?: { readonly limit: number; readonly windowMs: number } | undefined;
-}
-
-/** A call of the API, as the queries make it. */
-export interface Call<T> {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Begins with `/api/`; what is peculiar to one entity is already filled in. */
-  readonly path: string;
-  readonly parameters?: Readonly<Record<string, string>> | undefined;
-  readonly body?: unknown;
-  /** Limits of the route, where the caller knows them. */
-  readonly limits?: Limits | undefined;
-  /** Whether an answer without a body is one, as after a DELETE. Default: it is a failure. */
-  readonly mayBeEmpty?: boolean | undefined;
-  /** The permission to name when the server refuses with 403 and does not say which. */
-  readonly permission?: string | undefined;
-  /** Where the facts of this call are told. Default: the org's own stream. */
-  readonly events?: EventStream | undefined;
-  /** Name of the query in those facts. */
-  readonly query?: string | undefined;
-  /** Makes a value of the parsed body. `text` is the body as it came. */
-  readonly read: (json: unknown, text: string) => Either<readonly DecodeIssue[], T>;
 }
 
 /**

@@ -90,9 +90,12 @@ describe('parseRetryAfter', () => {
     ['spaces around a number', `${' '.repeat(500_000)}5${' '.repeat(500_000)}`],
     ['a date that goes on', 'Mon, 23 Nov 2026 12:02:00 GMT'.repeat(40_000)],
   ])('is done with a hostile megabyte of %s in no time', (_kind, value) => {
-    const begun = performance.now();
-    expect(parseRetryAfter(value, { now: NOW })).toBeUndefined();
-    expect(performance.now() - begun).toBeLessThan(50);
+    const took = [1, 2, 3].map(() => {
+      const begun = performance.now();
+      expect(parseRetryAfter(value, { now: NOW })).toBeUndefined();
+      return performance.now() - begun;
+    });
+    expect(Math.min(...took)).toBeLessThan(50);
   });
 
   it('never gives a negative wait or NaN', () => {

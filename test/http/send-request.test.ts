@@ -1,0 +1,367 @@
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { inspect } from 'node:util';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { type Observable, VirtualTimeScheduler, of, switchMap, timer } from 'rxjs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { BodyError, type ConfigError, HttpError, NetworkError } from '../../src/errors.js';
+import type { HttpAnswer } from '../../src/http/http-answer.js';
+import type { HttpRequest } from '../../src/http/http-request.js';
+import { type HttpOptions, sendRequest } from '../../src/http/send-request.js';
+import { httpDialect } from '../../src/retry/http-dialect.js';
+import { fetches } from './fetches.js';
+import { rawServer, say } from './raw-server.js';
+import { failure, promised } from './promised.js';
+
+const CANARY = 'canary-7d1f';
+const post = (url: string): HttpRequest => ({
+  method: 'POST',
+  url: `${url}/things?cursor=${CANARY}`,
+  headers: { authorization: `Bearer ${CANARY}`, 'content-type': 'application/json' },
+  body: `{"filter":"${CANARY}"}`,
+  name: 'POST /things',
+  org: 'acme',
+});
+
+/** Subscribes and tells everything that comes. */
+const watch = (answer$: Observable<HttpAnswer>) => {
+  const seen: unknown[] = [];
+  const subscription = answer$.subscribe({
+    next: (answer) => seen.push(answer.status),
+    error: (error: unknown) => seen.push(error),
+    complete: () => seen.push('complete'),
+  });
+  return { seen, subscription };
+};
+
+describe.each(fetches)('sendRequest over %s', (_name, fetch) => {
+  const rejections: unknown[] = [];
+  const note = (reason: unknown) => rejections.push(reason);
+  beforeEach(() => {
+    rejections.length = 0;
+    process.on('unhandledRejection', note);
+  });
+  afterEach(async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', note);
+    expect(rejections).toEqual([]);
+  });
+  const send = (request: HttpRequest, options: HttpOptions = {}) => sendRequest(request, { fetch, ...options });
+
+  it('sends method, path, headers and body as they were given, and its own name', async () => {
+    const server = await rawServer((socket) => say(socket, '200 OK', '{}'));
+    await promised(send(post(server.url)));
+    const [request] = server.requests;
+    expect(request).toMatch(new RegExp(`^POST /things\\?cursor=${CANARY} HTTP/1.1\r\n`));
+    expect(request).toMatch(new RegExp(`^authorization: Bearer ${CANARY}\r$`, 'im'));
+    expect(request).toMatch(/^user-agent: sluice\/\d/im);
+    expect(request?.endsWith(`\r\n\r\n{"filter":"${CANARY}"}`)).toBe(true);
+  });
+
+  it('sends a User-Agent of the caller, from the option or from the headers', async () => {
+    const server = await rawServer((socket) => say(socket, '200 OK', '{}'));
+    const own = { ...post(server.url), headers: { 'User-Agent': 'mine/2' } };
+    await promised(send(post(server.url), { userAgent: 'ours/1' }));
+    await promised(send(own, { userAgent: 'ours/1' }));
+    const agents = server.requests.map((request) => /^user-agent: (.*)\r$/im.exec(request)?.[1]);
+    expect(agents).toEqual(['ours/1', 'mine/2']);
+  });
+
+  it('gives an answer of any status, with its headers, its size and when it came', async () => {
+    const server = await rawServer((socket) => say(socket, '429 Slow Down\r\nRetry-After: 7\r\nX-Place: 1', 'später'));
+    const answer = await promised(send(post(server.url), { wallClock: () => 1_800_000_000_000 }));
+    expect(answer).toMatchObject({ status: 429, body: 'später', bytes: 7, receivedAt: 1_800_000_000_000 });
+    expect(answer.headers.get('X-PLACE')).toBe('1');
+    expect(answer.headers.get('absent')).toBeNull();
+    expect(answer.ms).toBeGreaterThanOrEqual(0);
+    expect(httpDialect.hint(answer)).toEqual({ retryAfterMs: 7000 });
+  });
+
+  it('is cold: nothing is sent before it is subscribed, and once for each subscription', async () => {
+    const server = await rawServer((socket) => say(socket, '200 OK', '{}'));
+    const answer$ = send(post(server.url));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(server.requests).toHaveLength(0);
+    await promised(answer$);
+    await promised(answer$);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['br', (text: string) => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } })],
+  ] as const)('reads a body in %s, and counts its bytes decompressed', async (encoding, compress) => {
+    const text = JSON.stringify({ rows: Array.from({ length: 20_000 }, (_, id) => ({ id, name: 'Zoë' })) });
+    const server = await rawServer((socket) => say(socket, `200 OK\r\nContent-Encoding: ${encoding}`, compress(text)));
+    const answer = await promised(send(post(server.url)));
+    expect(answer.body).toBe(text);
+    expect(answer.bytes).toBe(Buffer.byteLength(text));
+  });
+
+  it('reads a body that comes in pieces, cut in the middle of a character', async () => {
+    const bytes = Buffer.from('{"name":"Zoë"}');
+    const server = await rawServer((socket) => {
+      say(socket, `200 OK\r\nContent-Length: ${bytes.length}`, bytes.subarray(0, 12));
+      setTimeout(() => socket.write(bytes.subarray(12)), 10);
+    });
+    expect((await promised(send(post(server.url)))).body).toBe('{"name":"Zoë"}');
+  });
+
+  it('takes no notice of early hints before the answer', async () => {
+    const server = await rawServer((socket) => {
+      socket.write('HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n');
+      setTimeout(() => say(socket, '200 OK', '{}'), 10);
+    });
+    expect((await promised(send(post(server.url)))).status).toBe(200);
+  });
+
+  describe('when it is unsubscribed', () => {
+    // The machine may be busy: of three, the quickest counts.
+    it.each([
+      ['before the headers', () => undefined],
+      ['in the body', (socket: Socket) => say(socket, '200 OK\r\nContent-Length: 100', '{"rows":[')],
+    ])('closes the connection %s within 50 ms, and nothing comes afterwards', async (_when, answer) => {
+      const server = await rawServer(answer);
+      const took: number[] = [];
+      for (let time = 0; time < 3; time++) {
+        const { seen, subscription } = watch(send(post(server.url)));
+        await vi.waitUntil(() => server.requests.length === time + 1, { interval: 1 });
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        const left = performance.now();
+        subscription.unsubscribe();
+        await server.closed(time);
+        took.push(performance.now() - left);
+        expect(seen).toEqual([]);
+      }
+      expect(Math.min(...took)).toBeLessThan(50);
+    });
+
+    it('sends nothing at all when that happens in the same turn', async () => {
+      const server = await rawServer((socket) => say(socket, '200 OK', '{}'));
+      watch(send(post(server.url))).subscription.unsubscribe();
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      expect(server.requests).toEqual([]);
+    });
+  });
+
+  describe('timeouts', () => {
+    const never = () => undefined;
+
+    it('names the headers when none come, and closes the connection', async () => {
+      const server = await rawServer(never);
+      const error = await failure(send(post(server.url), { headersMs: 40 }));
+      expect(error).toBeInstanceOf(NetworkError);
+      expect(error).toMatchObject({ phase: 'headers', org: 'acme', request: 'POST /things', attempts: 1 });
+      expect(httpDialect.classify(error)).toEqual({ kind: 'unavailable' });
+      await server.closed(0);
+    });
+
+    it('names the silence in a body, and closes the connection', async () => {
+      const server = await rawServer((socket) => say(socket, '200 OK\r\nContent-Length: 100', '{"rows":['));
+      const error = await failure(send(post(server.url), { idleMs: 40 }));
+      expect(error).toMatchObject({ name: 'NetworkError', phase: 'idle' });
+      await server.closed(0);
+    });
+
+    it('lets a slow body pass that is never silent for so long', async () => {
+      const server = await rawServer((socket) => {
+        say(socket, '200 OK\r\nContent-Length: 8');
+        const text = '{"a":12}';
+        for (let at = 0; at < text.length; at++) setTimeout(() => socket.write(text.charAt(at)), 20 * (at + 1));
+      });
+      expect((await promised(send(post(server.url), { idleMs: 100 }))).body).toBe('{"a":12}');
+    });
+
+    it('names the total when a body drips on for ever, and closes the connection', async () => {
+      const server = await rawServer((socket) => {
+        say(socket, '200 OK\r\nContent-Length: 100000');
+        const drip = setInterval(() => socket.write('x'), 5);
+        socket.on('close', () => clearInterval(drip));
+      });
+      const error = await failure(send(post(server.url), { idleMs: 1000, totalMs: 80 }));
+      expect(error).toMatchObject({ name: 'NetworkError', phase: 'total' });
+      await server.closed(0);
+    });
+  });
+
+  it.each([301, 302, 303, 307, 308])('refuses a redirect (%i) and never goes there', async (status) => {
+    const target = await rawServer((socket) => say(socket, '200 OK', '{}'));
+    const server = await rawServer((socket) =>
+      say(socket, `${status} Elsewhere\r\nLocation: ${target.url}/?secret=${CANARY}`),
+    );
+    const error = await failure(send(post(server.url)));
+    expect(error).toBeInstanceOf(HttpError);
+    expect(error).toMatchObject({ status, org: 'acme', request: 'POST /things' });
+    expect((error as HttpError).message).toContain('redirect');
+    expect(httpDialect.classify(error)).toMatchObject({ kind: 'final' });
+    expect(target.sockets).toEqual([]);
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(CANARY);
+  });
+
+  describe('maxBodyBytes', () => {
+    it('lets a body of exactly that size pass', async () => {
+      const server = await rawServer((socket) => say(socket, '200 OK', 'x'.repeat(1000)));
+      expect((await promised(send(post(server.url), { maxBodyBytes: 1000 }))).bytes).toBe(1000);
+    });
+
+    it('fails for a larger one and gives up the rest', async () => {
+      const server = await rawServer((socket) => say(socket, '200 OK\r\nContent-Length: 5000000', 'x'.repeat(2000)));
+      const error = await failure(send(post(server.url), { maxBodyBytes: 1000 }));
+      expect(error).toBeInstanceOf(BodyError);
+      expect(error).toMatchObject({ reason: 'too-large', bytes: expect.any(Number) as number });
+      expect(httpDialect.classify(error)).toEqual({ kind: 'final' });
+      await server.closed(0);
+    });
+
+    it('holds for what a bomb becomes, and not for its size on the wire', async () => {
+      // A gzip file may have many members; together they are 256 MiB of zeros.
+      const bomb = Buffer.concat(Array<Buffer>(256).fill(gzipSync(Buffer.alloc(1024 * 1024))));
+      const server = await rawServer((socket) => say(socket, '200 OK\r\nContent-Encoding: gzip', bomb));
+      const before = process.memoryUsage().rss;
+      const error = await failure(send(post(server.url), { maxBodyBytes: 1024 * 1024 }));
+      expect(error).toMatchObject({ name: 'BodyError', reason: 'too-large' });
+      expect((error as BodyError).bytes).toBeLessThan(2 * 1024 * 1024);
+      expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
+    });
+  });
+
+  describe('what is no address and no header', () => {
+    it.each([
+      ['a relative address', { url: `/things?cursor=${CANARY}` }, 'url'],
+      ['an address that is none', { url: `http://[?${CANARY}` }, 'url'],
+      ['an address with a user', { url: `https://${CANARY}:pw@127.0.0.1/` }, 'url'],
+      ['another protocol', { url: `file:///${CANARY}` }, 'url'],
+      ['a line end in a value', { headers: { authorization: `Bearer ${CANARY}\nx` } }, 'headers.authorization'],
+      ['a letter above one byte', { headers: { authorization: `Bearer ${CANARY}\u2026` } }, 'headers.authorization'],
+      ['a space in a name', { headers: { [`x ${CANARY}`]: '1' } }, 'headers'],
+    ])('%s is a ConfigError that does not quote it', async (_what, wrong, field) => {
+      const error = (await failure(send({ ...post('http://127.0.0.1:9'), ...wrong }))) as ConfigError;
+      expect(error).toMatchObject({ name: 'ConfigError', field, attempts: 0 });
+      expect(error.message).toMatch(/^acme: POST \/things: /);
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(CANARY);
+    });
+  });
+
+  it('says the code of a refused connection, and nothing secret', async () => {
+    const listener = createServer();
+    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+    const { port } = listener.address() as AddressInfo;
+    await new Promise((resolve) => listener.close(resolve));
+
+    const error = await failure(send(post(`http://127.0.0.1:${port}`)));
+    expect(error).toMatchObject({ name: 'NetworkError', code: 'ECONNREFUSED', stale: false, phase: undefined });
+    expect((error as Error).message).toBe('acme: POST /things: no answer (ECONNREFUSED)');
+    expect(httpDialect.classify(error)).toEqual({ kind: 'unavailable' });
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(CANARY);
+  });
+
+  it('says what to check when a host is not known', async () => {
+    const error = await failure(send(post('http://api.nowhere.invalid')));
+    expect(error).toMatchObject({ name: 'NetworkError' });
+    const { code, message } = error as NetworkError;
+    // A machine without a name server says the other.
+    expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(code);
+    expect(message).toContain(code === 'ENOTFOUND' ? 'check the region or the address' : 'name server');
+    expect(httpDialect.classify(error)).toEqual({ kind: 'unavailable' });
+  });
+});
+
+describe('sendRequest', () => {
+  it.each([
+    ['headersMs', 0],
+    ['idleMs', -1],
+    ['totalMs', 2 ** 31],
+    ['totalMs', Infinity],
+    ['headersMs', NaN],
+    ['maxBodyBytes', 0],
+    ['maxBodyBytes', NaN],
+  ])('refuses %s = %d before anything is sent', (field, value) => {
+    const error = (() => {
+      try {
+        return sendRequest(post('http://127.0.0.1:9'), { [field]: value });
+      } catch (thrown) {
+        return thrown;
+      }
+    })();
+    expect(error).toMatchObject({ name: 'ConfigError', field: `http.${field}` });
+  });
+
+  it('takes the fetch of the platform when it sends, not when it was loaded', async () => {
+    const stub = vi.fn(async () => new Response('{}'));
+    vi.stubGlobal('fetch', stub);
+    await promised(sendRequest(post('http://127.0.0.1:9')));
+    vi.unstubAllGlobals();
+    expect(stub).toHaveBeenCalledOnce();
+  });
+
+  it('calls a fetch by its bare name, since browsers refuse it as a method of something else', async () => {
+    const fetch = vi.fn(async () => new Response('{}'));
+    await promised(sendRequest(post('http://127.0.0.1:9'), { fetch }));
+    expect(fetch.mock.contexts).toEqual([undefined]);
+  });
+
+  it('falls back on cross-fetch where the platform has none', async () => {
+    const server = await rawServer((socket) => say(socket, '200 OK', '{"from":"node-fetch"}'));
+    vi.stubGlobal('fetch', undefined);
+    const answer = await promised(sendRequest(post(server.url)));
+    vi.unstubAllGlobals();
+    expect(answer.body).toBe('{"from":"node-fetch"}');
+    // The fetch of Node says `gzip, deflate`.
+    expect(server.requests[0]).toMatch(/^accept-encoding: gzip,deflate\r$/im);
+  });
+
+  it('uses a connection again after an answer was read to its end', async () => {
+    const server = await rawServer((socket) => say(socket, '200 OK', 'x'.repeat(100_000)));
+    for (let page = 0; page < 20; page++) await promised(sendRequest(post(server.url)));
+    expect(server.requests).toHaveLength(20);
+    // A bare loop of fetch takes two as well.
+    expect(server.sockets.length).toBeLessThanOrEqual(2);
+  });
+
+  it('refuses what a browser shows instead of a redirect', async () => {
+    const opaque = { type: 'opaqueredirect', status: 0, headers: new Headers(), body: null } as unknown as Response;
+    const error = await failure(sendRequest(post('http://127.0.0.1:9'), { fetch: async () => opaque }));
+    expect(error).toMatchObject({ name: 'HttpError', status: 0 });
+    expect(httpDialect.classify(error)).toMatchObject({ kind: 'final' });
+  });
+
+  it('takes a fetch that throws, or fails without a code, for no answer', async () => {
+    const thrown = await failure(
+      sendRequest(post('http://127.0.0.1:9'), {
+        fetch: () => {
+          throw new TypeError('Failed to fetch');
+        },
+      }),
+    );
+    expect(thrown).toMatchObject({ name: 'NetworkError', code: undefined, message: 'acme: POST /things: no answer' });
+    expect(httpDialect.classify(thrown)).toEqual({ kind: 'unavailable' });
+  });
+
+  it('measures its timeouts on the given scheduler alone', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const seen: unknown[] = [];
+    const fetch = () => new Promise<Response>(() => undefined);
+    sendRequest(post('http://127.0.0.1:9'), { fetch, scheduler }).subscribe({
+      error: (error: unknown) => seen.push((error as NetworkError).phase, scheduler.now()),
+    });
+    scheduler.flush();
+    expect(seen).toEqual(['headers', 30_000]);
+  });
+
+  it('leaves no timer when it is unsubscribed or done', async () => {
+    const scheduler = new VirtualTimeScheduler();
+    const never = () => new Promise<Response>(() => undefined);
+    sendRequest(post('http://127.0.0.1:9'), { fetch: never, scheduler }).subscribe().unsubscribe();
+    await promised(sendRequest(post('http://127.0.0.1:9'), { fetch: async () => new Response('{}'), scheduler }));
+    scheduler.flush();
+    expect(scheduler.now()).toBe(0);
+  });
+
+  it('may be left by the one who gets the answer, in the same turn', async () => {
+    const server = await rawServer((socket) => say(socket, '200 OK', '{}'));
+    const answer$ = sendRequest(post(server.url)).pipe(switchMap((answer) => of(answer.status)));
+    expect(await promised(answer$)).toBe(200);
+    await promised(timer(5));
+    expect(server.requests).toHaveLength(1);
+  });
+});

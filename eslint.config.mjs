@@ -70,6 +70,7 @@ export default tseslint.config(
       'rxjs-x/no-nested-subscribe': 'off',
       'rxjs-x/no-floating-observables': 'off',
       'rxjs-x/no-sharereplay': 'off',
+      'rxjs-x/no-ignored-default-value': 'off',
     },
   },
   {

@@ -34,7 +34,9 @@ import { type IssuedToken, TokenSource } from './token-source.js';
  * ```
  */
 export function connect(options: OrgOptions): Org {
-  const { name, limits = {}, scheduler = asyncScheduler, wallClock = Date.now, random = Math.random } = options;
+  const { name, limits = {}, scheduler = asyncScheduler } = options;
+  // eslint-disable-next-line no-restricted-properties -- the defaults of two options
+  const { wallClock = Date.now, random = Math.random } = options;
   if (typeof name !== 'string' || name.trim() === '') throw missing('name', 'give the org a name', undefined);
   const { apiUrl, loginUrl } = hostsOf(options);
   const { maxConcurrency, ...rates } = limits;

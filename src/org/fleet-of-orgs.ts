@@ -48,7 +48,9 @@ export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
   /** @internal */
   constructor(orgs: readonly Org[], query: (org: Org) => Query<Row>, options: FleetOptions) {
     refuseTwins(orgs);
+    // Both refuse what cannot be: now, and not in the night.
     if (options.stagger) startDelay('', options.stagger, () => 0);
+    new Slots({ maxInFlight: options.maxInFlight });
     this.#members = orgs.map((org) => ({ org, query: query(org) }));
     this.#options = options;
   }
@@ -102,7 +104,9 @@ export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
   }
 
   #read<T>(deliver: (run: OpenRun<Row>, org: Org) => Observable<T>): Observable<T | FleetEnding> {
-    const { maxInFlight, stagger, random = Math.random, scheduler = this.#members[0]?.org.scheduler } = this.#options;
+    const { maxInFlight, stagger, scheduler = this.#members[0]?.org.scheduler } = this.#options;
+    // eslint-disable-next-line no-restricted-properties -- the default of an option
+    const { random = Math.random } = this.#options;
     return defer(() => {
       const slots = new Slots({ maxInFlight, scheduler });
       const unbind = this.#members.map(({ org }) => org.bind(slots));

@@ -51,7 +51,9 @@ export function issueToken(
   ).pipe(
     map((answer) => readAnswer(answer, { context, read: (json) => decode(tokenAnswer, json) })),
     retry({ delay: retryDelay({ ...policy, org, request: NAME }) }),
-    catchError((error: unknown) => throwError(() => refused(org, error) ?? error)),
+    catchError((error: unknown) => {
+      throw refused(org, error) ?? error;
+    }),
     map((answer) => ({ secret: new Secret(answer.access_token), lifeMs: lifeOf(answer.expires_in) })),
   );
 }

@@ -13,7 +13,7 @@ export function fingerprint(question: JsonObject): string {
 /** JSON with the fields of every object in one order; what JSON cannot hold is left out, as in `JSON.stringify`. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (typeof value !== 'object' || value === null) return String(JSON.stringify(value));
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const fields = Object.entries(value)
     .filter(([, field]) => field !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));

@@ -8,6 +8,7 @@ import type { EventStream } from '../event/event-stream.js';
 import { pageLoopGuard } from '../page/page-loop-guard.js';
 import { pageNumberWalk } from '../page/page-number-walk.js';
 import { paginate } from '../page/paginate.js';
+import { liveBound } from '../page/prefetch.js';
 import type { Interval } from './interval.js';
 import type { Limits, OrgContext } from './org-context.js';
 import type { Question, Reading, ReceivedPage } from './question.js';
@@ -41,6 +42,8 @@ export interface PageNumberEndpoint<Row> {
  */
 export function pageNumberQuestion<Row>(org: OrgContext, endpoint: PageNumberEndpoint<Row>): Question<Row> {
   const { name, path, interval, asks, pageSize, prefetch, limits, idOf, startOf } = endpoint;
+  // Opens the route, so that limits which cannot be are refused here and not in the night.
+  org.window(path, limits);
   const [start = '', end = ''] = interval?.text.split('/') ?? [];
   return {
     org,
@@ -51,7 +54,7 @@ export function pageNumberQuestion<Row>(org: OrgContext, endpoint: PageNumberEnd
     startOf,
     walk: `page-number/${pageSize}`,
     slice: { start, end },
-    prefetch: prefetch === 'auto' ? () => org.window(path, limits) : prefetch,
+    prefetch: liveBound(prefetch === 'auto' ? () => org.window(path, limits) : prefetch),
     read: (reading) => defer(() => readPages(org, endpoint, reading)),
   };
 }

@@ -30,7 +30,7 @@ export function fakeApi(
   const turns = new Map<string, number>();
   const fetch: typeof globalThis.fetch = (input, init = {}) =>
     new Promise((resolve, reject) => {
-      const url = String(input as string);
+      const url = input as string;
       const { pathname } = new URL(url);
       const turn = (turns.get(pathname) ?? 0) + 1;
       turns.set(pathname, turn);

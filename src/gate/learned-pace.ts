@@ -1,5 +1,6 @@
 import type { Hint } from '../event/hint.js';
 import { Allowance } from './allowance.js';
+import { DoorRounds, type Round, type Step, type Stretch } from './door-rounds.js';
 import { HiddenWindow } from './hidden-window.js';
 import { Ledger, type Entry } from './ledger.js';
 import type { Pace, Ticket } from './pace.js';
@@ -20,6 +21,21 @@ const FLOOR_MS = 5000;
 /** Windows shorter than this are paced evenly, ms. */
 const SMOOTH_MS = 1500;
 
+interface Sent extends Entry {
+  readonly stretch: Stretch;
+}
+
+interface Shut extends Round {
+  readonly entry: Sent;
+  readonly retryAfterMs: number;
+  echoes: number;
+  passed: number;
+}
+
+const CLIMB = 0.6;
+const RESERVE = 0.5;
+const GAP = 2.5;
+
 export class LearnedPace implements Pace {
   readonly #told: number;
   readonly #toldBurst: number;
@@ -36,8 +52,13 @@ export class LearnedPace implements Pace {
   #streak = 0;
   #ramp: { at: number; sent: number } | undefined;
   #cost = 0;
-  #round: { taken: number; ms: number } | undefined;
-  #shut = 0;
+  #hints = true;
+  readonly #rounds: DoorRounds;
+  #shut: Shut | undefined;
+  #lone: Shut | undefined;
+  #stretch: Stretch & { readonly steps: Step[] } = { at: 0, sent: 0, restedMs: Infinity, fromEmpty: false, steps: [] };
+  #lastSent = -Infinity;
+  #probe: Sent | undefined;
   #even = false;
   #level: { at: number; sent: number; left: number; max: number; top: number } | undefined;
   #busyUntil: number;
@@ -51,6 +72,7 @@ export class LearnedPace implements Pace {
     this.#ledger = new Ledger(now, this.#burst + SPARE);
     this.#plateau = new Plateau(this.#told);
     this.#busyUntil = now;
+    this.#rounds = new DoorRounds(told.burst);
   }
 
   rate(now: number): number {
@@ -96,6 +118,15 @@ export class LearnedPace implements Pace {
       this.#ledger.full(now, Math.max(1, Math.min(this.#own.level, this.#burst)) + SPARE);
     }
     this.#busyUntil = now;
+    const gap = now - this.#lastSent;
+    this.#lastSent = now;
+    const paused = gap > (GAP * Math.max(1, cost)) / rate;
+    const { steps } = this.#stretch;
+    const last = steps.at(-1);
+    if (paused || last === undefined || rate > 1.05 * last.rate) {
+      if (steps.length === 64) steps.splice(0, 16);
+      steps.push({ at: now, sent: this.#ledger.sent, rate, paused });
+    }
     this.#own.add(-cost);
     this.#slow.sent();
     this.#window.sent(now, cost);
@@ -103,16 +134,18 @@ export class LearnedPace implements Pace {
     if (!this.#ramp && this.#plateau.base < this.#told && now - this.#plateau.since > this.#pauseMs()) {
       this.#ramp = { at: now, sent: this.#ledger.sent };
     }
-    return this.#ledger.send(now, cost, this.#rate(now));
+    return { ...this.#ledger.send(now, cost, this.#rate(now)), stretch: this.#stretch };
   }
 
   passed(ticket: Ticket, now: number, hint?: Hint): void {
-    const entry = ticket as Entry;
+    const entry = ticket as Sent;
     this.#busyUntil = Math.min(this.#busyUntil, now);
     this.#inFlight -= 1;
     this.#trip.passed(now - entry.at);
+    this.#probe = entry;
+    if (this.#shut && entry.upTo > this.#shut.entry.upTo && entry.upTo <= this.#epoch) this.#shut.passed += 1;
     const news = this.#window.passed(entry, now, entry.upTo > this.#ledger.lastRefused);
-    if (news !== undefined) this.#opened(news, entry, now);
+    if (news !== undefined) this.#turned(news, entry, now);
     this.#slow.passed(entry.at);
     if (this.#cost <= 1 && this.#burst < this.#toldBurst) {
       this.#burst += REGROW;
@@ -128,7 +161,7 @@ export class LearnedPace implements Pace {
     if (hint?.remaining !== undefined) this.#told_(entry, now, hint.remaining);
   }
 
-  #opened(news: { readonly rate: number } | 'turned', entry: Entry, now: number): void {
+  #turned(news: { readonly rate: number } | 'turned', entry: Entry, now: number): void {
     if (news === 'turned') {
       this.#ledger.full(entry.at, 1e9, entry.upTo - entry.cost);
       const known = this.#window.known;
@@ -157,11 +190,14 @@ export class LearnedPace implements Pace {
   }
 
   refused(ticket: Ticket, now: number, _streak: number, hint?: Hint): number {
-    const entry = ticket as Entry;
+    const entry = ticket as Sent;
     this.#busyUntil = Math.min(this.#busyUntil, now);
     this.#inFlight -= 1;
     this.#trip.refused(now - entry.at);
-    const close = hint?.retryAfterMs === undefined ? this.#unhinted(entry, now) : this.#hinted(entry, now, hint.retryAfterMs);
+    let close = 0;
+    this.#hints = hint?.retryAfterMs !== undefined;
+    if (hint?.retryAfterMs === undefined) close = this.#unhinted(entry, now);
+    else this.#hinted(entry, now, hint.retryAfterMs);
     if (hint?.remaining !== undefined) this.#told_(entry, now, hint.remaining);
     return close;
   }
@@ -244,52 +280,70 @@ export class LearnedPace implements Pace {
     return ms;
   }
 
-  #hinted(entry: Entry, now: number, retryAfterMs: number): number {
+  #hinted(entry: Sent, now: number, retryAfterMs: number): void {
     const ledger = this.#ledger;
+    if (entry.upTo <= this.#epoch) {
+      if (this.#shut) this.#shut.echoes += 1;
+      ledger.strike(entry);
+      return;
+    }
+    this.#epoch = ledger.sent;
+    const { taken, ms } = ledger.since(entry);
+    const stretch = { ...entry.stretch, steps: entry.stretch.steps.filter((step) => step.at <= entry.at) };
+    const sent = entry.upTo - entry.cost;
+    this.#shut ??= { entry, taken, ms: Math.max(1, ms), at: entry.at, sent, stretch, fastest: entry.rate, retryAfterMs, echoes: 0, passed: 0 };
+    ledger.strike(entry);
+  }
+
+  /** The door that a hint had shut is open again: now all that had been on its way is known. */
+  opened(now: number): void {
+    const shut = this.#shut;
+    const probe = this.#probe;
+    if (shut === undefined || probe === undefined) return;
+    this.#shut = undefined;
+    const restedMs = probe.at - shut.entry.at;
+    this.#stretch = { at: probe.at, sent: probe.upTo - probe.cost, restedMs, fromEmpty: true, steps: [] };
+    this.#judge(shut);
+    const { base } = this.#plateau;
+    this.#ledger.full(probe.at, this.#burst + SPARE, probe.upTo - probe.cost);
+    this.#plateau.since = base < this.#told ? now : -Infinity;
+    this.#slow.restart(now, FIRST);
+    this.#own.size = this.#burst;
+    const known = base >= this.#told || this.#cost >= 1;
+    this.#own.set(known ? Math.max(0, Math.min(this.#burst, base * restedMs) - 1 - RESERVE) : 0, now);
+    this.#ramp = undefined;
+    this.#epoch = this.#ledger.sent;
+  }
+
+  #judge(shut: Shut): void {
+    if (shut.taken < 1) return;
+    const most = this.#toldBurst + SPARE;
+    const lone = (shut.echoes === 0 && shut.passed > 0) || shut.taken >= 3 * most;
+    if (lone && this.#plateau.base >= this.#told) {
+      const before = this.#lone;
+      this.#lone = shut;
+      if (before === undefined || Math.abs(before.taken - shut.taken) > 2 || before.fastest !== shut.fastest) return;
+      this.#rounds.add(before);
+    }
+    this.#rounds.add(shut);
+    const found = this.#rounds.explain();
+    globalThis.DEBUG?.('round', shut.entry.at | 0, { stretch: shut.stretch, taken: shut.taken, ms: shut.ms, echoes: shut.echoes, passed: shut.passed, rate: shut.fastest }, found);
     const plateau = this.#plateau;
-    const until = now + retryAfterMs;
-    const { taken, ms: ms0, most } = ledger.since(entry);
-    if (entry.upTo > this.#epoch) {
-      if (!(ledger.fromFull && taken + 1 < 3)) {
-        const ms = Math.max(1, ms0);
-        const old = this.#round;
-        let est = this.#shut ? (taken + 0.5) / (entry.at - this.#shut) : 0;
-        let slack = 0;
-        if (old && Math.abs(taken - old.taken) >= 5 && (ms - old.ms) * (taken - old.taken) > 0) {
-          const slope = (taken - old.taken) / (ms - old.ms);
-          if (slope > est) {
-            est = slope;
-            slack = Math.min(0.1 * slope, 1 / Math.abs(ms - old.ms));
-          }
-        }
-        const probed = this.#cost > 1 && plateau.base < this.#told && entry.at - plateau.since > this.#pauseMs();
-        if (probed) est = Math.max(est, plateau.base / 0.98);
-        const known = est > 0.25 * entry.rate;
-        if (!known) est = 0.5 * entry.rate;
-        const rate = Math.max(0, (taken - most) / (ms + this.#trip.jitterMs), Math.min(est, entry.rate));
-        if (rate > 0.95 * this.#told) {
-          plateau.base = plateau.high = this.#told;
-        } else {
-          const burst = Math.max(1, taken - rate * ms);
-          plateau.high = entry.rate;
-          plateau.base = known ? Math.min(rate * 0.98, entry.rate) : rate;
-          plateau.slack = slack;
-          this.#cost = known ? 1 + Math.max(0, rate * retryAfterMs - Math.min(this.#toldBurst, burst)) : 0.01;
-          if (probed && entry.rate < plateau.base * MOVED) this.#probing.held();
-          else this.#probing.moved();
-          if (!old || ms > old.ms) this.#round = { taken, ms };
-          this.#burst = Math.min(this.#burst, burst);
-        }
-        this.#shut = entry.at;
-      }
-      this.#epoch = ledger.sent;
-    } else ledger.strike(entry);
-    this.#slow.restart(until, 1);
-    ledger.full(until, this.#burst + SPARE);
-    plateau.since = Math.max(plateau.since, plateau.base < this.#told ? until : -Infinity);
-    this.#own.size = 1;
-    this.#own.set(1, until);
-    return retryAfterMs;
+    const high = Math.min(found?.high ?? shut.fastest, shut.fastest);
+    const low = Math.min(found?.low ?? 0, high);
+    const rate = high < 2 * low ? (low + high) / 2 : Math.sqrt(Math.max(low, high / 4) * high);
+    const known = this.#rounds.count > 1 && found !== undefined;
+    this.#burst = Math.max(1, Math.min(this.#burst, found?.burst ?? 1));
+    if (rate > 0.95 * this.#told) {
+      plateau.base = plateau.high = this.#told;
+      return;
+    }
+    plateau.base = rate;
+    plateau.high = shut.fastest;
+    plateau.slack = known ? Math.max(0, low + (high - low) * CLIMB - rate) : 0;
+    this.#cost = known ? 1 + Math.max(0, rate * shut.retryAfterMs - this.#burst) : 0.01;
+    if (shut.fastest < plateau.base * MOVED) this.#probing.held();
+    else this.#probing.moved();
   }
 
   #told_(entry: Entry, now: number, left: number): void {
@@ -322,13 +376,10 @@ export class LearnedPace implements Pace {
   }
 
   giveBack(ticket: Ticket, _now: number): void {
-    const entry = ticket as Entry;
+    const entry = ticket as Sent;
     this.#inFlight -= 1;
     this.#ledger.strike(entry);
     this.#own.add(entry.cost);
   }
 
-  opened(_now: number): void {
-    // Nothing to do.
-  }
 }

@@ -1,3 +1,9 @@
+/** What was taken of a ceiling. Opaque to everybody else. */
+export interface Taken {
+  readonly at: number;
+  readonly cost: number;
+}
+
 /** A limit that was told, as arithmetic: it knows no clock and no queue. `now` in milliseconds, never going back. */
 export interface Ceiling {
   /** What may be taken at `now`. */
@@ -7,7 +13,7 @@ export interface Ceiling {
    * somebody else.
    */
   wait(now: number, cost: number, behind?: number): number;
-  take(now: number, cost: number): void;
-  /** What was taken at `takenAt` was not used after all. */
-  giveBack(now: number, cost: number, takenAt: number): void;
+  take(now: number, cost: number): Taken;
+  /** It was not used after all, so it may be taken again, as far as that passes the limit in no stretch of time. */
+  giveBack(now: number, taken: Taken): void;
 }

@@ -1,4 +1,5 @@
 import type { Hint } from '../event/hint.js';
+import type { Taken } from './ceiling.js';
 import { Level } from './level.js';
 import type { Pace, Ticket, Told } from './pace.js';
 
@@ -18,7 +19,7 @@ const SLOWEST_PER_SECOND = 1000 / LAST_DOOR_MS;
 const NEWEST = 1 / 8;
 
 interface Numbered extends Ticket {
-  readonly cost: number;
+  readonly taken: Taken;
   /** Requests that had left, this one included. */
   readonly number: number;
 }
@@ -52,9 +53,8 @@ export class CutAndClimb implements Pace {
   }
 
   sent(now: number, cost: number): Ticket {
-    this.#level.take(now, cost);
-    this.#number += 1;
-    const ticket: Numbered = { at: now, cost, number: this.#number };
+    const taken = this.#level.take(now, cost);
+    const ticket: Numbered = { at: now, taken, number: ++this.#number };
     return ticket;
   }
 
@@ -82,7 +82,7 @@ export class CutAndClimb implements Pace {
   }
 
   giveBack(ticket: Ticket, now: number): void {
-    this.#level.giveBack(now, (ticket as Numbered).cost);
+    this.#level.giveBack(now, (ticket as Numbered).taken);
   }
 
   opened(now: number): void {

@@ -1,4 +1,4 @@
-import type { Ceiling } from './ceiling.js';
+import type { Ceiling, Taken } from './ceiling.js';
 import { ROUNDING } from './rounding.js';
 
 /** What a token bucket is made of. */
@@ -12,12 +12,19 @@ export interface LevelOptions {
   readonly spare?: number;
 }
 
+/** What was taken, with what the bucket held after it and what it had been given back before. */
+interface Draught extends Taken {
+  readonly left: number;
+  readonly givenBack: number;
+}
+
 /** The arithmetic of a token bucket: tokens, rate, capacity, time. It knows no clock and no queue. */
 export class Level implements Ceiling {
   #capacity: number;
   #perMs: number;
   #tokens: number;
   #at: number;
+  #givenBack = 0;
   readonly #spare: number;
 
   constructor({ capacity, refillPerSecond, now, spare = 0 }: LevelOptions) {
@@ -53,12 +60,20 @@ export class Level implements Ceiling {
     return missing > ROUNDING ? Math.ceil(missing / this.#perMs) : 0;
   }
 
-  take(now: number, cost: number): void {
-    this.#tokens = this.tokens(now) - cost;
+  take(now: number, cost: number): Taken {
+    const left = (this.#tokens = this.tokens(now) - cost);
+    const draught: Draught = { at: now, cost, left, givenBack: this.#givenBack };
+    return draught;
   }
 
-  giveBack(now: number, cost: number): void {
-    this.#tokens = Math.min(this.#capacity + this.#spare, this.tokens(now) + cost);
+  giveBack(now: number, taken: Taken): void {
+    const { at, cost, left, givenBack } = taken as Draught;
+    // Had it not been taken, the bucket would have run over the sooner. So much it may have held in the meantime at
+    // most; what would not have fitted in on top of it is lost.
+    const highest = left + (now - at) * this.#perMs + this.#givenBack - givenBack;
+    const back = Math.max(0, Math.min(cost, this.#capacity - highest));
+    this.#givenBack += back;
+    this.#tokens = this.tokens(now) + back;
   }
 
   /** From now on another rate and another size; at most `tokens` are left. */

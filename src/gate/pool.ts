@@ -1,7 +1,7 @@
 import { asyncScheduler } from 'rxjs';
 import { RateLimitError } from '../errors.js';
 import type { Hint } from '../event/hint.js';
-import type { Ceiling } from './ceiling.js';
+import type { Ceiling, Taken } from './ceiling.js';
 import { CutAndClimb } from './cut-and-climb.js';
 import { Door } from './door.js';
 import type { Answer } from './gate.js';
@@ -16,8 +16,7 @@ import { toldLimit } from './told-limit.js';
 /** A request on its way, as its pool knows it. */
 export interface Passage {
   readonly ticket: Ticket;
-  readonly at: number;
-  readonly cost: number;
+  readonly taken: Taken;
   readonly number: number;
 }
 
@@ -176,8 +175,8 @@ export class Pool {
    */
   leave(cost: number): Passage {
     const at = this.#now();
-    this.#ceiling.take(at, cost);
-    const passage = { ticket: this.#pace.sent(at, cost), at, cost, number: ++this.#sent };
+    const taken = this.#ceiling.take(at, cost);
+    const passage = { taken, ticket: this.#pace.sent(at, cost), number: ++this.#sent };
     this.#inFlight += 1;
     this.#door.leave(passage);
     return passage;
@@ -207,7 +206,7 @@ export class Pool {
   giveBack(passage: Passage): void {
     const now = this.#now();
     this.#inFlight -= 1;
-    this.#ceiling.giveBack(now, passage.cost, passage.at);
+    this.#ceiling.giveBack(now, passage.taken);
     this.#pace.giveBack(passage.ticket, now);
     this.#door.lost(passage);
   }
@@ -230,7 +229,7 @@ export class Pool {
     const toldMs = hint?.retryAfterMs;
     let ms = this.#pace.refused(passage.ticket, now, Math.max(1, this.#streak), hint);
     if (toldMs !== undefined) {
-      const leastMs = echo ? 0 : Math.max(1, now - passage.at, this.#streak > 1 ? SECOND_DOOR_MS : 0);
+      const leastMs = echo ? 0 : Math.max(1, now - passage.taken.at, this.#streak > 1 ? SECOND_DOOR_MS : 0);
       ms = Math.max(ms, toldMs, leastMs);
       this.#toldUntil = Math.max(this.#toldUntil, now + toldMs);
     }

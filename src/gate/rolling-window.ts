@@ -1,4 +1,4 @@
-import type { Ceiling } from './ceiling.js';
+import type { Ceiling, Taken } from './ceiling.js';
 import { ROUNDING } from './rounding.js';
 
 /**
@@ -8,7 +8,7 @@ import { ROUNDING } from './rounding.js';
 export class RollingWindow implements Ceiling {
   readonly #limit: number;
   readonly #windowMs: number;
-  #entries: { readonly at: number; readonly cost: number }[] = [];
+  #entries: Taken[] = [];
   /** Index of the first entry that still counts. */
   #head = 0;
   #used = 0;
@@ -42,16 +42,18 @@ export class RollingWindow implements Ceiling {
     return 0;
   }
 
-  take(now: number, cost: number): void {
-    this.#entries.push({ at: now, cost });
+  take(now: number, cost: number): Taken {
+    const taken = { at: now, cost };
+    this.#entries.push(taken);
     this.#used += cost;
+    return taken;
   }
 
-  giveBack(now: number, cost: number, takenAt: number): void {
+  giveBack(now: number, taken: Taken): void {
     this.tokens(now);
-    const index = this.#entries.findLastIndex((entry) => entry.at === takenAt && entry.cost === cost);
+    const index = this.#entries.lastIndexOf(taken);
     if (index < this.#head) return;
     this.#entries.splice(index, 1);
-    this.#used -= cost;
+    this.#used -= taken.cost;
   }
 }

@@ -41,6 +41,8 @@ export interface RouteOptions {
 export class Route implements Gate {
   readonly pools: readonly Pool[];
   readonly #lane: Lane;
+  /** The largest cost that every pool could pay. */
+  readonly #most: number;
   readonly #line = new Line<Waiter>();
 
   constructor({ pools, lane }: RouteOptions) {
@@ -49,6 +51,7 @@ export class Route implements Gate {
     for (const pool of pools) pool.join(lane);
     this.pools = [...pools];
     this.#lane = lane;
+    this.#most = Math.min(...pools.map((pool) => pool.burst));
   }
 
   /** Requests a second that may leave in the long run: the slowest pool's. */
@@ -66,8 +69,7 @@ export class Route implements Gate {
   }
 
   admit({ cost = 1, priority = 0, seat }: Ask = {}): Observable<Permit> {
-    const most = Math.min(...this.pools.map((pool) => pool.burst));
-    requireOption(cost > 0 && cost <= most, 'cost', `a number above 0 and at most the burst, ${most}`);
+    requireOption(cost > 0 && cost <= this.#most, 'cost', 'a number above 0 and at most the burst of every pool');
     requireOption(Number.isFinite(priority), 'priority', 'a number');
     return new Observable((subscriber) => {
       if (subscriber.closed) return undefined;

@@ -12,7 +12,7 @@ describe('Line', () => {
       fc.constant('serve' as const),
     );
     fc.assert(
-      fc.property(fc.array(command, { maxLength: 200 }), (commands) => {
+      fc.property(fc.array(command, { maxLength: 200, size: 'max' }), (commands) => {
         const line = new Line<ReturnType<typeof place>>();
         let model: ReturnType<typeof place>[] = [];
         for (const step of commands) {
@@ -36,7 +36,7 @@ describe('Line', () => {
           expect(line.head).toBe(next);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

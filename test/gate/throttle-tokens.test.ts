@@ -72,7 +72,7 @@ describe('throttleTokens', () => {
     of(1, 3)
       .pipe(
         throttleTokens(bucket, (value) => value),
-        catchError((error: Error) => of(error.name)),
+        catchError((error: unknown) => of((error as Error).name)),
       )
       .subscribe((value) => names.push(value));
     expect(names).toEqual([1, 'ConfigError']);

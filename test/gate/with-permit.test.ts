@@ -1,4 +1,4 @@
-import { NEVER, Observable, Subject, firstValueFrom, of, throwError, timer } from 'rxjs';
+import { EMPTY, NEVER, Observable, Subject, firstValueFrom, of, throwError, timer } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 import type { Answer, Ask, Gate, Permit } from '../../src/gate/gate.js';
@@ -62,7 +62,8 @@ describe('withPermit', () => {
 
   it('keeps its seat over its attempts, and settles before it asks again', () => {
     const gate = new OpenGate();
-    const request$ = inTurn<string>(throwError(refusal), throwError(refusal), of('a'));
+    const refusedAtOnce = new Observable<string>((subscriber) => subscriber.error(refusal()));
+    const request$ = inTurn(refusedAtOnce, refusedAtOnce, of('a'));
     withPermit(gate, request$, { answer: answerOf }).subscribe();
     expect(gate.heard).toEqual(['admit 1', 'refused', 'admit 1', 'refused', 'admit 1', 'passed']);
   });
@@ -70,7 +71,10 @@ describe('withPermit', () => {
   it('settles a failure as unknown where nobody says what it means, and fails with it', () => {
     const gate = new OpenGate();
     const errors: unknown[] = [];
-    withPermit(gate, throwError(() => new Error('reset'))).subscribe({ error: (error) => errors.push(error, ...gate.heard) });
+    withPermit(
+      gate,
+      throwError(() => new Error('reset')),
+    ).subscribe({ error: (error: unknown) => errors.push(error, ...gate.heard) });
     expect(errors).toEqual([new Error('reset'), 'admit 1', 'unknown']);
   });
 
@@ -86,7 +90,7 @@ describe('withPermit', () => {
 
   it('settles a request that ends without a value as passed', () => {
     const gate = new OpenGate();
-    withPermit(gate, of<string>()).subscribe();
+    withPermit(gate, EMPTY).subscribe();
     expect(gate.heard).toEqual(['admit 1', 'passed']);
   });
 
@@ -106,7 +110,9 @@ describe('withPermit', () => {
   it('aborts the request and settles as unknown when it is unsubscribed in flight', () => {
     const gate = new OpenGate();
     const log = gate.heard;
-    withPermit(gate, new Observable(() => () => log.push('aborted'))).subscribe().unsubscribe();
+    withPermit(gate, new Observable(() => () => log.push('aborted')))
+      .subscribe()
+      .unsubscribe();
     expect(log).toEqual(['admit 1', 'unknown', 'aborted']);
   });
 
@@ -116,7 +122,7 @@ describe('withPermit', () => {
     const passed = (): Answer => {
       throw new Error('unreadable');
     };
-    withPermit(gate, of(1), { passed }).subscribe({ error: (error) => errors.push(error) });
+    withPermit(gate, of(1), { passed }).subscribe({ error: (error: unknown) => errors.push(error) });
     expect(errors).toEqual([new Error('unreadable')]);
     expect(gate.heard).toEqual(['admit 1', 'unknown']);
   });
@@ -124,7 +130,7 @@ describe('withPermit', () => {
   it('asks its own delay after every failure, with the attempt that failed', () => {
     marbles().run(({ cold, expectObservable, expectSubscriptions }) => {
       const gate = new OpenGate();
-      const attempts = [cold<string>('2ms #'), cold<string>('2ms #'), cold<string>('2ms (a|)')];
+      const attempts = [cold('2ms #'), cold('2ms #'), cold('2ms (a|)')];
       const delay: NonNullable<WithPermitOptions<string>['delay']> = (_error, attempt) => timer(10 * attempt);
       expectObservable(withPermit(gate, inTurn(...attempts), { delay })).toBe('36ms (a|)');
       expectSubscriptions(attempts[0]!.subscriptions).toBe('^-!');
@@ -164,7 +170,7 @@ describe('requests behind one gate', () => {
       const token = new Pool({ name: 'token', ...told });
       const lane = new Lane();
       const [one, two] = [new Route({ pools: [token], lane }), new Route({ pools: [token], lane })];
-      const first = cold<string>('50ms #', undefined, refusal({ retryAfterMs: 1000 }));
+      const first = cold('50ms #', undefined, refusal({ retryAfterMs: 1000 }));
       const again = cold('        50ms (a|)');
       const other = cold('        50ms (b|)');
 
@@ -182,11 +188,11 @@ describe('requests behind one gate', () => {
     marbles().run(({ cold, expectSubscriptions, expectObservable }) => {
       const token = new Pool({ name: 'token', requestsPerMinute: 604, burst: 4 });
       const gate = new Route({ pools: [token], lane: new Lane() });
-      const late = cold<string>('(w|)');
+      const late = cold('(w|)');
       const error = refusal({ retryAfterMs: 300 });
       // The second is answered first, and so it is the first to ask again.
-      const firsts = [30, 20, 40].map((ms) => cold<string>(`${ms}ms #`, undefined, error));
-      const agains = ['a', 'b', 'c'].map((value) => cold<string>(`10ms (${value}|)`));
+      const firsts = [30, 20, 40].map((ms) => cold(`${ms}ms #`, undefined, error));
+      const agains = ['a', 'b', 'c'].map((value) => cold(`10ms (${value}|)`));
       firsts.forEach((first, i) => {
         const request = inTurn<string>(first, agains[i]!);
         expectObservable(withPermit(gate, request, { answer: answerOf })).toBe(

@@ -39,6 +39,8 @@ export function noAnswer(error: unknown, request: HttpRequest, bytes?: number): 
 function advice(code: string | undefined): string {
   if (code === 'ENOTFOUND') return '. The host is not known: check the region or the address';
   if (code === 'EAI_AGAIN') return '. The name server does not answer';
+  if (code === 'PROXY_407') return '. The proxy wants a user and a password';
+  if (code?.startsWith('PROXY_')) return '. The proxy refused';
   return '';
 }
 

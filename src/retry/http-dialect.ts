@@ -18,6 +18,9 @@ const BAD_FRAMING = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW$)/;
 const UNTRUSTED =
   /^(?:ERR_TLS_CERT_|CERT_|CRL_|UNABLE_TO_|ERROR_IN_C|DEPTH_ZERO_SELF|SELF_SIGNED|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_|HOSTNAME_MISMATCH$|ERR_SSL_WRONG_VERSION_NUMBER$|ERR_SSL_UNSUPPORTED_PROTOCOL$)/;
 
+/** A proxy that wants credentials, or does not let anybody there. Its 5xx are those of the way and pass. */
+const REFUSED_BY_PROXY = /^PROXY_4/;
+
 /**
  * How HTTP itself speaks of limits and failures, for any API.
  *
@@ -64,7 +67,7 @@ function byStatus(status: number, hint: Hint | undefined): Verdict {
 
 function network(code = '', stale = false): Verdict {
   if (stale) return { kind: 'stale' };
-  if (UNTRUSTED.test(code)) return { kind: 'final' };
+  if (UNTRUSTED.test(code) || REFUSED_BY_PROXY.test(code)) return { kind: 'final' };
   return { kind: BAD_FRAMING.test(code) ? 'malformed' : 'unavailable' };
 }
 

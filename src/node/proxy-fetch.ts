@@ -1,0 +1,60 @@
+import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
+import { ConfigError } from '../errors.js';
+
+type Fetch = typeof globalThis.fetch;
+
+/** This machine is never asked for through a proxy. */
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * A fetch that goes through the proxy which the environment names in `HTTPS_PROXY`, or `undefined` when it names none.
+ * Hosts in `NO_PROXY` (names with their subdomains, `*` for all) and this machine are reached directly. The names in
+ * small letters win, as in other tools. `HTTP_PROXY` is not read: without TLS only this machine is spoken to.
+ *
+ * The proxy makes a tunnel (CONNECT), so that it sees no token and the certificate of the API is checked as always. A
+ * proxy that refuses fails the request with the code `PROXY_` and its status.
+ *
+ * Errors: `ConfigError` at once for an address that is none.
+ */
+export function proxyFetch(env: Readonly<Record<string, string | undefined>>): Fetch | undefined {
+  const httpsProxy = env['https_proxy'] ?? env['HTTPS_PROXY'] ?? '';
+  const direct = (env['no_proxy'] ?? env['NO_PROXY'] ?? '').split(/[,\s]+/).filter(Boolean);
+  if (httpsProxy === '' || direct.includes('*')) return undefined;
+
+  const dispatcher = new EnvHttpProxyAgent({
+    httpsProxy: proxyAddress(httpsProxy),
+    // Empty, or undici would look into the environment of the process by itself.
+    httpProxy: '',
+    noProxy: [...direct, ...LOOPBACK].join(','),
+  });
+  // The types of undici and of the platform are those of one standard, and differ in name only.
+  const through = undiciFetch as unknown as (input: Parameters<Fetch>[0], init: object) => Promise<Response>;
+  return async (input, init) => {
+    try {
+      return await through(input, { ...init, dispatcher });
+    } catch (error) {
+      throw refusedByProxy(error) ?? error;
+    }
+  };
+}
+
+/** The value may hold a password, so it is never quoted. */
+function proxyAddress(value: string): string {
+  const address = value.includes('://') ? value : `http://${value}`;
+  if (URL.canParse(address) && ['http:', 'https:'].includes(new URL(address).protocol)) return address;
+  const fix = 'give an address such as http://proxy.example.com:8080';
+  throw new ConfigError(`HTTPS_PROXY: is no address of an HTTP proxy; ${fix}.`, { field: 'HTTPS_PROXY', fix });
+}
+
+/** undici has one code for every status of a proxy, and says the status in words at the end of a chain of causes. */
+function refusedByProxy(error: unknown): Error | undefined {
+  for (let link = error; link instanceof Error; link = link.cause) {
+    const status = /^Proxy response \((\d{3})\)/.exec(link.message)?.[1];
+    if (status !== undefined) {
+      return Object.assign(new Error(`the proxy refused with ${status}`, { cause: error }), {
+        code: `PROXY_${status}`,
+      });
+    }
+  }
+  return undefined;
+}

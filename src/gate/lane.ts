@@ -128,7 +128,7 @@ export class Lane {
     const held: Held[] = [];
     for (const line of this.#lines) {
       const waiter = line.head as Waiter;
-      const waitMs = Math.max(...waiter.pools.map((pool) => pool.wait(waiter.cost)));
+      const waitMs = waitOf(waiter);
       if (waitMs <= 0 && !held.some((other) => wouldDelay(waiter, other))) {
         this.#ready = { line, waiter };
         this.readyAt = -Infinity;
@@ -179,6 +179,13 @@ export class Lane {
     this.readyAt = -Infinity;
     this.#slots.wake();
   }
+}
+
+/** Milliseconds until the slowest of its pools would let it go. */
+function waitOf({ pools, cost }: Waiter): number {
+  let waitMs = 0;
+  for (const pool of pools) waitMs = Math.max(waitMs, pool.wait(cost));
+  return waitMs;
 }
 
 /** Whether `waiter`, if it left now, would make `other` wait longer on a pool that both need. */

@@ -1,15 +1,16 @@
 import { asyncScheduler } from 'rxjs';
-import { RateLimitError } from '../errors.js';
+import type { RateLimitError } from '../errors.js';
 import type { Hint } from '../event/hint.js';
 import type { Ceiling, Taken } from './ceiling.js';
 import { CutAndClimb } from './cut-and-climb.js';
-import { Door } from './door.js';
+import type { Door } from './door.js';
+import { Doorkeeper } from './doorkeeper.js';
 import type { Answer } from './gate.js';
-import type { GateFact } from './gate-fact.js';
 import type { MakePace, Pace, Ticket, Told } from './pace.js';
 import type { PoolOptions } from './pool-options.js';
 import type { PoolState } from './pool-state.js';
 import { requireOption } from './require-option.js';
+import { ROUNDING } from './rounding.js';
 import { SteadyClock } from './steady-clock.js';
 import { toldLimit } from './told-limit.js';
 
@@ -28,11 +29,6 @@ export interface PoolOwner {
 }
 
 const cutAndClimb: MakePace = (told) => new CutAndClimb(told);
-
-/** A door that was refused twice in a row stays shut for this long at least, whatever was told. */
-const SECOND_DOOR_MS = 1000;
-/** An extension of a door below this is not told anew. */
-const NEWS_MS = 1000;
 
 /**
  * One limit at the server and what we know of it: the told ceiling, which nothing passes; the pace that is learned under
@@ -60,39 +56,39 @@ export class Pool {
   readonly #told: Told;
   readonly #ceiling: Ceiling;
   readonly #pace: Pace;
+  readonly #keeper: Doorkeeper;
   readonly #door: Door;
-  readonly #maxWaitMs: number;
   readonly #wallClock: () => number;
-  readonly #onEvent: ((fact: GateFact) => void) | undefined;
   #owner: PoolOwner | undefined;
   #clock: { now(): number };
   #seen: number;
   #time: number;
   #waiting = 0;
   #inFlight = 0;
-  /** Requests that have left so far, and how many had when the last refusal that was no echo came. */
+  /** Requests that have left so far. */
   #sent = 0;
-  #known = 0;
-  /** Refusals in a row, echoes left out. */
-  #streak = 0;
-  /** Up to when the server told the pool to wait. */
-  #toldUntil = -Infinity;
 
   constructor(options: PoolOptions) {
     const { name, limitKey, maxWaitMs = 180_000, scheduler = asyncScheduler, pace = cutAndClimb } = options;
     requireOption(maxWaitMs >= 0, 'maxWaitMs', 'a number of milliseconds, 0 or more');
     this.name = name;
     this.limitKey = limitKey;
-    this.#maxWaitMs = maxWaitMs;
     this.#wallClock = options.wallClock ?? (() => scheduler.now());
-    this.#onEvent = options.onEvent;
     this.#clock = new SteadyClock(scheduler);
     this.#seen = this.#time = this.#clock.now();
     const { told, ceiling } = toldLimit(options, this.#time);
     this.#told = told;
     this.#ceiling = ceiling;
     this.#pace = pace(told);
-    this.#door = new Door(scheduler, () => this.#owner?.serve());
+    this.#keeper = new Doorkeeper({
+      name,
+      scheduler,
+      wallClock: this.#wallClock,
+      maxWaitMs,
+      onEvent: options.onEvent,
+      ajar: () => this.#owner?.serve(),
+    });
+    this.#door = this.#keeper.door;
   }
 
   /** The largest cost that a request may have: what may leave at one instant. */
@@ -133,7 +129,7 @@ export class Pool {
   }
 
   /**
-   * Milliseconds until a request may leave: 0 now, `Infinity` when the door or an answer has to come first. With
+   * Whole milliseconds, rounded up, until a request may leave: 0 now, `Infinity` when the door or an answer has to come first. With
    * `behind`, if one of that cost left before it, now.
    *
    * @internal
@@ -141,7 +137,8 @@ export class Pool {
   wait(cost: number, behind = 0): number {
     if (this.#door.blocks || (behind > 0 && this.#door.state === 'ajar')) return Infinity;
     const now = this.#now();
-    return Math.max(this.#ceiling.wait(now, cost, behind), this.#pace.wait(now, cost, behind));
+    const ms = Math.max(this.#ceiling.wait(now, cost, behind), this.#pace.wait(now, cost, behind));
+    return ms > ROUNDING ? Math.ceil(ms) : 0;
   }
 
   /**
@@ -150,12 +147,7 @@ export class Pool {
    * @internal
    */
   hopeless(): RateLimitError | undefined {
-    if (this.#door.state !== 'shut') return undefined;
-    const leftMs = this.#toldUntil - this.#now();
-    if (leftMs <= this.#maxWaitMs) return undefined;
-    const seconds = Math.ceil(leftMs / 1000);
-    const message = `${this.name}: the server told to wait ${seconds} s, longer than maxWaitMs (${this.#maxWaitMs}).`;
-    return new RateLimitError(message, { retryAt: this.#wallClock() + leftMs });
+    return this.#door.state === 'shut' ? this.#keeper.hopeless(this.#now()) : undefined;
   }
 
   /** @internal */
@@ -213,36 +205,17 @@ export class Pool {
 
   #passed(passage: Passage, now: number, hint: Hint | undefined): void {
     this.#pace.passed(passage.ticket, now, hint);
-    const opened = this.#door.passed(passage);
-    if (passage.number > this.#known && this.#door.state === 'open') this.#streak = 0;
-    if (!opened) return;
+    if (!this.#keeper.passed(passage)) return;
     this.#pace.opened(now);
-    this.#onEvent?.({ type: 'gateOpened', at: this.#wallClock(), pool: this.name });
+    this.#keeper.tellOpened();
   }
 
   #refused(passage: Passage, now: number, hint: Hint | undefined): void {
-    const echo = passage.number <= this.#known;
-    if (!echo) {
-      this.#known = this.#sent;
-      this.#streak += 1;
-    }
-    const toldMs = hint?.retryAfterMs;
-    let ms = this.#pace.refused(passage.ticket, now, Math.max(1, this.#streak), hint);
-    if (toldMs !== undefined) {
-      const leastMs = echo ? 0 : Math.max(1, now - passage.taken.at, this.#streak > 1 ? SECOND_DOOR_MS : 0);
-      ms = Math.max(ms, toldMs, leastMs);
-      this.#toldUntil = Math.max(this.#toldUntil, now + toldMs);
-    }
-    if (ms > 0) this.#close(now, ms, toldMs !== undefined);
+    const { streak, echo } = this.#keeper.count(passage.number, this.#sent);
+    const learnedMs = this.#pace.refused(passage.ticket, now, streak, hint);
+    const tripMs = now - passage.taken.at;
+    this.#keeper.close(now, { learnedMs, toldMs: hint?.retryAfterMs, tripMs }, echo);
     this.#door.lost(passage);
-  }
-
-  #close(now: number, ms: number, told: boolean): void {
-    const news = this.#door.state !== 'shut' || ms >= this.#door.leftMs(now) + NEWS_MS;
-    this.#door.close(now, ms);
-    if (!news || !this.#onEvent) return;
-    const at = this.#wallClock();
-    this.#onEvent({ type: 'gateClosed', at, pool: this.name, untilMs: at + ms, told });
   }
 
   #now(): number {

@@ -1,2 +1,2 @@
-/** What is missing below this is an error of rounding and not a part of a token. */
+/** Below this a missing part of a token, or of a millisecond, is an error of rounding. */
 export const ROUNDING = 1e-9;

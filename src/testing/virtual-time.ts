@@ -1,5 +1,5 @@
 import { Subscription, type SchedulerAction, type SchedulerLike } from 'rxjs';
-import { MacrotaskTurns } from './macrotask-turns.js';
+import { promiseQueue } from './promise-queue.js';
 import { TimerHeap, type Due } from './timer-heap.js';
 
 /** Longest delay that a real timer takes; a longer one fires at once. */
@@ -145,12 +145,12 @@ export class VirtualTime implements SchedulerLike {
   };
 
   async #advance(enough: () => boolean, until: number): Promise<void> {
-    const turns = new MacrotaskTurns();
+    promiseQueue.hold();
     try {
-      await turns.next();
-      while (!enough() && this.#step(until)) await turns.next();
+      await promiseQueue.empty();
+      while (!enough() && this.#step(until)) await promiseQueue.empty();
     } finally {
-      turns.close();
+      promiseQueue.release();
     }
   }
 

@@ -1,0 +1,99 @@
+import type { Conversation } from './conversation.js';
+import { isoInstant } from './iso-instant.js';
+import { mix } from './mix.js';
+import { uuid } from './uuid.js';
+
+/** How a row is written. */
+export interface RowForm {
+  /** Key of the row's id. */
+  readonly idKey: string;
+  /** About how many bytes a row takes; below 400 it has an id, its times and a direction, and no more. */
+  readonly rowBytes: number;
+  /** Share of rows that hold what JSON allows and few programs expect, 0 to 1. */
+  readonly oddShare: number;
+}
+
+const asJson = (names: readonly string[]): readonly string[] => names.map((name) => JSON.stringify(name));
+const PLAIN_NAMES = asJson(['Anna Berg', 'John Miller', 'Mary Jones', "Pat O'Neill", 'Bo Lee "Buzz" <b>', 'Eve Stone']);
+const WORLD_NAMES = asJson([
+  'Zoë Núñez',
+  'Łukasz Żak',
+  '李小龍',
+  'Мария Иванова',
+  'محمد علي',
+  '👩‍🚀 Nova',
+  'Line\u2028Break',
+]);
+/**
+ * Of eight stretches of so many rows one has names from all over the world. One such name makes a whole page several
+ * times as dear to decode (Node 20), and a simulation of many pages should not spend its time there.
+ */
+const STRETCH = 512;
+
+/** A key that names the prototype, a number beyond 2^53, half a surrogate pair and a NUL: all are legal JSON. */
+const ODD = ',"__proto__":{"admin":true},"bigNumber":9007199254740993,"halfPair":"\\ud83d","nul":"a\\u0000b"';
+/** A field that no type list knows. */
+const NEW_FIELD = ',"conversationMood":{"scale":[1,null,"high"],"certain":false}';
+
+const METRICS: readonly string[] = ['nConnected', 'tConnected', 'tHandle', 'tTalk', 'tAcd', 'nOffered', 'tAnswered'];
+const PURPOSES: readonly string[] = ['customer', 'acd', 'agent'];
+
+const FULL_BYTES = 400;
+/** Bytes of a row without participants, of a participant without metrics, and of a metric. */
+const BASE_BYTES = 235;
+const PARTICIPANT_BYTES = 545;
+const METRIC_BYTES = 72;
+
+function participant(of: Conversation, n: number, metrics: number): string {
+  const seed = mix(of.seed, 100 + n);
+  const start = isoInstant(of.startMs);
+  const purpose = PURPOSES[Math.min(n, 2)] ?? 'agent';
+  const names = Math.floor(of.index / STRETCH) % 8 === 0 ? WORLD_NAMES : PLAIN_NAMES;
+  const name = names[seed % names.length] ?? '""';
+  const voice = of.mediaType === 'voice' || of.mediaType === 'callback';
+  const ended = of.endMs === undefined ? '' : `,"segmentEnd":"${isoInstant(of.endMs)}","disconnectType":"peer"`;
+  let list = '';
+  for (let k = 0; k < metrics; k++) {
+    const metric = METRICS[k % METRICS.length] ?? '';
+    const value = metric.startsWith('n') ? 1 : mix(seed, k) % 900_000;
+    list += `${k === 0 ? '' : ','}{"emitDate":"${start}","name":"${metric}","value":${value}}`;
+  }
+  return (
+    `{"participantId":"${uuid(seed, mix(seed, 1), n)}","participantName":${name},"purpose":"${purpose}"` +
+    (purpose === 'agent' ? `,"userId":"${of.userId}"` : '') +
+    `,"sessions":[{"sessionId":"${uuid(mix(seed, 2), mix(seed, 3), n)}","mediaType":"${of.mediaType}"` +
+    `,"direction":"${of.direction}","provider":"${voice ? 'Edge' : 'PureCloud Messaging'}"` +
+    (voice ? `,"ani":"tel:+15550${100 + (seed % 900)}","dnis":"tel:+15550101"` : '') +
+    (list === '' ? '' : `,"metrics":[${list}]`) +
+    `,"segments":[{"segmentStart":"${start}"${ended},"queueId":"${of.queueId}","segmentType":"interact"` +
+    `,"conference":false}]}]}`
+  );
+}
+
+/** What only full rows say. */
+function more(of: Conversation, rowBytes: number): string {
+  // Sizes differ by a quarter either way.
+  const spare = rowBytes * (0.75 + mix(of.seed, 9) / 2 ** 33) - BASE_BYTES;
+  const many = Math.max(1, Math.floor(spare / 1100));
+  const metrics = Math.max(0, Math.round((spare / many - PARTICIPANT_BYTES) / METRIC_BYTES));
+  let participants = '';
+  for (let n = 0; n < many; n++) participants += (n === 0 ? '' : ',') + participant(of, n, metrics);
+  return (
+    `,"divisionIds":["${of.divisionId}"]` +
+    (of.mediaType === 'voice' ? `,"mediaStatsMinConversationMos":${(350 + (of.seed % 140)) / 100}` : '') +
+    (mix(of.seed, 10) % 16 === 0 ? NEW_FIELD : '') +
+    `,"participants":[${participants}]`
+  );
+}
+
+/** A conversation as JSON text, in the shape that the API documents; lists that would be empty are absent. */
+export function conversationText(of: Conversation, { idKey, rowBytes, oddShare }: RowForm): string {
+  return (
+    `{"${idKey}":"${of.id}","conversationStart":"${isoInstant(of.startMs)}"` +
+    (of.endMs === undefined ? '' : `,"conversationEnd":"${isoInstant(of.endMs)}"`) +
+    `,"originatingDirection":"${of.direction}"` +
+    (rowBytes < FULL_BYTES ? '' : more(of, rowBytes)) +
+    (oddShare > 0 && mix(of.seed, 11) / 2 ** 32 < oddShare ? ODD : '') +
+    '}'
+  );
+}

@@ -1,0 +1,102 @@
+import type { Conversation } from './conversation.js';
+import { mix } from './mix.js';
+import type { Interval } from './parse-interval.js';
+import { uuid } from './uuid.js';
+
+/** How an org's conversations are strewn over time. */
+export interface DatasetOptions {
+  readonly seed: number;
+  readonly count: number;
+  readonly window: Interval;
+  /** Share that never ends, 0 to 1. */
+  readonly openShare: number;
+  /** Share that goes on for hours and days. */
+  readonly longShare: number;
+}
+
+const MEDIA: readonly Conversation['mediaType'][] = ['voice', 'voice', 'voice', 'message', 'chat', 'email', 'callback'];
+/** Of so many neighbours in a row each block may share one instant. */
+const TIE = 4;
+
+const share = (word: number): number => word / 2 ** 32;
+const ids = (seed: number, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, n) => uuid(mix(seed, n), mix(seed, n + count), n));
+const pick = <T>(list: readonly T[], word: number, otherwise: T): T => list[word % list.length] ?? otherwise;
+
+/**
+ * Conversations in the order of their starts, each made from its number when it is asked for: a million of them take no
+ * memory. Starts are spread evenly with some play; one block of four in eight begins at one instant.
+ */
+export class Dataset {
+  readonly count: number;
+  readonly #options: DatasetOptions;
+  readonly #stepMs: number;
+  readonly #queues: readonly string[];
+  readonly #users: readonly string[];
+  readonly #divisions: readonly string[];
+
+  constructor(options: DatasetOptions) {
+    this.count = options.count;
+    this.#options = options;
+    this.#stepMs = (options.window.endMs - options.window.startMs) / Math.max(1, options.count);
+    this.#queues = ids(mix(options.seed, 1), 8);
+    this.#users = ids(mix(options.seed, 2), 50);
+    this.#divisions = ids(mix(options.seed, 3), 3);
+  }
+
+  startMs(index: number): number {
+    const block = Math.floor(index / TIE);
+    const tied = mix(this.#options.seed ^ 0x71e5, block) % 8 === 0;
+    const at = tied ? block * TIE : index;
+    return this.#options.window.startMs + Math.floor((at + share(mix(this.#options.seed, at))) * this.#stepMs);
+  }
+
+  /** `undefined` for an open conversation. */
+  endMs(index: number): number | undefined {
+    const seed = this.#seedOf(index);
+    const kind = share(mix(seed, 0));
+    if (kind < this.#options.openShare) return undefined;
+    const long = share(mix(seed, 1)) < this.#options.longShare;
+    const length = share(mix(seed, 2));
+    // Most take minutes and few an hour; the long ones take up to three days.
+    const seconds = long ? 3600 + length * 255_600 : 10 + length ** 3 * 3000;
+    return this.startMs(index) + Math.floor(seconds * 1000);
+  }
+
+  at(index: number): Conversation {
+    const seed = this.#seedOf(index);
+    return {
+      index,
+      id: this.idOf(index),
+      startMs: this.startMs(index),
+      endMs: this.endMs(index),
+      mediaType: pick(MEDIA, mix(seed, 4), 'voice'),
+      direction: mix(seed, 5) % 4 === 0 ? 'outbound' : 'inbound',
+      queueId: pick(this.#queues, mix(seed, 6), ''),
+      userId: pick(this.#users, mix(seed, 7), ''),
+      divisionId: pick(this.#divisions, mix(seed, 8), ''),
+      seed,
+    };
+  }
+
+  idOf(index: number): string {
+    const seed = this.#seedOf(index);
+    return uuid(seed, mix(seed, 3), index);
+  }
+
+  /** The number of the first conversation that starts at `ms` or later; `count` when there is none. */
+  firstFrom(ms: number): number {
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.startMs(middle) < ms) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #seedOf(index: number): number {
+    return mix(this.#options.seed ^ 0x0c0e, index);
+  }
+}

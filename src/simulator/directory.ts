@@ -1,0 +1,53 @@
+import type { Message } from './message.js';
+import type { OrgState } from './org-state.js';
+
+/** Which service a host is: Genesys Cloud has two, a simulator on loopback is both. */
+export type Service = 'login' | 'api' | 'both';
+
+/** Where a request goes. */
+export interface Destination {
+  readonly service: Service;
+  readonly org: OrgState;
+}
+
+/** Finds the org that a request is for: by the client id at the login, by the bearer elsewhere. */
+export class Directory {
+  readonly #orgs: readonly OrgState[];
+  readonly #nobody: OrgState;
+  readonly #domains: ReadonlySet<string>;
+
+  /** `nobody` takes the requests of strangers. */
+  constructor(orgs: readonly OrgState[], nobody: OrgState) {
+    this.#orgs = orgs;
+    this.#nobody = nobody;
+    this.#domains = new Set(orgs.map(({ domain }) => domain));
+  }
+
+  find({ url, headers }: Message): Destination {
+    const [, name, domain = ''] = /^(login|api)\.(.+)$/.exec(url.hostname) ?? [];
+    const service = this.#domains.has(domain) && (name === 'login' || name === 'api') ? name : 'both';
+    const [scheme = '', credentials = ''] = (headers.get('authorization') ?? '').split(' ');
+    const ours = this.#candidates(scheme.toLowerCase(), credentials);
+    // A client of another region is a stranger here.
+    const org = ours.find((one) => service === 'both' || one.domain === domain);
+    return { service, org: org ?? this.#nobody };
+  }
+
+  #candidates(scheme: string, credentials: string): readonly OrgState[] {
+    if (scheme === 'bearer') {
+      const marked = this.#orgs[parseInt(credentials.slice(credentials.lastIndexOf('.') + 1), 36)];
+      return marked === undefined ? this.#orgs.filter((org) => org.options.token === credentials) : [marked];
+    }
+    if (scheme !== 'basic') return [];
+    const clientId = clientIdOf(credentials);
+    return this.#orgs.filter((org) => org.clientId === clientId);
+  }
+}
+
+function clientIdOf(basic: string): string | undefined {
+  try {
+    return atob(basic).split(':')[0];
+  } catch {
+    return undefined;
+  }
+}

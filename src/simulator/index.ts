@@ -1,0 +1,12 @@
+export { createSimulator, type SimulatorOptions } from './create-simulator.js';
+export type { Blackout } from './blackout.js';
+export type { Arrival, Counters, PoolCounters } from './counters.js';
+export type { CustomOptions } from './custom-options.js';
+export type { ExchangeRecord } from './exchange.js';
+export type { Fault, FaultKind } from './fault.js';
+export type { LimitChange, LimitRule } from './limiter.js';
+export type { OrgOptions } from './org-options.js';
+export type { LimitOptions } from './pool.js';
+export type { OrgAddress, Simulator, Truth, TruthQuestion } from './simulator.js';
+export type { Span } from './span.js';
+export type { RefusalBody, Wording } from './wording.js';

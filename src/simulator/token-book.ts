@@ -1,0 +1,61 @@
+import { Pool, type LimitOptions } from './pool.js';
+import { mix } from './mix.js';
+
+/** A bearer token of one org. */
+export interface Token {
+  readonly text: string;
+  readonly expiresAt: number;
+  /** Every token has a limit of its own. */
+  readonly pool: Pool | undefined;
+  /** A request with it has passed once. */
+  accepted: boolean;
+  revoked: boolean;
+}
+
+/** At most this many tokens of one client live at once: the next one ends the oldest. */
+const MOST_TOKENS = 10;
+
+const TOKEN_POOL = { name: 'token', namespace: 'platform.api', key: 'client.credentials.token.rate.per.minute' };
+
+/** The tokens that an org's login has given out. */
+export class TokenBook {
+  issued = 0;
+  readonly #seed: number;
+  readonly #mark: string;
+  readonly #lifeMs: number;
+  readonly #limit: LimitOptions | undefined;
+  #live: Token[] = [];
+
+  /** `mark` ends every token, so that the server knows whose it is. */
+  constructor(seed: number, mark: string, lifeMs: number, limit: LimitOptions | undefined) {
+    this.#seed = seed;
+    this.#mark = mark;
+    this.#lifeMs = lifeMs;
+    this.#limit = limit;
+  }
+
+  issue(now: number): Token {
+    this.issued += 1;
+    const words = [1, 2, 3, 4, 5].map((n) => mix(mix(this.#seed, this.issued), n).toString(36));
+    this.#live = this.#live.filter((token) => !token.revoked && now < token.expiresAt);
+    if (this.#live.length >= MOST_TOKENS) this.#live.shift();
+    return this.add(`${words.join('-')}.${this.#mark}`, now + this.#lifeMs, now);
+  }
+
+  /** Takes in a token that was made elsewhere, such as a user's in a browser. */
+  add(text: string, expiresAt: number, now: number): Token {
+    const pool = this.#limit === undefined ? undefined : new Pool(TOKEN_POOL, this.#limit, now);
+    const token: Token = { text, expiresAt, pool, accepted: false, revoked: false };
+    this.#live.push(token);
+    return token;
+  }
+
+  /** The living token of this text. */
+  find(text: string, now: number): Token | undefined {
+    return this.#live.find((token) => token.text === text && !token.revoked && now < token.expiresAt);
+  }
+
+  revokeAll(): void {
+    this.#live = [];
+  }
+}

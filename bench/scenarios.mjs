@@ -113,7 +113,7 @@ function moving([first, then]) {
     return {
       server: () => bucket({ burst: 5, moves: [[0, first], [out, then], [back, first]] }), // prettier-ignore
       told: rate(50, 10),
-      count: Math.round((first * (out + 35_000 - back) + then * (back - out)) / 1000),
+      count: Math.round((first * (out + 45_000 - back) + then * (back - out)) / 1000),
       oneWay: near,
       about: `out ${out | 0} back ${back | 0}`,
     };

@@ -56,7 +56,7 @@ export function fixedWindow({ limit, windowMs, phaseMs = 0, opened = false }) {
     used = 0;
   };
   return {
-    next: (t) => (opened && t >= begun + windowMs) || (turn(t), used < limit) ? t : begun + windowMs,
+    next: (t) => ((opened && t >= begun + windowMs) || (turn(t), used < limit) ? t : begun + windowMs),
     take(t) {
       turn(t);
       used += 1;

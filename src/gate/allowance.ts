@@ -1,3 +1,5 @@
+import { ROUNDING } from './rounding.js';
+
 /** A timer that is late by no more than this loses nothing, ms. */
 const LATE_MS = 2;
 
@@ -28,10 +30,10 @@ export class Allowance {
     this.#at = now;
   }
 
-  /** Milliseconds until `cost` tokens are there. */
-  wait(cost: number, rate: number): number {
-    const missing = Math.min(cost, this.size) - this.#level;
-    return missing > 1e-9 ? missing / rate : 0;
+  /** Milliseconds until `cost` tokens are there, after `behind` more have been taken now. */
+  wait(cost: number, rate: number, behind = 0): number {
+    const missing = Math.min(cost, this.size) + behind - this.#level;
+    return missing > ROUNDING ? missing / rate : 0;
   }
 
   /** Tokens taken by a request, or given back by one that was not sent. */

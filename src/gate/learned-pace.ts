@@ -1,41 +1,49 @@
 import type { Hint } from '../event/hint.js';
 import { Allowance } from './allowance.js';
-import { DoorRounds, type Round, type Step, type Stretch } from './door-rounds.js';
 import { HiddenWindow } from './hidden-window.js';
-import { Ledger, type Entry } from './ledger.js';
-import type { Pace, Ticket } from './pace.js';
+import { HintedDoors, type Lesson } from './hinted-doors.js';
+import { type Entry, Ledger, type Measure } from './ledger.js';
+import type { Pace, Ticket, Told } from './pace.js';
 import { Plateau } from './plateau.js';
 import { Probing } from './probing.js';
+import { RemainingQuota } from './remaining-quota.js';
 import { RoundTrip } from './round-trip.js';
+import { ServerLevel } from './server-level.js';
 import { SlowStart } from './slow-start.js';
 
+/** Requests in the first round, and burst that is trusted at first. */
 const FIRST = 2;
+/** Tokens of the told burst that are never used: jitter on the way squeezes the spacing. */
 const SPARE = 1;
+/** Burst that a success adds, in full up to this size and less above it; what it adds to a learned one. */
 const CREDIT = 0.5;
-const LIN = 24;
+const CREDIT_SIZE = 24;
 const REGROW = 0.01;
+/** Share of the rate that the first refusal leaves at least, when nothing was measured yet. */
 const FIRST_CUT = 0.7;
+/** A probe that was refused this far above the rate, after this much more was taken: the limit has moved. */
 const MOVED = 1.35;
 const MOVED_TAKEN = 1.08;
-const FLOOR_MS = 5000;
-/** Windows shorter than this are paced evenly, ms. */
-const SMOOTH_MS = 1500;
-
-interface Sent extends Entry {
-  readonly stretch: Stretch;
-}
-
-interface Shut extends Round {
-  readonly entry: Sent;
-  readonly retryAfterMs: number;
-  echoes: number;
-  passed: number;
-}
-
-const CLIMB = 0.6;
+/** A window that was paced evenly and refused this far above the rate spilled: the rate was low by this much. */
+const SPILLED = 1.2;
+const SPILT = 1.02;
+/** Longest spacing while everything is refused, ms (then a tenth of the time it has lasted). */
+const LONGEST_MS = 5000;
+/** Hidden windows that are shorter than this and known this well are paced evenly. */
+const EVEN_MS = 1500;
+const EVEN_DOUBT = 0.07;
+/** Tokens of a full bucket left alone when a door opens. */
 const RESERVE = 0.5;
-const GAP = 2.5;
 
+/**
+ * Learns the ceiling of a limit that was told as a rate: the told one is only its upper bound.
+ *
+ * A refusal is a measurement, not a reason to halve. Without a hint it is read by the `Ledger`, with one by
+ * `HintedDoors`, a run of them by `HiddenWindow`; the `Plateau` is what is believed, `Probing` asks now and then for
+ * more, `SlowStart` and `Allowance` say who may leave now. When headers say what is left, that is believed first.
+ *
+ * One cut per epoch: requests that had left before a cut was known are echoes, and may only lower the rate further.
+ */
 export class LearnedPace implements Pace {
   readonly #told: number;
   readonly #toldBurst: number;
@@ -46,87 +54,54 @@ export class LearnedPace implements Pace {
   readonly #probing = new Probing();
   readonly #own: Allowance;
   readonly #window = new HiddenWindow();
+  readonly #doors: HintedDoors;
+  readonly #level = new ServerLevel();
+  readonly #quota = new RemainingQuota();
+  /** What the server's bucket holds, as far as it is known. */
   #burst: number;
   #inFlight = 0;
+  /** The last token that had been sent when the rate was last cut. */
   #epoch = 0;
-  #streak = 0;
-  #ramp: { at: number; sent: number } | undefined;
-  #cost = 0;
-  #hints = true;
-  readonly #rounds: DoorRounds;
-  #shut: Shut | undefined;
-  #lone: Shut | undefined;
-  #stretch: Stretch & { readonly steps: Step[] } = { at: 0, sent: 0, restedMs: Infinity, fromEmpty: false, steps: [] };
-  #lastSent = -Infinity;
-  #probe: Sent | undefined;
+  #refusedLast = false;
+  /** Where the running probe began. */
+  #ramp: { readonly at: number; readonly sent: number } | undefined;
+  /** What one more refusal would cost in tokens, once hints have told. */
+  #refusalCost = 0;
+  /** A hidden window is paced evenly. */
   #even = false;
-  #level: { at: number; sent: number; left: number; max: number; top: number } | undefined;
-  #busyUntil: number;
+  /** A header has said what is left in the bucket. */
+  #leveled = false;
+  /** Up to when we held requests back ourselves. */
+  #heldUntil: number;
+  #newest: Entry | undefined;
 
-  constructor(told: { readonly refillPerSecond: number; readonly burst: number }, now: number) {
-    this.#told = told.refillPerSecond / 1000;
-    this.#toldBurst = Math.max(1, told.burst - SPARE);
+  constructor({ ratePerSecond, burst, now }: Told) {
+    this.#told = ratePerSecond / 1000;
+    this.#toldBurst = Math.max(1, burst - SPARE);
     this.#burst = this.#toldBurst;
     this.#own = new Allowance(now, Math.min(this.#burst, FIRST));
     this.#slow = new SlowStart(this.#trip, now, FIRST);
     this.#ledger = new Ledger(now, this.#burst + SPARE);
     this.#plateau = new Plateau(this.#told);
-    this.#busyUntil = now;
-    this.#rounds = new DoorRounds(told.burst);
+    this.#doors = new HintedDoors(this.#told, this.#toldBurst + SPARE, now);
+    this.#heldUntil = now;
   }
 
   rate(now: number): number {
     return this.#rate(now) * 1000;
   }
 
-  #rate(now: number): number {
-    const { base, high } = this.#plateau;
-    if (base >= this.#told && high >= this.#told) return this.#told;
-    const rate = this.#plateau.rate(now, this.#trip.ms);
-    const ms = now - this.#plateau.since - this.#pauseMs();
-    return Math.min(this.#told, rate * this.#probing.factor(ms, base, this.#trip.ms, this.#cost));
-  }
-
-  #pauseMs(): number {
-    return this.#probing.pauseMs(this.#plateau.base, this.#cost);
-  }
-
-  wait(now: number, cost: number): number {
-    const ms = this.#wait(now, cost);
-    this.#busyUntil = Math.max(this.#busyUntil, now + ms);
+  wait(now: number, cost: number, behind = 0): number {
+    const ms = this.#wait(now, cost, behind);
+    this.#heldUntil = Math.max(this.#heldUntil, now + ms);
     return ms;
-  }
-
-  #wait(now: number, cost: number): number {
-    const slow = this.#slow.wait(now, this.#inFlight);
-    if (slow > 0) return slow;
-    const turn = this.#window.wait(now, () => {
-      this.#fresh(now, this.#ledger.sent);
-      this.#slow.restart(now, 1);
-      this.#own.set(1, now);
-    });
-    if (turn > 0) return turn;
-    const rate = this.#rate(now);
-    this.#own.earn(now, rate);
-    return this.#own.wait(cost, rate);
   }
 
   sent(now: number, cost: number): Ticket {
     const rate = this.#rate(now);
     this.#own.earn(now, rate);
-    if (this.#ledger.sent > 0 && this.#own.level >= 1 && now - this.#busyUntil > 1 / this.#plateau.base) {
-      this.#ledger.full(now, Math.max(1, Math.min(this.#own.level, this.#burst)) + SPARE);
-    }
-    this.#busyUntil = now;
-    const gap = now - this.#lastSent;
-    this.#lastSent = now;
-    const paused = gap > (GAP * Math.max(1, cost)) / rate;
-    const { steps } = this.#stretch;
-    const last = steps.at(-1);
-    if (paused || last === undefined || rate > 1.05 * last.rate) {
-      if (steps.length === 64) steps.splice(0, 16);
-      steps.push({ at: now, sent: this.#ledger.sent, rate, paused });
-    }
+    this.#wake(now);
+    this.#heldUntil = now;
     this.#own.add(-cost);
     this.#slow.sent();
     this.#window.sent(now, cost);
@@ -134,252 +109,279 @@ export class LearnedPace implements Pace {
     if (!this.#ramp && this.#plateau.base < this.#told && now - this.#plateau.since > this.#pauseMs()) {
       this.#ramp = { at: now, sent: this.#ledger.sent };
     }
-    return { ...this.#ledger.send(now, cost, this.#rate(now)), stretch: this.#stretch };
+    const entry = this.#ledger.send(now, cost, rate);
+    this.#doors.sent(entry);
+    return entry;
   }
 
   passed(ticket: Ticket, now: number, hint?: Hint): void {
-    const entry = ticket as Sent;
-    this.#busyUntil = Math.min(this.#busyUntil, now);
-    this.#inFlight -= 1;
+    const entry = ticket as Entry;
+    this.#answered(now);
     this.#trip.passed(now - entry.at);
-    this.#probe = entry;
-    if (this.#shut && entry.upTo > this.#shut.entry.upTo && entry.upTo <= this.#epoch) this.#shut.passed += 1;
+    this.#newest = entry;
+    if (entry.upTo <= this.#epoch) this.#doors.passed(entry);
     const news = this.#window.passed(entry, now, entry.upTo > this.#ledger.lastRefused);
     if (news !== undefined) this.#turned(news, entry, now);
     this.#slow.passed(entry.at);
-    if (this.#cost <= 1 && this.#burst < this.#toldBurst) {
-      this.#burst += REGROW;
-      if (this.#own.size >= this.#burst - 2 * REGROW) this.#own.size = this.#burst;
-    }
-    if (this.#own.size < this.#burst && this.#streak === 0 && !(this.#cost && this.#plateau.base < this.#told)) {
-      const credit = Math.min(CREDIT * Math.min(1, LIN / this.#own.size), this.#burst - this.#own.size);
-      this.#own.earn(now, this.#rate(now));
-      this.#own.size += credit;
-      this.#own.add(credit);
-    }
-    this.#streak = 0;
-    if (hint?.remaining !== undefined) this.#told_(entry, now, hint.remaining);
-  }
-
-  #turned(news: { readonly rate: number } | 'turned', entry: Entry, now: number): void {
-    if (news === 'turned') {
-      this.#ledger.full(entry.at, 1e9, entry.upTo - entry.cost);
-      const known = this.#window.known;
-      if (known !== undefined && known.ms < SMOOTH_MS && known.doubt < 0.07) this.#smooth(known.quota / known.ms, now);
-      return;
-    }
-    this.#plateau.base = news.rate;
-    this.#plateau.high = news.rate;
-    this.#plateau.since = news.rate < this.#told ? now : -Infinity;
-    this.#slow.restart(now, 1);
-    this.#epoch = this.#ledger.sent;
-  }
-
-  #smooth(rate: number, now: number): void {
-    this.#window.smooth(now);
-    this.#even = true;
-    this.#ledger.level(now, 0, 2);
-    this.#plateau.base = Math.min(this.#told, rate);
-    this.#plateau.high = this.#plateau.base;
-    this.#plateau.since = now;
-    this.#own.set(0, now);
-  }
-
-  #fresh(now: number, sent: number): void {
-    this.#ledger.full(now, 1e9, sent);
+    this.#trust(now);
+    this.#refusedLast = false;
+    this.#read(entry, now, hint);
   }
 
   refused(ticket: Ticket, now: number, _streak: number, hint?: Hint): number {
-    const entry = ticket as Sent;
-    this.#busyUntil = Math.min(this.#busyUntil, now);
-    this.#inFlight -= 1;
+    const entry = ticket as Entry;
+    this.#answered(now);
     this.#trip.refused(now - entry.at);
-    let close = 0;
-    this.#hints = hint?.retryAfterMs !== undefined;
-    if (hint?.retryAfterMs === undefined) close = this.#unhinted(entry, now);
-    else this.#hinted(entry, now, hint.retryAfterMs);
-    if (hint?.remaining !== undefined) this.#told_(entry, now, hint.remaining);
-    return close;
+    const closeMs =
+      hint?.retryAfterMs === undefined ? this.#unhinted(entry, now) : this.#hinted(entry, hint.retryAfterMs);
+    this.#read(entry, now, hint);
+    return closeMs;
+  }
+
+  unknown(_ticket: Ticket, now: number): void {
+    this.#answered(now);
+  }
+
+  giveBack(ticket: Ticket, now: number): void {
+    const entry = ticket as Entry;
+    this.#answered(now);
+    this.#ledger.strike(entry);
+    this.#window.untaken(entry.cost);
+    this.#own.add(entry.cost);
+  }
+
+  opened(now: number): void {
+    const probe = this.#newest;
+    if (probe === undefined) return;
+    const opened = this.#doors.opened(probe, this.#plateau.base);
+    if (opened === undefined) return;
+    const { restedMs, lesson } = opened;
+    if (lesson !== undefined) this.#learn(lesson, probe);
+    const { base } = this.#plateau;
+    this.#ledger.full(probe.at, this.#burst + SPARE, probe.upTo - probe.cost);
+    this.#plateau.since = base < this.#told ? now : -Infinity;
+    this.#ramp = undefined;
+    this.#epoch = this.#ledger.sent;
+    this.#slow.restart(now, FIRST);
+    this.#own.size = this.#burst;
+    // The burst is spent only where it does not blur the measurement of an unknown rate.
+    const known = base >= this.#told || this.#refusalCost > 0;
+    const level = Math.min(this.#burst, base * restedMs) - probe.cost - RESERVE;
+    this.#own.set(known ? Math.max(0, level) : 0, now);
+  }
+
+  #rate(now: number): number {
+    const { base, high } = this.#plateau;
+    if (base >= this.#told && high >= this.#told) return this.#told;
+    const rate = this.#plateau.rate(now, this.#trip.ms);
+    const probingMs = now - this.#plateau.since - this.#pauseMs();
+    return Math.min(this.#told, rate * this.#probing.factor(probingMs, base, this.#trip.ms, this.#refusalCost));
+  }
+
+  #pauseMs(): number {
+    return this.#probing.pauseMs(this.#plateau.base, this.#refusalCost);
+  }
+
+  #wait(now: number, cost: number, behind: number): number {
+    const slow = this.#slow.wait(now, this.#inFlight);
+    if (slow > 0) return slow;
+    const turn = this.#window.wait(now, () => {
+      this.#ledger.full(now, Infinity);
+      this.#slow.restart(now, 1);
+      this.#own.set(1, now);
+    });
+    if (turn > 0) return turn;
+    const quota = this.#quota.wait(now, cost + behind, this.#ledger.sent);
+    if (quota > 0) return quota;
+    const rate = this.#rate(now);
+    this.#own.earn(now, rate);
+    return this.#own.wait(cost, rate, behind);
+  }
+
+  /** Nobody asked for a while: the server may have filled up meanwhile, so the ledger starts from a full bucket. */
+  #wake(now: number): void {
+    if (this.#ledger.sent === 0 || this.#own.level < 1 || now - this.#heldUntil <= 1 / this.#plateau.base) return;
+    this.#ledger.full(now, Math.max(1, Math.min(this.#own.level, this.#burst)) + SPARE);
+  }
+
+  #answered(now: number): void {
+    this.#inFlight -= 1;
+    this.#heldUntil = Math.min(this.#heldUntil, now);
+  }
+
+  /** A success: more of the burst is trusted, and a learned one grows back. */
+  #trust(now: number): void {
+    const own = this.#own;
+    if (this.#refusalCost <= 1 && this.#burst < this.#toldBurst) {
+      this.#burst += REGROW;
+      if (own.size >= this.#burst - 2 * REGROW) own.size = this.#burst;
+    }
+    const doorsCost = this.#refusalCost > 0 && this.#plateau.base < this.#told;
+    if (own.size >= this.#burst || this.#refusedLast || doorsCost) return;
+    const credit = Math.min(CREDIT * Math.min(1, CREDIT_SIZE / own.size), this.#burst - own.size);
+    own.earn(now, this.#rate(now));
+    own.size += credit;
+    own.add(credit);
   }
 
   #unhinted(entry: Entry, now: number): number {
     const ledger = this.#ledger;
-    const plateau = this.#plateau;
-    const before = plateau.base;
+    const rate = this.#plateau.base;
     const inRow = entry.upTo - entry.cost === ledger.lastRefused;
     this.#window.untaken(entry.cost);
     if (ledger.isOld(entry)) {
       ledger.strike(entry);
       return 0;
     }
+    let low = 0;
     if (this.#window.explains()) {
       this.#epoch = ledger.sent;
       ledger.skip(entry);
-      return this.#close(this.#window.refused(entry, now, { rate: before, low: 0, inRow, tripMs: this.#trip.ms }), now);
-    }
-    if (inRow) {
+    } else if (inRow) {
+      // Nothing passed between: it tells nothing more than the refusal before.
       ledger.strike(entry);
       ledger.skip(entry);
-      plateau.since = entry.at;
-      this.#ramp = undefined;
-      this.#own.set(Math.min(this.#burst, (now - entry.at) * plateau.base - (ledger.sent - entry.upTo)), now);
-      this.#streak += 1;
-      return this.#close(this.#window.refused(entry, now, { rate: before, low: 0, inRow, tripMs: this.#trip.ms }), now);
+      this.#empty(entry, now);
+    } else {
+      low = this.#cut(entry, now).low;
     }
+    const refusal = { rate, low, inRow, tripMs: this.#trip.ms };
+    const closeMs = this.#window.refused(entry, now, refusal);
+    if (closeMs > 0) {
+      this.#slow.restart(now + closeMs, 1);
+      this.#own.set(1, now + closeMs);
+    }
+    return closeMs;
+  }
+
+  /** The refusal gives a new rate. */
+  #cut(entry: Entry, now: number): Measure {
+    const ledger = this.#ledger;
+    const plateau = this.#plateau;
     const echo = entry.upTo <= this.#epoch;
-    const m = ledger.refused(entry, plateau.high, this.#trip.jitterMs, echo);
-    let high = m.high;
-    let rate = (m.low + m.high) / 2;
+    const measure = ledger.refused(entry, plateau.high, this.#trip.jitterMs, echo);
+    let { high } = measure;
+    let rate = (measure.low + high) / 2;
     if (echo) {
       rate = Math.min(rate, plateau.base);
       high = Math.min(high, plateau.high);
     } else {
-      if (m.fromFull && rate < FIRST_CUT * entry.rate) rate = Math.max(m.low, FIRST_CUT * entry.rate);
+      // Nothing was measured yet.
+      if (measure.fromFull) rate = Math.max(rate, Math.min(FIRST_CUT * entry.rate, high), measure.low);
       if (plateau.since > -Infinity && entry.at - plateau.since > this.#pauseMs()) {
-        const was = plateau.rate(entry.at, this.#trip.ms);
-        const ramp = this.#ramp;
-        const taken = ramp && entry.upTo - ramp.sent > 1 ? (entry.upTo - ramp.sent - 1) / (entry.at - ramp.at) : 0;
-        if (entry.rate > was * MOVED && rate > MOVED_TAKEN * was) {
-          this.#probing.moved();
-          rate = Math.min(entry.rate, Math.max(rate, (taken + entry.rate) / 2));
-          high = entry.rate;
-          ledger.forget();
-        } else {
-          this.#probing.held();
-          if (this.#even && entry.rate > 1.2 * was) {
-            rate = Math.max(rate, Math.max(m.high, was * 1.02));
-            high = Math.max(high, rate);
-          }
-        }
+        ({ rate, high } = this.#probed(entry, rate, high));
       } else if (rate < FIRST_CUT * plateau.base) this.#probing.moved();
-      if (m.fromFull || rate < FIRST_CUT * plateau.base) this.#slow.restart(now, rate * this.#trip.ms);
+      // A surprise: what is on its way drains first.
+      if (measure.fromFull || rate < FIRST_CUT * plateau.base) this.#slow.restart(now, rate * this.#trip.ms);
       this.#epoch = ledger.sent;
-      if (m.fromFull && !this.#level) {
+      if (measure.fromFull && !this.#leveled) {
         const { taken, ms } = ledger.since(entry);
         this.#burst = Math.max(1, Math.min(this.#burst, taken - rate * ms));
         this.#own.size = this.#burst;
       }
     }
-    const floor = 0.5 / Math.max(FLOOR_MS, 0.1 * m.spanMs);
-    plateau.base = Math.min(this.#told, Math.max(floor, rate));
+    const least = 0.5 / Math.max(LONGEST_MS, 0.1 * measure.spanMs);
+    plateau.base = Math.min(this.#told, Math.max(least, rate));
     plateau.high = Math.max(plateau.base, high);
-    plateau.since = entry.at;
     plateau.slack = undefined;
-    this.#ramp = undefined;
     ledger.empty(entry, echo);
-    this.#own.set(Math.min(this.#burst, (now - entry.at) * plateau.base - (ledger.sent - entry.upTo)), now);
-    this.#streak += 1;
-    return this.#close(this.#window.refused(entry, now, { rate: before, low: m.low, inRow, tripMs: this.#trip.ms }), now);
+    this.#empty(entry, now);
+    return measure;
   }
 
-  #close(ms: number, now: number): number {
-    if (ms > 0) {
-      this.#slow.restart(now + ms, 1);
-      this.#own.set(1, now + ms);
+  /** A probe was refused: far above the rate means that the limit has moved, near it that it holds still. */
+  #probed(entry: Entry, rate: number, high: number): { readonly rate: number; readonly high: number } {
+    const was = this.#plateau.rate(entry.at, this.#trip.ms);
+    if (entry.rate > was * MOVED && rate > MOVED_TAKEN * was) {
+      const ramp = this.#ramp;
+      const tokens = ramp === undefined ? 0 : entry.upTo - ramp.sent - 1;
+      const taken = ramp !== undefined && tokens > 0 ? tokens / (entry.at - ramp.at) : 0;
+      this.#probing.moved();
+      this.#ledger.forget();
+      return { rate: Math.min(entry.rate, Math.max(rate, (taken + entry.rate) / 2)), high: entry.rate };
     }
-    return ms;
+    this.#probing.held();
+    if (!this.#even || entry.rate <= SPILLED * was) return { rate, high };
+    const spilt = Math.max(rate, high, SPILT * was);
+    return { rate: spilt, high: Math.max(high, spilt) };
   }
 
-  #hinted(entry: Sent, now: number, retryAfterMs: number): void {
-    const ledger = this.#ledger;
-    if (entry.upTo <= this.#epoch) {
-      if (this.#shut) this.#shut.echoes += 1;
-      ledger.strike(entry);
+  /** The server's bucket was empty when this request came: our own is set by that. */
+  #empty(entry: Entry, now: number): void {
+    const owed = this.#ledger.sent - entry.upTo;
+    this.#own.set(Math.min(this.#burst, (now - entry.at) * this.#plateau.base - owed), now);
+    this.#plateau.since = entry.at;
+    this.#ramp = undefined;
+    this.#refusedLast = true;
+  }
+
+  #hinted(entry: Entry, retryAfterMs: number): number {
+    if (entry.upTo <= this.#epoch) this.#doors.echo();
+    else {
+      this.#epoch = this.#ledger.sent;
+      this.#doors.refused(entry, this.#ledger.since(entry), retryAfterMs);
+    }
+    this.#ledger.strike(entry);
+    this.#window.untaken(entry.cost);
+    return retryAfterMs;
+  }
+
+  #learn({ rate, high, slack, burst, refusalCost }: Lesson, probe: Entry): void {
+    const plateau = this.#plateau;
+    this.#burst = Math.min(this.#burst, burst);
+    this.#refusalCost = refusalCost;
+    if (rate < this.#told && high < rate * MOVED) this.#probing.held();
+    else this.#probing.moved();
+    plateau.base = rate;
+    plateau.high = high;
+    plateau.slack = rate < this.#told ? slack : undefined;
+    plateau.since = probe.at;
+  }
+
+  /** A hidden window has turned, or may have: then the old rate is tried. */
+  #turned(news: { readonly rate: number } | 'turned', entry: Entry, now: number): void {
+    if (news === 'turned') {
+      this.#ledger.full(entry.at, Infinity, entry.upTo - entry.cost);
+      const { known } = this.#window;
+      if (known !== undefined && known.ms < EVEN_MS && known.doubt < EVEN_DOUBT)
+        this.#paceEvenly(known.quota / known.ms, now);
       return;
     }
-    this.#epoch = ledger.sent;
-    const { taken, ms } = ledger.since(entry);
-    const stretch = { ...entry.stretch, steps: entry.stretch.steps.filter((step) => step.at <= entry.at) };
-    const sent = entry.upTo - entry.cost;
-    this.#shut ??= { entry, taken, ms: Math.max(1, ms), at: entry.at, sent, stretch, fastest: entry.rate, retryAfterMs, echoes: 0, passed: 0 };
-    ledger.strike(entry);
-  }
-
-  /** The door that a hint had shut is open again: now all that had been on its way is known. */
-  opened(now: number): void {
-    const shut = this.#shut;
-    const probe = this.#probe;
-    if (shut === undefined || probe === undefined) return;
-    this.#shut = undefined;
-    const restedMs = probe.at - shut.entry.at;
-    this.#stretch = { at: probe.at, sent: probe.upTo - probe.cost, restedMs, fromEmpty: true, steps: [] };
-    this.#judge(shut);
-    const { base } = this.#plateau;
-    this.#ledger.full(probe.at, this.#burst + SPARE, probe.upTo - probe.cost);
-    this.#plateau.since = base < this.#told ? now : -Infinity;
-    this.#slow.restart(now, FIRST);
-    this.#own.size = this.#burst;
-    const known = base >= this.#told || this.#cost >= 1;
-    this.#own.set(known ? Math.max(0, Math.min(this.#burst, base * restedMs) - 1 - RESERVE) : 0, now);
-    this.#ramp = undefined;
+    const plateau = this.#plateau;
+    plateau.base = plateau.high = news.rate;
+    plateau.since = news.rate < this.#told ? now : -Infinity;
+    this.#slow.restart(now, 1);
     this.#epoch = this.#ledger.sent;
   }
 
-  #judge(shut: Shut): void {
-    if (shut.taken < 1) return;
-    const most = this.#toldBurst + SPARE;
-    const lone = (shut.echoes === 0 && shut.passed > 0) || shut.taken >= 3 * most;
-    if (lone && this.#plateau.base >= this.#told) {
-      const before = this.#lone;
-      this.#lone = shut;
-      if (before === undefined || Math.abs(before.taken - shut.taken) > 2 || before.fastest !== shut.fastest) return;
-      this.#rounds.add(before);
-    }
-    this.#rounds.add(shut);
-    const found = this.#rounds.explain();
-    globalThis.DEBUG?.('round', shut.entry.at | 0, { stretch: shut.stretch, taken: shut.taken, ms: shut.ms, echoes: shut.echoes, passed: shut.passed, rate: shut.fastest }, found);
-    const plateau = this.#plateau;
-    const high = Math.min(found?.high ?? shut.fastest, shut.fastest);
-    const low = Math.min(found?.low ?? 0, high);
-    const rate = high < 2 * low ? (low + high) / 2 : Math.sqrt(Math.max(low, high / 4) * high);
-    const known = this.#rounds.count > 1 && found !== undefined;
-    this.#burst = Math.max(1, Math.min(this.#burst, found?.burst ?? 1));
-    if (rate > 0.95 * this.#told) {
-      plateau.base = plateau.high = this.#told;
+  /** A short window is kept as well by its average, and one that slides even better. */
+  #paceEvenly(rate: number, now: number): void {
+    this.#even = true;
+    this.#window.release(now);
+    this.#ledger.level(now, 0, 2);
+    this.#plateau.base = this.#plateau.high = Math.min(this.#told, rate);
+    this.#plateau.since = now;
+    this.#own.set(0, now);
+  }
+
+  /** What headers say is left: of a window when they say when it turns, else of the bucket. */
+  #read(entry: Entry, now: number, hint: Hint | undefined): void {
+    if (hint?.remaining === undefined) return;
+    if (hint.resetMs !== undefined) {
+      this.#quota.read(now, entry.upTo, hint.remaining, hint.resetMs);
       return;
     }
-    plateau.base = rate;
-    plateau.high = shut.fastest;
-    plateau.slack = known ? Math.max(0, low + (high - low) * CLIMB - rate) : 0;
-    this.#cost = known ? 1 + Math.max(0, rate * shut.retryAfterMs - this.#burst) : 0.01;
-    if (shut.fastest < plateau.base * MOVED) this.#probing.held();
-    else this.#probing.moved();
-  }
-
-  #told_(entry: Entry, now: number, left: number): void {
-    const rate = this.#rate(now);
-    this.#own.earn(now, rate);
-    const d = (this.#level ??= { at: entry.at, sent: entry.upTo, left, max: left, top: entry.upTo });
-    if (entry.upTo < d.top) return;
-    d.top = entry.upTo;
-    d.max = Math.max(d.max, left);
-    const n = entry.upTo - d.sent;
-    const ms = entry.at - d.at;
-    if (n >= 8 && ms >= 2 * this.#trip.ms) {
-      const r = (left - d.left + n) / ms;
-      if (left < d.max - 1 || r > this.#plateau.base) {
-        this.#plateau.base = this.#plateau.high = Math.max(0.0002, Math.min(this.#told, r));
-        this.#plateau.slack = 0;
-      }
-      if (n >= 40) {
-        d.at = entry.at;
-        d.sent = entry.upTo;
-        d.left = left;
-      }
+    const plateau = this.#plateau;
+    this.#own.earn(now, this.#rate(now));
+    const facts = { now, rate: plateau.base, sent: this.#ledger.sent, tripMs: this.#trip.ms };
+    const read = this.#level.read(entry, hint.remaining, facts);
+    if (read === undefined) return;
+    this.#leveled = true;
+    if (read.rate !== undefined) {
+      plateau.base = plateau.high = Math.min(this.#told, read.rate);
+      plateau.slack = 0;
     }
-    this.#own.set(left - 0.5 - (this.#ledger.sent - entry.upTo) + (now - entry.at) * this.#plateau.base, now);
-    this.#plateau.since = now;
+    this.#own.set(read.level, now);
+    plateau.since = now;
   }
-
-  unknown(ticket: Ticket, now: number): void {
-    this.passed(ticket, now);
-  }
-
-  giveBack(ticket: Ticket, _now: number): void {
-    const entry = ticket as Sent;
-    this.#inFlight -= 1;
-    this.#ledger.strike(entry);
-    this.#own.add(entry.cost);
-  }
-
 }

@@ -87,7 +87,8 @@ export class Ledger {
 
   /** The server did not take this request, and its refusal says nothing new: it came late, or it was never sent. */
   strike(entry: Entry): void {
-    if (this.#long !== undefined && this.#long !== this.#short && entry.upTo > this.#long.sent) this.#long.untaken += entry.cost;
+    if (this.#long !== undefined && this.#long !== this.#short && entry.upTo > this.#long.sent)
+      this.#long.untaken += entry.cost;
     if (entry.upTo > this.#short.sent) this.#short.untaken += entry.cost;
   }
 
@@ -122,7 +123,13 @@ export class Ledger {
       }
     }
     this.#lastRefused = entry.upTo;
-    return { low: Math.min(low, high), high, taken: near.taken, fromFull: short.full, spanMs: entry.at - (this.#long ?? short).at };
+    return {
+      low: Math.min(low, high),
+      high,
+      taken: near.taken,
+      fromFull: short.full,
+      spanMs: entry.at - (this.#long ?? short).at,
+    };
   }
 
   /** A refusal that has nothing to do with the rate. */

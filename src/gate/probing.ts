@@ -1,12 +1,12 @@
 /** Tokens without a refusal before the next probe: at first, and at most. */
-const HOLD = 20;
-const HOLD_MAX = 200;
-const HOLD_GROWS = 1.2;
+const HOLD = 26;
+const HOLD_MAX = 240;
+const HOLD_GROWS = 1.17;
 /** The same as time, ms. */
 const HOLD_MS_MIN = 700;
-const HOLD_MS_MAX = 6000;
+const HOLD_MS_MAX = 7000;
 /** Time in which a probe doubles the rate, ms, besides five round trips and one spacing. */
-const RAMP_MS = 700;
+const RAMP_MS = 500;
 const RAMP_TRIPS = 5;
 
 /**

@@ -64,7 +64,8 @@ describe('Demand', () => {
       demand.take().subscribe(observer).unsubscribe();
       return new WeakRef(observer);
     });
-    await collectGarbage();
+    await new Promise(setImmediate);
+    collectGarbage();
     expect(observers.filter((observer) => observer.deref())).toEqual([]);
     demand.add();
   });

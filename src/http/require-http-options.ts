@@ -1,6 +1,6 @@
 import { LONGEST_TIMER_MS } from '../retry/longest-timer-ms.js';
 import { requireThat } from '../retry/require-that.js';
-import type { HttpOptions } from './send-request.js';
+import type { HttpOptions } from './http-options.js';
 
 const MS = `milliseconds, above 0 and at most ${LONGEST_TIMER_MS}`;
 

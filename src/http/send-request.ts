@@ -1,43 +1,14 @@
-import {
-  type Observable,
-  type SchedulerLike,
-  asyncScheduler,
-  defer,
-  map,
-  switchMap,
-  take,
-  throwError,
-  timeout,
-} from 'rxjs';
+import { type Observable, asyncScheduler, defer, map, switchMap, take, throwError, timeout } from 'rxjs';
 import { HttpError, NetworkError, type TimeoutPhase } from '../errors.js';
 import { checkRequest } from './check-request.js';
 import { exchange } from './exchange.js';
 import type { HttpAnswer } from './http-answer.js';
+import type { HttpOptions } from './http-options.js';
 import type { HttpRequest } from './http-request.js';
 import { readChunks } from './read-chunks.js';
 import { readText } from './read-text.js';
 import { requestLabel } from './request-label.js';
 import { requireHttpOptions } from './require-http-options.js';
-
-/** How requests are sent. */
-export interface HttpOptions {
-  /** Default the platform's fetch at the time of sending, else that of cross-fetch. */
-  readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Measures timeouts; default asyncScheduler. */
-  readonly scheduler?: SchedulerLike | undefined;
-  /** Epoch milliseconds, for the arrival of answers; default `Date.now`. */
-  readonly wallClock?: (() => number) | undefined;
-  /** Milliseconds for connecting and the headers of the answer; default 30 000, above 0. */
-  readonly headersMs?: number | undefined;
-  /** Milliseconds of silence in a body; default 30 000, above 0. */
-  readonly idleMs?: number | undefined;
-  /** Milliseconds for one attempt from sending to its last byte; default 120 000, above 0. */
-  readonly totalMs?: number | undefined;
-  /** Bytes of a body after decompression; default 64 MiB, at least 1. */
-  readonly maxBodyBytes?: number | undefined;
-  /** Sent as `User-Agent`, but in browsers; default `sluice/<version>`. */
-  readonly userAgent?: string | undefined;
-}
 
 /**
  * Sends a request when it is subscribed, and emits its answer once the body is read to the end. An answer with any

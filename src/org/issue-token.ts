@@ -2,7 +2,7 @@ import { catchError, from, defer, map, type Observable, of, retry, throwError } 
 import { decode } from '../codec/decode.js';
 import { tokenAnswer } from '../codec/token-answer.js';
 import { AuthError, isSluiceError } from '../errors.js';
-import type { HttpOptions } from '../http/send-request.js';
+import type { HttpOptions } from '../http/http-options.js';
 import { sendRequest } from '../http/send-request.js';
 import { readAnswer } from '../query/read-answer.js';
 import { retryDelay } from '../retry/retry-delay.js';

@@ -1,0 +1,21 @@
+import type { SchedulerLike } from 'rxjs';
+
+/** How requests are sent. */
+export interface HttpOptions {
+  /** Default the platform's fetch at the time of sending, else that of cross-fetch. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Measures timeouts; default asyncScheduler. */
+  readonly scheduler?: SchedulerLike | undefined;
+  /** Epoch milliseconds, for the arrival of answers; default `Date.now`. */
+  readonly wallClock?: (() => number) | undefined;
+  /** Milliseconds for connecting and the headers of the answer; default 30 000, above 0. */
+  readonly headersMs?: number | undefined;
+  /** Milliseconds of silence in a body; default 30 000, above 0. */
+  readonly idleMs?: number | undefined;
+  /** Milliseconds for one attempt from sending to its last byte; default 120 000, above 0. */
+  readonly totalMs?: number | undefined;
+  /** Bytes of a body after decompression; default 64 MiB, at least 1. */
+  readonly maxBodyBytes?: number | undefined;
+  /** Sent as `User-Agent`, but in browsers; default `sluice/<version>`. */
+  readonly userAgent?: string | undefined;
+}

@@ -54,11 +54,6 @@ export class Lane {
     return this.#slots;
   }
 
-  /** The slots that it shares now. */
-  get slots(): Slots {
-    return this.#slots;
-  }
-
   /** Requests in flight now. */
   get inFlight(): number {
     return this.#inFlight;

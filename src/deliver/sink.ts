@@ -13,6 +13,7 @@ export interface Batch<Row> {
  * a sink that can, keeps rows and positions in one transaction. Batches come one at a time.
  */
 export interface Sink<Row> {
+  /** Takes the next batch. When what it returns has completed, the rows are as safe as this sink can make them. */
   commit(batch: Batch<Row>): ObservableInput<unknown>;
   /** Called once, after the last batch or after a failure. */
   close?(): ObservableInput<unknown>;

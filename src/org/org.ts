@@ -42,6 +42,7 @@ export interface OrgParts {
 export class Org implements OrgContext {
   readonly name: string;
   readonly scheduler: SchedulerLike;
+  /** Epoch milliseconds, for dates. */
   readonly wallClock: () => number;
   /** @internal */
   readonly events: EventStream;

@@ -19,6 +19,7 @@ export interface Limits {
 export interface OrgContext {
   readonly name: string;
   readonly scheduler: SchedulerLike;
+  /** Epoch milliseconds, for dates. */
   readonly wallClock: () => number;
   /** @internal */
   readonly events: EventStream;

@@ -3,7 +3,10 @@ import type { Hint } from '../event/hint.js';
 /** What the reading of limits needs of an answer. */
 export interface AnswerView {
   readonly status: number;
-  readonly headers: { get(name: string): string | null };
+  readonly headers: {
+    /** The header's value, whatever the case of its name. */
+    get(name: string): string | null;
+  };
   /** The body as text; may be empty. */
   readonly body: string;
   /** Epoch milliseconds at which the answer arrived, by the wall clock that was given. */

@@ -102,6 +102,7 @@ export class VirtualTime implements SchedulerLike {
     return this.#now;
   }
 
+  /** Schedules `work` in `delay` milliseconds, as every RxJS scheduler does. */
   schedule<T>(work: (this: SchedulerAction<T>, state?: T) => void, delay = 0, state?: T): Subscription {
     return new VirtualAction(this.#book, work).schedule(state, delay);
   }

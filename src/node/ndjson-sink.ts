@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Batch, Sink } from '../deliver/sink.js';
 import { encodeRow } from './encode-row.js';
+import { makeFolder } from './make-folder.js';
 import { syncFolder } from './sync-folder.js';
 
 /** What a file holds, to the last committed batch. */
@@ -54,6 +55,7 @@ export class NdjsonSink implements Sink<unknown> {
     await this.#handle();
   }
 
+  /** Writes the batch behind those before it; resolves when all of its bytes are in the file. */
   commit(batch: Batch<unknown>): Promise<void> {
     if (this.#closing) return Promise.reject(new Error(`${this.path}: the file is closed`));
     this.#last = this.#last.then(() => this.#append(batch.rows));
@@ -102,6 +104,6 @@ export class NdjsonSink implements Sink<unknown> {
 }
 
 async function emptied(path: string): Promise<FileHandle> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   return open(path, 'w');
 }

@@ -1,30 +1,35 @@
 import { ConfigError } from '../errors.js';
+import type { OrgOptions } from '../org/org-options.js';
 
 /** One org as the variables of the `gc` command line tell it. */
-export interface EnvironmentOrg {
-  readonly name: 'default';
-  readonly region: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
+export type EnvironmentOrg = Pick<OrgOptions, 'name' | 'region' | 'apiUrl' | 'loginUrl' | 'clientId' | 'clientSecret'>;
+
+const REGION = 'GENESYSCLOUD_REGION';
+const NAMES = [REGION, 'GENESYSCLOUD_OAUTHCLIENT_ID', 'GENESYSCLOUD_OAUTHCLIENT_SECRET'] as const;
 
 /**
- * Reads the org that the `gc` tool's variables name: `GENESYSCLOUD_REGION`, `GENESYSCLOUD_OAUTHCLIENT_ID` and
- * `GENESYSCLOUD_OAUTHCLIENT_SECRET`. `undefined` when none of them is set.
+ * Reads the org that the `gc` tool's variables name, for `connect()`: `GENESYSCLOUD_REGION`,
+ * `GENESYSCLOUD_OAUTHCLIENT_ID` and `GENESYSCLOUD_OAUTHCLIENT_SECRET`. It is called `default`. `undefined` when none of
+ * them is set.
+ *
+ * The region may be an API address too, as in `gc`: `https://api.mypurecloud.de`, or one on loopback.
  *
  * Errors: `ConfigError` naming the one that is missing, when some are set and some are not.
  */
 export function orgFromEnvironment(env: Readonly<Record<string, string | undefined>>): EnvironmentOrg | undefined {
-  const names = ['GENESYSCLOUD_REGION', 'GENESYSCLOUD_OAUTHCLIENT_ID', 'GENESYSCLOUD_OAUTHCLIENT_SECRET'] as const;
-  const missing = names.filter((name) => !env[name]);
-  if (missing.length === names.length) return undefined;
+  const missing = NAMES.filter((name) => !env[name]);
+  if (missing.length === NAMES.length) return undefined;
   const [first] = missing;
   if (first !== undefined) {
-    throw new ConfigError(`${first}: not set, while others of its kind are. Set ${missing.join(' and ')}.`, {
-      field: first,
-      fix: `set ${missing.join(' and ')}`,
-    });
+    const fix = `set ${missing.join(' and ')}`;
+    throw new ConfigError(`${first}: is not set, while others of its kind are; ${fix}.`, { field: first, fix });
   }
-  const [region = '', clientId = '', clientSecret = ''] = names.map((name) => env[name]);
-  return { name: 'default', region, clientId, clientSecret };
+  const [region = '', clientId = '', clientSecret = ''] = NAMES.map((name) => env[name]);
+  return { name: 'default', ...whereIs(region), clientId, clientSecret };
+}
+
+/** The login of an address on this machine is at the same address, as the simulator serves it. */
+function whereIs(region: string): Pick<OrgOptions, 'region' | 'apiUrl' | 'loginUrl'> {
+  if (/^http:\/\//i.test(region)) return { apiUrl: region, loginUrl: region };
+  return { region: region.replace(/^https:\/\/api\./i, '').replace(/\/+$/, '') };
 }

@@ -4,7 +4,11 @@ import { isAlive, type ProcessIdentity, processIdentity } from './process-identi
 
 /** What came of asking for a lock: it is held until `release`, or a living process has it. */
 export type RunLock =
-  | { readonly held: true; release(): Promise<void> }
+  | {
+      readonly held: true;
+      /** Removes the lock, unless another process has taken it over. */
+      readonly release: () => Promise<void>;
+    }
   | { readonly held: false; /** `undefined` when its file says nothing. */ readonly pid: number | undefined };
 
 interface Holder extends ProcessIdentity {

@@ -17,6 +17,14 @@ describe('orgFromEnvironment', () => {
     });
   });
 
+  it.each([
+    ['https://api.mypurecloud.de', { region: 'mypurecloud.de' }],
+    ['https://api.usw2.pure.cloud/', { region: 'usw2.pure.cloud' }],
+    ['http://127.0.0.1:8080', { apiUrl: 'http://127.0.0.1:8080', loginUrl: 'http://127.0.0.1:8080' }],
+  ])('takes an address as gc does: %s', (address, place) => {
+    expect(orgFromEnvironment({ ...all, GENESYSCLOUD_REGION: address })).toMatchObject(place);
+  });
+
   it('is nobody where none is set', () => {
     expect(orgFromEnvironment({ PATH: '/bin' })).toBeUndefined();
   });

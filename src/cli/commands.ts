@@ -1,0 +1,85 @@
+import { Command, Option } from 'commander';
+import { demo } from './demo.js';
+import { exitCode } from './exit-code.js';
+import { extract, type ExtractOptions } from './extract.js';
+import { packageVersion } from './package-version.js';
+import type { Session } from './session.js';
+import { simulate, type SimulateOptions } from './simulate.js';
+
+/** Parses the command line and runs the command that it names; the exit code comes back. Errors: Commander's own too. */
+export async function commands(argv: readonly string[], session: Session): Promise<number> {
+  let code: number = exitCode.complete;
+  const { stdout } = session.io;
+  const program = new Command('sluice')
+    .description('Reads Genesys Cloud analytics out of many orgs, as fast as their limits allow and no faster.')
+    .version(packageVersion())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      // What was typed comes back in Commander's messages.
+      writeErr: (text) =>
+        text
+          .trimEnd()
+          .split('\n')
+          .forEach((line) => session.screen.log(line)),
+    });
+
+  program
+    .command('extract')
+    .description(
+      'Read a query of every org into DIR/<org>/<query>.ndjson, and tell in DIR/manifest.json what is there.',
+    )
+    .addOption(
+      new Option('--query <name>', 'what to read').choices(['conversation-details', 'custom']).makeOptionMandatory(),
+    )
+    .requiredOption('--interval <start/end>', 'days (YYYY-MM-DD, UTC) or ISO instants with Z or an offset')
+    .requiredOption('--out <dir>', 'folder for the files')
+    .option(
+      '--orgs <file>',
+      'JSON: { "orgs": [ { "name", "region", "clientId", "clientSecret" } ] }; without it the variables of the gc tool',
+    )
+    .option('--body <file>', 'JSON object: filters for conversation-details, the whole body for custom')
+    .option('--path <path>', 'custom: the path to POST to, paged by a number in the body')
+    .option('--rows <key>', 'custom: field of the answer that holds the rows')
+    .option('--id <key>', 'custom: field of a row that holds its id; rows that come twice are then written once')
+    .option('--page-size <n>', 'rows a page, 1 to 100', '100')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (options: ExtractOptions) => {
+      code = await extract(options, session);
+    });
+
+  program
+    .command('simulate')
+    .description('Serve a simulated Genesys Cloud on loopback; stdout gets the orgs file for extract.')
+    .option('--port <n>', 'port; 0 takes any that is free', '0')
+    .option('--orgs <n>', 'how many orgs', '3')
+    .option('--conversations <n>', 'conversations of each org', '10000')
+    .option('--days <n>', 'days they are spread over, up to the last midnight UTC', '1')
+    .option('--seed <text>', 'decides every row, delay and fault', '1')
+    .option('--limits <n>', 'requests a minute of each org', '300')
+    .option(
+      '--custom-limit <n>',
+      'requests a second of /api/v2/analytics/interactions/query, which are told to nobody',
+      '8',
+    )
+    .option('--latency <ms>', 'one way over the net', '25')
+    .option('--answer-time <ms>', 'how long a query takes', '0')
+    .option('--faults <share>', 'share of answers that are broken, 0 to 1', '0')
+    .action(async (options: SimulateOptions) => {
+      code = await simulate(options, session);
+    });
+
+  program
+    .command('demo')
+    .description('Read three simulated orgs over HTTP, compare the files with the truth, and print what it took.')
+    .action(async () => {
+      code = await demo({}, session);
+    });
+
+  await program.parseAsync([...argv], { from: 'user' });
+  return code;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 complete, 1 unexpected, 2 usage or configuration, 3 all orgs refused (credentials or permission),
+4 something is missing, 5 out of time, 130 interrupted. The manifest says what is missing.`;

@@ -1,0 +1,48 @@
+import { NdjsonSink } from '../node/ndjson-sink.js';
+import { exitCodeOf } from './exit-code-of.js';
+import type { Errand, Member } from './member.js';
+import { openOutFolder, type OutFolder } from './out-folder.js';
+import { readIntoFiles } from './read-into-files.js';
+import { Reading } from './reading.js';
+import type { Session } from './session.js';
+import { unwritable } from './unwritable.js';
+import { whatIsMissing } from './what-is-missing.js';
+
+/**
+ * Reads what is missing of each errand into the folder at `path`, and holds the folder for as long as that takes.
+ *
+ * Errors: `ConfigError` for a folder that cannot be used, before any request.
+ *
+ * @returns the exit code
+ */
+export async function extractInto(path: string, errands: readonly Errand[], session: Session): Promise<number> {
+  const folder = await openOutFolder(path);
+  try {
+    const missing = await whatIsMissing(errands, folder, (line) => session.screen.log(line));
+    const members = missing.map((errand): Member => {
+      const sink = new NdjsonSink(folder.file(errand.org.name, errand.query.name));
+      return { ...errand, reading: new Reading(errand.query, { sink, wallClock: session.io.wallClock }) };
+    });
+    if (members.length > 0) {
+      await begin(members, folder, path);
+      await readIntoFiles(members, folder.manifest, session);
+    }
+    return exitCodeOf(
+      members.map(({ reading }) => reading.ending),
+      errands.length - members.length,
+    );
+  } finally {
+    await folder.release();
+  }
+}
+
+/** The manifest first, so that no run ever takes for complete what is emptied now. */
+async function begin(members: readonly Member[], { manifest }: OutFolder, path: string): Promise<void> {
+  try {
+    for (const { reading } of members) manifest.put(reading.entry);
+    await manifest.save();
+    for (const { reading } of members) await reading.sink.open();
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+import { fromEvent, merge } from 'rxjs';
+import { run } from './run.js';
+
+// A reader that went away (`sluice demo | head`) is no reason to crash.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+
+const code = await run(process.argv.slice(2), {
+  env: process.env,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  signals$: merge(fromEvent(process, 'SIGINT'), fromEvent(process, 'SIGTERM')),
+  wallClock: () => new Date().getTime(),
+});
+
+// Kept-alive connections would hold the process for seconds. What was written to a pipe goes out first.
+for (const output of [process.stdout, process.stderr]) {
+  await new Promise((resolve) => output.write('', resolve));
+}
+process.exit(code);

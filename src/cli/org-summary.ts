@@ -1,0 +1,16 @@
+import { errorText } from './error-text.js';
+import { formatDuration } from './format-duration.js';
+import type { Reading } from './reading.js';
+
+/** The last line about one org: how it ended, why, and what it took. */
+export function orgSummary({ entry, ending }: Pick<Reading, 'entry' | 'ending'>): string {
+  const { org, status, rows, pages, requests, throttled, duplicates, startedAt, finishedAt, provisional } = entry;
+  const took = formatDuration(Math.max(0, new Date(finishedAt).getTime() - new Date(startedAt).getTime()));
+  return [
+    `${org}: ${status}: ${rows} rows, ${pages} pages, ${requests} requests, ${throttled} throttled`,
+    `${duplicates} duplicates, ${took}`,
+    ...Object.entries(entry.warnings ?? {}).map(([kind, count]) => `${count} ${kind}`),
+    ...(provisional ? ['provisional (the interval was not over when the run began)'] : []),
+    ...(ending?.kind === 'failed' ? [`${entry.error?.name ?? 'Error'}: ${errorText(ending.error)}`] : []),
+  ].join(', ');
+}

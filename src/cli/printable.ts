@@ -1,0 +1,7 @@
+/**
+ * Text from outside, safe to print: without control characters (which a terminal obeys), without invisible ones that
+ * turn the reading direction, on one line.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ');
+}

@@ -1,0 +1,93 @@
+import {
+  auditTime,
+  catchError,
+  EMPTY,
+  exhaustMap,
+  from,
+  lastValueFrom,
+  merge,
+  type Observable,
+  takeUntil,
+  tap,
+} from 'rxjs';
+import type { SluiceEvent } from '../event/sluice-event.js';
+import { fleet } from '../org/fleet.js';
+import { alongside } from './alongside.js';
+import type { ManifestFile } from './manifest-file.js';
+import type { Member } from './member.js';
+import { OrgProgress } from './org-progress.js';
+import { orgSummary } from './org-summary.js';
+import { Progress } from './progress.js';
+import type { Session } from './session.js';
+
+const SAVE_MS = 1_000;
+
+/**
+ * Reads all members into their files, until all have ended or the first signal comes. The manifest is saved at most
+ * once a second while something happens, and at the end, when nothing moves any more.
+ *
+ * Errors: when the manifest cannot be saved at the end. What happens to an org is told in its `reading`.
+ */
+export async function readIntoFiles(
+  members: readonly Member[],
+  manifest: ManifestFile,
+  { io, screen, interrupted$ }: Session,
+): Promise<void> {
+  const memberOf = lookUp(members);
+  const progress = new Progress(
+    members.map(({ org, requestsPerMinute }) => new OrgProgress(org, requestsPerMinute)),
+    { screen, wallClock: io.wallClock },
+  );
+  const save = (): Promise<void> => {
+    for (const { reading } of members) manifest.put(reading.entry);
+    return manifest.save();
+  };
+  const night = fleet(
+    members.map(({ org }) => org),
+    ({ name }) => memberOf(name).query,
+  );
+
+  const noted$: Observable<SluiceEvent> = night.events$.pipe(
+    tap((event) => {
+      memberOf(event.org).reading.note(event);
+      progress.note(event);
+    }),
+  );
+  const saved$ = noted$.pipe(
+    auditTime(SAVE_MS),
+    exhaustMap(() => from(save()).pipe(catchError((error: unknown) => (screen.log(unsaved(error)), EMPTY)))),
+  );
+  const read$ = night
+    .commitTo(({ name }) => memberOf(name).reading.sink)
+    .pipe(
+      tap((outcome) => {
+        if (outcome.kind === 'committed') return;
+        const { reading } = memberOf(outcome.org);
+        reading.end(outcome);
+        screen.log(orgSummary(reading));
+      }),
+      takeUntil(interrupted$),
+    );
+
+  await lastValueFrom(alongside(read$, merge(saved$, progress.shown$)), { defaultValue: undefined });
+  // What is being written when the signal comes is written to its end. A close that fails was told with its org.
+  await Promise.allSettled(members.map(({ reading }) => reading.sink.close()));
+  screen.show([]);
+  for (const { reading } of members) if (!reading.ending) screen.log(orgSummary(reading));
+  await save().catch((error: unknown) => {
+    throw new Error(unsaved(error), { cause: error });
+  });
+}
+
+function unsaved(error: unknown): string {
+  return `manifest.json could not be written: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function lookUp(members: readonly Member[]): (org: string) => Member {
+  const byName = new Map(members.map((member) => [member.org.name, member]));
+  return (org) => {
+    const member = byName.get(org);
+    if (!member) throw new Error(`${org} is no member of this run`);
+    return member;
+  };
+}

@@ -1,0 +1,15 @@
+import { CommanderError } from 'commander';
+import { isSluiceError } from '../errors.js';
+import { exitCode } from './exit-code.js';
+import type { Screen } from './screen.js';
+
+/** Tells an error that ended a command, and gives its exit code. Commander has told its own by then. */
+export function reportError(error: unknown, screen: Screen): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.complete : exitCode.usage;
+  if (isSluiceError(error, 'ConfigError')) {
+    screen.log(`sluice: ${error.message}`);
+    return exitCode.usage;
+  }
+  screen.log(`sluice: unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  return exitCode.unexpected;
+}

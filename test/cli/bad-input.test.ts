@@ -1,0 +1,367 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../node/temporary-folder.js';
+import { runCli } from './run-cli.js';
+
+const org = { name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'canary-secret' };
+const day = ['--interval', '2026-11-23/2026-11-24'];
+const details = ['--query', 'conversation-details', ...day];
+const custom = ['--query', 'custom', ...day];
+
+interface Case {
+  readonly what: string;
+  /** Beside `--orgs` and `--out`. */
+  readonly args?: readonly string[];
+  readonly orgs?: readonly unknown[];
+  /** The whole orgs file, instead of `orgs`. */
+  readonly file?: string;
+  readonly body?: string;
+  /** What the sentence names. */
+  readonly field: string;
+  readonly fix: string;
+}
+
+const cases: readonly Case[] = [
+  {
+    what: 'an unknown region',
+    orgs: [{ ...org, region: 'moon-1' }],
+    field: 'orgs[0].region',
+    fix: 'give one of us-east-1',
+  },
+  { what: 'no region', orgs: [{ ...org, region: undefined }], field: 'orgs[0].region', fix: 'give one of' },
+  {
+    what: 'an interval backwards',
+    args: ['--query', 'conversation-details', '--interval', '2026-11-24/2026-11-23'],
+    field: '--interval',
+    fix: 'Give START/END',
+  },
+  {
+    what: 'an empty interval',
+    args: ['--query', 'conversation-details', '--interval', '2026-11-24/2026-11-24'],
+    field: '--interval',
+    fix: 'Give START/END',
+  },
+  {
+    what: 'an interval without a zone',
+    args: ['--query', 'conversation-details', '--interval', '2026-11-23T00:00/2026-11-24T00:00'],
+    field: '--interval',
+    fix: 'add Z or an offset',
+  },
+  {
+    what: 'an interval that is not ISO',
+    args: ['--query', 'custom', '--path', '/x', '--rows', 'r', '--interval', '23.11.2026/24.11.2026'],
+    field: '--interval',
+    fix: 'Give START/END',
+  },
+  {
+    what: 'a day that does not exist',
+    args: ['--query', 'conversation-details', '--interval', '2024-02-30/2024-03-02'],
+    field: '--interval',
+    fix: 'Give START/END',
+  },
+  ...['0', '101', '-1', '1.5', 'ten', '', '1e1'].map((size) => ({
+    what: `a page size of "${size}"`,
+    args: [...details, `--page-size=${size}`],
+    field: '--page-size',
+    fix: 'from 1 to 100',
+  })),
+  {
+    what: 'a page size out of bounds for custom',
+    args: [...custom, '--path', '/x', '--rows', 'r', '--page-size', '200'],
+    field: '--page-size',
+    fix: 'from 1 to 100',
+  },
+  { what: 'an empty list of orgs', orgs: [], field: 'orgs', fix: 'at least one' },
+  { what: 'an orgs file without orgs', file: '{}', field: 'orgs', fix: 'give { "orgs"' },
+  { what: 'an orgs file that is no object', file: '[]', field: 'orgs.json', fix: 'give { "orgs"' },
+  {
+    what: 'an orgs file that is no JSON',
+    file: '{ "orgs": [\n{ "clientSecret": "canary" x }] }',
+    field: '(line 2, column 28)',
+    fix: 'mend the file',
+  },
+  { what: 'an org that is no object', orgs: ['acme'], field: 'orgs[0]', fix: 'give {' },
+  { what: 'two orgs of one name', orgs: [org, org], field: 'orgs[1].name', fix: 'differ by more than case' },
+  {
+    what: 'two orgs that differ in case',
+    orgs: [org, { ...org, name: 'ACME' }],
+    field: 'orgs[1].name',
+    fix: 'differ by more than case',
+  },
+  {
+    what: 'two orgs that differ in how they are composed',
+    orgs: [
+      { ...org, name: '\u00e9' },
+      { ...org, name: 'e\u0301' },
+    ],
+    field: 'orgs[1].name',
+    fix: 'differ by more than case',
+  },
+  ...[
+    'a/b',
+    'a\\b',
+    '..',
+    '.hidden',
+    'a\nb',
+    'a\u0000b',
+    '',
+    'x'.repeat(101),
+    'NUL',
+    'com1.txt',
+    'acme.',
+    'manifest.json',
+  ].map((name) => ({
+    what: `the org name ${JSON.stringify(name.slice(0, 20))}`,
+    orgs: [{ ...org, name }],
+    field: 'orgs[0].name',
+    fix: 'give',
+  })),
+  { what: 'an org without a name', orgs: [{ ...org, name: undefined }], field: 'orgs[0].name', fix: 'give a text' },
+  {
+    what: 'an org without a client id',
+    orgs: [{ ...org, clientId: undefined }],
+    field: 'orgs[0].clientId',
+    fix: 'give a text',
+  },
+  { what: 'an empty client id', orgs: [{ ...org, clientId: '' }], field: 'orgs[0].clientId', fix: 'give' },
+  {
+    what: 'an org without a secret',
+    orgs: [{ ...org, clientSecret: undefined }],
+    field: 'orgs[0].clientSecret',
+    fix: 'give the secret',
+  },
+  {
+    what: 'a secret that is a number',
+    orgs: [{ ...org, clientSecret: 7 }],
+    field: 'orgs[0].clientSecret',
+    fix: 'give the secret',
+  },
+  {
+    what: 'a missing env secret',
+    orgs: [org, { ...org, name: 'globex', clientSecret: { env: 'NOT_THERE' } }],
+    field: 'orgs[1].clientSecret.env',
+    fix: 'set NOT_THERE',
+  },
+  {
+    what: 'http to a host that is not loopback',
+    orgs: [{ ...org, apiUrl: 'http://api.example.com', loginUrl: 'https://login.example.com' }],
+    field: 'orgs[0].apiUrl',
+    fix: 'use https',
+  },
+  {
+    what: 'an address that is none',
+    orgs: [{ ...org, loginUrl: 'login' }],
+    field: 'orgs[0].loginUrl',
+    fix: 'give one such as',
+  },
+  {
+    what: 'a limit that is a text',
+    orgs: [{ ...org, limits: { requestsPerMinute: '300' } }],
+    field: 'orgs[0].limits.requestsPerMinute',
+    fix: 'give an integer',
+  },
+  {
+    what: 'a limit of nothing',
+    orgs: [{ ...org, limits: { requestsPerMinute: 0 } }],
+    field: 'orgs[0].limits.requestsPerMinute',
+    fix: 'an integer',
+  },
+  {
+    what: 'a burst above the limit',
+    orgs: [{ ...org, limits: { requestsPerMinute: 5, burst: 6 } }],
+    field: 'orgs[0].limits.burst',
+    fix: 'below requestsPerMinute',
+  },
+  {
+    what: 'no places in flight',
+    orgs: [{ ...org, limits: { maxConcurrency: 0 } }],
+    field: 'orgs[0].limits.maxConcurrency',
+    fix: 'an integer',
+  },
+  { what: 'custom without a path', args: [...custom, '--rows', 'r'], field: '--path', fix: 'a custom query needs it' },
+  {
+    what: 'custom without rows',
+    args: [...custom, '--path', '/api/v2/x'],
+    field: '--rows',
+    fix: 'a custom query needs',
+  },
+  {
+    what: 'a path with a host',
+    args: [...custom, '--path', 'https://evil.example/x', '--rows', 'r'],
+    field: '--path',
+    fix: 'begin with one slash',
+  },
+  {
+    what: 'a path to another host',
+    args: [...custom, '--path', '//evil.example/x', '--rows', 'r'],
+    field: '--path',
+    fix: 'begin with one slash',
+  },
+  { what: 'a path for details', args: [...details, '--path', '/api/v2/x'], field: '--path', fix: 'leave it out' },
+  { what: 'another query', args: ['--query', 'users', ...day], field: '--query', fix: 'Allowed choices are' },
+  { what: 'no query', args: day, field: '--query', fix: 'not specified' },
+  { what: 'no interval', args: ['--query', 'conversation-details'], field: '--interval', fix: 'not specified' },
+  { what: 'an unknown option', args: [...details, '--oute', 'x'], field: '--oute', fix: '--out' },
+  {
+    what: 'a body that is not there',
+    args: [...details, '--body', '/not/there.json'],
+    field: '--body',
+    fix: 'give the path',
+  },
+  {
+    what: 'a body that is no JSON',
+    args: details,
+    body: '{\n "segmentFilters": [}',
+    field: '--body',
+    fix: 'mend the file',
+  },
+  { what: 'a body that is no object', args: details, body: '[]', field: '--body', fix: 'give one' },
+  {
+    what: 'a misspelt filter',
+    args: details,
+    body: '{ "segmentFilter": [] }',
+    field: '--body segmentFilter',
+    fix: 'use one of conversationFilters',
+  },
+  {
+    what: 'an interval in the body',
+    args: details,
+    body: '{ "interval": "x" }',
+    field: '--body interval',
+    fix: 'leave it out',
+  },
+  {
+    what: 'a checkpoint in the body',
+    args: details,
+    body: '{ "from": {} }',
+    field: '--body from',
+    fix: 'leave it out',
+  },
+];
+
+describe('bad input', () => {
+  it.each(cases)(
+    '$what ends with 2 and one sentence, before any request',
+    async ({ args = details, orgs = [org], file = JSON.stringify({ orgs }), body, field, fix }) => {
+      const folder = temporaryFolder();
+      const out = join(folder, 'out');
+      writeFileSync(join(folder, 'orgs.json'), file);
+      if (body !== undefined) writeFileSync(join(folder, 'body.json'), body);
+      const asked: unknown[] = [];
+      const { code, stdout, stderr } = await runCli(
+        [
+          'extract',
+          '--orgs',
+          join(folder, 'orgs.json'),
+          '--out',
+          out,
+          ...args,
+          ...(body === undefined ? [] : ['--body', join(folder, 'body.json')]),
+        ],
+        { fetch: async (input) => (asked.push(input), new Response()) },
+      );
+      expect({ code, stdout, asked }).toEqual({ code: 2, stdout: '', asked: [] });
+      expect(stderr).toContain(field);
+      expect(stderr).toContain(fix);
+      expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(2);
+      expect(stderr).not.toContain('canary');
+      expect(readdirSync(folder)).not.toContain('out');
+    },
+  );
+
+  it('says how to name the orgs when nothing does', async () => {
+    const { code, stderr } = await runCli(['extract', ...details, '--out', join(temporaryFolder(), 'out')]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--orgs: no orgs are told; give a file with --orgs, or set GENESYSCLOUD_REGION,');
+  });
+
+  it.each([
+    [{ GENESYSCLOUD_REGION: 'moon-1' }, 'GENESYSCLOUD_REGION: "moon-1" is no region'],
+    [
+      { GENESYSCLOUD_REGION: 'http://api.example.com' },
+      'GENESYSCLOUD_REGION: credentials may not go over it in the clear',
+    ],
+    [{ GENESYSCLOUD_OAUTHCLIENT_SECRET: '' }, 'GENESYSCLOUD_OAUTHCLIENT_SECRET: is not set'],
+  ])('names the variable of %j', async (wrong, sentence) => {
+    const env = {
+      GENESYSCLOUD_REGION: 'eu-central-1',
+      GENESYSCLOUD_OAUTHCLIENT_ID: 'id',
+      GENESYSCLOUD_OAUTHCLIENT_SECRET: 'canary',
+      ...wrong,
+    };
+    const { code, stderr } = await runCli(['extract', ...details, '--out', join(temporaryFolder(), 'out')], { env });
+    expect(code).toBe(2);
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toContain('canary');
+  });
+
+  it.each([
+    ['is a file', 'orgs.json'],
+    ['is inside a file', 'orgs.json/out'],
+    ['has a file in the place of an org', 'taken'],
+    ['cannot be made', '/proc/sluice/out'],
+    ['has a folder in the place of the manifest', 'odd'],
+  ])('refuses a folder that %s', async (_, name) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'orgs.json'), JSON.stringify({ orgs: [org] }));
+    mkdirSync(join(folder, 'taken'));
+    writeFileSync(join(folder, 'taken', 'acme'), '');
+    mkdirSync(join(folder, 'odd', 'manifest.json'), { recursive: true });
+    const asked: unknown[] = [];
+    const { code, stderr } = await runCli(
+      ['extract', '--orgs', join(folder, 'orgs.json'), ...details, '--out', resolve(folder, name)],
+      {
+        fetch: async (input) => (asked.push(input), new Response()),
+      },
+    );
+    expect({ code, asked }).toEqual({ code: 2, asked: [] });
+    expect(stderr).toMatch(
+      /--out: .* cannot be written \((EEXIST|ENOTDIR|EISDIR|ENOENT|EACCES|EROFS|EPERM)\); give a folder that can be written\.\n$/,
+    );
+  });
+
+  it('tells of fields that it does not know, and goes on', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'orgs.json'), JSON.stringify({ orgs: [{ ...org, limit: {}, region: 'moon-1' }] }));
+    const { stderr } = await runCli([
+      'extract',
+      '--orgs',
+      join(folder, 'orgs.json'),
+      ...details,
+      '--out',
+      join(folder, 'out'),
+    ]);
+    expect(stderr).toContain('orgs[0].limit is not known and is ignored');
+    expect(stderr).toContain('orgs[0].region');
+  });
+
+  it.each([[['extract', '--help']], [['--help']], [['--version']], [['help', 'simulate']]])(
+    '%j ends with 0',
+    async (argv) => {
+      const { code, stdout, stderr } = await runCli(argv);
+      expect(code).toBe(0);
+      expect(stdout).not.toBe('');
+      expect(stderr).toBe('');
+    },
+  );
+
+  it.each([[[]], [['extrakt']], [['extract', 'stray']]])('%j ends with 2', async (argv) => {
+    const { code, stdout, stderr } = await runCli(argv);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).not.toBe('');
+  });
+
+  it.each([
+    ['--port', '70000'],
+    ['--orgs', '0'],
+    ['--conversations', '-1'],
+    ['--limits', 'many'],
+    ['--faults', '1.1'],
+    ['--days', '0.5'],
+  ])('refuses to simulate %s %s', async (flag, value) => {
+    const { code, stdout, stderr } = await runCli(['simulate', `${flag}=${value}`]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`${flag}: "${value}" is no such number; give `);
+  });
+});

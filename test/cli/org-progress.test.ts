@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { OrgProgress } from '../../src/cli/org-progress.js';
+import type { PoolState } from '../../src/gate/pool-state.js';
+
+const pool: PoolState = { name: 'token', tokens: 1, ratePerSecond: 5, door: 'open', waiting: 0, inFlight: 0 };
+const fact = { org: 'acme', query: 'custom', request: 'POST /x' };
+
+function progressOf(pools: readonly PoolState[] = [pool]) {
+  const progress = new OrgProgress({ name: 'acme', pools }, 300);
+  progress.note({ ...fact, type: 'runStarted', at: 0, interval: '' });
+  return progress;
+}
+
+describe('OrgProgress', () => {
+  it('tells rows, pages, the rate against the limit, and how long it may take', () => {
+    const progress = progressOf();
+    for (let at = 0; at < 20_000; at += 1_000) progress.note({ ...fact, type: 'requestSent', at, attempt: 1 });
+    progress.note({ ...fact, type: 'pageRead', at: 20_000, rows: 100, duplicates: 0, totalHits: 400 });
+    expect(progress.line(20_000)).toBe('acme: 100 rows, 1 pages, 60 of 300 requests a minute, about 1 min left');
+  });
+
+  it('counts the requests of the last minute alone', () => {
+    const progress = progressOf();
+    for (let at = 0; at < 120_000; at += 1_000) progress.note({ ...fact, type: 'requestSent', at, attempt: 1 });
+    expect(progress.line(119_999)).toContain('60 of 300');
+    expect(progress.line(149_500)).toContain('30 of 300');
+    expect(progress.line(300_000)).toContain('0 of 300');
+  });
+
+  it('says until when every request waits', () => {
+    const closed: PoolState = { ...pool, door: 'shut', closedUntil: Date.UTC(2026, 10, 24, 2, 10, 5) };
+    const progress = progressOf([pool, closed]);
+    expect(progress.line(Date.UTC(2026, 10, 24, 2, 10, 0))).toContain('waiting until 02:10:05Z');
+    expect(progress.line(Date.UTC(2026, 10, 24, 2, 10, 6))).not.toContain('waiting');
+  });
+
+  it('runs from its first fact to its last', () => {
+    const progress = new OrgProgress({ name: 'acme', pools: [] }, 300);
+    expect(progress.running).toBe(false);
+    progress.note({ ...fact, type: 'runStarted', at: 0, interval: '' });
+    expect(progress.running).toBe(true);
+    progress.note({ ...fact, type: 'runEnded', at: 1, status: 'complete', rows: 0 });
+    expect(progress.running).toBe(false);
+  });
+});

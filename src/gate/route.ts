@@ -32,10 +32,13 @@ export interface RouteOptions {
  *
  * @example
  * ```ts
- * import { Lane, Pool, Route, withPermit } from 'sluice';
+ * import { Lane, Pool, Route } from 'sluice';
  *
  * const gate = new Route({ pools: [new Pool({ name: 'token', requestsPerMinute: 300 })], lane: new Lane() });
- * withPermit(gate, request$).subscribe();
+ * gate.admit().subscribe((permit) => {
+ *   console.log('may send');
+ *   permit.settle({ kind: 'passed' });
+ * });
  * ```
  */
 export class Route implements Gate {

@@ -40,12 +40,18 @@ const UNKNOWN: Answer = { kind: 'unknown' };
  * @param request sends once for each subscription
  * @example
  * ```ts
+ * import { defer } from 'rxjs';
  * import { Lane, Pool, Route, withPermit } from 'sluice';
  *
  * const gate = new Route({ pools: [new Pool({ name: 'token' })], lane: new Lane() });
+ * const request$ = defer(async () => {
+ *   const answer = await fetch('https://api.example.com/rows');
+ *   if (!answer.ok) throw new Error('failed', { cause: answer.status });
+ *   return answer.text();
+ * });
  * withPermit(gate, request$, {
- *   answer: (error) => ({ kind: isTooManyRequests(error) ? 'refused' : 'unknown' }),
- * }).subscribe();
+ *   answer: (error) => ({ kind: error instanceof Error && error.cause === 429 ? 'refused' : 'unknown' }),
+ * }).subscribe((text) => console.log(text));
  * ```
  */
 export function withPermit<T>(gate: Gate, request: Observable<T>, options: WithPermitOptions<T> = {}): Observable<T> {

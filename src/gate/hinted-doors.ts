@@ -19,7 +19,8 @@ const ALIKE = 2;
 /** A refusal that shut the door, and what was learned while it was shut. */
 interface Shut {
   readonly entry: Entry;
-  readonly taken: number;
+  /** Tokens taken since the last opening, as far as is known: what is still on its way counts as taken. */
+  taken: number;
   readonly ms: number;
   readonly retryAfterMs: number;
   /** Requests that left between the refused one and the news of it: refused, or taken. */
@@ -84,9 +85,12 @@ export class HintedDoors {
     if (this.#shut !== undefined && entry.upTo > this.#shut.entry.upTo) this.#shut.passed += 1;
   }
 
-  /** It had left before the refusal was known. */
-  echo(): void {
-    if (this.#shut !== undefined) this.#shut.echoes += 1;
+  /** It was refused as well, but had left before the refusal was known. */
+  echo(entry: Entry): void {
+    const shut = this.#shut;
+    if (shut === undefined) return;
+    if (entry.upTo > shut.entry.upTo) shut.echoes += 1;
+    else shut.taken -= entry.cost;
   }
 
   /** A refusal that is news, or the probe's: that only keeps the door shut. */

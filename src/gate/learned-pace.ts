@@ -316,7 +316,7 @@ export class LearnedPace implements Pace {
   }
 
   #hinted(entry: Entry, retryAfterMs: number): number {
-    if (entry.upTo <= this.#epoch) this.#doors.echo();
+    if (entry.upTo <= this.#epoch) this.#doors.echo(entry);
     else {
       this.#epoch = this.#ledger.sent;
       this.#doors.refused(entry, this.#ledger.since(entry), retryAfterMs);
@@ -326,14 +326,15 @@ export class LearnedPace implements Pace {
     return retryAfterMs;
   }
 
-  #learn({ rate, high, slack, burst, refusalCost }: Lesson, probe: Entry): void {
+  #learn({ rate: seen, high, slack, burst, refusalCost }: Lesson, probe: Entry): void {
     const plateau = this.#plateau;
+    const rate = Math.min(this.#told, Math.max(0.5 / LONGEST_MS, seen));
     this.#burst = Math.min(this.#burst, burst);
     this.#refusalCost = refusalCost;
     if (rate < this.#told && high < rate * MOVED) this.#probing.held();
     else this.#probing.moved();
     plateau.base = rate;
-    plateau.high = high;
+    plateau.high = Math.max(rate, high);
     plateau.slack = rate < this.#told ? slack : undefined;
     plateau.since = probe.at;
   }

@@ -15,7 +15,7 @@ export interface PoolOptions extends LimitOptions {
   readonly scheduler?: SchedulerLike | undefined;
   /** Where dates come from, epoch milliseconds; default the scheduler's clock. */
   readonly wallClock?: (() => number) | undefined;
-  /** Makes what learns the rate under the told limit; default cut and climb. */
+  /** Makes what learns the rate under the told limit; default the learned pace, or the told window's. */
   readonly pace?: MakePace | undefined;
   /** Is told when the door closes and opens. Must not throw. */
   readonly onEvent?: ((fact: GateFact) => void) | undefined;

@@ -2,10 +2,10 @@ import { asyncScheduler } from 'rxjs';
 import type { RateLimitError } from '../errors.js';
 import type { Hint } from '../event/hint.js';
 import type { Ceiling, Taken } from './ceiling.js';
-import { CutAndClimb } from './cut-and-climb.js';
 import type { Door } from './door.js';
 import { Doorkeeper } from './doorkeeper.js';
 import type { Answer } from './gate.js';
+import { LearnedPace } from './learned-pace.js';
 import type { MakePace, Pace, Ticket, Told } from './pace.js';
 import type { PoolOptions } from './pool-options.js';
 import type { PoolState } from './pool-state.js';
@@ -13,6 +13,7 @@ import { requireOption } from './require-option.js';
 import { ROUNDING } from './rounding.js';
 import { SteadyClock } from './steady-clock.js';
 import { toldLimit } from './told-limit.js';
+import { ToldWindow } from './told-window.js';
 
 /** A request on its way, as its pool knows it. */
 export interface Passage {
@@ -28,7 +29,7 @@ export interface PoolOwner {
   serve(): void;
 }
 
-const cutAndClimb: MakePace = (told) => new CutAndClimb(told);
+const learned: MakePace = (told) => (told.window ? new ToldWindow(told) : new LearnedPace(told));
 
 /**
  * One limit at the server and what we know of it: the told ceiling, which nothing passes; the pace that is learned under
@@ -69,7 +70,7 @@ export class Pool {
   #sent = 0;
 
   constructor(options: PoolOptions) {
-    const { name, limitKey, maxWaitMs = 180_000, scheduler = asyncScheduler, pace = cutAndClimb } = options;
+    const { name, limitKey, maxWaitMs = 180_000, scheduler = asyncScheduler, pace = learned } = options;
     requireOption(maxWaitMs >= 0, 'maxWaitMs', 'a number of milliseconds, 0 or more');
     this.name = name;
     this.limitKey = limitKey;

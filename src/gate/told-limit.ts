@@ -14,8 +14,9 @@ export interface LimitOptions {
    */
   readonly burst?: number | undefined;
   /**
-   * A fixed window that the server is known to count by, instead of the two above. Nobody knows when it turns, so no
-   * stretch of `windowMs` holds more than `limit`; both above 0, `limit` an integer.
+   * A fixed window that the server is known to count by, instead of the two above: `limit` requests, then none until it
+   * turns. The pool finds out when that is. No stretch of `windowMs` holds more than the end of one window and the
+   * beginning of the next; both above 0, `limit` an integer.
    */
   readonly window?: { readonly limit: number; readonly windowMs: number } | undefined;
 }
@@ -41,7 +42,7 @@ export function toldLimit(
     requireOption(isCount(limit), 'window.limit', 'an integer of 1 or more');
     requireOption(windowMs > 0 && windowMs < Infinity, 'window.windowMs', 'a number of milliseconds above 0');
     const told = { ratePerSecond: (limit / windowMs) * 1000, burst: limit, window, now };
-    return { told, ceiling: new RollingWindow(limit, windowMs) };
+    return { told, ceiling: new RollingWindow(2 * limit, windowMs) };
   }
   requireOption(isCount(requestsPerMinute), 'requestsPerMinute', 'an integer of 1 or more');
   if (burst !== undefined) {

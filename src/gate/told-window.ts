@@ -86,24 +86,25 @@ export class ToldWindow implements Pace {
     this.#inFlight -= 1;
     this.#trip.refused(now - ticket.at);
     this.#lastRefused = Math.max(this.#lastRefused, (ticket as Numbered).number);
-    let closeMs = 0;
+    const closeMs = this.#closeMs(ticket, now, hint);
+    this.#read(ticket, now, hint);
+    this.#slow.restart(now + closeMs, 1);
+    return closeMs;
+  }
+
+  #closeMs(ticket: Ticket, now: number, hint: Hint | undefined): number {
     if (hint?.retryAfterMs !== undefined) {
       const turnsAt = now + hint.retryAfterMs;
       if (!this.#sure || turnsAt > this.#begun) this.#turn(turnsAt);
       this.#sure = true;
-      closeMs = hint.retryAfterMs;
-    } else if (hint?.resetMs !== undefined && hint.remaining !== undefined) {
-      closeMs = hint.resetMs;
-    } else {
-      this.#used = this.#limit;
-      this.#refusedSince ??= ticket.at;
-      const lasted = ticket.at - this.#refusedSince;
-      const step = Math.max(this.#trip.ms, Math.min(lasted / 2, Math.max(STEP_MS, lasted / 10)));
-      closeMs = Math.max(1, ticket.at + step - now);
+      return hint.retryAfterMs;
     }
-    this.#read(ticket, now, hint);
-    this.#slow.restart(now + closeMs, 1);
-    return closeMs;
+    if (hint?.resetMs !== undefined && hint.remaining !== undefined) return hint.resetMs;
+    this.#used = this.#limit;
+    this.#refusedSince ??= ticket.at;
+    const lasted = ticket.at - this.#refusedSince;
+    const step = Math.max(this.#trip.ms, Math.min(lasted / 2, Math.max(STEP_MS, lasted / 10)));
+    return Math.max(1, ticket.at + step - now);
   }
 
   unknown(): void {
@@ -127,7 +128,7 @@ export class ToldWindow implements Pace {
 
   #roll(now: number): void {
     if (now < this.#end) return;
-    this.#turn(this.#begun + Math.floor((now - this.#begun) / this.#ms) * this.#ms);
+    this.#turn(this.#end + Math.floor((now - this.#end) / this.#ms) * this.#ms);
   }
 
   #read(ticket: Ticket, now: number, hint: Hint | undefined): void {

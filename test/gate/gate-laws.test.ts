@@ -30,7 +30,7 @@ function stretches(sent: readonly Sending[], limits: LimitOptions): string[] {
       // Two milliseconds of refill are for late timers.
       const most = told.window
         ? ms < told.window.windowMs
-          ? told.window.limit
+          ? 2 * told.window.limit
           : Infinity
         : Math.min(told.burst + (told.ratePerSecond * (ms + 2)) / 1000, ms < MINUTE ? perMinute : Infinity);
       return sum > most + 1e-6 ? [`${sum} in ${ms} ms, more than ${most}`] : [];

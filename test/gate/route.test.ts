@@ -1,4 +1,4 @@
-import { type Observable, type Subscription, map, mergeMap } from 'rxjs';
+import { type Observable, type Subscription, config, firstValueFrom, map, mergeMap, timer } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 import type { Hint } from '../../src/event/hint.js';
@@ -9,6 +9,11 @@ import { Pool } from '../../src/gate/pool.js';
 import type { PoolOptions } from '../../src/gate/pool-options.js';
 import { Route } from '../../src/gate/route.js';
 import { SteppedTime } from './stepped-time.js';
+import type { Told } from '../../src/gate/pace.js';
+import { CutAndClimb } from './cut-and-climb.js';
+
+/** Reckons simply, so that the gate around it can be seen. */
+const plain = (told: Told): CutAndClimb => new CutAndClimb(told);
 
 const marbles = (): TestScheduler => new TestScheduler((actual, expected) => expect(actual).toEqual(expected));
 
@@ -21,7 +26,8 @@ function setUp(...pools: readonly Omit<PoolOptions, 'name'>[]) {
   const lane = new Lane({ scheduler: time });
   const facts: GateFact[] = [];
   const made = (pools.length > 0 ? pools : [TEN]).map(
-    (options, i) => new Pool({ name: `pool ${i}`, scheduler: time, onEvent: (fact) => facts.push(fact), ...options }),
+    (options, i) =>
+      new Pool({ name: `pool ${i}`, pace: plain, scheduler: time, onEvent: (fact) => facts.push(fact), ...options }),
   );
   const route = new Route({ pools: made, lane });
   return { time, lane, pools: made, pool: made[0]!, route, facts, ...asking(time, route) };
@@ -174,7 +180,7 @@ describe('Route', () => {
 
     it('does not hold back one who needs no pool that is shut', () => {
       const { time, lane, ask, permits, left, pool } = setUp({ requestsPerMinute: 6000, burst: 50 });
-      const own = new Pool({ name: 'own', requestsPerMinute: 6000, scheduler: time });
+      const own = new Pool({ name: 'own', pace: plain, requestsPerMinute: 6000, scheduler: time });
       const narrow = asking(time, new Route({ pools: [pool, own], lane }));
       narrow.ask('first');
       refuse(narrow.permits['first'], { retryAfterMs: 5000 });
@@ -194,8 +200,8 @@ describe('Route', () => {
       const time = new SteppedTime();
       const lane = new Lane({ scheduler: time });
       const one = { requestsPerMinute: 61, burst: 1, scheduler: time }; // one a second
-      const a = new Pool({ name: 'a', ...one });
-      const b = new Pool({ name: 'b', ...one });
+      const a = new Pool({ name: 'a', pace: plain, ...one });
+      const b = new Pool({ name: 'b', pace: plain, ...one });
       const onlyA = asking(time, new Route({ pools: [a], lane }));
       const onlyB = asking(time, new Route({ pools: [b], lane }));
       const both = asking(time, new Route({ pools: [a, b], lane }));
@@ -465,7 +471,7 @@ describe('Route', () => {
 
     it('leaves the waiters of other pools alone', () => {
       const { time, lane, pool, ask, left, errors } = setUp();
-      const own = new Pool({ name: 'own', ...TEN, scheduler: time });
+      const own = new Pool({ name: 'own', pace: plain, ...TEN, scheduler: time });
       const narrow = asking(time, new Route({ pools: [pool, own], lane }));
       narrow.ask('a');
       refuse(narrow.permits['a'], { retryAfterMs: 3_600_000 });
@@ -561,6 +567,28 @@ describe('Route', () => {
     expect(time.scheduled - before).toBeLessThan(10);
     expect(time.pending).toBe(0);
     expect(pool.state.waiting).toBe(0);
+  });
+
+  it('goes on when somebody throws at a permit', async () => {
+    const { time, route, left, ask } = setUp();
+    const unhandled: unknown[] = [];
+    config.onUnhandledError = (error) => unhandled.push(error);
+    try {
+      route.admit().subscribe(() => {
+        throw new Error('from outside');
+      });
+      ask('a');
+      ask('b');
+      time.run();
+      expect(left).toEqual([
+        ['a', 0],
+        ['b', 100],
+      ]);
+      await firstValueFrom(timer(1));
+      expect(unhandled).toEqual([new Error('from outside')]);
+    } finally {
+      config.onUnhandledError = null;
+    }
   });
 
   it('is cold: asking takes nothing before it is subscribed', () => {

@@ -5,6 +5,11 @@ import { Pool } from '../../src/gate/pool.js';
 import { Route } from '../../src/gate/route.js';
 import { Slots } from '../../src/gate/slots.js';
 import { SteppedTime } from './stepped-time.js';
+import type { Told } from '../../src/gate/pace.js';
+import { CutAndClimb } from './cut-and-climb.js';
+
+/** Reckons simply, so that the gate around it can be seen. */
+const plain = (told: Told): CutAndClimb => new CutAndClimb(told);
 
 const WIDE = { requestsPerMinute: 6e6, burst: 10_000 };
 
@@ -17,7 +22,7 @@ function org(
 ) {
   const { maxConcurrency, limits = WIDE } = options;
   const lane = new Lane({ slots, maxConcurrency, scheduler: time });
-  const pool = new Pool({ name, scheduler: time, ...limits });
+  const pool = new Pool({ name, pace: plain, scheduler: time, ...limits });
   const route = new Route({ pools: [pool], lane });
   return { name, lane, pool, route };
 }
@@ -116,7 +121,7 @@ describe('Lane', () => {
   it('has slots of its own where none are given', () => {
     const time = new SteppedTime();
     const lane = new Lane({ maxConcurrency: 2, scheduler: time });
-    const route = new Route({ pools: [new Pool({ name: 'a', scheduler: time, ...WIDE })], lane });
+    const route = new Route({ pools: [new Pool({ name: 'a', pace: plain, scheduler: time, ...WIDE })], lane });
     const permits: Permit[] = [];
     for (let i = 0; i < 3; i += 1) route.admit().subscribe((permit) => permits.push(permit));
     expect(permits).toHaveLength(2);
@@ -128,7 +133,7 @@ describe('Lane', () => {
   it('lets the heads of its routes go by priority and then by seat, over all routes', () => {
     const time = new SteppedTime();
     const lane = new Lane({ maxConcurrency: 1, scheduler: time });
-    const pool = new Pool({ name: 'a', scheduler: time, ...WIDE });
+    const pool = new Pool({ name: 'a', pace: plain, scheduler: time, ...WIDE });
     const routes = [0, 1].map(() => new Route({ pools: [pool], lane }));
     const order: string[] = [];
     const ask = (name: string, route: number, priority = 0): void => {

@@ -7,6 +7,11 @@ import { Pool } from '../../src/gate/pool.js';
 import { Route } from '../../src/gate/route.js';
 import { type WithPermitOptions, withPermit } from '../../src/gate/with-permit.js';
 import { answerOf, inTurn, refusal } from './refusals.js';
+import type { Told } from '../../src/gate/pace.js';
+import { CutAndClimb } from './cut-and-climb.js';
+
+/** Reckons simply, so that the gate around it can be seen. */
+const plain = (told: Told): CutAndClimb => new CutAndClimb(told);
 
 const marbles = (): TestScheduler => new TestScheduler((actual, expected) => expect(actual).toEqual(expected));
 
@@ -141,7 +146,7 @@ describe('withPermit', () => {
 
   it('fails when the gate fails, also after a refusal', () => {
     marbles().run(({ cold, expectObservable }) => {
-      const pool = new Pool({ name: 'token', maxWaitMs: 5000 });
+      const pool = new Pool({ name: 'token', pace: plain, maxWaitMs: 5000 });
       const gate = new Route({ pools: [pool], lane: new Lane() });
       const request = inTurn(cold('10ms #', undefined, refusal({ retryAfterMs: 60_000 })), NEVER);
       expectObservable(withPermit(gate, request, { answer: answerOf })).toBe(
@@ -167,7 +172,7 @@ describe('requests behind one gate', () => {
 
   it('all wait behind the door that one of them closed, and the refused one leaves first', () => {
     marbles().run(({ cold, expectObservable, expectSubscriptions }) => {
-      const token = new Pool({ name: 'token', ...told });
+      const token = new Pool({ name: 'token', pace: plain, ...told });
       const lane = new Lane();
       const [one, two] = [new Route({ pools: [token], lane }), new Route({ pools: [token], lane })];
       const first = cold('50ms #', undefined, refusal({ retryAfterMs: 1000 }));
@@ -186,7 +191,7 @@ describe('requests behind one gate', () => {
 
   it('leave in their first order when several were refused together', () => {
     marbles().run(({ cold, expectSubscriptions, expectObservable }) => {
-      const token = new Pool({ name: 'token', requestsPerMinute: 604, burst: 4 });
+      const token = new Pool({ name: 'token', pace: plain, requestsPerMinute: 604, burst: 4 });
       const gate = new Route({ pools: [token], lane: new Lane() });
       const late = cold('(w|)');
       const error = refusal({ retryAfterMs: 300 });

@@ -1,7 +1,7 @@
-import type { Hint } from '../event/hint.js';
-import type { Taken } from './ceiling.js';
-import { Level } from './level.js';
-import type { Pace, Ticket, Told } from './pace.js';
+import type { Hint } from '../../src/event/hint.js';
+import type { Taken } from '../../src/gate/ceiling.js';
+import { Level } from '../../src/gate/level.js';
+import type { Pace, Ticket, Told } from '../../src/gate/pace.js';
 
 /** A refusal without a hint leaves this share of the rate, and half of the burst. */
 const CUT = 0.75;
@@ -25,7 +25,7 @@ interface Numbered extends Ticket {
 }
 
 /**
- * The plain way to find a ceiling: cut on a refusal, climb on a success.
+ * A pace that is easy to reckon with, for tests of what is around it. The plain way to find a ceiling: cut on a refusal, climb on a success.
  *
  * A refusal with a hint is obeyed by the door and cuts nothing. One without cuts the rate by a quarter and halves the
  * burst, once for all requests that had left before it was known. After a door the bucket starts empty, so that the

@@ -28,7 +28,7 @@ export async function extract(job: ExtractOptions, session: Session): Promise<nu
   const query = await queryOf(job);
   const fetch = io.fetch ?? proxyFetch(io.env);
   const errands = told.map(({ options, place }): Errand => {
-    const org = inTermsOf(place, () => connect({ ...options, fetch }));
+    const org = inTermsOf(place, () => connect({ ...options, fetch, wallClock: io.wallClock }));
     return { org, query: query(org), requestsPerMinute: options.limits?.requestsPerMinute ?? DOCUMENTED_LIMIT };
   });
   try {

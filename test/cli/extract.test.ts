@@ -1,0 +1,374 @@
+import { deepStrictEqual } from 'node:assert';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { Subject } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import type { ManifestEntry } from '../../src/cli/manifest-entry.js';
+import { takeRunLock } from '../../src/node/take-run-lock.js';
+import { createSimulator } from '../../src/simulator/create-simulator.js';
+import type { OrgOptions } from '../../src/simulator/org-options.js';
+import { temporaryFolder } from '../node/temporary-folder.js';
+import { type CliRun, runCli } from './run-cli.js';
+
+const INTERVAL = '2026-11-20/2026-11-21';
+const CANONICAL = '2026-11-20T00:00:00.000Z/2026-11-21T00:00:00.000Z';
+
+const simulated = (name: string, more: Partial<OrgOptions> = {}): OrgOptions => ({
+  name,
+  clientId: `client of ${name}`,
+  clientSecret: `canary of ${name}`,
+  conversations: 230,
+  interval: INTERVAL,
+  latency: 0,
+  limits: { token: false, login: false },
+  ...more,
+});
+
+/** A night in this process: a simulator, an orgs file for it, and a folder. */
+function night(...orgs: readonly OrgOptions[]) {
+  const folder = temporaryFolder();
+  const out = join(folder, 'out');
+  const orgsFile = join(folder, 'orgs.json');
+  const simulator = createSimulator({ seed: 5, orgs });
+  const write = (secrets: Readonly<Record<string, string>> = {}) =>
+    writeFileSync(
+      orgsFile,
+      JSON.stringify({
+        orgs: simulator.orgs.map(({ name, clientId, clientSecret, domain }) => ({
+          name,
+          region: domain,
+          clientId,
+          clientSecret: secrets[name] ?? clientSecret,
+          limits: { requestsPerMinute: 60_000 },
+        })),
+      }),
+    );
+  write();
+  const extract = (args: readonly string[] = [], more: Parameters<typeof runCli>[1] = {}): Promise<CliRun> =>
+    runCli(
+      ['extract', '--orgs', orgsFile, '--query', 'conversation-details', '--interval', INTERVAL, '--out', out, ...args],
+      { fetch: simulator.fetch, ...more },
+    );
+  const manifest = (): readonly ManifestEntry[] => {
+    const { version, orgs } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as {
+      version: number;
+      orgs: ManifestEntry[];
+    };
+    expect(version).toBe(1);
+    return orgs;
+  };
+  const rows = (org: string, query = 'conversation-details'): unknown[] =>
+    readFileSync(join(out, org, `${query}.ndjson`), 'utf8')
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as unknown);
+  const requests = () => simulator.orgs.reduce((sum, { name }) => sum + simulator.counters(name).requests, 0);
+  return { folder, out, simulator, write, extract, manifest, rows, requests };
+}
+
+const inOrder = (rows: Iterable<unknown>) =>
+  [...rows].sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+
+/** The bytes of a file are what its entry says. */
+function agrees(out: string, entry: ManifestEntry) {
+  const bytes = readFileSync(join(out, entry.org, `${entry.query}.ndjson`));
+  expect(entry).toMatchObject({
+    rows: bytes.toString().split('\n').length - 1,
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  });
+}
+
+describe('sluice extract', () => {
+  it('leaves complete files, equal to the truth, and a manifest that says so', async () => {
+    const { out, simulator, extract, manifest, rows } = night(
+      simulated('acme', { oddShare: 0.2 }),
+      simulated('globex', { conversations: 0 }),
+    );
+    const { code, stdout, stderr } = await extract();
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    deepStrictEqual(inOrder(rows('acme')), inOrder(simulator.truth('acme', { interval: INTERVAL })));
+    expect(rows('globex')).toEqual([]);
+    const [acme, globex] = manifest();
+    expect(acme).toEqual({
+      org: 'acme',
+      query: 'conversation-details',
+      interval: CANONICAL,
+      status: 'complete',
+      rows: 230,
+      pages: 3,
+      requests: 3,
+      throttled: 0,
+      duplicates: 0,
+      gaps: [],
+      provisional: false,
+      startedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+      finishedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+      bytes: expect.any(Number) as number,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      fingerprint: expect.any(String) as string,
+      warnings: { 'unsafe-integers': expect.any(Number) as number },
+    });
+    expect(globex).toMatchObject({ org: 'globex', status: 'complete', rows: 0, bytes: 0 });
+    for (const entry of manifest()) agrees(out, entry);
+    expect(stderr).toContain('acme: complete: 230 rows, 3 pages, 3 requests, 0 throttled, 0 duplicates');
+    expect(stderr).not.toContain('canary');
+    expect(readdirSync(out).sort()).toEqual(['acme', 'globex', 'manifest.json']);
+  });
+
+  it('reads any path that is paged by number, beside what is there', async () => {
+    const { simulator, extract, manifest, rows, out } = night(simulated('acme', { custom: { limit: false } }));
+    await extract();
+    const args = ['--path', '/api/v2/analytics/interactions/query', '--rows', 'interactions', '--id', 'interactionId'];
+    const { code } = await extract(['--query', 'custom', ...args, '--page-size', '50']);
+    expect(code).toBe(0);
+    deepStrictEqual(
+      inOrder(rows('acme', 'custom')),
+      inOrder(simulator.truth('acme', { interval: INTERVAL, of: 'custom' })),
+    );
+    expect(manifest().map(({ query, status, pages }) => ({ query, status, pages }))).toEqual([
+      { query: 'conversation-details', status: 'complete', pages: 3 },
+      { query: 'custom', status: 'complete', pages: 5 },
+    ]);
+    for (const entry of manifest()) agrees(out, entry);
+  });
+
+  it('sends the filters of the body', async () => {
+    const filter = [{ type: 'and', predicates: [{ dimension: 'mediaType', value: 'voice' }] }];
+    const { simulator, extract, rows, folder } = night(simulated('acme'));
+    writeFileSync(join(folder, 'body.json'), JSON.stringify({ segmentFilters: filter }));
+    expect((await extract(['--body', join(folder, 'body.json')])).code).toBe(0);
+    const truth = [...simulator.truth('acme', { interval: INTERVAL, segmentFilters: filter })];
+    expect(truth.length).toBeGreaterThan(0);
+    expect(truth.length).toBeLessThan(230);
+    deepStrictEqual(inOrder(rows('acme')), inOrder(truth));
+  });
+
+  it('leaves what is complete as it is, without a request', async () => {
+    const { extract, manifest, requests } = night(simulated('acme'));
+    await extract();
+    const [before, sent] = [manifest(), requests()];
+    const { code, stderr } = await extract();
+    expect(code).toBe(0);
+    expect(requests()).toBe(sent);
+    expect(manifest()).toEqual(before);
+    expect(stderr).toBe('acme: conversation-details is complete already (230 rows) and is left as it is\n');
+  });
+
+  it.each([
+    ['is gone', (path: string) => rmSync(path)],
+    ['has another size', (path: string) => truncateSync(path, 100)],
+  ])('reads again what is complete when its file %s, and says so', async (what, spoil) => {
+    const { out, extract, manifest, rows } = night(simulated('acme'), simulated('globex'));
+    await extract();
+    spoil(join(out, 'acme', 'conversation-details.ndjson'));
+    const { code, stderr } = await extract();
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      `acme: conversation-details is complete, but its file ${what}; it is read again from its start`,
+    );
+    expect(stderr).toContain('globex: conversation-details is complete already');
+    expect(rows('acme')).toHaveLength(230);
+    for (const entry of manifest()) agrees(out, entry);
+  });
+
+  it('refuses a folder that holds another interval or another body of the same query', async () => {
+    const { extract, folder, requests, manifest } = night(simulated('acme'));
+    await extract();
+    const [before, sent] = [manifest(), requests()];
+    const other = await extract(['--interval', '2026-11-20/2026-11-20T12:00Z']);
+    expect(other).toMatchObject({ code: 2, stdout: '' });
+    expect(other.stderr).toBe(
+      `sluice: --interval: the folder of --out already holds conversation-details of ${CANONICAL} (org acme); give another folder with --out, or ask the same again.\n`,
+    );
+    writeFileSync(join(folder, 'body.json'), '{ "segmentFilters": [] }');
+    const filtered = await extract(['--body', join(folder, 'body.json')]);
+    expect(filtered.code).toBe(2);
+    expect(filtered.stderr).toContain(
+      '--body: the folder of --out already holds conversation-details with another body',
+    );
+    expect(requests()).toBe(sent);
+    expect(manifest()).toEqual(before);
+  });
+
+  it('takes the same interval in other words', async () => {
+    const { extract } = night(simulated('acme'));
+    await extract();
+    const { code, stderr } = await extract(['--interval', '2026-11-20T01:00+01:00/2026-11-21T00:00:00Z']);
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('complete already') as string });
+  });
+
+  it('reads the others to their end when one secret is wrong, asks the login at most twice, and ends with 4', async () => {
+    const { out, simulator, write, extract, manifest, rows } = night(simulated('acme'), simulated('globex'));
+    write({ acme: 'wrong' });
+    const { code, stderr } = await extract();
+    expect(code).toBe(4);
+    expect(simulator.counters('acme').requests).toBeLessThanOrEqual(2);
+    expect(rows('globex')).toHaveLength(230);
+    const [acme, globex] = manifest();
+    expect(acme).toMatchObject({ org: 'acme', status: 'failed', rows: 0, error: { name: 'AuthError' } });
+    expect(acme?.gaps).toEqual([
+      { start: '2026-11-20T00:00:00.000Z', end: '2026-11-21T00:00:00.000Z', reason: expect.any(String) as string },
+    ]);
+    expect(globex).toMatchObject({ org: 'globex', status: 'complete', gaps: [] });
+    for (const entry of manifest()) agrees(out, entry);
+    expect(stderr).toMatch(/^acme: failed: 0 rows.*AuthError: .*clientSecret/m);
+
+    write();
+    const again = await extract();
+    expect(again.code).toBe(0);
+    expect(again.stderr).toContain(
+      'acme: conversation-details is failed from an earlier run; it is read again from its start',
+    );
+    expect(rows('acme')).toHaveLength(230);
+  });
+
+  it('ends with 3 when all are refused, and names the permission after two requests at most', async () => {
+    const { simulator, write, extract, manifest } = night(simulated('acme', { permissions: [] }), simulated('globex'));
+    write({ globex: 'wrong' });
+    const { code, stderr } = await extract();
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^acme: failed.*PermissionError: .*analytics:conversationDetail:view/m);
+    const { answers } = simulator.counters('acme');
+    expect(answers['/api/v2/analytics/conversations/details/query']?.['403']).toBeLessThanOrEqual(2);
+    expect(manifest().map(({ error }) => error?.name)).toEqual(['PermissionError', 'AuthError']);
+  });
+
+  it('comes through broken answers complete', async () => {
+    const { simulator, extract, rows } = night(
+      simulated('acme', {
+        faults: ([500, 'reset', 'truncated', 'html', 'unauthorized'] as const).map((kind, n) => ({
+          kind,
+          at: [2 * n + 2],
+        })),
+      }),
+    );
+    const { code } = await extract(['--page-size', '20']);
+    expect(code).toBe(0);
+    expect(Object.values(simulator.counters('acme').faults)).toEqual([1, 1, 1, 1, 1]);
+    deepStrictEqual(inOrder(rows('acme')), inOrder(simulator.truth('acme', { interval: INTERVAL })));
+  });
+
+  it.runIf(existsSync('/dev/full'))('fails the org whose disk is full, and says why', async () => {
+    const { out, extract, manifest, rows } = night(simulated('acme'), simulated('globex'));
+    mkdirSync(join(out, 'acme'), { recursive: true });
+    symlinkSync('/dev/full', join(out, 'acme', 'conversation-details.ndjson'));
+    const { code, stderr } = await extract();
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/^acme: failed: 0 rows.*SinkError: .*ENOSPC/m);
+    const [acme] = manifest();
+    expect(acme).toMatchObject({
+      status: 'failed',
+      rows: 0,
+      bytes: 0,
+      error: { name: 'SinkError', message: expect.stringContaining('ENOSPC') as string },
+    });
+    expect(acme?.gaps).toHaveLength(1);
+    expect(rows('globex')).toHaveLength(230);
+  });
+
+  it('ends with 130 at the first signal, with a partial manifest that is true', async () => {
+    const { out, simulator, extract, manifest, requests } = night(
+      simulated('acme', { conversations: 2_000, answerTime: 20 }),
+    );
+    const signals$ = new Subject<string>();
+    const asked = simulator.fetch;
+    let calls = 0;
+    const { code, stdout, stderr } = await extract([], {
+      signals$,
+      fetch: (...request) => {
+        if ((calls += 1) === 6) signals$.next('SIGTERM');
+        return asked(...request);
+      },
+    });
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+    const [entry] = manifest();
+    expect(entry).toMatchObject({
+      status: 'partial',
+      gaps: [{ start: '2026-11-20T00:00:00.000Z', end: '2026-11-21T00:00:00.000Z' }],
+    });
+    expect(entry?.rows).toBeGreaterThan(0);
+    expect(entry?.rows).toBeLessThan(2_000);
+    agrees(out, entry!);
+    expect(stderr).toMatch(/^acme: partial: \d+ rows/m);
+    const sent = requests();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(requests()).toBe(sent);
+
+    expect((await extract()).code).toBe(0);
+    expect(manifest()[0]).toMatchObject({ status: 'complete', rows: 2_000 });
+  });
+
+  it('ends at once at the second signal', async () => {
+    const { extract } = night(simulated('acme', { answerTime: 60_000 }));
+    const signals$ = new Subject<string>();
+    const run = extract([], {
+      signals$,
+      fetch: () => {
+        signals$.next('SIGINT');
+        signals$.next('SIGINT');
+        return new Promise(() => undefined);
+      },
+    });
+    expect((await run).code).toBe(130);
+  });
+
+  it('is refused where another run is at work', async () => {
+    const { out, extract, requests } = night(simulated('acme'));
+    mkdirSync(out);
+    const lock = await takeRunLock(join(out, '.lock'));
+    const { code, stderr } = await extract();
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      `sluice: --out: another run (process ${process.pid}) is writing ${out}; wait for it, or give another folder.\n`,
+    );
+    expect(requests()).toBe(0);
+    if (lock.held) await lock.release();
+    expect((await extract()).code).toBe(0);
+  });
+
+  it('refuses a damaged manifest rather than starting from nothing', async () => {
+    const { out, extract } = night(simulated('acme'));
+    mkdirSync(out);
+    writeFileSync(join(out, 'manifest.json'), '{"version":1,"orgs":[{');
+    const { code, stderr } = await extract();
+    expect(code).toBe(2);
+    expect(stderr).toContain('manifest.json is damaged: it is no JSON; move it away');
+    expect(readdirSync(out)).toEqual(['manifest.json']);
+  });
+
+  it('reads one org from the variables of the gc tool', async () => {
+    const { simulator, out, rows } = night(simulated('acme'));
+    const [{ domain, clientId, clientSecret }] = simulator.orgs as [(typeof simulator.orgs)[number]];
+    const { code } = await runCli(
+      ['extract', '--query', 'conversation-details', '--interval', INTERVAL, '--out', out],
+      {
+        fetch: simulator.fetch,
+        env: {
+          GENESYSCLOUD_REGION: domain,
+          GENESYSCLOUD_OAUTHCLIENT_ID: clientId,
+          GENESYSCLOUD_OAUTHCLIENT_SECRET: clientSecret,
+        },
+      },
+    );
+    expect(code).toBe(0);
+    expect(rows('default')).toHaveLength(230);
+  });
+
+  it('counts a day that is not over as provisional', async () => {
+    const { extract, manifest } = night(simulated('acme'));
+    const { stderr } = await extract([], { wallClock: () => Date.UTC(2026, 10, 20, 12) });
+    expect(manifest()[0]).toMatchObject({ status: 'complete', provisional: true });
+    expect(stderr).toContain('provisional');
+  });
+});

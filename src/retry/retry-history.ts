@@ -1,6 +1,5 @@
 import { type GivenUp, RateLimitError, isSluiceError } from '../errors.js';
 import { decorrelatedJitter } from './decorrelated-jitter.js';
-import type { Verdict } from './dialect.js';
 import { fullJitter } from './full-jitter.js';
 import type { CompletePolicy } from './retry-policy.js';
 import { withAttempts } from './with-attempts.js';
@@ -33,7 +32,8 @@ export class RetryHistory {
   /** Failures that count towards `attempts`. */
   #counted = 0;
   #backoffs = 0;
-  #kind: Verdict['kind'] | undefined;
+  /** What the last failure was: its kind, or what was wrong with its body. */
+  #sort: string | undefined;
   #inARow = 0;
   #repeatedStale = false;
   /** Successes of the whole budget at the last failure; none yet, since the first failure counts. */
@@ -55,8 +55,9 @@ export class RetryHistory {
   decide(error: unknown, attempt: number): RetryDecision {
     const { dialect, wallClock, attempts, behindGate, renew } = this.#policy;
     const { kind, hint } = dialect.classify(error, wallClock());
-    this.#inARow = kind === this.#kind ? this.#inARow + 1 : 1;
-    this.#kind = kind;
+    const sort = isSluiceError(error, 'BodyError') ? error.reason : kind;
+    this.#inARow = sort === this.#sort ? this.#inARow + 1 : 1;
+    this.#sort = sort;
     const counts = this.#counts();
     const fail = (gaveUp?: GivenUp): RetryDecision => giveUp(error, attempt, gaveUp);
 

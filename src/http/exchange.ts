@@ -6,6 +6,9 @@ import { withUserAgent } from './with-user-agent.js';
 
 type Fetch = typeof globalThis.fetch;
 
+/** One for all: every request ends with it, and the stack of a new one would cost more than the rest of its end. */
+const LEFT = /* @__PURE__ */ new DOMException('The request was left.', 'AbortError');
+
 /**
  * Sends a request and emits the head of its answer, then stays open: the body lives as long as this subscription.
  *
@@ -43,6 +46,6 @@ function sent(fetch: Fetch, request: HttpRequest, userAgent: string | undefined)
       (response) => subscriber.next(response),
       (error: unknown) => subscriber.error(error),
     );
-    return () => controller.abort();
+    return () => controller.abort(LEFT);
   });
 }

@@ -3,7 +3,6 @@ import { AuthError, isSluiceError, RateLimitError } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
 import type { Answer } from '../gate/gate.js';
 import { withPermit } from '../gate/with-permit.js';
-import type { HttpAnswer } from '../http/http-answer.js';
 import type { HttpRequest } from '../http/http-request.js';
 import type { HttpOptions } from '../http/http-options.js';
 import { sendRequest } from '../http/send-request.js';
@@ -30,8 +29,8 @@ export interface Way {
   readonly wallClock: () => number;
 }
 
-/** 401 answers to one request after which renewing is no help. */
-const MOST_RENEWALS = 3;
+/** 401 answers to one request, one after the other, after which renewing is no help. */
+const MOST_IN_A_ROW = 3;
 
 /**
  * Sends a call: waits for a token, then for leave of the gate, sends, reads, and goes again after failures that pass.
@@ -63,20 +62,23 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
         events.emit('requestSent', () => ({ ...fact(), attempt: attempts }));
         return sendRequest(httpRequest(call, request, current, way), http);
       }),
-      tap((answer) => {
-        noteAnswer(answer, route, token);
-        events.emit('requestAnswered', () => ({
-          ...fact(),
-          status: answer.status,
-          ms: answer.ms,
-          bytes: answer.bytes,
-        }));
+      tap({
+        next: (answer) => {
+          if (token && answer.status !== 401) token.accepted = true;
+          if (answer.status >= 200 && answer.status < 300) noteLatency(route, answer.ms);
+          const { status, ms, bytes } = answer;
+          events.emit('requestAnswered', () => ({ ...fact(), status, ms, bytes }));
+        },
+        error: () => {
+          if (token) token.accepted = true;
+        },
       }),
       map((answer) => readAnswer(answer, { ...call, context: { org, request, attempts } })),
       tap({
         next: () => budget.succeeded(),
         error: (error: unknown) => {
           const { kind, hint } = genesysDialect.classify(error);
+          if (kind !== 'unauthorized') renewals = 0;
           if (kind !== 'refused') return;
           const pool = hint?.limit?.key ?? pathTemplate(call.path);
           events.emit('throttled', () => ({ ...fact(), pool, ...(hint && { hint }) }));
@@ -86,7 +88,7 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
 
     const renew = (error: unknown): Observable<unknown> => {
       renewals += 1;
-      if (!token || renewals >= MOST_RENEWALS) return throwError(() => refusedAgain(org, request, attempts, error));
+      if (!token || renewals >= MOST_IN_A_ROW) return throwError(() => refusedAgain(org, request, attempts, error));
       return tokens.renew(token, error);
     };
     const delay = retryDelay({
@@ -124,10 +126,9 @@ function httpRequest(call: Call<unknown>, name: string, token: Token, { org, api
   };
 }
 
-/** An answer that is not about the token and not of a gateway in front shows that the API took the token. */
-function noteAnswer({ status, ms }: HttpAnswer, route: OrgRoute, token: Token | undefined): void {
-  if (token && status < 500 && ![401, 408, 429].includes(status)) token.accepted = true;
-  if (status >= 200 && status < 300) route.latencyMs = Math.max(ms, 0.9 * (route.latencyMs ?? 0) + 0.1 * ms);
+/** Follows answers that become slower at once and those that become quicker slowly: a window too wide costs little. */
+function noteLatency(route: OrgRoute, ms: number): void {
+  route.latencyMs = Math.max(ms, 0.9 * (route.latencyMs ?? 0) + 0.1 * ms);
 }
 
 /** How the gate sees a failure: a refusal closes the door; what the API answered itself it had let pass. */

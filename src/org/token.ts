@@ -7,6 +7,9 @@ export interface Token {
   renewAt: number;
   /** From here on the server refuses it. */
   readonly endsAt: number;
-  /** Whether the API has ever taken it. One that it never took and refuses is no matter of time. */
+  /**
+   * Whether a request with it has ended in anything but a refusal of the token: even a connection that broke may have
+   * been taken before. A token whose very first answer is a refusal was never accepted, and that is no matter of time.
+   */
   accepted: boolean;
 }

@@ -1,0 +1,87 @@
+import { lastValueFrom, reduce } from 'rxjs';
+import { connect } from '../../src/org/connect.js';
+import type { OrgOptions } from '../../src/org/org-options.js';
+import { conversationDetails } from '../../src/query/conversation-details.js';
+import type { Manifest } from '../../src/query/manifest.js';
+import { createSimulator } from '../../src/simulator/create-simulator.js';
+import type { OrgOptions as SimulatedOrg } from '../../src/simulator/org-options.js';
+import type { Simulator } from '../../src/simulator/simulator.js';
+import { VirtualTime } from '../../src/testing/virtual-time.js';
+
+/** What a night is made of. */
+export interface NightOptions {
+  readonly seed: number;
+  readonly requests: number;
+  readonly server?: Partial<SimulatedOrg>;
+  readonly client?: Partial<OrgOptions>;
+}
+
+/** How it went. */
+export interface Night {
+  readonly manifest: Manifest;
+  /** Ids as they came. */
+  readonly ids: readonly unknown[];
+  readonly truth: readonly unknown[];
+  readonly simulator: Simulator;
+  /** Virtual milliseconds. */
+  readonly tookMs: number;
+}
+
+const PAGE_SIZE = 5;
+const credentials = { clientId: 'id', clientSecret: 'secret' };
+
+/** One org read for one day, in virtual time, in as many pages as `requests` says. */
+export async function night({ seed, requests, server = {}, client = {} }: NightOptions): Promise<Night> {
+  const time = new VirtualTime({ start: '2026-11-24T00:00:00Z' });
+  const simulator = createSimulator({
+    seed,
+    orgs: [
+      {
+        name: 'acme',
+        ...credentials,
+        conversations: requests * PAGE_SIZE,
+        rowBytes: 100,
+        longShare: 0,
+        openShare: 0,
+        ...server,
+      },
+    ],
+    scheduler: time,
+    wallClock: time.wallClock,
+  });
+  const random = dice(seed);
+  const org = connect({
+    name: 'acme',
+    region: 'us-east-1',
+    ...credentials,
+    fetch: simulator.fetch as typeof fetch,
+    scheduler: time,
+    wallClock: time.wallClock,
+    random,
+    ...client,
+  });
+  const run = conversationDetails(org, { interval: '2026-11-23/2026-11-24', pageSize: PAGE_SIZE }).run();
+  const ids = run.pages$.pipe(
+    reduce<{ readonly rows: readonly { conversationId?: unknown }[] }, unknown[]>((all, { rows }) => {
+      for (const { conversationId } of rows) all.push(conversationId);
+      return all;
+    }, []),
+  );
+  const read = await time.runWhile(lastValueFrom(ids)).catch((): unknown[] => []);
+  const truth = Array.from(
+    simulator.truth('acme', { interval: '2026-11-23/2026-11-24' }),
+    ({ conversationId }) => conversationId,
+  );
+  return { manifest: await run.manifest, ids: read, truth, simulator, tookMs: time.now() };
+}
+
+/** A generator of numbers from 0 up to 1 (mulberry32), the same for a seed. */
+function dice(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

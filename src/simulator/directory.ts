@@ -35,8 +35,10 @@ export class Directory {
 
   #candidates(scheme: string, credentials: string): readonly OrgState[] {
     if (scheme === 'bearer') {
-      const marked = this.#orgs[parseInt(credentials.slice(credentials.lastIndexOf('.') + 1), 36)];
-      return marked === undefined ? this.#orgs.filter((org) => org.options.token === credentials) : [marked];
+      const given = this.#orgs.filter((org) => org.options.token === credentials);
+      if (given.length > 0) return given;
+      const mark = credentials.slice(credentials.lastIndexOf('.') + 1);
+      return this.#orgs.filter((_, n) => n.toString(36) === mark);
     }
     if (scheme !== 'basic') return [];
     const clientId = clientIdOf(credentials);

@@ -27,15 +27,15 @@ export interface OrgAddress {
   readonly interval: string;
 }
 
-/** A Genesys Cloud in memory. */
+/** A Genesys Cloud in memory. Its functions stand on their own and may be taken out of it. */
 export interface Simulator {
   /** A standard fetch that knows nothing but the simulated hosts. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   readonly orgs: readonly OrgAddress[];
   /** Throws RangeError for an org or a question that there is not. */
-  truth(org: string, question?: TruthQuestion): Truth;
+  readonly truth: (org: string, question?: TruthQuestion) => Truth;
   /** What the org's server has seen so far. */
-  counters(org: string): Counters;
+  readonly counters: (org: string) => Counters;
   /** Ends every token of the org, as an administrator can. */
-  revokeTokens(org: string): void;
+  readonly revokeTokens: (org: string) => void;
 }

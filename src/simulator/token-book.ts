@@ -19,7 +19,7 @@ const TOKEN_POOL = { name: 'token', namespace: 'platform.api', key: 'client.cred
 
 /** The tokens that an org's login has given out. */
 export class TokenBook {
-  issued = 0;
+  #issued = 0;
   readonly #seed: number;
   readonly #mark: string;
   readonly #lifeMs: number;
@@ -34,15 +34,17 @@ export class TokenBook {
     this.#limit = limit;
   }
 
+  /** A new token; the eleventh ends the oldest. */
   issue(now: number): Token {
-    this.issued += 1;
-    const words = [1, 2, 3, 4, 5].map((n) => mix(mix(this.#seed, this.issued), n).toString(36));
+    this.#issued += 1;
+    const words = [1, 2, 3, 4, 5].map((n) => mix(mix(this.#seed, this.#issued), n).toString(36));
     this.#live = this.#live.filter((token) => !token.revoked && now < token.expiresAt);
-    if (this.#live.length >= MOST_TOKENS) this.#live.shift();
+    const [oldest, ...others] = this.#live.filter((token) => token.expiresAt < Infinity);
+    if (others.length + 1 >= MOST_TOKENS) this.#live = this.#live.filter((token) => token !== oldest);
     return this.add(`${words.join('-')}.${this.#mark}`, now + this.#lifeMs, now);
   }
 
-  /** Takes in a token that was made elsewhere, such as a user's in a browser. */
+  /** Takes in a token; one made elsewhere, such as a user's in a browser, does not expire and is not one of the ten. */
   add(text: string, expiresAt: number, now: number): Token {
     const pool = this.#limit === undefined ? undefined : new Pool(TOKEN_POOL, this.#limit, now);
     const token: Token = { text, expiresAt, pool, accepted: false, revoked: false };
@@ -55,6 +57,7 @@ export class TokenBook {
     return this.#live.find((token) => token.text === text && !token.revoked && now < token.expiresAt);
   }
 
+  /** Ends every token, those made elsewhere included. */
   revokeAll(): void {
     this.#live = [];
   }

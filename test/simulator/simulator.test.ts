@@ -132,6 +132,18 @@ describe('fetch', () => {
     expect((await world.read(page)).json.totalHits).toBe(114);
   });
 
+  it('tells orgs apart by tokens that were given, whatever they look like', async () => {
+    const orgs = ['0', '1'].map((token, n) => ({
+      ...org,
+      name: `org${n}`,
+      token: n === 0 ? '1' : '0',
+      clientId: token,
+    }));
+    const world = new World({}, { orgs });
+    const { json } = await world.read(world.get('1', '/api/v2/tokens/me'));
+    expect(json['organization']).toMatchObject({ name: 'org0' });
+  });
+
   it('takes from 40 to 60 ms there and back, and the answer time when a query is let in', async () => {
     const world = new World({ answerTime: 2000, limits: { token: { kind: 'window', limit: 1, windowMs: 60_000 } } });
     const bearer = await world.token();
@@ -205,15 +217,16 @@ describe('counters', () => {
     const world = new World({ limits: { token: { kind: 'window', limit: 2, windowMs: 60_000 } } });
     const bearer = await world.token();
     await world.time.runWhile(Promise.all([1, 2, 3].map((pageNumber) => world.page(bearer, pageNumber))));
+    await world.read(world.get(bearer, '/api/v2/tokens/me'));
     await world.read(world.get('nobody', '/api/v2/tokens/me'));
     expect(world.counters).toMatchObject({
-      requests: 4,
-      answers: { '/oauth/token': { 200: 1 }, [DETAILS]: { 200: 2, 429: 1 } },
-      throttled: 1,
+      requests: 5,
+      answers: { '/oauth/token': { 200: 1 }, [DETAILS]: { 200: 2, 429: 1 }, '/api/v2/tokens/me': { 429: 1 } },
+      throttled: 2,
       tokensIssued: 1,
       inFlight: 0,
       maxInFlight: 3,
-      pools: { token: { passed: 2, refused: 1, arrivals: [] }, login: { passed: 1, refused: 0 } },
+      pools: { token: { passed: 2, refused: 2, arrivals: [] }, login: { passed: 1, refused: 0 } },
     });
   });
 

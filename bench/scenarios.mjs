@@ -146,3 +146,6 @@ function random_(from, to, bursts = [3, 30]) {
   };
 }
 export const randomServers = random_;
+
+/** The second night: what the first has learned is remembered. */
+export const nights = { first: hidden(20), second: hidden(20) };

@@ -3,7 +3,7 @@ import { Allowance } from './allowance.js';
 import { HiddenWindow } from './hidden-window.js';
 import { HintedDoors, type Lesson } from './hinted-doors.js';
 import { type Entry, Ledger, type Measure } from './ledger.js';
-import type { Pace, Ticket, Told } from './pace.js';
+import type { Pace, PaceMemory, Ticket, Told } from './pace.js';
 import { Plateau } from './plateau.js';
 import { Probing } from './probing.js';
 import { RemainingQuota } from './remaining-quota.js';
@@ -59,6 +59,8 @@ export class LearnedPace implements Pace {
   readonly #quota = new RemainingQuota();
   /** What the server's bucket holds, as far as it is known. */
   #burst: number;
+  /** The same when it was last measured, before it grew back. */
+  #measuredBurst: number;
   #inFlight = 0;
   /** The last token that had been sent when the rate was last cut. */
   #epoch = 0;
@@ -75,16 +77,23 @@ export class LearnedPace implements Pace {
   #heldUntil: number;
   #newest: Entry | undefined;
 
-  constructor({ ratePerSecond, burst, now }: Told) {
+  constructor({ ratePerSecond, burst, now }: Told, remembered?: PaceMemory) {
     this.#told = ratePerSecond / 1000;
     this.#toldBurst = Math.max(1, burst - SPARE);
-    this.#burst = this.#toldBurst;
+    this.#burst = this.#measuredBurst = this.#toldBurst;
     this.#own = new Allowance(now, Math.min(this.#burst, FIRST));
     this.#slow = new SlowStart(this.#trip, now, FIRST);
     this.#ledger = new Ledger(now, this.#burst + SPARE);
     this.#plateau = new Plateau(this.#told);
     this.#doors = new HintedDoors(this.#told, this.#toldBurst + SPARE, now);
     this.#heldUntil = now;
+    if (remembered !== undefined) this.#remember(remembered, now);
+  }
+
+  snapshot(): PaceMemory | undefined {
+    const { base } = this.#plateau;
+    if (base >= this.#told) return undefined;
+    return { ratePerSecond: base * 1000, burst: this.#measuredBurst, refusalCost: this.#refusalCost };
   }
 
   rate(now: number): number {
@@ -168,6 +177,17 @@ export class LearnedPace implements Pace {
     const known = base >= this.#told || this.#refusalCost > 0;
     const level = Math.min(this.#burst, base * restedMs) - probe.cost - RESERVE;
     this.#own.set(known ? Math.max(0, level) : 0, now);
+  }
+
+  #remember({ ratePerSecond, burst, refusalCost }: PaceMemory, now: number): void {
+    const rate = ratePerSecond / 1000;
+    if (rate >= this.#told) return;
+    this.#plateau.base = this.#plateau.high = rate;
+    this.#plateau.since = now;
+    this.#burst = this.#measuredBurst = Math.min(this.#burst, burst);
+    this.#own.size = Math.min(this.#own.size, this.#burst);
+    this.#probing.trust();
+    this.#refusalCost = refusalCost;
   }
 
   #rate(now: number): number {
@@ -276,7 +296,7 @@ export class LearnedPace implements Pace {
       this.#epoch = ledger.sent;
       if (measure.fromFull && !this.#leveled) {
         const { taken, ms } = ledger.since(entry);
-        this.#burst = Math.max(1, Math.min(this.#burst, taken - rate * ms));
+        this.#burst = this.#measuredBurst = Math.max(1, Math.min(this.#burst, taken - rate * ms));
         this.#own.size = this.#burst;
       }
     }
@@ -329,7 +349,7 @@ export class LearnedPace implements Pace {
   #learn({ rate: seen, high, slack, burst, refusalCost }: Lesson, probe: Entry): void {
     const plateau = this.#plateau;
     const rate = Math.min(this.#told, Math.max(0.5 / LONGEST_MS, seen));
-    this.#burst = Math.min(this.#burst, burst);
+    this.#burst = this.#measuredBurst = Math.min(this.#burst, burst);
     this.#refusalCost = refusalCost;
     if (rate < this.#told && high < rate * MOVED) this.#probing.held();
     else this.#probing.moved();

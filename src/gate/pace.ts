@@ -18,8 +18,18 @@ export interface Told {
   readonly now: number;
 }
 
-/** Makes the pace of a new pool. */
-export type MakePace = (told: Told) => Pace;
+/** What a pace knew at the end of a run, for the next one. Plain JSON. */
+export interface PaceMemory {
+  /** The believed rate, requests a second; above 0. */
+  readonly ratePerSecond: number;
+  /** What the server's full bucket holds; 1 or more. */
+  readonly burst: number;
+  /** What one more refusal would cost in requests, where hints shut the door; 0 or more. */
+  readonly refusalCost: number;
+}
+
+/** Makes the pace of a new pool, from what was told and, if there was a run before, what was learned then. */
+export type MakePace = (told: Told, remembered?: PaceMemory) => Pace;
 
 /**
  * What is learned about a pool under its told ceiling, and how fast it lets requests go.
@@ -52,4 +62,6 @@ export interface Pace {
   giveBack(ticket: Ticket, now: number): void;
   /** The door opened again: the probe has passed (its `passed` came first). */
   opened(now: number): void;
+  /** What is worth remembering; nothing while only the told limit is known. */
+  snapshot?(): PaceMemory | undefined;
 }

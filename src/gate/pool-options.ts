@@ -17,6 +17,11 @@ export interface PoolOptions extends LimitOptions {
   readonly wallClock?: (() => number) | undefined;
   /** Makes what learns the rate under the told limit; default the learned pace, or the told window's. */
   readonly pace?: MakePace | undefined;
+  /**
+   * What `snapshot()` of the run before gave, so that this one starts where it ended. Whatever is torn or of another
+   * pool is ignored.
+   */
+  readonly remembered?: unknown;
   /** Is told when the door closes and opens. Must not throw. */
   readonly onEvent?: ((fact: GateFact) => void) | undefined;
 }

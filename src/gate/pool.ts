@@ -7,6 +7,7 @@ import { Doorkeeper } from './doorkeeper.js';
 import type { Answer } from './gate.js';
 import { LearnedPace } from './learned-pace.js';
 import type { MakePace, Pace, Ticket, Told } from './pace.js';
+import { type PoolMemory, readMemory } from './pool-memory.js';
 import type { PoolOptions } from './pool-options.js';
 import type { PoolState } from './pool-state.js';
 import { requireOption } from './require-option.js';
@@ -29,7 +30,8 @@ export interface PoolOwner {
   serve(): void;
 }
 
-const learned: MakePace = (told) => (told.window ? new ToldWindow(told) : new LearnedPace(told));
+const learned: MakePace = (told, remembered) =>
+  told.window ? new ToldWindow(told) : new LearnedPace(told, remembered);
 
 /**
  * One limit at the server and what we know of it: the told ceiling, which nothing passes; the pace that is learned under
@@ -80,7 +82,7 @@ export class Pool {
     const { told, ceiling } = toldLimit(options, this.#time);
     this.#told = told;
     this.#ceiling = ceiling;
-    this.#pace = pace(told);
+    this.#pace = pace(told, readMemory(options.remembered, name));
     this.#keeper = new Doorkeeper({
       name,
       scheduler,
@@ -100,6 +102,15 @@ export class Pool {
   /** Requests a second that may leave in the long run, whether or not the door is open now. */
   get rate(): number {
     return Math.min(this.#told.ratePerSecond, this.#pace.rate(this.#now()));
+  }
+
+  /**
+   * What was learned, for the next run: plain JSON to be handed to `remembered`. Nothing while only the told limit is
+   * known.
+   */
+  snapshot(): PoolMemory | undefined {
+    const memory = this.#pace.snapshot?.();
+    return memory && { version: 1, pool: this.name, ...memory };
   }
 
   /** How it stands now. */

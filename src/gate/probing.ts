@@ -16,6 +16,11 @@ const RAMP_TRIPS = 5;
 export class Probing {
   #hold = HOLD;
 
+  /** The limit is known from a run before: it has held still for long. */
+  trust(): void {
+    this.#hold = HOLD_MAX;
+  }
+
   /** Milliseconds after a refusal before the next probe begins, at a rate in tokens a millisecond. */
   pauseMs(rate: number, refusalCost: number): number {
     if (refusalCost > 1) return Math.min(10 * HOLD_MS_MAX, ((this.#hold / HOLD) * refusalCost * 33) / rate);

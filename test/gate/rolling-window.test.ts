@@ -33,6 +33,15 @@ describe('RollingWindow', () => {
     expect(window.tokens(1100)).toBe(2);
   });
 
+  it('takes nothing back of what has left the window while it still remembers it', () => {
+    const window = new RollingWindow(9, 1000);
+    const old = window.take(0, 1);
+    for (let i = 0; i < 5; i += 1) window.take(900, 1);
+    expect(window.tokens(1000)).toBe(4);
+    window.giveBack(1000, old);
+    expect(window.tokens(1000)).toBe(4);
+  });
+
   it('holds at most the limit in any stretch of a window, and wastes nothing', () => {
     fc.assert(
       fc.property(

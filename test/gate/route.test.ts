@@ -227,6 +227,27 @@ describe('Route', () => {
     });
   });
 
+  it('keeps the probe for the first in line, also while that one waits for another pool', () => {
+    const { time, lane, pool: a, ask, left, permits } = setUp({ requestsPerMinute: 61, burst: 1 });
+    const b = new Pool({ name: 'b', pace: plain, requestsPerMinute: 61, burst: 1, scheduler: time });
+    const [onlyB, both] = [
+      asking(time, new Route({ pools: [b], lane })),
+      asking(time, new Route({ pools: [a, b], lane })),
+    ];
+    ask('a0');
+    refuse(permits['a0'], { retryAfterMs: 1000 });
+    time.at(500, () => onlyB.ask('b0'));
+    time.at(600, () => both.ask('both'));
+    time.at(700, () => ask('a1'));
+    time.at(1600, () => pass(both.permits['both']));
+    time.run();
+    expect(both.left).toEqual([['both', 1500]]);
+    expect(left).toEqual([
+      ['a0', 0],
+      ['a1', 2600],
+    ]);
+  });
+
   describe('when it is refused', () => {
     it('lets nothing out before the told time, then one, and the others when that one has passed', () => {
       const { time, ask, left, permits } = setUp();
@@ -282,6 +303,42 @@ describe('Route', () => {
       expect(left.slice(3)).toEqual([
         ['d', 900],
         ['e', 1920],
+      ]);
+    });
+
+    it('is not extended by the round trip of an echo', () => {
+      const { time, ask, left, permits } = setUp({ requestsPerMinute: 604, burst: 4 });
+      ask('a');
+      ask('b');
+      time.at(10, () => {
+        refuse(permits['a'], { retryAfterMs: 20 });
+        ask('c');
+      });
+      time.at(25, () => refuse(permits['b'], { retryAfterMs: 0 }));
+      time.run();
+      expect(left.at(-1)).toEqual(['c', 30]);
+    });
+
+    it('begins to count anew when a probe has passed', () => {
+      const { time, ask, left, permits } = setUp();
+      ask('a');
+      time.at(50, () => {
+        refuse(permits['a'], { retryAfterMs: 0 });
+        ask('b');
+      });
+      time.at(150, () => {
+        pass(permits['b']);
+        ask('c');
+      });
+      time.at(300, () => {
+        refuse(permits['c'], { retryAfterMs: 0 });
+        ask('d');
+      });
+      time.run();
+      expect(left.slice(1)).toEqual([
+        ['b', 100],
+        ['c', 250],
+        ['d', 350],
       ]);
     });
 

@@ -129,11 +129,11 @@ function oneWayOf(draw, from, to) {
 function random_(from, to, bursts = [3, 30]) {
   return (seed, more) => {
     const draw = random(seed * 11 + 3);
-    const perSecond = spread(draw, 3, 80);
+    const perSecond = Math.round(spread(draw, 3, 80) * 60) / 60;
     const burst = whole(draw, ...bursts);
     const times = between(draw, from, to);
     const oneWay = oneWayOf(draw, 20, 400);
-    const told = rate(perSecond * times, Math.max(1, Math.round(burst * times)));
+    const told = rate(Math.floor(perSecond * times * 60 + 1e-6) / 60, Math.max(1, Math.round(burst * times)));
     return {
       server: () => bucket({ rate: perSecond, burst }),
       told,
@@ -146,6 +146,14 @@ function random_(from, to, bursts = [3, 30]) {
   };
 }
 export const randomServers = random_;
+
+/** The four classes of `random` with bursts of one or two. */
+export const smallBursts = [
+  [1, 1],
+  [1, 1.5],
+  [1.5, 5],
+  [0.3, 1],
+].map(([from, to]) => random_(from, to, [1, 2]));
 
 /** The second night: what the first has learned is remembered. */
 export const nights = { first: hidden(20), second: hidden(20) };

@@ -5,12 +5,19 @@
  */
 export const sluice =
   ({ Lane, Pool, Route }, options = {}) =>
-  (told, clock) => {
+  (told, clock, remembered) => {
     const lane = new Lane({ maxConcurrency: 1e9, scheduler: clock });
-    const pool = new Pool({ name: 'pool', scheduler: clock, maxWaitMs: Infinity, ...limits(told), ...options });
+    const pool = new Pool({
+      name: 'pool',
+      scheduler: clock,
+      maxWaitMs: Infinity,
+      remembered,
+      ...limits(told),
+      ...options,
+    });
     const route = new Route({ pools: [pool], lane });
     return {
-      pool,
+      remember: () => pool.snapshot(),
       place: () => route.seat(),
       ask: (seat, send) =>
         route.admit({ seat }).subscribe((permit) =>

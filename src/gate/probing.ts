@@ -1,6 +1,8 @@
 /** Tokens without a refusal before the next probe: at first, and at most. */
 const HOLD = 26;
 const HOLD_MAX = 240;
+/** ... and at first when the limit is known from a run before. */
+const HOLD_TRUSTED = 300;
 const HOLD_GROWS = 1.17;
 /** The same as time, ms. */
 const HOLD_MS_MIN = 700;
@@ -18,7 +20,7 @@ export class Probing {
 
   /** The limit is known from a run before: it has held still for long. */
   trust(): void {
-    this.#hold = HOLD_MAX;
+    this.#hold = HOLD_TRUSTED;
   }
 
   /** Milliseconds after a refusal before the next probe begins, at a rate in tokens a millisecond. */

@@ -60,18 +60,16 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
         token = current;
         attempts += 1;
         events.emit('requestSent', () => ({ ...fact(), attempt: attempts }));
-        return sendRequest(httpRequest(call, request, current, way), http);
+        return current.use(sendRequest(httpRequest(call, request, current, way), http));
       }),
       tap({
         next: (answer) => {
-          if (token && answer.status !== 401) token.accepted = true;
+          if (answer.status !== 401) token?.accept();
           if (answer.status >= 200 && answer.status < 300) noteLatency(route, answer.ms);
           const { status, ms, bytes } = answer;
           events.emit('requestAnswered', () => ({ ...fact(), status, ms, bytes }));
         },
-        error: () => {
-          if (token) token.accepted = true;
-        },
+        error: () => token?.accept(),
       }),
       map((answer) => readAnswer(answer, { ...call, context: { org, request, attempts } })),
       tap({

@@ -9,12 +9,11 @@ import {
   share,
   switchMap,
   tap,
-  throwError,
   timer,
 } from 'rxjs';
 import { AuthError } from '../errors.js';
 import type { Secret } from './secret.js';
-import type { Token } from './token.js';
+import { Token } from './token.js';
 
 /** A fresh token as its issuer gave it. */
 export interface IssuedToken {
@@ -72,13 +71,13 @@ export class TokenSource {
    * Errors: `AuthError` when the API never took this token, since another one would fare no better.
    */
   renew(token: Token, error: unknown): Observable<Token> {
-    return defer(() => {
-      if (token === this.#token) {
-        if (!token.accepted) return throwError(() => neverAccepted(this.#options.org, error));
-        this.#token = undefined;
-      }
-      return this.get();
-    });
+    return token.accepted().pipe(
+      switchMap((accepted) => {
+        if (!accepted) throw neverAccepted(this.#options.org, error);
+        if (token === this.#token) this.#token = undefined;
+        return this.get();
+      }),
+    );
   }
 
   #renew(): Observable<Token> {
@@ -93,7 +92,7 @@ export class TokenSource {
       tap((issued) => onRenewed?.(issued)),
       map(({ secret, lifeMs }) => {
         const endsAt = this.#now() + lifeMs;
-        return (this.#token = { secret, endsAt, renewAt: endsAt - Math.min(MARGIN_MS, lifeMs / 2), accepted: false });
+        return (this.#token = new Token({ secret, endsAt, renewAt: endsAt - Math.min(MARGIN_MS, lifeMs / 2) }));
       }),
     );
   }

@@ -24,7 +24,7 @@ export interface Reply {
 export function fakeApi(
   time: VirtualTime,
   handle: (got: Got) => Reply,
-): { fetch: typeof fetch; got: Got[]; aborted: Got[] } {
+): { fetch: typeof globalThis.fetch; got: Got[]; aborted: Got[] } {
   const got: Got[] = [];
   const aborted: Got[] = [];
   const turns = new Map<string, number>();

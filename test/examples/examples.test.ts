@@ -1,0 +1,88 @@
+import { lastValueFrom, toArray } from 'rxjs';
+import { connect, type Org, TokenBucket } from 'sluice';
+import { createSimulator } from 'sluice/simulator';
+import { VirtualTime } from 'sluice/testing';
+import { describe, expect, it } from 'vitest';
+import { nightOfManyOrgs } from '../../examples/night-of-many-orgs.js';
+import { pacedRequests } from '../../examples/paced-requests.js';
+import { progressOf } from '../../examples/progress-of-an-org.js';
+import { readADay } from '../../examples/read-a-day.js';
+
+const day = '2026-11-23/2026-11-24';
+
+function setUp(conversations: Record<string, number>) {
+  const time = new VirtualTime({ start: '2026-11-24T00:00:00Z' });
+  const told = Object.entries(conversations).map(([name, count]) => ({
+    name,
+    region: 'us-east-1',
+    clientId: `id of ${name}`,
+    clientSecret: 'secret',
+    count,
+  }));
+  const simulator = createSimulator({
+    orgs: told.map(({ count, ...org }) => ({ ...org, conversations: count, longShare: 0 })),
+    scheduler: time,
+    wallClock: time.wallClock,
+  });
+  const orgs = told.map(({ name, region, clientId, clientSecret }) =>
+    connect({
+      name,
+      region,
+      clientId,
+      clientSecret,
+      fetch: simulator.fetch as typeof fetch,
+      scheduler: time,
+      wallClock: time.wallClock,
+    }),
+  );
+  return { time, simulator, orgs: orgs as [Org, ...Org[]] };
+}
+
+describe('the examples', () => {
+  it('read a day, row by row, and stop where they are told', async () => {
+    const { time, simulator, orgs } = setUp({ acme: 5000 });
+    const lines: string[] = [];
+    await time.runWhile(readADay(orgs[0], day, 3, (line) => lines.push(line)));
+    const truth = Array.from(simulator.truth('acme', { interval: day })).slice(0, 3);
+    expect(lines).toEqual(
+      truth.map((row) => `${row['conversationStart'] as string} ${row['conversationId'] as string}`),
+    );
+    expect(simulator.counters('acme').requests).toBeLessThan(5);
+  });
+
+  it('save a night of many orgs', async () => {
+    const { time, simulator, orgs } = setUp({ acme: 750, globex: 20 });
+    const saved: Record<string, number> = {};
+    const lines: string[] = [];
+    const save = async (org: string, rows: readonly unknown[]) => {
+      await Promise.resolve();
+      saved[org] = (saved[org] ?? 0) + rows.length;
+    };
+    await time.runWhile(nightOfManyOrgs(orgs, day, save, (line) => lines.push(line)));
+    const count = (org: string) => simulator.truth(org, { interval: day }).count;
+    expect(saved).toEqual({ acme: count('acme'), globex: count('globex') });
+    expect(lines.sort()).toEqual([`acme: ${count('acme')} rows`, `globex: ${count('globex')} rows`]);
+  });
+
+  it('pace requests to any API', async () => {
+    const time = new VirtualTime();
+    const sent: number[] = [];
+    const get = (async () => {
+      sent.push(time.now());
+      return Promise.resolve(new Response('{"ok":true}'));
+    }) as unknown as typeof fetch;
+    const bucket = new TokenBucket({ capacity: 2, refillPerSecond: 10, scheduler: time });
+    const urls = ['a', 'b', 'c', 'd'].map((name) => `https://api.example.com/${name}`);
+    const answers = await time.runWhile(lastValueFrom(pacedRequests(urls, get, bucket).pipe(toArray())));
+    expect(answers).toEqual(Array(4).fill({ ok: true }));
+    expect(sent).toEqual([0, 0, 100, 200]);
+  });
+
+  it('watch an org', async () => {
+    const { time, orgs } = setUp({ acme: 250 });
+    const lines: string[] = [];
+    progressOf(orgs[0]).subscribe((line) => lines.push(line));
+    await time.runWhile(readADay(orgs[0], day, Infinity, () => undefined));
+    expect(lines.at(-1)).toMatch(/^acme: 2\d\d rows$/);
+  });
+});

@@ -135,6 +135,20 @@ describe('Route', () => {
     ]);
   });
 
+  it('lets the next one move up when the first in line leaves it', () => {
+    const { time, ask, left } = setUp({ requestsPerMinute: 605, burst: 5 });
+    ask('dear', { cost: 4 });
+    const dearToo = ask('dear too', { cost: 4 });
+    ask('cheap');
+    time.at(50, () => dearToo.unsubscribe());
+    time.run();
+    expect(left).toEqual([
+      ['dear', 0],
+      ['cheap', 50],
+    ]);
+    expect(time.pending).toBe(0);
+  });
+
   it('refuses what no pool could ever grant, and pools of another lane, at once', () => {
     const { route, pool } = setUp();
     for (const cost of [0, -1, NaN, 2.5]) {
@@ -186,6 +200,8 @@ describe('Route', () => {
       refuse(narrow.permits['first'], { retryAfterMs: 5000 });
       narrow.ask('again');
       ask('other');
+      // Somebody waits already, so it is the next turn that says who may leave.
+      expect(left).toEqual([]);
       time.run(0);
       expect(left).toEqual([['other', 0]]);
       pass(permits['other']);

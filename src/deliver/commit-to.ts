@@ -29,9 +29,12 @@ export interface Committed {
 /**
  * Writes the rows of a demand-driven source into a sink, batch by batch, and tells what is durable.
  *
- *     pages    a---b------c--d--(e|)       batch 2
- *     sink         [commit ab][commit cd][commit e][close]
- *     output                 ab         cd        e      |
+ *     pages         a-b--c-d--(e|)           batch 2
+ *     commit ab       |-----|
+ *     commit cd             |-----|
+ *     commit e                    |--|
+ *     close                          |--|
+ *     output        --------x-----x--x--|
  *
  * A commit begins when the one before it is durable, and a batch is committed even when all its rows were dropped,
  * since its positions have moved. The pages of a commit count as being read until it is durable: then as many more are

@@ -13,9 +13,11 @@ export interface DrainOptions {
  * Gives the values of a demand-driven source to `project` one at a time, and asks for the next one when what it
  * returned has completed. Emits what that emitted.
  *
- *     requests  ab------c--------d---      prefetch 1
- *     source    ---a--b-----c--------
- *     project      [save a][save b ][save c]
+ *     requests  ab------c----d----      prefetch 1
+ *     source    --a-b------c----d-
+ *     save a      |-----|
+ *     save b            |----|
+ *     save c                 |----|
  *
  * Buffers at most `prefetch` values beyond the one being worked on, as long as the source takes from its demand for each
  * value. Synchronous sources and synchronous work of any length keep the stack flat.

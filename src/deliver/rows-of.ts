@@ -8,7 +8,8 @@
  * A page counts as taken when the first row of the one behind it is pulled: a reader who stops in the middle of a page
  * has not taken it. Pages without rows are passed over. Calls of `next()` may overlap; they settle in their order.
  *
- * Buffers the rest of one page. Teardown: `break` and `return()` go to the pages at once, also while a page is awaited.
+ * Buffers the rest of one page; a signal that ends the pages lets it be read. Teardown: `break` and `return()` go to the
+ * pages at once, also while a page is awaited.
  * Errors: those of the pages, behind the rows that came before.
  *
  * @param pages from `toAsyncIterable`, or any other async iterable of objects with `rows`

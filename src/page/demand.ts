@@ -4,9 +4,9 @@ import { liveBound, type Prefetch } from './prefetch.js';
 /**
  * How many pages the reader wants, and thereby how many may be in flight: the reader adds, requests take.
  *
- *     prefetch 1
- *     take()   take()   take()   add()     take()    add(2)
- *     granted  waits    waits    2nd goes  waits     3rd and 4th go
+ *     take()     a--b--c--------d--       prefetch 1
+ *     add(n)     ---------1--------2
+ *     granted    a--------b--------(cd)
  *
  * A take is granted while fewer have been granted than are wanted, plus `prefetch`. Takes are granted in the order in
  * which they were asked for. One Demand belongs to one run: the parts of a run share it, other runs have their own.

@@ -1,16 +1,4 @@
-import {
-  concat,
-  concatMap,
-  defer,
-  EMPTY,
-  expand,
-  map,
-  type Observable,
-  of,
-  queueScheduler,
-  subscribeOn,
-  tap,
-} from 'rxjs';
+import { defer, EMPTY, expand, map, type Observable, queueScheduler, subscribeOn, tap } from 'rxjs';
 import { Demand } from './demand.js';
 import { StartedEarly } from './started-early.js';
 
@@ -36,16 +24,15 @@ export interface Walk<Cursor, P> {
 /**
  * The pages of a walk, in page order, each requested when `demand` allows it.
  *
- *     demand of 2   (12)---------3-------4---|      places granted
- *     request 1     --------a|
- *     request 2             --------b|              a serial walk: named by page 1
- *     request 3                     --------c|
- *     output        --------a-------b-------(c|)
+ *     demand.add()  -----1-----1------        a serial walk, prefetch 0
+ *     request 1          --a|
+ *     request 2                --b|
+ *     output        -------a-----(b|)
  *
- *     request 1     --------a|
- *     request 2             ----------b|            page 1 promises 2 and 3: both at once
- *     request 3             ----c|
- *     output        --------a---------(bc|)
+ *     request 1     -a|                       prefetch 2 and one wanted; page 1 promises 2 and 3:
+ *     request 2      -----b|                  both are started at once
+ *     request 3      --c|
+ *     output        -a----(bc|)               and come in page order
  *
  * Pictures and tests: marbles/paginate
  *
@@ -86,37 +73,34 @@ export interface Walk<Cursor, P> {
  * ```
  */
 export function paginate<Cursor, P>(walk: Walk<Cursor, P>, demand?: Demand): Observable<P> {
-  return demand ? defer(() => pages(walk, demand)) : defer(() => pushed(walk, new Demand(1)));
+  if (demand) return defer(() => pages(walk, demand));
+  return defer(() => {
+    // A page frees its place as it comes. Nothing takes the place before the reader is done with the page: only then is
+    // the walk asked how it goes on.
+    const window = new Demand(1);
+    return pages(walk, window).pipe(tap(() => window.add()));
+  });
 }
 
-function pages<Cursor, P>({ first, fetchPage, next, ahead }: Walk<Cursor, P>, demand: Demand): Observable<P> {
-  const early = new StartedEarly(demand, fetchPage);
+function pages<Cursor, P>(walk: Walk<Cursor, P>, demand: Demand): Observable<P> {
+  const early = new StartedEarly(demand, (cursor: Cursor) => walk.fetchPage(cursor));
   // On the queue, since a page that comes synchronously would call expand from within itself.
   const load = (line: readonly [Cursor, ...Cursor[]]): Observable<{ readonly page: P; readonly cursor: Cursor }> =>
     defer(() => early.read(line)).pipe(
       map((page) => ({ page, cursor: line[0] })),
       subscribeOn(queueScheduler),
     );
-  return load([first]).pipe(
+  return load([walk.first]).pipe(
     expand(({ page, cursor }) => {
       // The reader may have left on this very page; expand would ask for the next one all the same.
       if (early.closed) return EMPTY;
-      const following = next(page, cursor);
+      const following = walk.next(page, cursor);
       if (following === undefined) return EMPTY;
-      const promised = ahead?.(page, cursor) ?? [];
+      const promised = walk.ahead?.(page, cursor) ?? [];
       return load([following, ...promised.filter((cursor) => cursor !== following)]);
     }, 1),
     map(({ page }) => page),
     // Not finalize(): it is in place only when subscribing has returned, which is after a synchronous walk.
     tap({ unsubscribe: () => early.abort(), finalize: () => early.end() }),
   );
-}
-
-/** Each page frees its place when it has been emitted, so that pages do not pile up behind a slow `next`. */
-function pushed<Cursor, P>(walk: Walk<Cursor, P>, demand: Demand): Observable<P> {
-  const freed$ = defer(() => {
-    demand.add();
-    return EMPTY;
-  });
-  return pages(walk, demand).pipe(concatMap((page) => concat(of(page), freed$)));
 }

@@ -409,7 +409,7 @@ describe('commitTo over walks', () => {
         else expect(end).toMatchObject({ name: 'SinkError', committed: safe });
         expect(server.inFlight).toBe(0);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 

@@ -213,7 +213,7 @@ describe('drain', () => {
         expect(rows).toEqual(Array.from({ length: last }, (_, index) => index + 1));
         expect(server.inFlight).toBe(0);
       }),
-      { numRuns: 80 },
+      { numRuns: 30 },
     );
   });
 

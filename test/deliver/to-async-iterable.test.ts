@@ -177,6 +177,13 @@ describe('toAsyncIterable', () => {
     expect(count).toEqual({ subscribed: 1, left: 1 });
   });
 
+  it('gives nothing after return(), not even what is held', async () => {
+    const iterator = pull(() => of(1, 2, 3), { prefetch: 5 });
+    expect(await iterator.next()).toEqual({ done: false, value: 1 });
+    await iterator.return!();
+    expect(await iterator.next()).toEqual({ done: true, value: undefined });
+  });
+
   it('does not tell of a failure after return()', async () => {
     const iterator = pull(() =>
       concat(
@@ -366,7 +373,7 @@ describe('toAsyncIterable over walks', () => {
           expect(server.inFlight).toBe(0);
         }
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 

@@ -94,6 +94,19 @@ describe('paginate, a serial walk', () => {
     });
   });
 
+  it('does not ask the walk where to go on when the reader has left', () => {
+    const { walk } = synchronous(9);
+    const asked: number[] = [];
+    const next = (page: number, number: number) => {
+      asked.push(number);
+      return walk.next(page, number);
+    };
+    paginate({ ...walk, next })
+      .pipe(take(3))
+      .subscribe();
+    expect(asked).toEqual([1, 2]);
+  });
+
   it('aborts the request in flight when it is unsubscribed, and sends no other', () => {
     inTime(({ cold, expectObservable, expectSubscriptions }) => {
       const requests = [cold('--a|'), cold('--b|'), cold('--c|')];
@@ -141,6 +154,23 @@ describe('paginate, a serial walk', () => {
       next: (page) => ({ start: 'b', b: 'c' })[page],
     };
     expect(await all(paginate(walk))).toEqual(['start', 'b', 'c']);
+  });
+
+  it('takes a walk whose functions are methods', async () => {
+    class Numbers implements Walk<number, number> {
+      readonly first = 1;
+      readonly #count = 3;
+      fetchPage(number: number) {
+        return of(number);
+      }
+      next(_page: number, number: number) {
+        return number < this.#count ? number + 1 : undefined;
+      }
+      ahead(_page: number, number: number) {
+        return number < this.#count ? [this.#count] : [];
+      }
+    }
+    expect(await all(paginate(new Numbers()))).toEqual([1, 2, 3]);
   });
 
   it('sends again for a cursor that comes back', async () => {
@@ -296,26 +326,33 @@ describe('paginate, reading ahead', () => {
     page$.unsubscribe();
   });
 
-  it('drops what it read ahead when the walk takes another way, and does not stand still', () => {
+  it('drops what it read ahead when the walk takes another way, and reads ahead there', () => {
     inTime(({ cold, expectObservable, expectSubscriptions }) => {
-      const promised = [cold('---------x|'), cold('---------y|')];
-      const seven = cold('--s|');
+      const pages: Record<number, ReturnType<typeof cold<string>>> = {
+        1: cold('-a|'),
+        2: cold('---b|'),
+        3: cold('-#'),
+        4: cold('---------x|'),
+        5: cold('---------x|'),
+        6: cold('x|'),
+        7: cold('--s|'),
+        8: cold('--t|'),
+        9: cold('--u|'),
+      };
       const walk: Walk<number, string> = {
         first: 1,
-        fetchPage: (number) => (number === 1 ? cold('-a|') : number === 7 ? seven : promised[number - 2]!),
-        next: (_page, number) => (number === 1 ? 7 : undefined),
-        ahead: (_page, number) => (number === 1 ? [2, 3] : []),
+        fetchPage: (number) => pages[number]!,
+        next: (_page, number) => ({ 1: 2, 2: 7, 7: 8, 8: 9 })[number],
+        ahead: (_page, number) => ({ 1: [2, 4, 3, 5, 6], 7: [8, 9] })[number] ?? [],
       };
-      const detour: Walk<number, string> = {
-        ...walk,
-        next: (_page, number) => ({ 1: 2, 2: 7 })[number],
-        ahead: (_page, number) => (number === 1 ? [2, 3] : []),
-        fetchPage: (number) => (number === 2 ? cold('---b|') : walk.fetchPage(number)),
-      };
-      expectObservable(paginate(detour, new Demand(3))).toBe('-a--b-(s|)');
-      expectObservable(paginate(walk, new Demand(2))).toBe('-a-(s|)');
-      expectSubscriptions(promised[0]!.subscriptions).toBe([]);
-      expectSubscriptions(promised[1]!.subscriptions).toBe('-^--!');
+      // Of five places 1, 2, 4, 3 and 5 take one each, and 6 waits; 4, 3 and 5 give theirs back.
+      expectObservable(paginate(walk, new Demand(5))).toBe('-a--b-s-(tu|)');
+      expectSubscriptions(pages[4]!.subscriptions).toBe('-^--!');
+      expectSubscriptions(pages[5]!.subscriptions).toBe('-^--!');
+      expectSubscriptions(pages[6]!.subscriptions).toBe([]);
+      expectSubscriptions(pages[7]!.subscriptions).toBe('----^-!');
+      expectSubscriptions(pages[8]!.subscriptions).toBe('------^-!');
+      expectSubscriptions(pages[9]!.subscriptions).toBe('------^-!');
     });
   });
 

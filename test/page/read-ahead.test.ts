@@ -80,7 +80,7 @@ describe('reading ahead', () => {
         expect(server.inFlight).toBe(0);
         expect(server.mostInFlight).toBeLessThanOrEqual(given.kind === 'cursors' ? 1 : 1 + given.prefetch);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -115,7 +115,7 @@ describe('reading ahead', () => {
         }
         expect([serial.server.inFlight, ahead.server.inFlight]).toEqual([0, 0]);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
@@ -130,7 +130,7 @@ describe('reading ahead', () => {
         expect(server.sent).toEqual(Array.from({ length: count }, (_, index) => index + 1));
         expect(server.aborted).toBe(0);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -160,7 +160,7 @@ describe('reading ahead', () => {
         });
         expect(servedThen!.sent).toBeLessThanOrEqual(count + given.prefetch);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 });

@@ -58,32 +58,30 @@ function carryOut(policy: CompletePolicy, history: RetryHistory, error: unknown,
   const { budget, renew, scheduler, onRetry } = policy;
   const decision = history.decide(error, attempt);
   if (decision.kind === 'fail') return failed(decision.error);
-
-  onRetry?.({ error, attempt, delayMs: decision.delayMs });
-  if (decision.kind === 'now') return of(0);
-  const wait = decision.delayMs === 0 && decision.kind === 'renew' ? of(0) : waitFor(decision.delayMs, scheduler);
-  if (decision.kind === 'wait') return wait;
-  if (decision.kind === 'renew') {
-    return wait.pipe(
+  const { kind, delayMs } = decision;
+  onRetry?.({ error, attempt, delayMs });
+  if (kind === 'now') return of(0);
+  if (kind === 'wait') return waitFor(delayMs, scheduler);
+  if (kind === 'renew') {
+    const wait$ = delayMs === 0 ? of(0) : waitFor(delayMs, scheduler);
+    return wait$.pipe(
       switchMap(() => renew?.(error) ?? of(0)),
       defaultIfEmpty(0),
       take(1),
     );
   }
 
-  const leave = budget
-    ? wait.pipe(
-        switchMap(() => budget.spend()),
-        tap((way) => (history.probing = way === 'probe')),
-      )
-    : wait;
-  const overdue: Observable<never> = defer(() => {
-    const left = history.leftMs;
-    if (left === Infinity) return NEVER;
-    if (left <= 0) return failed(withAttempts(error, attempt, 'deadline'));
-    return waitFor(left, scheduler).pipe(switchMap(() => overdue));
+  const overdue$: Observable<never> = defer(() => {
+    const { leftMs } = history;
+    if (leftMs <= 0) return failed(withAttempts(error, attempt, 'deadline'));
+    return leftMs === Infinity ? NEVER : waitFor(leftMs, scheduler).pipe(switchMap(() => overdue$));
   });
-  return merge(leave, overdue).pipe(take(1));
+  const inTime = (way$: Observable<unknown>): Observable<unknown> => merge(way$, overdue$).pipe(take(1));
+  const wait$ = waitFor(delayMs, scheduler);
+  const backoff$ = delayMs < history.leftMs ? wait$ : inTime(wait$);
+  if (!budget) return backoff$;
+  const paid$ = budget.spend().pipe(tap((way) => (history.probing = way === 'probe')));
+  return backoff$.pipe(switchMap(() => inTime(paid$)));
 }
 
 function failed(error: unknown): Observable<never> {

@@ -16,7 +16,7 @@ export interface DemoOrg {
  */
 export function demoOrgs(scale: number): readonly DemoOrg[] {
   return [
-    documented('acme', { conversations: 4_720, requestsPerMinute: 300, scale }),
+    documented('acme', { conversations: 9_440, requestsPerMinute: 300, scale }),
     documented('globex', { conversations: 26_350, requestsPerMinute: 900, scale }),
     hidden('initech', { conversations: 17_940, requestsPerMinute: 3_000, scale }),
   ];
@@ -29,7 +29,7 @@ interface Size {
 }
 
 function documented(name: string, { conversations, requestsPerMinute, scale }: Size): DemoOrg {
-  const bucket = { perSecond: requestsPerMinute / 60, burst: Math.ceil(requestsPerMinute * 0.05) };
+  const bucket = { perSecond: requestsPerMinute / 60, burst: Math.ceil(requestsPerMinute * 0.04) };
   const limits = { token: { kind: 'bucket', ...bucket } } as const;
   return {
     simulated: { ...simulated(name), conversations: Math.ceil(conversations * scale), limits },

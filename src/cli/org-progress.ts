@@ -1,5 +1,6 @@
 import type { SluiceEvent } from '../event/sluice-event.js';
 import type { Org } from '../org/org.js';
+import { counted } from './counted.js';
 import { formatDuration } from './format-duration.js';
 
 const WINDOW_MS = 60_000;
@@ -44,8 +45,8 @@ export class OrgProgress {
   /** For example `acme: 12300 rows, 123 pages, 287 of 300 requests a minute, waiting until 02:10:05Z, 2 min left`. */
   line(now: number): string {
     return [
-      `${this.name}: ${this.#rows} rows`,
-      `${this.#pages} pages`,
+      `${this.name}: ${counted(this.#rows, 'row')}`,
+      counted(this.#pages, 'page'),
       `${this.#rate(now)} of ${this.#requestsPerMinute} requests a minute`,
       ...this.#waiting(now),
       ...this.#left(now),

@@ -1,3 +1,4 @@
+import { counted } from './counted.js';
 import { errorText } from './error-text.js';
 import { formatDuration } from './format-duration.js';
 import type { Reading } from './reading.js';
@@ -7,8 +8,12 @@ export function orgSummary({ entry, ending }: Pick<Reading, 'entry' | 'ending'>)
   const { org, status, rows, pages, requests, throttled, duplicates, startedAt, finishedAt, provisional } = entry;
   const took = formatDuration(Math.max(0, new Date(finishedAt).getTime() - new Date(startedAt).getTime()));
   return [
-    `${org}: ${status}: ${rows} rows, ${pages} pages, ${requests} requests, ${throttled} throttled`,
-    `${duplicates} duplicates, ${took}`,
+    `${org}: ${status}: ${counted(rows, 'row')}`,
+    counted(pages, 'page'),
+    counted(requests, 'request'),
+    `${throttled} throttled`,
+    counted(duplicates, 'duplicate'),
+    took,
     ...Object.entries(entry.warnings ?? {}).map(([kind, count]) => `${count} ${kind}`),
     ...(provisional ? ['provisional (the interval was not over when the run began)'] : []),
     ...(ending?.kind === 'failed' ? [`${entry.error?.name ?? 'Error'}: ${errorText(ending.error)}`] : []),

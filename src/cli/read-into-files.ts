@@ -1,12 +1,13 @@
 import {
   auditTime,
   catchError,
-  EMPTY,
+  distinctUntilChanged,
   exhaustMap,
   from,
   lastValueFrom,
   merge,
   type Observable,
+  of,
   takeUntil,
   tap,
 } from 'rxjs';
@@ -55,7 +56,12 @@ export async function readIntoFiles(
   );
   const saved$ = noted$.pipe(
     auditTime(SAVE_MS),
-    exhaustMap(() => from(save()).pipe(catchError((error: unknown) => (screen.log(unsaved(error)), EMPTY)))),
+    exhaustMap(() => from(save()).pipe(catchError((error: unknown) => of(unsaved(error))))),
+    // A full disk is told once and not every second.
+    distinctUntilChanged(),
+    tap((trouble) => {
+      if (trouble) screen.log(trouble);
+    }),
   );
   const read$ = night
     .commitTo(({ name }) => memberOf(name).reading.sink)

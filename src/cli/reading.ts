@@ -3,6 +3,7 @@ import type { NdjsonSink } from '../node/ndjson-sink.js';
 import type { FleetEnding } from '../org/fleet-outcome.js';
 import type { Manifest } from '../query/manifest.js';
 import type { Query } from '../query/query.js';
+import { counted } from './counted.js';
 import { errorText } from './error-text.js';
 import type { ManifestEntry } from './manifest-entry.js';
 
@@ -82,11 +83,12 @@ export class Reading {
     };
   }
 
-  /** What is not complete is read again from its start, so all of it is missing unless the run knows better. */
+  /** All of it, unless the run knows better: a run whose sink failed had read further than the file goes. */
   #gaps({ status, gaps, error }: Manifest): Manifest['gaps'] {
-    if (status === 'complete' || gaps.length > 0) return gaps;
+    if (status === 'complete') return [];
+    if (gaps.length > 0 && error?.name !== 'SinkError') return gaps;
     const [start = '', end = ''] = this.#asked.interval.split('/');
-    return [{ start, end, reason: `after ${this.#pages} pages: ${error?.message ?? 'the run was left'}` }];
+    return [{ start, end, reason: `after ${counted(this.#pages, 'page')}: ${error?.message ?? 'the run was left'}` }];
   }
 }
 

@@ -10,6 +10,7 @@ export function reportError(error: unknown, screen: Screen): number {
     screen.log(`sluice: ${error.message}`);
     return exitCode.usage;
   }
-  screen.log(`sluice: unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  for (const line of `sluice: unexpected: ${text}`.split('\n')) screen.log(line);
   return exitCode.unexpected;
 }

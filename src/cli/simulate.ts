@@ -2,6 +2,7 @@ import { firstValueFrom } from 'rxjs';
 import { createSimulator } from '../simulator/create-simulator.js';
 import type { Fault, FaultKind } from '../simulator/fault.js';
 import type { Simulator } from '../simulator/simulator.js';
+import { counted } from './counted.js';
 import { exitCode } from './exit-code.js';
 import { numberOption } from './number-option.js';
 import { orgsFileOf } from './orgs-file-of.js';
@@ -39,7 +40,9 @@ export async function simulate(options: SimulateOptions, { io, screen, interrupt
   await serveWhile(simulator, port, async ({ url }) => {
     const interval = simulator.orgs[0]?.interval ?? '';
     io.stdout.write(`${JSON.stringify(orgsFileOf(simulator, { url, requestsPerMinute }), undefined, 2)}\n`);
-    screen.log(`serving ${simulator.orgs.length} orgs at ${url}; their data is of ${interval}; end with Ctrl-C`);
+    screen.log(
+      `serving ${counted(simulator.orgs.length, 'org')} at ${url}; their data is of ${interval}; end with Ctrl-C`,
+    );
     screen.log(
       `read them, once stdout is in orgs.json: sluice extract --orgs orgs.json --query conversation-details --interval ${interval} --out night`,
     );
@@ -47,7 +50,9 @@ export async function simulate(options: SimulateOptions, { io, screen, interrupt
   });
   for (const { name } of simulator.orgs) {
     const { requests, throttled, tokensIssued } = simulator.counters(name);
-    screen.log(`${name}: ${requests} requests, ${throttled} answered 429, ${tokensIssued} tokens`);
+    screen.log(
+      `${name}: ${counted(requests, 'request')}, ${throttled} answered 429, ${counted(tokensIssued, 'token')}`,
+    );
   }
   return exitCode.complete;
 }

@@ -19,7 +19,7 @@ describe('sluice demo', () => {
     const [head, ...orgs] = stdout.trimEnd().split('\n');
     expect(head).toMatch(/^org +query +rows +requests +429s +time +lower bound +over +rows on disk$/);
     expect(orgs).toEqual([
-      expect.stringMatching(/^acme +conversation-details +142 .* each once, equal$/),
+      expect.stringMatching(/^acme +conversation-details +284 .* each once, equal$/),
       expect.stringMatching(/^globex +conversation-details +791 .* each once, equal$/),
       expect.stringMatching(/^initech +custom +539 .* each once, equal$/),
     ]);

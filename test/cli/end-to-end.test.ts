@@ -86,7 +86,9 @@ async function served({ hangs = true } = {}) {
     }
   };
   const lines = () => readFileSync(join(out, 'acme', 'conversation-details.ndjson'), 'utf8').split('\n').length - 1;
-  return { extract, entry, lines };
+  /** The manifest tells of three pages, and the fourth request is at the server. */
+  const standing = () => until(() => entry()?.rows === 300 && simulator.counters('acme').faults['hang'] === 1);
+  return { extract, entry, lines, standing };
 }
 
 const kill = (child: ChildProcess, signal: NodeJS.Signals) => expect(child.kill(signal)).toBe(true);
@@ -117,13 +119,13 @@ describe('the command line as a process', { timeout: 60_000 }, () => {
     ]);
     kill(simulation.child, 'SIGINT');
     expect(await simulation.ended).toBe(0);
-    expect(simulation.written.stderr).toContain('org-1: 3 requests, 0 answered 429, 1 tokens');
+    expect(simulation.written.stderr).toContain('org-1: 3 requests, 0 answered 429, 1 token');
   });
 
   it('takes over at once from a run that was killed, and reads again from the start', async () => {
-    const { extract, entry, lines } = await served();
+    const { extract, entry, lines, standing } = await served();
     const first = extract();
-    await until(() => entry()?.rows === 300);
+    await standing();
     kill(first.child, 'SIGKILL');
     await first.ended;
     expect(entry()).toMatchObject({ status: 'partial' });
@@ -136,9 +138,9 @@ describe('the command line as a process', { timeout: 60_000 }, () => {
   });
 
   it('lets one run alone work in a folder', async () => {
-    const { extract, entry } = await served();
+    const { extract, entry, standing } = await served();
     const first = extract();
-    await until(() => entry()?.rows === 300);
+    await standing();
     const second = extract();
     expect(await second.ended).toBe(2);
     expect(second.written.stderr).toContain(`another run (process ${first.child.pid}) is writing`);
@@ -147,9 +149,9 @@ describe('the command line as a process', { timeout: 60_000 }, () => {
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('ends with 130 at %s and leaves a manifest that is true', async (signal) => {
-    const { extract, entry, lines } = await served();
+    const { extract, entry, lines, standing } = await served();
     const { child, written, ended } = extract();
-    await until(() => entry()?.rows === 300);
+    await standing();
     kill(child, signal);
     expect(await ended).toBe(130);
     expect(written.stdout).toBe('');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { counted } from '../../src/cli/counted.js';
 import { formatDuration } from '../../src/cli/format-duration.js';
 import { printable } from '../../src/cli/printable.js';
 import { table } from '../../src/cli/table.js';
@@ -34,5 +35,11 @@ describe('table', () => {
       ['a', '12345'],
     ]);
     expect(text).toBe('org    rows\nacme      7\na     12345\n');
+  });
+});
+
+describe('counted', () => {
+  it('knows one from many', () => {
+    expect([0, 1, 2].map((count) => counted(count, 'row'))).toEqual(['0 rows', '1 row', '2 rows']);
   });
 });

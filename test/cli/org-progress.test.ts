@@ -16,7 +16,7 @@ describe('OrgProgress', () => {
     const progress = progressOf();
     for (let at = 0; at < 20_000; at += 1_000) progress.note({ ...fact, type: 'requestSent', at, attempt: 1 });
     progress.note({ ...fact, type: 'pageRead', at: 20_000, rows: 100, duplicates: 0, totalHits: 400 });
-    expect(progress.line(20_000)).toBe('acme: 100 rows, 1 pages, 60 of 300 requests a minute, about 1 min left');
+    expect(progress.line(20_000)).toBe('acme: 100 rows, 1 page, 60 of 300 requests a minute, about 1 min left');
   });
 
   it('counts the requests of the last minute alone', () => {

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { HiddenWindow } from '../../src/gate/hidden-window.js';
+import { type Entry, Ledger } from '../../src/gate/ledger.js';
+
+/** Plays requests against a window that is told only by what passes. Fifty a second, answered after 50 ms. */
+function setUp() {
+  const ledger = new Ledger(0, 10);
+  const window = new HiddenWindow();
+  let last: Entry | undefined;
+  let at = 0;
+  const send = (after: number): Entry => {
+    at += after;
+    window.sent(at, 1);
+    return ledger.send(at, 1, 0.05);
+  };
+  return {
+    window,
+    now: () => at,
+    pass(after = 20) {
+      const entry = send(after);
+      const news = window.passed(entry, at + 50, entry.upTo > (last?.upTo ?? 0));
+      return news;
+    },
+    /** Returns for how long the door is closed. */
+    refuse(after = 20) {
+      const entry = send(after);
+      const inRow = entry.upTo - 1 === last?.upTo;
+      window.untaken(1);
+      const explained = window.explains();
+      last = entry;
+      const closeMs = window.refused(entry, at + 50, { rate: 0.05, low: 0.045, inRow, tripMs: 50 });
+      return { closeMs, explained };
+    },
+  };
+}
+
+type World = ReturnType<typeof setUp>;
+
+/** Refuses until `lasted` ms have gone by, asking again when the door opens; then one passes. */
+function blackout(world: World, lasted: number) {
+  const begun = world.now();
+  let refusals = 0;
+  for (let wait = 20; world.now() + wait - begun < lasted; refusals += 1) {
+    wait = Math.max(20, world.refuse(wait).closeMs + 50);
+  }
+  return { refusals, news: world.pass(lasted - (world.now() - begun)) };
+}
+
+const passMany = (world: World, count: number) => Array.from({ length: count }, () => world.pass());
+
+describe('a hidden window', () => {
+  it('leaves the door open for the first two refusals in a row, then asks ever more rarely', () => {
+    const world = setUp();
+    passMany(world, 60);
+    const waits = Array.from({ length: 10 }, () => world.refuse(500).closeMs);
+    expect(waits.slice(0, 2)).toEqual([0, 0]);
+    expect(waits.slice(2).every((ms, i, all) => ms > 0 && ms >= (all[i - 1] ?? 0))).toBe(true);
+  });
+
+  it('tries the old rate when one passes after a time that no bucket explains', () => {
+    const world = setUp();
+    passMany(world, 60);
+    expect(blackout(world, 2000).news).toEqual({ rate: 0.05 });
+  });
+
+  it('has turned when the next four pass as well', () => {
+    const world = setUp();
+    passMany(world, 60);
+    blackout(world, 2000);
+    expect(passMany(world, 4)).toEqual([undefined, undefined, undefined, 'turned']);
+  });
+
+  it('is none when few refusals came in a row: any bucket does that', () => {
+    const world = setUp();
+    passMany(world, 60);
+    world.refuse();
+    world.refuse();
+    expect(world.pass()).toBeUndefined();
+  });
+
+  it('is given up when each opening comes to nothing: a slow bucket', () => {
+    const world = setUp();
+    passMany(world, 60);
+    blackout(world, 2000);
+    for (let i = 0; i < 3; i += 1) {
+      const { explained } = world.refuse();
+      expect(explained).toBe(i < 2);
+      world.pass(200);
+    }
+    expect(blackout(world, 2000).news).toBeUndefined();
+  });
+
+  it('is known after two turns: its quota and its length', () => {
+    const world = setUp();
+    passMany(world, 60);
+    for (let i = 0; i < 3; i += 1) {
+      blackout(world, 2000);
+      passMany(world, 59);
+    }
+    const { quota, ms } = world.window.known!;
+    expect(quota).toBe(60);
+    // Sixty at 20 ms and two seconds, give or take the time between two questions.
+    expect(ms).toBeGreaterThan(2500);
+    expect(ms).toBeLessThan(4000);
+  });
+
+  it('lets nothing go beyond the quota once it is known, until it should have turned', () => {
+    const world = setUp();
+    passMany(world, 60);
+    for (let i = 0; i < 2; i += 1) {
+      blackout(world, 2000);
+      passMany(world, 59);
+    }
+    blackout(world, 2000);
+    let asked = 0;
+    const wait = () => world.window.wait(world.now(), () => (asked += 1));
+    passMany(world, 58);
+    expect(wait()).toBe(0);
+    world.pass();
+    const ms = wait();
+    expect(ms).toBeGreaterThan(1000);
+    expect(world.window.wait(world.now() + ms, () => (asked += 1))).toBe(0);
+    expect(asked).toBe(1);
+    expect(world.pass(ms)).toBe('turned');
+  });
+
+  it('is forgotten when it is to be paced evenly', () => {
+    const world = setUp();
+    passMany(world, 60);
+    for (let i = 0; i < 3; i += 1) {
+      blackout(world, 2000);
+      passMany(world, 59);
+    }
+    world.window.release(world.now());
+    expect(world.window.known).toBeUndefined();
+  });
+});

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { LearnedPace } from '../../src/gate/learned-pace.js';
+import { bucketServer, drive, windowServer } from './drive.js';
+
+const FIFTY = { ratePerSecond: 50, burst: 10, now: 0 };
+const share = ({ refused, sent }: { refused: readonly number[]; sent: readonly number[] }) =>
+  refused.length / sent.length;
+
+describe('a learned pace', () => {
+  it('sends at the told rate, and no faster, while nothing is refused', () => {
+    const { endedAt, refused } = drive(new LearnedPace(FIFTY), bucketServer(50, 10), 1000);
+    expect(refused).toEqual([]);
+    expect(endedAt).toBeLessThan(1.01 * 19_850);
+    // A server that takes more is sent no more.
+    expect(drive(new LearnedPace(FIFTY), bucketServer(1000, 100), 1000).endedAt).toBeGreaterThan(19_700);
+  });
+
+  it('sends two at first, though more were told: nobody knows whether the burst is there', () => {
+    const { sent } = drive(new LearnedPace(FIFTY), bucketServer(50, 10), 20);
+    expect(sent.filter((at) => at < 50)).toHaveLength(2);
+  });
+
+  it('finds a ceiling of 20 below the told 50 without a hint, at 3 % of refusals and no loss of time', () => {
+    const pace = new LearnedPace(FIFTY);
+    const driven = drive(pace, bucketServer(20, 5), 600);
+    expect(driven.endedAt).toBeLessThan(1.01 * 29_800);
+    expect(share(driven)).toBeLessThan(0.03);
+    expect(pace.snapshot()?.ratePerSecond).toBeCloseTo(20, 0);
+  });
+
+  it('cuts once for all that was on its way when the first refusal came', () => {
+    const pace = new LearnedPace(FIFTY);
+    const tickets = Array.from({ length: 12 }, (_, i) => {
+      pace.wait(i * 20, 1);
+      return pace.sent(i * 20, 1);
+    });
+    tickets.slice(0, 6).forEach((ticket, i) => pace.passed(ticket, 200 + i * 20));
+    pace.refused(tickets[6]!, 330, 1);
+    const rate = pace.rate(330);
+    expect(rate).toBeLessThan(50);
+    expect(rate).toBeGreaterThan(30);
+    pace.passed(tickets[7]!, 350);
+    pace.refused(tickets[8]!, 370, 1);
+    // An echo may lower it by what it measures, but it is no second cut of the kind.
+    expect(pace.rate(370)).toBeGreaterThan(0.7 * rate);
+  });
+
+  it('notices that the limit has fallen, and that it has come back', () => {
+    const pace = new LearnedPace(FIFTY);
+    const limit = (at: number) => (at > 8000 && at < 20_000 ? 20 : 50);
+    const driven = drive(pace, bucketServer(limit, 5), 1500);
+    // 50 a second but for twelve seconds at 20.
+    expect(driven.endedAt).toBeLessThan(1.08 * ((1500 + 12 * 30) * 20));
+    expect(share(driven)).toBeLessThan(0.02);
+  });
+
+  it('waits out the door that a hint shuts, and learns the rate from two of them', () => {
+    const pace = new LearnedPace(FIFTY);
+    const driven = drive(pace, bucketServer(20, 5, 1000), 600);
+    expect(driven.endedAt).toBeLessThan(1.12 * 29_800);
+    expect(share(driven)).toBeLessThan(0.015);
+  });
+
+  it('does not cut for lone refusals whose neighbours passed', () => {
+    const pace = new LearnedPace(FIFTY);
+    const bucket = bucketServer(50, 10);
+    let n = 0;
+    const driven = drive(
+      pace,
+      (at) => (++n % 97 === 0 ? { refused: true, hint: { retryAfterMs: 1000 } } : bucket(at)),
+      1000,
+    );
+    expect(pace.rate(driven.endedAt)).toBe(50);
+    // Obeying costs a second each, and nothing more.
+    expect(driven.endedAt).toBeLessThan(19_850 + driven.refused.length * 1000);
+  });
+
+  it('finds a hidden window, and sends nothing beyond its quota', () => {
+    const driven = drive(new LearnedPace(FIFTY), windowServer(300, 60_000, 17_000), 1500);
+    expect(driven.endedAt).toBeLessThan(1.05 * 223_000);
+    expect(share(driven)).toBeLessThan(0.035);
+    // In the end the window is known: hardly anything is refused.
+    expect(driven.refused.filter((at) => at > 170_000).length).toBeLessThan(10);
+  });
+
+  it('asks ever more rarely while everything is refused, and is back soon after', () => {
+    const closed = (at: number) => ({ refused: at > 3000 && at < 123_000 });
+    const driven = drive(new LearnedPace(FIFTY), closed, 300);
+    expect(driven.refused.length).toBeLessThan(45);
+    expect(driven.endedAt).toBeLessThan(123_000 + 15_000);
+  });
+
+  it('believes a header that says what is left in the bucket, and needs hardly a refusal', () => {
+    const bucket = bucketServer(20, 5);
+    let left = 5;
+    let last = 0;
+    const driven = drive(
+      new LearnedPace(FIFTY),
+      (at) => {
+        const answer = bucket(at);
+        left = Math.min(5, left + ((at - last) * 20) / 1000) - (answer.refused ? 0 : 1);
+        last = at;
+        return { ...answer, hint: { remaining: Math.floor(left) } };
+      },
+      600,
+    );
+    expect(driven.endedAt).toBeLessThan(1.01 * 29_800);
+    expect(share(driven)).toBeLessThan(0.02);
+  });
+
+  it('keeps to a window whose rest is told in headers', () => {
+    const pace = new LearnedPace(FIFTY);
+    for (let i = 0; i < 2; i += 1) pace.passed(pace.sent(i, 1), i + 50, { remaining: 1, resetMs: 10_000 });
+    expect(pace.wait(100, 1)).toBe(0);
+    pace.sent(100, 1);
+    expect(pace.wait(500, 1)).toBeCloseTo(9551);
+  });
+
+  it('starts where the run before ended', () => {
+    const first = new LearnedPace(FIFTY);
+    drive(first, bucketServer(20, 5), 600);
+    const driven = drive(new LearnedPace(FIFTY, first.snapshot()), bucketServer(20, 5), 600);
+    expect(driven.endedAt).toBeLessThan(1.005 * 29_800);
+    expect(share(driven)).toBeLessThan(0.01);
+  });
+
+  it('remembers nothing while only the told limit is known', () => {
+    const pace = new LearnedPace(FIFTY);
+    drive(pace, bucketServer(50, 10), 100);
+    expect(pace.snapshot()).toBeUndefined();
+  });
+
+  it('takes back what was not sent: the next may leave in its stead', () => {
+    const pace = new LearnedPace({ ratePerSecond: 1, burst: 3, now: 0 });
+    const ticket = pace.sent(0, 1);
+    pace.sent(0, 1);
+    expect(pace.wait(0, 1)).toBeGreaterThan(0);
+    pace.giveBack(ticket, 0);
+    expect(pace.wait(0, 1)).toBe(0);
+  });
+
+  it('learns nothing from what nobody knows the end of', () => {
+    const pace = new LearnedPace(FIFTY);
+    for (let i = 0; i < 5; i += 1) pace.unknown(pace.sent(i * 100, 1), i * 100 + 50);
+    expect(pace.rate(1000)).toBe(50);
+  });
+
+  it('lets a request that costs more than the learned burst go one day', () => {
+    const pace = new LearnedPace({ ratePerSecond: 10, burst: 5, now: 0 });
+    const ms = pace.wait(0, 5);
+    expect(pace.wait(ms, 5)).toBeLessThan(Infinity);
+    expect(ms).toBeLessThan(1000);
+  });
+});

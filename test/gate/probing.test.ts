@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { Plateau } from '../../src/gate/plateau.js';
+import { Probing } from '../../src/gate/probing.js';
+
+describe('probing', () => {
+  it('waits longer each time the limit has held still, up to a bound, and less when it has moved', () => {
+    const probing = new Probing();
+    const first = probing.pauseMs(0.02, 0);
+    probing.held();
+    expect(probing.pauseMs(0.02, 0)).toBeGreaterThan(first);
+    for (let i = 0; i < 100; i += 1) probing.held();
+    const longest = probing.pauseMs(0.02, 0);
+    probing.held();
+    expect(probing.pauseMs(0.02, 0)).toBe(longest);
+    probing.moved();
+    expect(probing.pauseMs(0.02, 0)).toBe(first);
+  });
+
+  it('waits for requests and not for time, within bounds', () => {
+    const probing = new Probing();
+    expect(probing.pauseMs(0.02, 0)).toBe(26 / 0.02);
+    expect(probing.pauseMs(10, 0)).toBe(700);
+    expect(probing.pauseMs(0.0001, 0)).toBe(7000);
+  });
+
+  it('waits longer where a refusal costs more', () => {
+    const probing = new Probing();
+    expect(probing.pauseMs(0.02, 16)).toBeGreaterThan(10 * probing.pauseMs(0.02, 0));
+  });
+
+  it('raises the rate gently at first, then fast', () => {
+    const probing = new Probing();
+    const factor = (ms: number) => probing.factor(ms, 0.02, 50, 0);
+    expect(factor(0)).toBe(1);
+    expect(factor(-5)).toBe(1);
+    expect(factor(200)).toBeLessThan(1.1);
+    expect(factor(800)).toBeCloseTo(3);
+    expect(probing.factor(800, 0.02, 50, 16)).toBeLessThan(1.1);
+  });
+
+  it('trusts a remembered limit for longer', () => {
+    const probing = new Probing();
+    const before = probing.pauseMs(0.02, 0);
+    probing.trust();
+    expect(probing.pauseMs(0.02, 0)).toBeGreaterThan(5 * before);
+  });
+});
+
+describe('the plateau', () => {
+  it('closes in on its upper bound as the silence confirms it', () => {
+    const plateau = new Plateau(0.02);
+    plateau.high = 0.022;
+    plateau.since = 0;
+    const at = (ms: number) => plateau.rate(ms, 0);
+    expect(at(100)).toBe(0.02);
+    expect(at(1000)).toBeCloseTo(0.021);
+    expect(at(1e6)).toBeCloseTo(0.022, 4);
+  });
+
+  it('climbs only by what is left open, and slowly, where a refusal shuts a door', () => {
+    const plateau = new Plateau(0.02);
+    plateau.high = 0.05;
+    plateau.since = 0;
+    plateau.slack = 0.001;
+    expect(plateau.rate(6000, 0)).toBeCloseTo(0.0205);
+    expect(plateau.rate(1e6, 0)).toBeCloseTo(0.021);
+  });
+});

@@ -18,18 +18,14 @@
  */
 export function toReadableStream<T>(values: AsyncIterable<T>): ReadableStream<T> {
   const iterator = values[Symbol.asyncIterator]();
-  let cancelled = false;
   return new ReadableStream<T>(
     {
       async pull(controller) {
         const result = await iterator.next();
-        // A stream that was cancelled while the value was on its way takes neither a value nor an end.
-        if (cancelled) return;
         if (result.done) controller.close();
         else controller.enqueue(result.value);
       },
       async cancel() {
-        cancelled = true;
         await iterator.return?.();
       },
     },

@@ -39,34 +39,34 @@ const METRICS: readonly string[] = ['nConnected', 'tConnected', 'tHandle', 'tTal
 const PURPOSES: readonly string[] = ['customer', 'acd', 'agent'];
 
 const FULL_BYTES = 400;
-/** Bytes of a row without participants, of a participant without metrics, and of a metric. */
-const BASE_BYTES = 235;
-const PARTICIPANT_BYTES = 545;
+/** Bytes of a row without participants, of a participant with ids and addresses, and of a metric. */
+const BASE_BYTES = 260;
+const PARTICIPANT_BYTES = 530;
 const METRIC_BYTES = 72;
 
+/** A participant with one session. Where there is no room for metrics there is none for ids and addresses either. */
 function participant(of: Conversation, n: number, metrics: number): string {
   const seed = mix(of.seed, 100 + n);
   const start = isoInstant(of.startMs);
   const purpose = PURPOSES[Math.min(n, 2)] ?? 'agent';
   const names = Math.floor(of.index / STRETCH) % 8 === 0 ? WORLD_NAMES : PLAIN_NAMES;
   const name = names[seed % names.length] ?? '""';
-  const voice = of.mediaType === 'voice' || of.mediaType === 'callback';
   const ended = of.endMs === undefined ? '' : `,"segmentEnd":"${isoInstant(of.endMs)}","disconnectType":"peer"`;
+  const segment = `{"segmentStart":"${start}"${ended},"queueId":"${of.queueId}","segmentType":"interact"}`;
+  const user = purpose === 'agent' ? `,"userId":"${of.userId}"` : '';
+  const head = `"participantName":${name},"purpose":"${purpose}"${user}`;
+  const session = `"mediaType":"${of.mediaType}","direction":"${of.direction}","segments":[${segment}]`;
+  if (metrics === 0) return `{${head},"sessions":[{${session}}]}`;
   let list = '';
   for (let k = 0; k < metrics; k++) {
     const metric = METRICS[k % METRICS.length] ?? '';
     const value = metric.startsWith('n') ? 1 : mix(seed, k) % 900_000;
     list += `${k === 0 ? '' : ','}{"emitDate":"${start}","name":"${metric}","value":${value}}`;
   }
+  const address = `"provider":"Edge","ani":"tel:+15550${100 + (seed % 900)}","dnis":"tel:+15550101"`;
   return (
-    `{"participantId":"${uuid(seed, mix(seed, 1), n)}","participantName":${name},"purpose":"${purpose}"` +
-    (purpose === 'agent' ? `,"userId":"${of.userId}"` : '') +
-    `,"sessions":[{"sessionId":"${uuid(mix(seed, 2), mix(seed, 3), n)}","mediaType":"${of.mediaType}"` +
-    `,"direction":"${of.direction}","provider":"${voice ? 'Edge' : 'PureCloud Messaging'}"` +
-    (voice ? `,"ani":"tel:+15550${100 + (seed % 900)}","dnis":"tel:+15550101"` : '') +
-    (list === '' ? '' : `,"metrics":[${list}]`) +
-    `,"segments":[{"segmentStart":"${start}"${ended},"queueId":"${of.queueId}","segmentType":"interact"` +
-    `,"conference":false}]}]}`
+    `{"participantId":"${uuid(mix(seed, 1), n)}",${head},"sessions":[{"sessionId":"${uuid(mix(seed, 2), n)}"` +
+    `,${address},${session},"metrics":[${list}]}]}`
   );
 }
 

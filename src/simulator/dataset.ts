@@ -20,7 +20,7 @@ const TIE = 4;
 
 const share = (word: number): number => word / 2 ** 32;
 const ids = (seed: number, count: number): readonly string[] =>
-  Array.from({ length: count }, (_, n) => uuid(mix(seed, n), mix(seed, n + count), n));
+  Array.from({ length: count }, (_, n) => uuid(mix(seed, n), n));
 const pick = <T>(list: readonly T[], word: number, otherwise: T): T => list[word % list.length] ?? otherwise;
 
 /**
@@ -80,8 +80,7 @@ export class Dataset {
   }
 
   idOf(index: number): string {
-    const seed = this.#seedOf(index);
-    return uuid(seed, mix(seed, 3), index);
+    return uuid(this.#seedOf(index), index);
   }
 
   /** The number of the first conversation that starts at `ms` or later; `count` when there is none. */

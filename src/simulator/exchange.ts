@@ -49,7 +49,7 @@ export function exchange(
   const path = message.url.pathname;
   const dice = org.dice();
   const [there, back, work] = [dice.next(), dice.next(), dice.next()];
-  const contextId = uuid(dice.word(), dice.word(), dice.word());
+  const contextId = uuid(dice.word(), dice.word());
   const sentMs = now();
   tally.sent();
   if (org.isToldToWait(path, sentMs)) tally.intoToldWait += 1;

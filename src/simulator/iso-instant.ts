@@ -1,13 +1,14 @@
 const DAY_MS = 86_400_000;
-const digits = (count: number, width: number): readonly string[] =>
-  Array.from({ length: count }, (_, n) => String(n).padStart(width, '0'));
-const TWO = digits(60, 2);
-const THREE = digits(1000, 3);
+const digits = (n: number, width = 2): string => String(n).padStart(width, '0');
+/** A day's minutes, a minute's seconds and a second's milliseconds: four pieces make an instant. */
+const MINUTES = Array.from({ length: 1440 }, (_, n) => `${digits(Math.floor(n / 60))}:${digits(n % 60)}:`);
+const SECONDS = Array.from({ length: 60 }, (_, n) => `${digits(n)}.`);
+const MILLISECONDS = Array.from({ length: 1000 }, (_, n) => `${digits(n, 3)}Z`);
 
 let day = NaN;
 let date = '';
 
-/** `new Date(ms).toISOString()` at a fifth of its price: rows are mostly instants of one day. */
+/** `new Date(ms).toISOString()` at a fraction of its price: rows are mostly instants of one day. */
 export function isoInstant(ms: number): string {
   const at = Math.floor(ms / DAY_MS);
   if (at !== day) {
@@ -16,7 +17,6 @@ export function isoInstant(ms: number): string {
   }
   const rest = ms - at * DAY_MS;
   const seconds = Math.floor(rest / 1000);
-  const minutes = Math.floor(seconds / 60);
-  const hour = TWO[Math.floor(minutes / 60)] ?? '';
-  return `${date}${hour}:${TWO[minutes % 60] ?? ''}:${TWO[seconds % 60] ?? ''}.${THREE[rest % 1000] ?? ''}Z`;
+  const time = (SECONDS[seconds % 60] ?? '') + (MILLISECONDS[rest % 1000] ?? '');
+  return date + (MINUTES[Math.floor(seconds / 60)] ?? '') + time;
 }

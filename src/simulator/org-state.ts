@@ -61,7 +61,7 @@ export class OrgState implements OrgView {
     this.options = options;
     this.name = name;
     this.clientId = clientId;
-    this.id = uuid(mix(seed, 1), mix(seed, 2), mix(seed, 3));
+    this.id = uuid(mix(seed, 1), mix(seed, 2));
     this.domain = domainOf(options.region ?? 'us-east-1');
     this.window = windowOf(options, wallNow);
     this.caps = { pageSize: 100, depth: 100_000, days: 7, filteredDays: 31, ...caps };

@@ -262,17 +262,17 @@ describe('truth', () => {
 
   it.each([
     [200, 120, 220],
-    [500, 350, 900],
-    [2000, 1200, 2900],
-    [7000, 4500, 9000],
+    [500, 400, 700],
+    [2000, 1300, 2600],
+    [7000, 4700, 8700],
   ])('has rows of about %s bytes', (rowBytes, least, most) => {
     const world = new World({ rowBytes, conversations: 400 });
     const sizes = [...world.simulator.truth('acme')].map((row) => JSON.stringify(row).length);
     expect(Math.min(...sizes)).toBeGreaterThan(least);
     expect(Math.max(...sizes)).toBeLessThan(most);
     const mean = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
-    expect(mean / rowBytes).toBeGreaterThan(0.75);
-    expect(mean / rowBytes).toBeLessThan(1.6);
+    expect(mean / rowBytes).toBeGreaterThan(0.8);
+    expect(mean / rowBytes).toBeLessThan(1.25);
   });
 });
 

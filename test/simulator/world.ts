@@ -1,4 +1,10 @@
-import { createSimulator, type OrgOptions, type Simulator, type SimulatorOptions } from '../../src/simulator/index.js';
+import {
+  createSimulator,
+  type Counters,
+  type OrgOptions,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../src/simulator/index.js';
 import { VirtualTime } from '../../src/testing/virtual-time.js';
 
 export const DETAILS = '/api/v2/analytics/conversations/details/query';
@@ -21,7 +27,7 @@ export interface Read {
 
 /** One org on virtual time, and a hand to send requests with. */
 export class World {
-  readonly time = new VirtualTime({ start: '2026-11-24T02:00:00.000Z' });
+  readonly time: VirtualTime = new VirtualTime({ start: '2026-11-24T02:00:00.000Z' });
   readonly simulator: Simulator;
 
   constructor(org: Partial<OrgOptions> = {}, options: Partial<SimulatorOptions> = {}) {
@@ -30,7 +36,7 @@ export class World {
     this.simulator = createSimulator({ seed: 7, orgs: [acme], scheduler: time, wallClock: time.wallClock, ...options });
   }
 
-  get counters() {
+  get counters(): Counters {
     return this.simulator.counters('acme');
   }
 

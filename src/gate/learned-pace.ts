@@ -392,6 +392,8 @@ export class LearnedPace implements Pace {
       this.#quota.read(now, entry.upTo, hint.remaining, hint.resetMs);
       return;
     }
+    // More than fits into the bucket is the rest of something else.
+    if (hint.remaining > 2 * (this.#toldBurst + SPARE)) return;
     const plateau = this.#plateau;
     this.#own.earn(now, this.#rate(now));
     const facts = { now, rate: plateau.base, sent: this.#ledger.sent, tripMs: this.#trip.ms };

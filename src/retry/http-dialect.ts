@@ -3,6 +3,7 @@ import type { Hint } from '../event/hint.js';
 import type { Dialect, Verdict } from './dialect.js';
 import { networkCode } from './network-code.js';
 import { parseRetryAfter } from './parse-retry-after.js';
+import { rateLimitHint } from './rate-limit-hint.js';
 
 /** Statuses that pass by themselves. 425 asks for the same request once more, outside of early data (RFC 8470, 5.2). */
 const PASSING: ReadonlySet<number> = new Set([408, 425, 500, 502, 503, 504]);
@@ -35,7 +36,14 @@ const REFUSED_BY_PROXY = /^PROXY_4/;
  * Sources: RFC 9110, section 15; RFC 6585, section 4.
  */
 export const httpDialect: Dialect = {
-  hint: ({ headers, receivedAt }) => hintOf(headers.get('retry-after'), receivedAt, headers.get('date')),
+  hint({ headers, receivedAt }) {
+    // Retry-After wins over whatever else is said about the same wait.
+    const hint = {
+      ...rateLimitHint(headers, receivedAt),
+      ...hintOf(headers.get('retry-after'), receivedAt, headers.get('date')),
+    };
+    return Object.keys(hint).length > 0 ? hint : undefined;
+  },
 
   // eslint-disable-next-line no-restricted-properties -- the default of a parameter
   classify(error, at = Date.now()) {

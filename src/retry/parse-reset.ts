@@ -1,0 +1,37 @@
+import { parseHttpDate } from './parse-http-date.js';
+
+/** Longest wait that is believed, ms: a month. */
+const MOST_MS = 31 * 86_400_000;
+/** How far in the past a reset may lie, ms: it has just turned. */
+const PAST_MS = 86_400_000;
+/** RFC 3339 with a zone; a local time would be a guess. */
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+
+/**
+ * Reads when a limit is said to turn: seconds from now, seconds or milliseconds of the epoch, or an instant in ISO 8601.
+ * Servers use all of them under the same name, so the value has to tell: a number is of the epoch when it lies near
+ * now, and seconds when it is no more than a month. Anything else is not understood.
+ *
+ * @param value the field
+ * @param now the server's clock if its `Date` field is known, epoch milliseconds
+ * @returns milliseconds from now, 0 or more
+ */
+export function parseReset(value: string, now: number): number | undefined {
+  if (value.length > 40) return undefined;
+  const text = value.trim();
+  const at = /^\d{1,13}$/.test(text) ? numeric(Number(text), now) : instant(text, now);
+  return at !== undefined && at >= now - PAST_MS && at <= now + MOST_MS ? Math.max(0, at - now) : undefined;
+}
+
+/** Epoch milliseconds. The three ranges do not meet for any time after 1971. */
+function numeric(value: number, now: number): number | undefined {
+  if (value * 1000 <= MOST_MS) return now + value * 1000;
+  const isNear = (ms: number): boolean => ms >= now - PAST_MS && ms <= now + MOST_MS;
+  return [value * 1000, value].find(isNear);
+}
+
+function instant(text: string, now: number): number | undefined {
+  if (!ISO.test(text)) return parseHttpDate(text, now);
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? undefined : ms;
+}

@@ -18,7 +18,7 @@ export function demoOrgs(scale: number): readonly DemoOrg[] {
   return [
     documented('acme', { conversations: 9_440, requestsPerMinute: 300, scale }),
     documented('globex', { conversations: 26_350, requestsPerMinute: 900, scale }),
-    hidden('initech', { conversations: 17_940, requestsPerMinute: 3_000, scale }),
+    hidden('initech', { conversations: 15_940, requestsPerMinute: 3_000, scale }),
   ];
 }
 

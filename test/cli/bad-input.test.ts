@@ -321,6 +321,18 @@ describe('bad input', () => {
     );
   });
 
+  it('refuses a proxy that is none, without showing it', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'orgs.json'), JSON.stringify({ orgs: [org] }));
+    const { code, stderr } = await runCli(
+      ['extract', '--orgs', join(folder, 'orgs.json'), ...details, '--out', join(folder, 'out')],
+      { env: { HTTPS_PROXY: 'ftp://user:canary@proxy' } },
+    );
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^sluice: HTTPS_PROXY: is no address/);
+    expect(stderr).not.toContain('canary');
+  });
+
   it('tells of fields that it does not know, and goes on', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'orgs.json'), JSON.stringify({ orgs: [{ ...org, limit: {}, region: 'moon-1' }] }));

@@ -21,7 +21,7 @@ describe('sluice demo', () => {
     expect(orgs).toEqual([
       expect.stringMatching(/^acme +conversation-details +284 .* each once, equal$/),
       expect.stringMatching(/^globex +conversation-details +791 .* each once, equal$/),
-      expect.stringMatching(/^initech +custom +539 .* each once, equal$/),
+      expect.stringMatching(/^initech +custom +479 .* each once, equal$/),
     ]);
   });
 });

@@ -2,33 +2,12 @@ import { deepStrictEqual } from 'node:assert';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeRow } from '../../src/node/encode-row.js';
-
-/** Any character, halves of pairs too. */
-const text = fc.string({ unit: fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code)), maxLength: 8 });
-const number = fc.oneof(
-  fc.constantFrom('-0', '-0.0', '1e21', '9007199254740993', '5e-324', '1.7976931348623157e308', '-0e5'),
-  fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
-);
-const name = fc.oneof(fc.constantFrom('__proto__', 'constructor', 'toJSON', 'length', '0', ''), text);
-
-/** JSON as a server could write it: the text, not a value, since that is what arrives. */
-const { json } = fc.letrec<{ json: string }>((tie) => ({
-  json: fc.oneof(
-    { maxDepth: 4 },
-    fc.constantFrom('null', 'true', 'false'),
-    number,
-    text.map((value) => JSON.stringify(value)),
-    fc.array(tie('json'), { maxLength: 4 }).map((items) => `[${items.join(', ')}]`),
-    fc
-      .array(fc.tuple(name, tie('json')), { maxLength: 4 })
-      .map((fields) => `{${fields.map(([key, value]) => `${JSON.stringify(key)} : ${value}`).join(',\n')}}`),
-  ),
-}));
+import { jsonText } from './json-text.js';
 
 describe('encodeRow', () => {
   it('reads back deep-equal, whatever JSON came in', () => {
     fc.assert(
-      fc.property(json, (source) => {
+      fc.property(jsonText, (source) => {
         const received: unknown = JSON.parse(source);
         deepStrictEqual(JSON.parse(encodeRow(received)), received);
       }),
@@ -38,7 +17,7 @@ describe('encodeRow', () => {
 
   it('is one line for every tool that reads lines', () => {
     fc.assert(
-      fc.property(json, (source) => {
+      fc.property(jsonText, (source) => {
         // eslint-disable-next-line no-control-regex -- every character at which some tool breaks a line
         expect(encodeRow(JSON.parse(source))).not.toMatch(/[\u0000-\u001f\u0085\u2028\u2029]/);
       }),

@@ -1,9 +1,12 @@
+import { deepStrictEqual } from 'node:assert';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NdjsonSink } from '../../src/node/ndjson-sink.js';
+import { jsonText } from './json-text.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 const batch = (...rows: unknown[]) => ({ rows, positions: [] });
@@ -36,6 +39,24 @@ describe('NdjsonSink', () => {
     agree(3);
     await sink.close();
     agree(3);
+  });
+
+  it('gives back what was received, whatever JSON that was', async () => {
+    const path = join(temporaryFolder(), 'day.ndjson');
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(jsonText, { maxLength: 3 }), { maxLength: 3 }), async (texts) => {
+        const batches = texts.map((page) => page.map((text) => JSON.parse(text) as unknown));
+        const sink = new NdjsonSink(path);
+        for (const rows of batches) await sink.commit(batch(...rows));
+        await sink.close();
+        const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+        deepStrictEqual(
+          lines.map((line) => JSON.parse(line) as unknown),
+          batches.flat(),
+        );
+        expect(sink.stats().rows).toBe(lines.length);
+      }),
+    );
   });
 
   it('empties what an earlier run left, also when no row comes', async () => {

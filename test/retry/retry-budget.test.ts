@@ -105,6 +105,18 @@ describe('RetryBudget', () => {
     expect(scheduler.actions).toEqual([]);
   });
 
+  it('does not overflow where each who leaves asks for the next', () => {
+    const budget = new RetryBudget({ capacity: 20_000 });
+    let left = 0;
+    const ask = (): void => {
+      budget.spend().subscribe(() => {
+        if (++left < 20_000) ask();
+      });
+    };
+    ask();
+    expect(left).toBe(20_000);
+  });
+
   it('does not stand still when the clock is set back', () => {
     const { left, ask, scheduler } = watched({ capacity: 1 });
     const clock = scheduler.now.bind(scheduler);

@@ -32,11 +32,11 @@ interface Run {
   readonly low: number;
   /** Tokens taken since the window turned. */
   readonly taken: number;
-  /** A known window refused before its quota was used: a sliding one may. */
-  readonly early: boolean;
   /** Openings that came to nothing, and the first of them. */
   readonly failed: number;
   readonly turn: Turn | undefined;
+  /** A known window refused before its quota was used: a sliding one may. */
+  early: boolean;
   count: number;
   last: number;
 }
@@ -138,7 +138,12 @@ export class HiddenWindow {
     const { quota } = this.#length;
     const run = this.#continue(entry, refusal, quota);
     if (run.early && run.count < 2 * RUN) return run.count > 1 ? refusal.tripMs : 0;
-    if (quota !== undefined) this.#sent = Math.max(this.#sent, quota + this.#extra);
+    if (run.early) {
+      // Shut long before its quota was used: what is known of it is wrong.
+      run.early = false;
+      this.#turn = undefined;
+      this.#forget();
+    } else if (quota !== undefined) this.#sent = Math.max(this.#sent, quota + this.#extra);
     else if (run.count < RUN) return 0;
     return Math.max(0, this.#next(run, entry.at, refusal.tripMs) - now);
   }
@@ -221,7 +226,7 @@ export class HiddenWindow {
   #opened(run: Run, entry: Entry, now: number): { readonly rate: number } | 'turned' | undefined {
     this.#run = undefined;
     const turn = { last: run.last, first: entry.at };
-    if (run.early && run.count < 2 * RUN) return undefined;
+    if (run.early) return undefined;
     if (this.#length.quota !== undefined && this.#turn !== undefined) return this.#turned(turn, run.taken, 0);
     if (!isSuspect(run, entry.at) || now < this.#notBefore) return undefined;
     this.#trial = { turn: run.turn ?? turn, taken: this.#turn && run.taken, run, left: TRIAL };

@@ -30,7 +30,7 @@ const SPILT = 1.02;
 /** Longest spacing while everything is refused, ms (then a tenth of the time it has lasted). */
 const LONGEST_MS = 5000;
 /** Hidden windows that are shorter than this and known this well are paced evenly. */
-const EVEN_MS = 1500;
+const EVEN_MS = 1100;
 const EVEN_DOUBT = 0.07;
 /** Tokens of a full bucket left alone when a door opens. */
 const RESERVE = 0.5;

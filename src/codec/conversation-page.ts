@@ -1,5 +1,7 @@
 import * as t from 'io-ts';
 import { conversation, type Conversation } from './conversation.js';
+import { fields } from './fields.js';
+import { list } from './list.js';
 import { optional } from './optional.js';
 
 /** What the details query answers. On an empty page `conversations` is absent. */
@@ -10,7 +12,10 @@ export interface ConversationPage {
 }
 
 /** Codec of {@link ConversationPage}. */
-export const conversationPage: t.Type<ConversationPage> = t.partial(
-  { conversations: optional(t.readonlyArray(conversation)), totalHits: t.unknown },
+export const conversationPage: t.Type<ConversationPage> = /* @__PURE__ */ fields<ConversationPage>(
   'conversation page',
+  {
+    conversations: optional(list(conversation)),
+    totalHits: t.unknown,
+  },
 );

@@ -1,5 +1,6 @@
 import * as t from 'io-ts';
-import { jsonObject, type JsonObject } from './json-object.js';
+import { fields } from './fields.js';
+import type { JsonObject } from './json-object.js';
 import { optional } from './optional.js';
 
 /**
@@ -13,14 +14,8 @@ export interface Conversation extends JsonObject {
 }
 
 /** Codec of {@link Conversation}. */
-export const conversation: t.Type<Conversation> = t.intersection(
-  [
-    jsonObject,
-    t.partial({
-      conversationId: optional(t.string),
-      conversationStart: optional(t.string),
-      conversationEnd: optional(t.string),
-    }),
-  ],
-  'conversation',
-);
+export const conversation: t.Type<Conversation> = /* @__PURE__ */ fields<Conversation>('conversation', {
+  conversationId: optional(t.string),
+  conversationStart: optional(t.string),
+  conversationEnd: optional(t.string),
+});

@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { fields } from './fields.js';
 import { optional } from './optional.js';
 
 /** The body of an error answer (`ErrorBody` of the API, and the OAuth form). Every field may be missing. */
@@ -22,22 +23,14 @@ export interface ErrorBody {
 }
 
 /** Codec of {@link ErrorBody}. */
-export const errorBody: t.Type<ErrorBody> = t.partial(
-  {
-    code: optional(t.string),
-    message: optional(t.string),
-    status: optional(t.number),
-    contextId: optional(t.string),
-    messageParams: t.unknown,
-    error: optional(t.string),
-    error_description: optional(t.string),
-    description: optional(t.string),
-    limit: optional(
-      t.intersection([
-        t.type({ key: t.string }),
-        t.partial({ namespace: optional(t.string), value: optional(t.number) }),
-      ]),
-    ),
-  },
-  'error body',
-);
+export const errorBody: t.Type<ErrorBody> = /* @__PURE__ */ fields('error body', {
+  code: optional(t.string),
+  message: optional(t.string),
+  status: optional(t.number),
+  contextId: optional(t.string),
+  messageParams: t.unknown,
+  error: optional(t.string),
+  error_description: optional(t.string),
+  description: optional(t.string),
+  limit: optional(fields('limit', { key: t.string, namespace: optional(t.string), value: optional(t.number) })),
+});

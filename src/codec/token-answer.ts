@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { fields } from './fields.js';
 
 /** What the token endpoint answers. `expires_in` is read with suspicion: servers send strings, zero and nothing. */
 export interface TokenAnswer {
@@ -7,7 +8,7 @@ export interface TokenAnswer {
 }
 
 /** Codec of {@link TokenAnswer}. */
-export const tokenAnswer: t.Type<TokenAnswer> = t.intersection(
-  [t.type({ access_token: t.string }), t.partial({ expires_in: t.unknown })],
-  'token answer',
-);
+export const tokenAnswer: t.Type<TokenAnswer> = /* @__PURE__ */ fields('token answer', {
+  access_token: t.string,
+  expires_in: t.unknown,
+});

@@ -1,7 +1,7 @@
 import { defer, map, type Observable, tap } from 'rxjs';
 import { type Either, map as mapRight } from '#fp-ts/Either';
 import { pipe } from '#fp-ts/function';
-import { countUnsafeNumbers } from '../codec/count-unsafe-numbers.js';
+import { countUnsafeIntegers } from '../codec/count-unsafe-integers.js';
 import type { JsonObject } from '../codec/json-object.js';
 import type { DecodeIssue } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
@@ -119,9 +119,9 @@ function send<Row>(
 /** What JavaScript cannot hold, or the server could not write, is said and not passed over. */
 function warnOfLosses(org: OrgContext, query: string, text: string, events: EventStream): void {
   const where = { org: org.name, query, at: org.wallClock() };
-  const unsafe = countUnsafeNumbers(text);
+  const unsafe = countUnsafeIntegers(text);
   if (unsafe > 0) {
-    const message = `${unsafe} numbers in a page are beyond what a JavaScript number holds: their last digits are lost`;
+    const message = `${unsafe} integers in a page are beyond what a JavaScript number holds: their last digits are lost`;
     events.emit('warning', () => ({ ...where, code: 'unsafe-integers' as const, count: unsafe, message }));
   }
   if (text.includes('\uFFFD')) {

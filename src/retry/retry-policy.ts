@@ -6,6 +6,7 @@ import type { RetryBudget } from './retry-budget.js';
 
 /** A failure that will be tried again. */
 export interface RetryFact {
+  /** What the request failed with. */
   readonly error: unknown;
   /** Failures of this request so far, from 1. */
   readonly attempt: number;

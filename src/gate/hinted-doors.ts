@@ -10,7 +10,7 @@ const STEPS = 64;
 /** A told rate that is reached up to this share stands: a shut door is no lower rate. */
 const SAME = 0.95;
 /** How far into the doubt an uncertain rate climbs while nothing is refused. */
-const CLIMB = 0.6;
+const CLIMB = 0.5;
 /** A round of so many full buckets has shown that the rate is near enough. */
 const LONG_ROUND = 3;
 /** Two rounds of the same length within so many tokens are no accident. */

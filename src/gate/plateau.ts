@@ -1,5 +1,5 @@
 /** Time in which an uncertain rate climbs to its upper bound after a hinted refusal, ms. */
-const CLIMB_MS = 12_000;
+const CLIMB_MS = 4000;
 
 /**
  * The rate that is believed, in tokens a millisecond, with the bound under which it must lie. As long as no refusal

@@ -26,11 +26,24 @@ describe('toldLimit', () => {
   });
 
   it('never lets the worst minute reach one more than N', () => {
-    for (let n = 1; n <= 3000; n += 1) {
+    const most = [...Array(3000).keys()].map((i) => i + 1).concat(30_000, 1_000_000);
+    for (const n of most) {
       const { told, ceiling } = toldLimit({ requestsPerMinute: n }, 0);
       // Full and with all that late timers are allowed, then a minute of refill.
       expect(ceiling.tokens(1e9) + told.ratePerSecond * 60).toBeLessThan(n + 1);
       expect(told.ratePerSecond * 60).toBeGreaterThanOrEqual(0.97 * n - 1e-9);
+    }
+  });
+
+  it('loses nothing to waits that are rounded up to whole milliseconds', () => {
+    for (const n of [7, 33, 300]) {
+      const { told, ceiling } = toldLimit({ requestsPerMinute: n }, 0);
+      let now = 0;
+      for (let i = 0; i < 10_000; i += 1) {
+        now += ceiling.wait(now, 1);
+        ceiling.take(now, 1);
+      }
+      expect(now).toBeLessThan(((10_000 - told.burst) * 1000) / told.ratePerSecond + 2);
     }
   });
 

@@ -77,4 +77,6 @@ export type { PageQueryOptions } from './query/page-query.js';
 export type { PullOptions, Query } from './query/query.js';
 export type { Run } from './query/run.js';
 export type { AnswerView, Dialect, Verdict } from './retry/dialect.js';
-export type { RetryPolicy } from './retry/retry-policy.js';
+export type { RetryBudgetOptions } from './retry/retry-budget.js';
+export type { RetryDelay } from './retry/retry-delay.js';
+export type { RetryFact, RetryPolicy } from './retry/retry-policy.js';

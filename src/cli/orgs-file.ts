@@ -49,7 +49,7 @@ function toldOrg(value: unknown, place: string, { env, warn }: Parameters<typeof
   ) as Pick<OrgOptions, (typeof TEXTS)[number]>;
   const limits = limitsOf(org['limits'], `${place}.limits`, warn);
   const clientSecret = clientSecretOf(org['clientSecret'], `${place}.clientSecret`, env);
-  const placeOf = (field: string): string => `${place}${field in (limits ?? {}) ? '.limits' : ''}.${field}`;
+  const placeOf = (field: string): string => `${place}${Object.hasOwn(limits ?? {}, field) ? '.limits' : ''}.${field}`;
   return { place: placeOf, options: { ...texts, clientSecret, ...(limits && { limits }) } };
 }
 

@@ -6,12 +6,11 @@ import {
   from,
   lastValueFrom,
   merge,
-  type Observable,
   of,
+  Subject,
   takeUntil,
   tap,
 } from 'rxjs';
-import type { SluiceEvent } from '../event/sluice-event.js';
 import { fleet } from '../org/fleet.js';
 import { alongside } from './alongside.js';
 import type { ManifestFile } from './manifest-file.js';
@@ -48,13 +47,15 @@ export async function readIntoFiles(
     ({ name }) => memberOf(name).query,
   );
 
-  const noted$: Observable<SluiceEvent> = night.events$.pipe(
+  const changed$ = new Subject<void>();
+  const noted$ = night.events$.pipe(
     tap((event) => {
       memberOf(event.org).reading.note(event);
       progress.note(event);
+      changed$.next();
     }),
   );
-  const saved$ = noted$.pipe(
+  const saved$ = changed$.pipe(
     auditTime(SAVE_MS),
     exhaustMap(() => from(save()).pipe(catchError((error: unknown) => of(unsaved(error))))),
     // A full disk is told once and not every second.
@@ -67,6 +68,7 @@ export async function readIntoFiles(
     .commitTo(({ name }) => memberOf(name).reading.sink)
     .pipe(
       tap((outcome) => {
+        changed$.next();
         if (outcome.kind === 'committed') return;
         const { reading } = memberOf(outcome.org);
         reading.end(outcome);
@@ -75,11 +77,13 @@ export async function readIntoFiles(
       takeUntil(interrupted$),
     );
 
-  await lastValueFrom(alongside(read$, merge(saved$, progress.shown$)), { defaultValue: undefined });
-  // What is being written when the signal comes is written to its end. A close that fails was told with its org.
-  await Promise.allSettled(members.map(({ reading }) => reading.sink.close()));
+  await lastValueFrom(alongside(read$, merge(saved$, noted$, progress.shown$)), { defaultValue: undefined });
   screen.show([]);
-  for (const { reading } of members) if (!reading.ending) screen.log(orgSummary(reading));
+  for (const { reading } of members.filter((member) => !member.reading.ending)) {
+    // What was being written when the signal came is written to its end.
+    await reading.sink.close().catch((error: unknown) => screen.log(`${reading.sink.path}: ${String(error)}`));
+    screen.log(orgSummary(reading));
+  }
   await save().catch((error: unknown) => {
     throw new Error(unsaved(error), { cause: error });
   });

@@ -1,8 +1,8 @@
 import * as t from 'io-ts';
 import { jsonObject } from './json-object.js';
 
-/** A codec for each field that is read; a field that may be absent has an `optional` one. */
-export type FieldCodecs<A> = { readonly [Name in keyof A]-?: t.Type<A[Name]> };
+/** A codec for each field that has a name of its own; a field that may be absent has an `optional` one. */
+export type FieldCodecs<A> = { readonly [Name in keyof A as string extends Name ? never : Name]-?: t.Type<A[Name]> };
 
 /**
  * An object of which these fields are read. All others pass through, own `__proto__` keys too.
@@ -11,7 +11,7 @@ export type FieldCodecs<A> = { readonly [Name in keyof A]-?: t.Type<A[Name]> };
  * bundle carries one small combinator instead of three large ones.
  */
 export function fields<A>(name: string, codecs: FieldCodecs<A>): t.Type<A> {
-  const entries = Object.entries<t.Type<unknown>>(codecs);
+  const entries = Object.entries(codecs) as readonly [string, t.Type<unknown>][];
   return new t.Type<A>(
     name,
     (value): value is A => jsonObject.is(value) && entries.every(([field, codec]) => codec.is(value[field])),

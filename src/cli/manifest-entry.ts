@@ -1,5 +1,6 @@
 import * as t from 'io-ts';
-import type { Manifest } from '../query/manifest.js';
+import { fields } from '../codec/fields.js';
+import type { Gap, Manifest } from '../query/manifest.js';
 
 /** What the manifest of a folder says of one org and query: the run's own manifest, and what is in the file. */
 export interface ManifestEntry extends Manifest {
@@ -15,30 +16,30 @@ export interface ManifestEntry extends Manifest {
   readonly warnings?: Readonly<Record<string, number>>;
 }
 
-const gap = t.readonly(t.type({ start: t.string, end: t.string, reason: t.string }));
+const gap = fields<Gap>('gap', { start: t.string, end: t.string, reason: t.string });
+const error = fields<{ readonly name: string; readonly message: string }>('error', {
+  name: t.string,
+  message: t.string,
+});
 
 /** Fields that a later version has beside these pass through. */
-export const manifestEntry: t.Type<ManifestEntry> = t.intersection([
-  t.type({
-    org: t.string,
-    query: t.string,
-    interval: t.string,
-    status: t.union([t.literal('complete'), t.literal('partial'), t.literal('failed')]),
-    rows: t.number,
-    pages: t.number,
-    requests: t.number,
-    throttled: t.number,
-    duplicates: t.number,
-    gaps: t.readonlyArray(gap),
-    provisional: t.boolean,
-    startedAt: t.string,
-    finishedAt: t.string,
-    bytes: t.number,
-    sha256: t.string,
-    fingerprint: t.string,
-  }),
-  t.partial({
-    error: t.type({ name: t.string, message: t.string }),
-    warnings: t.record(t.string, t.number),
-  }),
-]);
+export const manifestEntry: t.Type<ManifestEntry> = fields<ManifestEntry>('entry', {
+  org: t.string,
+  query: t.string,
+  interval: t.string,
+  status: t.union([t.literal('complete'), t.literal('partial'), t.literal('failed')]),
+  rows: t.number,
+  pages: t.number,
+  requests: t.number,
+  throttled: t.number,
+  duplicates: t.number,
+  gaps: t.readonlyArray(gap),
+  provisional: t.boolean,
+  startedAt: t.string,
+  finishedAt: t.string,
+  error: t.union([error, t.undefined]),
+  bytes: t.number,
+  sha256: t.string,
+  fingerprint: t.string,
+  warnings: t.union([t.record(t.string, t.number), t.undefined]),
+});

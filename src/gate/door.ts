@@ -1,5 +1,5 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
-import { LONGEST_TIMER_MS } from './longest-timer-ms.js';
+import { LONGEST_TIMER_MS } from '../retry/longest-timer-ms.js';
 
 /**
  * What a refusal closes for every waiter of a pool.

@@ -2,7 +2,7 @@ import { type SchedulerLike, asyncScheduler } from 'rxjs';
 import type { Seat } from './gate.js';
 import { type Line, isBefore } from './line.js';
 import type { Pool } from './pool.js';
-import { requireOption } from './require-option.js';
+import { requireThat } from '../retry/require-that.js';
 import { Slots } from './slots.js';
 import type { Waiter } from './waiter.js';
 
@@ -44,7 +44,7 @@ export class Lane {
   #ready: { readonly line: Line<Waiter>; readonly waiter: Waiter } | undefined;
 
   constructor({ maxConcurrency = 16, slots, scheduler = asyncScheduler }: LaneOptions = {}) {
-    requireOption(Number.isInteger(maxConcurrency) && maxConcurrency >= 1, 'maxConcurrency', 'an integer of 1 or more');
+    requireThat(Number.isInteger(maxConcurrency) && maxConcurrency >= 1, 'maxConcurrency', 'an integer of 1 or more');
     this.maxConcurrency = maxConcurrency;
     this.#slots = slots ?? new Slots({ maxInFlight: maxConcurrency, scheduler });
   }

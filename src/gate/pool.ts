@@ -10,7 +10,7 @@ import type { MakePace, Pace, Ticket, Told } from './pace.js';
 import { type PoolMemory, readMemory } from './pool-memory.js';
 import type { PoolOptions } from './pool-options.js';
 import type { PoolState } from './pool-state.js';
-import { requireOption } from './require-option.js';
+import { requireThat } from '../retry/require-that.js';
 import { ROUNDING } from './rounding.js';
 import { SteadyClock } from './steady-clock.js';
 import { toldLimit } from './told-limit.js';
@@ -73,7 +73,7 @@ export class Pool {
 
   constructor(options: PoolOptions) {
     const { name, limitKey, maxWaitMs = 180_000, scheduler = asyncScheduler, pace = learned } = options;
-    requireOption(maxWaitMs >= 0, 'maxWaitMs', 'a number of milliseconds, 0 or more');
+    requireThat(maxWaitMs >= 0, 'maxWaitMs', 'a number of milliseconds, 0 or more');
     this.name = name;
     this.limitKey = limitKey;
     this.#wallClock = options.wallClock ?? (() => scheduler.now());
@@ -134,7 +134,7 @@ export class Pool {
    * @internal
    */
   join(owner: PoolOwner): void {
-    requireOption((this.#owner ?? owner) === owner, 'pools', `pools of the same lane; ${this.name} belongs to another`);
+    requireThat((this.#owner ?? owner) === owner, 'pools', `pools of the same lane; ${this.name} belongs to another`);
     if (this.#owner) return;
     this.#owner = this.#clock = owner;
     this.#seen = owner.now();

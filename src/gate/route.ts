@@ -3,7 +3,7 @@ import type { Ask, Gate, Permit, Seat } from './gate.js';
 import type { Lane } from './lane.js';
 import { Line } from './line.js';
 import type { Pool } from './pool.js';
-import { requireOption } from './require-option.js';
+import { requireThat } from '../retry/require-that.js';
 import { Waiter } from './waiter.js';
 
 /** Options of a `Route`. */
@@ -49,8 +49,8 @@ export class Route implements Gate {
   readonly #line = new Line<Waiter>();
 
   constructor({ pools, lane }: RouteOptions) {
-    requireOption(pools.length > 0, 'pools', 'at least one pool');
-    requireOption(new Set(pools).size === pools.length, 'pools', 'pools that differ');
+    requireThat(pools.length > 0, 'pools', 'at least one pool');
+    requireThat(new Set(pools).size === pools.length, 'pools', 'pools that differ');
     for (const pool of pools) pool.join(lane);
     this.pools = [...pools];
     this.#lane = lane;
@@ -72,8 +72,8 @@ export class Route implements Gate {
   }
 
   admit({ cost = 1, priority = 0, seat }: Ask = {}): Observable<Permit> {
-    requireOption(cost > 0 && cost <= this.#most, 'cost', 'a number above 0 and at most the burst of every pool');
-    requireOption(Number.isFinite(priority), 'priority', 'a number');
+    requireThat(cost > 0 && cost <= this.#most, 'cost', 'a number above 0 and at most the burst of every pool');
+    requireThat(Number.isFinite(priority), 'priority', 'a number');
     return new Observable((subscriber) => {
       if (subscriber.closed) return undefined;
       const place = { seat: seat ?? this.seat(), priority, cost, pools: this.pools };

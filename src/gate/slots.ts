@@ -1,6 +1,6 @@
 import { type SchedulerLike, type Subscription, asyncScheduler } from 'rxjs';
-import { LONGEST_TIMER_MS } from './longest-timer-ms.js';
-import { requireOption } from './require-option.js';
+import { LONGEST_TIMER_MS } from '../retry/longest-timer-ms.js';
+import { requireThat } from '../retry/require-that.js';
 import { SteadyClock } from './steady-clock.js';
 
 /** What slots know of a lane. */
@@ -49,7 +49,7 @@ export class Slots {
   #due = Infinity;
 
   constructor({ maxInFlight = 256, scheduler = asyncScheduler }: SlotsOptions = {}) {
-    requireOption(Number.isInteger(maxInFlight) && maxInFlight >= 1, 'maxInFlight', 'an integer of 1 or more');
+    requireThat(Number.isInteger(maxInFlight) && maxInFlight >= 1, 'maxInFlight', 'an integer of 1 or more');
     this.maxInFlight = maxInFlight;
     this.#scheduler = scheduler;
     this.#clock = new SteadyClock(scheduler);

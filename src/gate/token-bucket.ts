@@ -1,7 +1,7 @@
 import { Observable, type SchedulerLike, type Subscriber, type Subscription, asyncScheduler } from 'rxjs';
 import { Level } from './level.js';
-import { LONGEST_TIMER_MS } from './longest-timer-ms.js';
-import { requireOption } from './require-option.js';
+import { LONGEST_TIMER_MS } from '../retry/longest-timer-ms.js';
+import { requireThat } from '../retry/require-that.js';
 import { SteadyClock } from './steady-clock.js';
 
 /** Options of a `TokenBucket`. */
@@ -58,8 +58,8 @@ export class TokenBucket {
   #draining = false;
 
   constructor({ capacity, refillPerSecond, scheduler = asyncScheduler }: TokenBucketOptions) {
-    requireOption(capacity > 0 && capacity < Infinity, 'capacity', 'a number above 0');
-    requireOption(refillPerSecond > 0 && refillPerSecond < Infinity, 'refillPerSecond', 'a number above 0');
+    requireThat(capacity > 0 && capacity < Infinity, 'capacity', 'a number above 0');
+    requireThat(refillPerSecond > 0 && refillPerSecond < Infinity, 'refillPerSecond', 'a number above 0');
     this.#scheduler = scheduler;
     this.#clock = new SteadyClock(scheduler);
     this.#level = new Level({ capacity, refillPerSecond, now: this.#clock.now() });
@@ -80,7 +80,7 @@ export class TokenBucket {
    * @param cost tokens, a fraction allowed; default 1
    */
   take(cost = 1): Observable<void> {
-    requireOption(cost > 0 && cost <= this.#level.capacity, 'cost', 'a number above 0 and at most the capacity');
+    requireThat(cost > 0 && cost <= this.#level.capacity, 'cost', 'a number above 0 and at most the capacity');
     return new Observable<void>((subscriber) => {
       if (subscriber.closed) return undefined;
       const waiter: Waiter = { cost, subscriber, before: this.#last, behind: undefined, queued: true };

@@ -1,7 +1,7 @@
 import type { Ceiling } from './ceiling.js';
 import { Level } from './level.js';
 import type { Told } from './pace.js';
-import { requireOption } from './require-option.js';
+import { requireThat } from '../retry/require-that.js';
 import { RollingWindow } from './rolling-window.js';
 
 /** What may be told about a limit. */
@@ -39,14 +39,14 @@ export function toldLimit(
 ): { readonly told: Told; readonly ceiling: Ceiling } {
   if (window) {
     const { limit, windowMs } = window;
-    requireOption(isCount(limit), 'window.limit', 'an integer of 1 or more');
-    requireOption(windowMs > 0 && windowMs < Infinity, 'window.windowMs', 'a number of milliseconds above 0');
+    requireThat(isCount(limit), 'window.limit', 'an integer of 1 or more');
+    requireThat(windowMs > 0 && windowMs < Infinity, 'window.windowMs', 'a number of milliseconds above 0');
     const told = { ratePerSecond: (limit / windowMs) * 1000, burst: limit, window, now };
     return { told, ceiling: new RollingWindow(2 * limit, windowMs) };
   }
-  requireOption(isCount(requestsPerMinute), 'requestsPerMinute', 'an integer of 1 or more');
+  requireThat(isCount(requestsPerMinute), 'requestsPerMinute', 'an integer of 1 or more');
   if (burst !== undefined) {
-    requireOption(isCount(burst) && burst < requestsPerMinute, 'burst', 'an integer from 1, below requestsPerMinute');
+    requireThat(isCount(burst) && burst < requestsPerMinute, 'burst', 'an integer from 1, below requestsPerMinute');
   }
   const capacity = burst ?? Math.max(1, Math.floor(0.03 * requestsPerMinute));
   const left = requestsPerMinute - capacity;

@@ -1,2 +1,0 @@
-/** The longest timer of the platform, 24.8 days. One that is a millisecond longer fires at once, so longer waits go in slices. */
-export const LONGEST_TIMER_MS: number = 2 ** 31 - 1;

@@ -1,6 +1,0 @@
-import { ConfigError } from '../errors.js';
-
-/** Throws a `ConfigError` that names the field and says what to give, unless `holds`. */
-export function requireOption(holds: boolean, field: string, fix: string): void {
-  if (!holds) throw new ConfigError(`${field} must be ${fix}.`, { field, fix: `give ${fix}` });
-}

@@ -62,7 +62,7 @@ export class StartedEarly<Cursor, P> {
   }
 
   #start(): void {
-    if (this.closed || this.#asking || !this.#hasNext()) return;
+    if (this.#asking || !this.#hasNext()) return;
     this.#asking = true;
     const granted = (): void => {
       this.#asking = false;

@@ -288,6 +288,24 @@ describe('paginate, reading ahead', () => {
     });
   });
 
+  it('starts nothing more when the reader leaves while pages are being started', () => {
+    const first = new Subject<string>();
+    const asked: number[] = [];
+    const walk: Walk<number, string> = {
+      first: 1,
+      fetchPage: (number) => {
+        asked.push(number);
+        if (number === 2) reader.unsubscribe();
+        return number === 1 ? first : NEVER;
+      },
+      next: (_page, number) => number + 1,
+      ahead: (_page, number) => [number + 1, number + 2, number + 3],
+    };
+    const reader = paginate(walk, new Demand(9)).subscribe();
+    first.next('a');
+    expect(asked).toEqual([1, 2]);
+  });
+
   it('reads no further than the newest promise', () => {
     inTime(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const demand = new Demand(2);

@@ -6,6 +6,7 @@ import { isSluiceError } from '../errors.js';
 import type { Hint } from '../event/hint.js';
 import type { AnswerView, Dialect } from '../retry/dialect.js';
 import { httpDialect } from '../retry/http-dialect.js';
+import { rateLimitHint } from '../retry/rate-limit-hint.js';
 
 /** Longest error body that is read for hints: real ones have a few hundred characters. */
 const MOST_CHARACTERS = 16_384;
@@ -14,14 +15,16 @@ const RETRY_IN = /Retry the request in \[?(\d{1,7})\]? seconds?/i;
 /**
  * How Genesys Cloud speaks of limits, beside the standard headers: `Retry the request in [42] seconds` in the message
  * (form of 2021-11-10, API-5464), a `limit` object in the body, and a login host that answers its own limit with
- * 400 `rate limit exceeded` instead of 429. The header wins over the message.
+ * 400 `rate limit exceeded` instead of 429. Retry-After wins over the message, and both over what other headers say.
  */
 export const genesysDialect: Dialect = {
   hint(answer) {
-    const header = httpDialect.hint(answer);
     const body = refusal(answer);
-    if (!body) return header;
-    const hint = { ...secondsOf(body), ...limitOf(body), ...header };
+    const hint = {
+      ...rateLimitHint(answer.headers, answer.receivedAt),
+      ...(body && { ...secondsOf(body), ...limitOf(body) }),
+      ...httpDialect.hint(answer),
+    };
     return Object.keys(hint).length > 0 ? hint : undefined;
   },
 

@@ -3,7 +3,6 @@ import type { Hint } from '../event/hint.js';
 import type { Dialect, Verdict } from './dialect.js';
 import { networkCode } from './network-code.js';
 import { parseRetryAfter } from './parse-retry-after.js';
-import { rateLimitHint } from './rate-limit-hint.js';
 
 /** Statuses that pass by themselves. 425 asks for the same request once more, outside of early data (RFC 8470, 5.2). */
 const PASSING: ReadonlySet<number> = new Set([408, 425, 500, 502, 503, 504]);
@@ -17,7 +16,7 @@ const BAD_FRAMING = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW$)/;
 
 /** A certificate that is not trusted, or a port without TLS: the names of OpenSSL, as Node passes them on. */
 const UNTRUSTED =
-  /^(?:ERR_TLS_CERT_|CERT_|CRL_|UNABLE_TO_|ERROR_IN_C|DEPTH_ZERO_SELF|SELF_SIGNED|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_|HOSTNAME_MISMATCH$|ERR_SSL_WRONG_VERSION_NUMBER$|ERR_SSL_UNSUPPORTED_PROTOCOL$)/;
+  /CERT|^(?:CRL_|UNABLE_TO_|ERROR_IN_C|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_|HOSTNAME_MISMATCH$|ERR_SSL_(?:WRONG_V|UNSUPPORTED_P))/;
 
 /** A proxy that wants credentials, or does not let anybody there. Its 5xx are those of the way and pass. */
 const REFUSED_BY_PROXY = /^PROXY_4/;
@@ -36,14 +35,7 @@ const REFUSED_BY_PROXY = /^PROXY_4/;
  * Sources: RFC 9110, section 15; RFC 6585, section 4.
  */
 export const httpDialect: Dialect = {
-  hint({ headers, receivedAt }) {
-    // Retry-After wins over whatever else is said about the same wait.
-    const hint = {
-      ...rateLimitHint(headers, receivedAt),
-      ...hintOf(headers.get('retry-after'), receivedAt, headers.get('date')),
-    };
-    return Object.keys(hint).length > 0 ? hint : undefined;
-  },
+  hint: ({ headers, receivedAt }) => hintOf(headers.get('retry-after'), receivedAt, headers.get('date')),
 
   // eslint-disable-next-line no-restricted-properties -- the default of a parameter
   classify(error, at = Date.now()) {

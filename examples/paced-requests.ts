@@ -1,6 +1,6 @@
 // Paces requests to any API with a token bucket, and retries each as the server asks. No Genesys in it.
 import { concatMap, defer, from, type Observable, retry } from 'rxjs';
-import { retryDelay, throttleTokens, TokenBucket } from 'sluice';
+import { retryDelay, throttleTokens, type TokenBucket } from 'sluice';
 
 export function pacedRequests(urls: readonly string[], get: typeof fetch, bucket: TokenBucket): Observable<unknown> {
   const request = (url: string): Observable<unknown> =>

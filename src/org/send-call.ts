@@ -30,7 +30,7 @@ export interface Way {
 }
 
 /** 401 answers to one request, one after the other, after which renewing is no help. */
-const MOST_IN_A_ROW = 3;
+const MOST_IN_A_ROW = 5;
 
 /**
  * Sends a call: waits for a token, then for leave of the gate, sends, reads, and goes again after failures that pass.

@@ -63,5 +63,6 @@ export function pageNumberWalk<P>({ pageSize, size, totalHits, from = 1 }: PageN
 
 /** The part of a {@link Walk} that page numbers decide. */
 export type PageNumberWalk<P> = Required<Pick<Walk<number, P>, 'first' | 'next'>> & {
+  /** The numbers that the count of a page promises behind it. */
   readonly ahead: (page: P, number: number) => readonly number[];
 };

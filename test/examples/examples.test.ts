@@ -30,7 +30,7 @@ function setUp(conversations: Record<string, number>) {
       region,
       clientId,
       clientSecret,
-      fetch: simulator.fetch as typeof fetch,
+      fetch: simulator.fetch,
       scheduler: time,
       wallClock: time.wallClock,
     }),

@@ -54,7 +54,7 @@ export async function night({ seed, requests, server = {}, client = {} }: NightO
     name: 'acme',
     region: 'us-east-1',
     ...credentials,
-    fetch: simulator.fetch as typeof fetch,
+    fetch: simulator.fetch,
     scheduler: time,
     wallClock: time.wallClock,
     random,

@@ -121,7 +121,7 @@ function warnOfLosses(org: OrgContext, query: string, text: string, events: Even
   const where = { org: org.name, query, at: org.wallClock() };
   const unsafe = countUnsafeIntegers(text);
   if (unsafe > 0) {
-    const message = `${unsafe} integers in a page are beyond what a JavaScript number holds: their last digits are lost`;
+    const message = `integers in a page lost their last digits, being beyond what a JavaScript number holds: ${unsafe}`;
     events.emit('warning', () => ({ ...where, code: 'unsafe-integers' as const, count: unsafe, message }));
   }
   if (text.includes('\uFFFD')) {

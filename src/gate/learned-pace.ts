@@ -3,7 +3,7 @@ import { Allowance } from './allowance.js';
 import { HiddenWindow } from './hidden-window.js';
 import { HintedDoors, type Lesson } from './hinted-doors.js';
 import { type Entry, Ledger, type Measure } from './ledger.js';
-import type { Pace, PaceMemory, Ticket, Told } from './pace.js';
+import type { Estimate, Pace, PaceMemory, PaceWait, Ticket, Told } from './pace.js';
 import { Plateau } from './plateau.js';
 import { Probing } from './probing.js';
 import { RemainingQuota } from './remaining-quota.js';
@@ -45,6 +45,7 @@ const RESERVE = 0.5;
  * One cut per epoch: requests that had left before a cut was known are echoes, and may only lower the rate further.
  */
 export class LearnedPace implements Pace {
+  waitsFor: PaceWait = 'rate';
   readonly #told: number;
   readonly #toldBurst: number;
   readonly #trip = new RoundTrip();
@@ -94,6 +95,17 @@ export class LearnedPace implements Pace {
     const { base } = this.#plateau;
     if (base >= this.#told) return undefined;
     return { ratePerSecond: base * 1000, burst: this.#measuredBurst, refusalCost: this.#refusalCost };
+  }
+
+  estimate(): Estimate | undefined {
+    const { base, high } = this.#plateau;
+    const { known } = this.#window;
+    if (base >= this.#told && !known) return undefined;
+    return {
+      ratePerSecond: Math.min(base, known ? known.quota / known.ms : base) * 1000,
+      error: Math.max(0, high - base) * 1000,
+      window: known && { limit: known.quota, windowMs: known.ms },
+    };
   }
 
   rate(now: number): number {
@@ -204,7 +216,9 @@ export class LearnedPace implements Pace {
 
   #wait(now: number, cost: number, behind: number): number {
     const slow = this.#slow.wait(now, this.#inFlight);
+    this.waitsFor = 'slow start';
     if (slow > 0) return slow;
+    this.waitsFor = 'window';
     const turn = this.#window.wait(now, () => {
       this.#ledger.full(now, Infinity);
       this.#slow.restart(now, 1);
@@ -213,6 +227,7 @@ export class LearnedPace implements Pace {
     if (turn > 0) return turn;
     const quota = this.#quota.wait(now, cost + behind, this.#ledger.sent);
     if (quota > 0) return quota;
+    this.waitsFor = 'rate';
     const rate = this.#rate(now);
     this.#own.earn(now, rate);
     return this.#own.wait(cost, rate, behind);

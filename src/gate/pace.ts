@@ -28,6 +28,19 @@ export interface PaceMemory {
   readonly refusalCost: number;
 }
 
+/** What is believed of the server's ceiling. */
+export interface Estimate {
+  /** Requests a second that the server is believed to grant in the long run. */
+  readonly ratePerSecond: number;
+  /** By how much it may be more. */
+  readonly error: number;
+  /** The fixed window that was found, when it is one. */
+  readonly window?: { readonly limit: number; readonly windowMs: number } | undefined;
+}
+
+/** What a request may have to wait for besides the door: answers to the first few, a window's turn, a token. */
+export type PaceWait = 'slow start' | 'window' | 'rate';
+
 /** Makes the pace of a new pool, from what was told and, if there was a run before, what was learned then. */
 export type MakePace = (told: Told, remembered?: PaceMemory) => Pace;
 
@@ -64,4 +77,8 @@ export interface Pace {
   opened(now: number): void;
   /** What is worth remembering; nothing while only the told limit is known. */
   snapshot?(): PaceMemory | undefined;
+  /** What was learned so far; nothing while only the told limit is known. */
+  estimate?(): Estimate | undefined;
+  /** What the last `wait` above 0 was for. Default `rate`. */
+  readonly waitsFor?: PaceWait;
 }

@@ -1,5 +1,5 @@
 import type { Hint } from '../event/hint.js';
-import type { Pace, Ticket, Told } from './pace.js';
+import type { Pace, PaceWait, Ticket, Told } from './pace.js';
 import { RoundTrip } from './round-trip.js';
 import { SlowStart } from './slow-start.js';
 
@@ -23,6 +23,7 @@ interface Numbered extends Ticket {
  * others.
  */
 export class ToldWindow implements Pace {
+  waitsFor: PaceWait = 'window';
   readonly #limit: number;
   readonly #ms: number;
   readonly #trip = new RoundTrip();
@@ -50,6 +51,7 @@ export class ToldWindow implements Pace {
 
   wait(now: number, cost: number, behind = 0): number {
     const slow = this.#slow.wait(now, this.#inFlight);
+    this.waitsFor = slow > 0 ? 'slow start' : 'window';
     if (slow > 0) return slow;
     this.#roll(now);
     if (this.#used + cost + behind <= this.#limit) return 0;

@@ -35,6 +35,7 @@ export const manifestEntry: t.Type<ManifestEntry> = fields<ManifestEntry>('entry
   duplicates: t.number,
   gaps: t.readonlyArray(gap),
   provisional: t.boolean,
+  open: t.union([t.readonlyArray(t.string), t.undefined]),
   startedAt: t.string,
   finishedAt: t.string,
   error: t.union([error, t.undefined]),

@@ -1,6 +1,13 @@
 import { Observable, type Subscriber } from 'rxjs';
 import { liveBound, type Prefetch } from './prefetch.js';
 
+/** Places among the pages requested or held: what a walk needs of a {@link Demand}. */
+export interface Places {
+  take(): Observable<void>;
+  add(n?: number): void;
+  poke(): void;
+}
+
 /**
  * How many pages the reader wants, and thereby how many may be in flight: the reader adds, requests take.
  *
@@ -8,8 +15,9 @@ import { liveBound, type Prefetch } from './prefetch.js';
  *     add(n)     ---------1--------2
  *     granted    a--------b--------(cd)
  *
- * A take is granted while fewer have been granted than are wanted, plus `prefetch`. Takes are granted in the order in
- * which they were asked for. One Demand belongs to one run: the parts of a run share it, other runs have their own.
+ * A take is granted while fewer have been granted than are wanted, plus `prefetch`. Takes are granted by rank, and within
+ * a rank in the order in which they were asked for. One Demand belongs to one run: the parts of a run share it, other runs
+ * have their own.
  *
  * Buffers nothing. Teardown: unsubscribing a take that waits gives up its place; what was granted stays granted. A
  * take never fails, unless the live bound throws.
@@ -23,9 +31,10 @@ import { liveBound, type Prefetch } from './prefetch.js';
  * demand.add(); // now it is
  * ```
  */
-export class Demand {
+export class Demand implements Places {
   readonly #prefetch: () => number;
-  readonly #waiting = new Set<Subscriber<void>>();
+  /** In order of rank, and within a rank of asking. */
+  readonly #waiting: { readonly rank: number; readonly subscriber: Subscriber<void> }[] = [];
   #wanted = 0;
   #taken = 0;
   #granting = false;
@@ -45,14 +54,28 @@ export class Demand {
     this.#grant();
   }
 
-  /** Emits once and completes when a page may be requested. Cold: each subscription takes a place of its own. */
-  take(): Observable<void> {
+  /**
+   * Emits once and completes when a page may be requested. Cold: each subscription takes a place of its own.
+   *
+   * @param rank the lowest is served first; default 0
+   */
+  take(rank = 0): Observable<void> {
     return new Observable((subscriber) => {
       if (subscriber.closed) return;
-      this.#waiting.add(subscriber);
-      subscriber.add(() => this.#waiting.delete(subscriber));
+      const waiter = { rank, subscriber };
+      const behind = this.#waiting.findIndex((other) => other.rank > rank);
+      this.#waiting.splice(behind < 0 ? this.#waiting.length : behind, 0, waiter);
+      subscriber.add(() => {
+        const place = this.#waiting.indexOf(waiter);
+        if (place >= 0) this.#waiting.splice(place, 1);
+      });
       this.#grant();
     });
+  }
+
+  /** The same places for one of several walks of a run: of those that wait, the walk of the lowest rank is served first. */
+  ranked(rank: number): Places {
+    return { take: () => this.take(rank), add: (n) => this.add(n), poke: () => this.poke() };
   }
 
   /** Says that the live bound may have grown, so that those who wait are looked at again. */
@@ -65,9 +88,10 @@ export class Demand {
     if (this.#granting) return;
     this.#granting = true;
     try {
-      for (const subscriber of this.#waiting) {
+      for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
         if (this.#taken >= this.#wanted + this.#prefetch()) return;
-        this.#waiting.delete(subscriber);
+        this.#waiting.shift();
+        const { subscriber } = next;
         this.#taken += 1;
         subscriber.next();
         subscriber.complete();

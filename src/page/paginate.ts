@@ -1,5 +1,5 @@
 import { defer, EMPTY, expand, map, type Observable, queueScheduler, subscribeOn, tap } from 'rxjs';
-import { Demand } from './demand.js';
+import { Demand, type Places } from './demand.js';
 import { StartedEarly } from './started-early.js';
 
 /** A paging protocol: where it begins, how a page is read, and where it goes from there. */
@@ -72,7 +72,7 @@ export interface Walk<Cursor, P> {
  * users$.subscribe({ next: (page) => console.log(page.entities.length), error: console.error });
  * ```
  */
-export function paginate<Cursor, P>(walk: Walk<Cursor, P>, demand?: Demand): Observable<P> {
+export function paginate<Cursor, P>(walk: Walk<Cursor, P>, demand?: Places): Observable<P> {
   if (demand) return defer(() => pages(walk, demand));
   return defer(() => {
     // A page frees its place as it comes. Nothing takes the place before the reader is done with the page: only then is
@@ -82,7 +82,7 @@ export function paginate<Cursor, P>(walk: Walk<Cursor, P>, demand?: Demand): Obs
   });
 }
 
-function pages<Cursor, P>(walk: Walk<Cursor, P>, demand: Demand): Observable<P> {
+function pages<Cursor, P>(walk: Walk<Cursor, P>, demand: Places): Observable<P> {
   const early = new StartedEarly(demand, (cursor: Cursor) => walk.fetchPage(cursor));
   // On the queue, since a page that comes synchronously would call expand from within itself.
   const load = (line: readonly [Cursor, ...Cursor[]]): Observable<{ readonly page: P; readonly cursor: Cursor }> =>

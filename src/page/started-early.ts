@@ -1,5 +1,5 @@
 import { defer, type Observable, ReplaySubject, Subscription, take, tap, throwIfEmpty } from 'rxjs';
-import type { Demand } from './demand.js';
+import type { Places } from './demand.js';
 
 /**
  * The requests of one walk, started as demand allows: the page that the walk waits for, then those that its pages
@@ -9,7 +9,7 @@ import type { Demand } from './demand.js';
  * are primitive.
  */
 export class StartedEarly<Cursor, P> {
-  readonly #demand: Demand;
+  readonly #demand: Places;
   readonly #fetchPage: (cursor: Cursor) => Observable<P>;
   /** Started and not read yet, or waited for. */
   readonly #pages = new Map<Cursor, ReplaySubject<P>>();
@@ -21,7 +21,7 @@ export class StartedEarly<Cursor, P> {
   #asking = false;
   #failed = false;
 
-  constructor(demand: Demand, fetchPage: (cursor: Cursor) => Observable<P>) {
+  constructor(demand: Places, fetchPage: (cursor: Cursor) => Observable<P>) {
     this.#demand = demand;
     this.#fetchPage = fetchPage;
   }

@@ -5,11 +5,11 @@ import type { Checkpoint } from './checkpoint.js';
 type Owner = Pick<Checkpoint, 'org' | 'query' | 'interval' | 'fingerprint'>;
 
 /**
- * The position from which to go on, out of a checkpoint that surely belongs to this query.
+ * The positions from which to go on, out of a checkpoint that surely belongs to this query.
  *
  * Errors: `CheckpointError` when it is of another org, query, interval, body or page size, or of a newer version.
  */
-export function checkpointFrom(checkpoint: Checkpoint, owner: Owner, walk: string): Position | undefined {
+export function checkpointFrom(checkpoint: Checkpoint, owner: Owner, walk: string): readonly Position[] {
   // It comes from a file or a database, whatever its type says.
   const given: { readonly [field in keyof Checkpoint]?: unknown } = { ...checkpoint };
   if (!Array.isArray(given.positions)) throw refuse('torn', 'it has no positions', owner);
@@ -18,11 +18,9 @@ export function checkpointFrom(checkpoint: Checkpoint, owner: Owner, walk: strin
   if (foreign) {
     throw refuse('foreign', `it belongs to another ${foreign === 'fingerprint' ? 'body' : foreign}`, owner);
   }
-  const position = checkpoint.positions.at(-1);
-  if (position && position.walk !== walk) {
-    throw refuse('foreign', `its pages were counted as ${position.walk}, not as ${walk}`, owner);
-  }
-  return position;
+  const other = checkpoint.positions.find((position) => position.walk !== walk);
+  if (other) throw refuse('foreign', `its pages were counted as ${other.walk}, not as ${walk}`, owner);
+  return checkpoint.positions;
 }
 
 function refuse(reason: CheckpointError['reason'], what: string, { org, query }: Owner): CheckpointError {

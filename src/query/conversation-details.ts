@@ -74,29 +74,31 @@ export function conversationDetails(org: OrgContext, options: ConversationDetail
   const filters = Object.fromEntries(
     FILTERS.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
   );
-  const question = pageNumberQuestion<Conversation>(org, {
-    name: 'conversation-details',
-    path: PATH,
-    interval,
-    asks: filters,
-    pageSize,
-    prefetch: options.prefetch ?? 'auto',
-    permission: 'analytics:conversationDetail:view or analytics:agentConversationDetail:view',
-    body: (pageNumber) => ({
-      ...filters,
-      interval: interval.text,
-      order: 'asc',
-      orderBy: 'conversationStart',
-      paging: { pageSize, pageNumber },
+  const question = {
+    startOf: ({ conversationStart }: Conversation) => conversationStart ?? undefined,
+    ...pageNumberQuestion<Conversation>(org, {
+      name: 'conversation-details',
+      path: PATH,
+      interval,
+      asks: filters,
+      pageSize,
+      prefetch: options.prefetch ?? 'auto',
+      permission: 'analytics:conversationDetail:view or analytics:agentConversationDetail:view',
+      body: (pageNumber) => ({
+        ...filters,
+        interval: interval.text,
+        order: 'asc',
+        orderBy: 'conversationStart',
+        paging: { pageSize, pageNumber },
+      }),
+      read: (json) =>
+        pipe(
+          decode(conversationPage, json),
+          map(({ conversations, totalHits }) => ({ rows: conversations ?? [], totalHits: countOf(totalHits) })),
+        ),
+      idOf: ({ conversationId }) => conversationId ?? undefined,
     }),
-    read: (json) =>
-      pipe(
-        decode(conversationPage, json),
-        map(({ conversations, totalHits }) => ({ rows: conversations ?? [], totalHits: countOf(totalHits) })),
-      ),
-    idOf: ({ conversationId }) => conversationId ?? undefined,
-    startOf: ({ conversationStart }) => conversationStart ?? undefined,
-  });
+  };
   return new Query(question, options.from);
 }
 

@@ -27,8 +27,10 @@ export interface Manifest {
   readonly duplicates: number;
   /** Empty when complete. */
   readonly gaps: readonly Gap[];
-  /** Whether rows may still change or come: the interval was not over when the run began. */
+  /** Whether rows may still change or come: the interval was not over when the run began, or the data not complete. */
   readonly provisional: boolean;
+  /** Ids of rows that had not ended when they were read, to be read again later; absent when there were none. */
+  readonly open?: readonly string[];
   /** ISO instants by the wall clock. */
   readonly startedAt: string;
   readonly finishedAt: string;

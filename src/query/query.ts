@@ -7,7 +7,7 @@ import { toAsyncIterable } from '../deliver/to-async-iterable.js';
 import { EventStream } from '../event/event-stream.js';
 import type { SluiceEvent } from '../event/sluice-event.js';
 import type { Demand } from '../page/demand.js';
-import type { Page } from '../page/page.js';
+import type { Page, Position } from '../page/page.js';
 import type { Checkpoint } from './checkpoint.js';
 import { checkpointFrom } from './checkpoint-from.js';
 import { fingerprint } from './fingerprint.js';
@@ -51,7 +51,7 @@ export class Query<Row> implements AsyncIterable<Row> {
   readonly fingerprint: string;
   readonly #question: Question<Row>;
   readonly #events: EventStream;
-  readonly #from: number | string | null | undefined;
+  readonly #from: readonly Position[];
 
   /** @internal */
   constructor(question: Question<Row>, from?: Checkpoint) {
@@ -62,7 +62,7 @@ export class Query<Row> implements AsyncIterable<Row> {
     this.#question = question;
     this.#events = new EventStream(question.org.events);
     const owner = { org: this.org, query: this.name, interval: this.interval, fingerprint: this.fingerprint };
-    this.#from = from && checkpointFrom(from, owner, question.walk)?.next;
+    this.#from = from ? checkpointFrom(from, owner, question.walk) : [];
   }
 
   /** The pages as fast as the gate and the reader allow; at most `prefetch` of them beyond the one that is read. */

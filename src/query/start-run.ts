@@ -2,7 +2,7 @@ import { defer, EMPTY, finalize, map, type Observable, tap, throwError } from 'r
 import { ConfigError, isSluiceError } from '../errors.js';
 import { EventStream } from '../event/event-stream.js';
 import type { Demand } from '../page/demand.js';
-import type { Page } from '../page/page.js';
+import type { Page, Position } from '../page/page.js';
 import type { Manifest } from './manifest.js';
 import type { Question } from './question.js';
 import type { Run } from './run.js';
@@ -19,10 +19,10 @@ export interface OpenRun<Row> extends Omit<Run<Row>, 'pages$'> {
   readonly failed: (error: unknown) => Promise<Manifest>;
 }
 
-/** One run of a question, told to `parent`; nothing is sent before its pages are subscribed. `from: null` has no rest. */
+/** One run of a question, told to `parent`, going on at `from`; nothing is sent before its pages are subscribed. */
 export function startRun<Row>(
   question: Question<Row>,
-  { parent, from }: { readonly parent: EventStream; readonly from: number | string | null | undefined },
+  { parent, from }: { readonly parent: EventStream; readonly from: readonly Position[] },
 ): OpenRun<Row> {
   const events = new EventStream(parent);
   let settle: (manifest: Manifest) => void = () => undefined;
@@ -33,11 +33,11 @@ export function startRun<Row>(
     if (begun) return throwError(() => subscribedTwice(question));
     begun = true;
     const { org, name, interval } = question;
-    const tally = new Tally(question, events);
+    const tally = new Tally(question, events, from);
     const at = (): { org: string; query: string; at: number } => ({ org: org.name, query: name, at: org.wallClock() });
     let ended: readonly [Manifest['status'], unknown?] = ['partial'];
     events.emit('runStarted', () => ({ ...at(), interval: interval?.text ?? '' }));
-    const received$ = from === null ? EMPTY : question.read({ demand, events, from });
+    const received$ = tally.nothingLeft ? EMPTY : question.read({ demand, events, from });
     return received$.pipe(
       map((received) => tally.take(received)),
       tap({

@@ -1,73 +1,79 @@
 import type { EventStream } from '../event/event-stream.js';
-import type { Page } from '../page/page.js';
+import type { Page, Position } from '../page/page.js';
 import type { Gap, Manifest } from './manifest.js';
 import type { Question, ReceivedPage } from './question.js';
 import { told } from './told.js';
+import { type BegunSlice, whatIsLeft } from './what-is-left.js';
 
-/** What the runs of one query count: takes pages as received, drops rows that came before, and writes the manifest. */
+/** What one run counts: makes pages of what was received, and writes the manifest. */
 export class Tally<Row> {
   readonly #question: Question<Row>;
   readonly #events: EventStream;
   readonly #startedAt: number;
-  /** Ids of the rows of the slice. They are what tells a row that drifted to a later page from a new one. */
-  readonly #ids = new Set<string>();
+  readonly #slices = new Map<string, BegunSlice>();
+  readonly #gaps: Gap[] = [];
+  readonly #open = new Set<string>();
   #rows = 0;
   #pages = 0;
   #duplicates = 0;
   #withoutId = 0;
-  #totalHits: number | undefined;
-  #lastStart: string | undefined;
+  #provisional: boolean;
 
-  constructor(question: Question<Row>, events: EventStream) {
+  constructor(question: Question<Row>, events: EventStream, from: readonly Position[] = []) {
     this.#question = question;
     this.#events = events;
     this.#startedAt = question.org.wallClock();
+    this.#provisional = (question.interval?.end ?? -Infinity) > this.#startedAt;
+    for (const { slice, next } of from) this.#slices.set(slice.start, { slice, done: next === null });
   }
 
-  /** The page that goes to the reader: rows that came before are dropped, rows without an id are kept. */
+  /** Whether all slices have been read to their ends. */
+  get nothingLeft(): boolean {
+    return whatIsLeft(this.#question.slice, this.#slices.values()).length === 0;
+  }
+
+  /** The page that goes to the reader. */
   take(received: ReceivedPage<Row>): Page<Row> {
-    const rows = received.rows.filter((row) => this.#isNew(row));
-    const duplicates = received.rows.length - rows.length;
-    const { slice, walk, startOf } = this.#question;
+    const { rows, next, duplicates = 0, withoutId = 0, totalHits, availability, gap } = received;
+    const { slice: whole, walk, startOf, openIdOf } = this.#question;
+    const { slice = whole } = received;
     const last = rows.at(-1);
+    const upTo = (last && startOf?.(last)) ?? this.#slices.get(slice.start)?.upTo;
+    this.#slices.set(slice.start, { slice, done: next === null, upTo });
     this.#rows += rows.length;
     this.#pages += 1;
     this.#duplicates += duplicates;
-    this.#totalHits = received.totalHits;
-    if (last !== undefined) this.#lastStart = startOf?.(last) ?? this.#lastStart;
+    this.#withoutId += withoutId;
+    this.#provisional ||= received.provisional ?? false;
+    if (gap) this.#gaps.push(gap);
+    for (const id of openIdOf ? rows.map(openIdOf) : []) if (id !== undefined) this.#open.add(id);
     this.#events.emit('pageRead', () => ({
       ...this.#where(),
       rows: rows.length,
       duplicates,
-      ...(received.totalHits !== undefined && { totalHits: received.totalHits }),
+      ...(totalHits !== undefined && { totalHits }),
     }));
     return {
       rows,
       slice,
-      position: { slice, walk, next: received.next },
-      ...(received.totalHits !== undefined && { totalHits: received.totalHits }),
-      ...(received.availability !== undefined && { availability: received.availability }),
+      position: { slice, walk, next },
+      ...(totalHits !== undefined && { totalHits }),
+      ...(availability !== undefined && { availability }),
     };
   }
 
   /** Tells what a careful reader should know about a run that came to its end by itself. */
   warn(): void {
-    if (this.#withoutId > 0) {
-      this.#warn(
-        'rows-without-id',
-        this.#withoutId,
-        'rows came without an id: they are kept, and cannot be told apart',
-      );
-    }
-    const missing = (this.#totalHits ?? 0) - this.#rows;
-    if (this.#question.idOf && missing > 0) {
-      this.#warn('fewer-rows-than-total-hits', missing, 'rows fewer came than the server had counted');
-    }
+    const count = this.#withoutId;
+    const message = `${count} rows came without an id: they are kept, and cannot be told apart`;
+    if (count > 0)
+      this.#events.emit('warning', () => ({ ...this.#where(), code: 'rows-without-id' as const, count, message }));
   }
 
-  manifest(status: Manifest['status'], error?: unknown): Manifest {
+  manifest(ended: Manifest['status'], error?: unknown): Manifest {
     const { org, name, interval } = this.#question;
     const finishedAt = org.wallClock();
+    const status = ended === 'complete' && this.#gaps.length > 0 ? 'partial' : ended;
     return {
       org: org.name,
       query: name,
@@ -78,33 +84,21 @@ export class Tally<Row> {
       requests: this.#events.count('requestSent'),
       throttled: this.#events.count('throttled'),
       duplicates: this.#duplicates,
-      gaps: status === 'complete' ? [] : [this.#gap(error)],
-      provisional: (interval?.end ?? -Infinity) > this.#startedAt,
+      gaps: ended === 'complete' ? this.#gaps : [...this.#gaps, ...this.#left(error)],
+      provisional: this.#provisional,
+      ...(this.#open.size > 0 && { open: [...this.#open] }),
       startedAt: new Date(this.#startedAt).toISOString(),
       finishedAt: new Date(finishedAt).toISOString(),
       ...(error !== undefined && { error: told(error) }),
     };
   }
 
-  #isNew(row: Row): boolean {
-    if (!this.#question.idOf) return true;
-    const id = this.#question.idOf(row);
-    if (id === undefined) {
-      this.#withoutId += 1;
-      return true;
-    }
-    const before = this.#ids.size;
-    return this.#ids.add(id).size > before;
-  }
-
-  #gap(error: unknown): Gap {
-    const { slice } = this.#question;
+  #left(error: unknown): readonly Gap[] {
     const why = error === undefined ? 'the run was left' : told(error).message;
-    return { start: this.#lastStart ?? slice.start, end: slice.end, reason: `after ${this.#pages} pages: ${why}` };
-  }
-
-  #warn(code: 'rows-without-id' | 'fewer-rows-than-total-hits', count: number, what: string): void {
-    this.#events.emit('warning', () => ({ ...this.#where(), code, count, message: `${count} ${what}` }));
+    const reason = `after ${this.#pages} pages: ${why}`;
+    const left = whatIsLeft(this.#question.slice, this.#slices.values());
+    // A run that broke off behind its last page has all rows, and cannot know it.
+    return (left.length > 0 ? left : [this.#question.slice]).map((slice) => ({ ...slice, reason }));
   }
 
   #where(): { org: string; query: string; at: number } {

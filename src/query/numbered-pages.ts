@@ -1,0 +1,95 @@
+import { defer, map, type Observable, tap } from 'rxjs';
+import type { Either } from '#fp-ts/Either';
+import type { JsonObject } from '../codec/json-object.js';
+import type { DecodeIssue } from '../errors.js';
+import type { EventStream } from '../event/event-stream.js';
+import type { Places } from '../page/demand.js';
+import { pageLoopGuard } from '../page/page-loop-guard.js';
+import { pageNumberWalk } from '../page/page-number-walk.js';
+import { paginate } from '../page/paginate.js';
+import type { Limits, OrgContext } from './org-context.js';
+import { sendPage } from './send-page.js';
+
+/** The rows of one answer and the server's count, as the endpoint's codec finds them. */
+export interface PageBody<Row> {
+  readonly rows: readonly Row[];
+  readonly totalHits: number | undefined;
+}
+
+/** What is peculiar to one endpoint that is paged by a number in the body of a POST. */
+export interface NumberedEndpoint<Row> {
+  readonly name: string;
+  readonly path: string;
+  readonly pageSize: number;
+  readonly permission?: string | undefined;
+  readonly limits?: Limits | undefined;
+  /** The body that asks for a page; numbers start at 1. */
+  readonly body: (pageNumber: number) => JsonObject;
+  readonly read: (json: unknown, pageNumber: number) => Either<readonly DecodeIssue[], PageBody<Row>>;
+  readonly idOf: ((row: Row) => string | undefined) | undefined;
+}
+
+/** How far the pages are read, and for whom. */
+export interface NumberedReading {
+  readonly demand: Places;
+  readonly events: EventStream;
+  /** Number of the first page; default 1. */
+  readonly from?: number | undefined;
+  /** Number of the last page that the server gives; default none. */
+  readonly last?: number | undefined;
+  /** One page in flight, so that rows that move while they are read can come twice and never be missed. */
+  readonly serial?: boolean | undefined;
+}
+
+/** A page and its number. */
+export interface NumberedPage<Row> extends PageBody<Row> {
+  readonly number: number;
+  /** Nothing is behind it: it is short, and the server promises no more. */
+  readonly surelyLast: boolean;
+}
+
+/**
+ * The pages of an endpoint, one number after the other. The walk ends at an absent, empty or short page, never by
+ * `totalHits`, which only says how far to read ahead.
+ */
+export function numberedPages<Row>(
+  org: OrgContext,
+  endpoint: NumberedEndpoint<Row>,
+  { demand, events, from = 1, last = Infinity, serial = false }: NumberedReading,
+): Observable<NumberedPage<Row>> {
+  const { path, pageSize, idOf, body, read } = endpoint;
+  return defer(() => {
+    const walk = pageNumberWalk<PageBody<Row>>({
+      pageSize,
+      size: ({ rows }) => rows.length,
+      totalHits: ({ totalHits }) => (totalHits === undefined ? undefined : Math.min(totalHits, last * pageSize)),
+      from,
+    });
+    let number = from - 1;
+    const call = { ...endpoint, method: 'POST' as const, events, query: endpoint.name };
+    return paginate(
+      {
+        first: walk.first,
+        next: (page, at) => (at < last ? walk.next(page, at) : undefined),
+        ahead: serial ? undefined : walk.ahead,
+        // With every answer the org knows better how long one takes, and with it how wide the window is.
+        fetchPage: (at) =>
+          sendPage(org, { ...call, body: body(at), read: (json) => read(json, at) }).pipe(tap(() => demand.poke())),
+      },
+      demand,
+    ).pipe(
+      pageLoopGuard({
+        key: ({ rows }) =>
+          rows.length === 0 ? undefined : rows.map((row) => idOf?.(row) ?? JSON.stringify(row)).join('\n'),
+        org: org.name,
+        request: `POST ${path}`,
+      }),
+      map(({ rows, totalHits }) => {
+        number += 1;
+        // A full page, or one that the server promises more behind, may have rows behind it.
+        const surelyLast = rows.length < pageSize && !((totalHits ?? 0) > number * pageSize);
+        return { rows, totalHits, number, surelyLast };
+      }),
+    );
+  });
+}

@@ -73,6 +73,12 @@ export class PermissionError extends BaseError<'PermissionError'> {
   }
 }
 
+/** A limit on how much one question may ask for, as a 400 names it. */
+export interface Cap {
+  readonly of: 'days' | 'results';
+  readonly value: number;
+}
+
 /** An answer that is not retried, or not any more. */
 export class HttpError extends BaseError<'HttpError'> {
   override readonly name = 'HttpError';
@@ -81,6 +87,8 @@ export class HttpError extends BaseError<'HttpError'> {
   readonly code: string | undefined;
   /** What the answer said about limits. */
   readonly hint: Hint | undefined;
+  /** What the question asked too much of. */
+  readonly cap: Cap | undefined;
   readonly gaveUp: GivenUp | undefined;
   constructor(
     message: string,
@@ -88,6 +96,7 @@ export class HttpError extends BaseError<'HttpError'> {
       readonly status: number;
       readonly code?: string | undefined;
       readonly hint?: Hint | undefined;
+      readonly cap?: Cap | undefined;
       readonly gaveUp?: GivenUp | undefined;
     },
   ) {
@@ -95,6 +104,7 @@ export class HttpError extends BaseError<'HttpError'> {
     this.status = context.status;
     this.code = context.code;
     this.hint = context.hint;
+    this.cap = context.cap;
     this.gaveUp = context.gaveUp;
   }
 }
@@ -188,7 +198,7 @@ export class RateLimitError extends BaseError<'RateLimitError'> {
 /** The server's paging went wrong: a loop, a foreign address, empty pages without end. */
 export class WalkError extends BaseError<'WalkError'> {
   override readonly name = 'WalkError';
-  readonly reason: 'page-loop' | 'cursor-loop' | 'foreign-uri' | 'empty-pages';
+  readonly reason: 'page-loop' | 'cursor-loop' | 'foreign-uri' | 'empty-pages' | 'over-cap';
   constructor(message: string, context: ErrorContext & { readonly reason: WalkError['reason'] }) {
     super(message, context);
     this.reason = context.reason;

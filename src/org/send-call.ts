@@ -12,6 +12,7 @@ import { readAnswer } from '../query/read-answer.js';
 import type { RetryBudget } from '../retry/retry-budget.js';
 import { retryDelay } from '../retry/retry-delay.js';
 import type { RetryPolicy } from '../retry/retry-policy.js';
+import { withAttempts } from '../retry/with-attempts.js';
 import { pathTemplate } from './path-template.js';
 import type { OrgRoute } from './routes.js';
 import type { Token } from './token.js';
@@ -51,6 +52,8 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
     let token: Token | undefined;
     let attempts = 0;
     let renewals = 0;
+    let status: unknown;
+    let inARow = 0;
 
     const once$ = defer(() => {
       token = undefined;
@@ -72,6 +75,12 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
         error: () => token?.accept(),
       }),
       map((answer) => readAnswer(answer, { ...call, context: { org, request, attempts } })),
+      catchError((error: unknown) => {
+        const { status: now } = error as { readonly status?: unknown };
+        inARow = now === status ? inARow + 1 : 1;
+        status = now;
+        throw call.isFinal?.(error, inARow) ? withAttempts(error, attempts, 'attempts') : error;
+      }),
       tap({
         next: () => budget.succeeded(),
         error: (error: unknown) => {

@@ -15,6 +15,11 @@ export interface Call<T> {
   readonly limits?: LimitOptions | undefined;
   /** Whether an answer without a body is one, as after a DELETE. Default: it is a failure. */
   readonly mayBeEmpty?: boolean | undefined;
+  /**
+   * Failures that sending this very call again does not mend, though they would pass by themselves: one that may have
+   * done its work unheard, or one that asks for less. `inARow` counts those of the same status, from 1 on.
+   */
+  readonly isFinal?: ((error: unknown, inARow: number) => boolean) | undefined;
   /** The permission to name when the server refuses with 403 and does not say which. */
   readonly permission?: string | undefined;
   /** Where the facts of this call are told. Default: the org's own stream. */

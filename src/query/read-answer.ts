@@ -2,7 +2,15 @@ import { type Either, isLeft, isRight } from '#fp-ts/Either';
 import { decode } from '../codec/decode.js';
 import { errorBody, type ErrorBody } from '../codec/error-body.js';
 import { parseJson } from '../codec/parse-json.js';
-import { BodyError, type DecodeIssue, DecodeError, type ErrorContext, HttpError, PermissionError } from '../errors.js';
+import {
+  BodyError,
+  type Cap,
+  type DecodeIssue,
+  DecodeError,
+  type ErrorContext,
+  HttpError,
+  PermissionError,
+} from '../errors.js';
 import type { AnswerView } from '../retry/dialect.js';
 import { genesysDialect, LOGIN_LIMIT } from './genesys-dialect.js';
 
@@ -57,12 +65,25 @@ function refusal(status: number, told: ErrorBody, answer: AnswerView, reading: R
   }
   const code = told.code ?? (isLoginLimit(status, told) ? LOGIN_LIMIT : told.error) ?? undefined;
   const hint = genesysDialect.hint({ ...answer, status });
+  const cap = status === 400 ? capOf(told) : undefined;
   // The message of the server may quote what was asked, so only its code is kept.
-  return new HttpError(`${where(context)}: ${status}${code ? ` ${code}` : ''}`, { ...context, status, code, hint });
+  return new HttpError(`${where(context)}: ${status}${code ? ` ${code}` : ''}`, {
+    ...context,
+    status,
+    code,
+    hint,
+    cap,
+  });
 }
 
 function isLoginLimit(status: number, { error_description, description }: ErrorBody): boolean {
   return status === 400 && /rate limit exceeded/i.test(error_description ?? description ?? '');
+}
+
+/** `Pagination may not exceed 100000 results`, `a search interval … that does not exceed 31 days`: the numbers vary. */
+function capOf({ message }: ErrorBody): Cap | undefined {
+  const [, value, unit] = /exceed\D{0,20}(\d{1,9})\s+(day|result)/i.exec(message ?? '') ?? [];
+  return unit === undefined ? undefined : { of: unit === 'day' ? 'days' : 'results', value: Number(value) };
 }
 
 /** `missing.permissions` names them in its parameters or its message, as `domain:entity:action`. */

@@ -37,6 +37,8 @@ export type GateClosed = Fact<'gateClosed'> & {
   readonly told: boolean;
 };
 export type GateOpened = Fact<'gateOpened'> & { readonly pool: string };
+/** The learned ceiling of a pool is more than 5 % away from what was told last: at first from the told limit. */
+export type CeilingMoved = Fact<'ceiling'> & { readonly pool: string; readonly ratePerSecond: number };
 export type TokenRenewed = Fact<'tokenRenewed'> & { readonly lifeMs: number };
 export type PageRead = Fact<'pageRead'> & {
   readonly query: string;
@@ -67,6 +69,7 @@ export type SluiceEvent =
   | Retried
   | GateClosed
   | GateOpened
+  | CeilingMoved
   | TokenRenewed
   | PageRead
   | Warning

@@ -1,7 +1,6 @@
 import { type SchedulerLike, asyncScheduler } from 'rxjs';
-import type { Seat } from './gate.js';
+import { LaneSeat } from './lane-seat.js';
 import { type Line, isBefore } from './line.js';
-import type { Pool } from './pool.js';
 import { requireThat } from '../retry/require-that.js';
 import { Slots } from './slots.js';
 import type { Waiter } from './waiter.js';
@@ -10,6 +9,13 @@ import type { Waiter } from './waiter.js';
 export interface LaneOptions {
   /** Requests in flight at most; an integer of 1 or more, default 16. */
   readonly maxConcurrency?: number | undefined;
+  /** Requests that may leave in one turn where slots are shared; an integer of 1 or more, default 1. */
+  readonly weight?: number | undefined;
+  /**
+   * Milliseconds of waiting that count as much as one step of priority, above 0; default 30 000. So one of priority 0
+   * waits for those of priority 1 that came up to 30 s after it, and for no others.
+   */
+  readonly ageMs?: number | undefined;
   /** Slots that are shared with other lanes; default slots of its own, as many as `maxConcurrency`. */
   readonly slots?: Slots | undefined;
   /** Where the lane's own slots take durations from; default asyncScheduler. */
@@ -26,27 +32,47 @@ interface Held {
  * The requests of one org: the routes that have waiters, in one order over all of them, and the org's share of the
  * requests in flight.
  *
- * Of the heads of its routes the one of the highest priority goes first, then the one of the oldest seat. One that its
- * pools hold back does not hold back those behind it, as long as they leave the tokens that it will need: so a route
- * that is shut stops no other, and a request that draws on several pools cannot starve between them.
+ * Of the heads of its routes the one of the highest priority goes first, then the one of the oldest seat; each `ageMs`
+ * of waiting raises a priority by one, so that nobody starves. One that its pools hold back does not hold back those
+ * behind it, as long as they leave the tokens that it will need: so a route that is shut stops no other, and a request
+ * that draws on several pools cannot starve between them.
  *
- * Errors: `ConfigError` for a number of requests that is none.
+ * Errors: `ConfigError` for numbers that are none.
  */
 export class Lane {
   readonly maxConcurrency: number;
+  readonly weight: number;
+  /** @internal */
+  readonly ageMs: number;
   /** @internal */
   readyAt = -Infinity;
+  /** @internal */
+  turns = 0;
   #slots: Slots;
+  /** What the lane's clock is ahead of that of its slots. */
+  #ahead = 0;
+  readonly #born: number;
   /** The lines in which somebody waits. */
   readonly #lines: Line<Waiter>[] = [];
   #inFlight = 0;
   #seats = 0;
-  #ready: { readonly line: Line<Waiter>; readonly waiter: Waiter } | undefined;
+  #ready: Waiter | undefined;
 
-  constructor({ maxConcurrency = 16, slots, scheduler = asyncScheduler }: LaneOptions = {}) {
+  constructor({
+    maxConcurrency = 16,
+    weight = 1,
+    ageMs = 30_000,
+    slots,
+    scheduler = asyncScheduler,
+  }: LaneOptions = {}) {
     requireThat(Number.isInteger(maxConcurrency) && maxConcurrency >= 1, 'maxConcurrency', 'an integer of 1 or more');
+    requireThat(Number.isInteger(weight) && weight >= 1, 'weight', 'an integer of 1 or more');
+    requireThat(ageMs > 0 && ageMs < Infinity, 'ageMs', 'a number of milliseconds above 0');
     this.maxConcurrency = maxConcurrency;
+    this.weight = weight;
+    this.ageMs = ageMs;
     this.#slots = slots ?? new Slots({ maxInFlight: maxConcurrency, scheduler });
+    this.#born = this.now();
   }
 
   /** The slots that it shares at present. */
@@ -65,6 +91,7 @@ export class Lane {
    */
   moveTo(slots: Slots): void {
     if (slots === this.#slots) return;
+    this.#ahead += this.#slots.now() - slots.now();
     this.#slots.leave(this);
     this.#slots.occupy(-this.#inFlight);
     // Somebody may get the slots that have come free.
@@ -77,40 +104,56 @@ export class Lane {
 
   /** @internal */
   now(): number {
-    return this.#slots.now();
+    return this.#slots.now() + this.#ahead;
   }
 
   /** @internal */
-  seat(): Seat {
-    return { number: ++this.#seats };
+  seat(): LaneSeat {
+    return new LaneSeat(++this.#seats, Math.floor(this.now() - this.#born));
+  }
+
+  /**
+   * When nobody waits, a waiter may leave in the turn in which it asks. Returns whether it did.
+   *
+   * @internal
+   */
+  goAtOnce(waiter: Waiter): boolean {
+    const slots = this.#slots;
+    if (!slots.free || this.#inFlight >= this.maxConcurrency) return false;
+    const now = this.now();
+    for (const pool of waiter.route.pools) if (!pool.isOpen || pool.wait(now, waiter.cost) > 0) return false;
+    slots.begin();
+    try {
+      this.#go(waiter, now);
+    } finally {
+      slots.finish();
+    }
+    return true;
   }
 
   /** @internal */
-  enter(line: Line<Waiter>, waiter: Waiter): void {
+  enter(waiter: Waiter): void {
+    const { line, pools } = waiter.route;
     const { idle } = this.#slots;
     if (this.#lines.length === 0) this.#slots.enter(this);
     if (line.head === undefined) this.#lines.push(line);
     line.add(waiter);
-    for (const pool of waiter.pools) pool.arrive();
+    for (const pool of pools) pool.arrive();
     // Behind somebody of the same route there is nothing to look at.
     if (line.head !== waiter) return;
     if (idle) this.serve();
     else this.#look();
   }
 
-  /**
-   * A waiter gives up its place.
-   *
-   * @internal
-   */
-  leave(line: Line<Waiter>, waiter: Waiter): void {
-    const wasHead = line.head === waiter;
-    this.#take(line, waiter);
+  /** @internal */
+  leave(waiter: Waiter): void {
+    const wasHead = waiter.route.line.head === waiter;
+    this.#take(waiter);
     if (wasHead) this.#look();
   }
 
   /**
-   * Somebody may leave in this very turn: a door is ajar, or nobody else waits.
+   * Somebody may leave in this very turn: a door is ajar.
    *
    * @internal
    */
@@ -120,35 +163,35 @@ export class Lane {
   }
 
   /** @internal */
-  isReady(now: number): boolean {
+  isReady(at: number): boolean {
+    const now = at + this.#ahead;
     this.readyAt = Infinity;
-    for (let i = this.#lines.length - 1; i >= 0; i -= 1) this.#sendAway(this.#lines[i]);
+    for (let i = this.#lines.length - 1; i >= 0; i -= 1) this.#sendAway(this.#lines[i], now);
     if (this.#inFlight >= this.maxConcurrency) return false;
     if (this.#lines.length > 1) this.#lines.sort((a, b) => (isBefore(a.head as Waiter, b.head as Waiter) ? -1 : 1));
     const held: Held[] = [];
     for (const line of this.#lines) {
       const waiter = line.head as Waiter;
-      const waitMs = waitOf(waiter);
-      if (waitMs <= 0 && !held.some((other) => wouldDelay(waiter, other))) {
-        this.#ready = { line, waiter };
+      const waitMs = waitOf(waiter, now);
+      const full = waiter.route.pools.some((pool) => pool.isFull);
+      if (waitMs <= 0 && !full && !held.some((other) => wouldDelay(waiter, other, now))) {
+        this.#ready = waiter;
         this.readyAt = -Infinity;
         return true;
       }
-      if (waitMs > 0) this.readyAt = Math.min(this.readyAt, now + waitMs);
+      if (waitMs > 0) this.readyAt = Math.min(this.readyAt, at + waitMs);
       held.push({ waiter, waitMs });
     }
     return false;
   }
 
   /** @internal */
-  grant(): void {
-    const ready = this.#ready;
-    if (!ready) return;
+  grant(at: number): void {
+    const waiter = this.#ready;
+    if (!waiter) return;
     this.#ready = undefined;
-    this.#take(ready.line, ready.waiter);
-    this.#inFlight += 1;
-    this.#slots.occupy(1);
-    ready.waiter.go();
+    this.#take(waiter);
+    this.#go(waiter, at + this.#ahead);
   }
 
   /** @internal */
@@ -158,19 +201,26 @@ export class Lane {
     this.#look();
   }
 
+  #go(waiter: Waiter, now: number): void {
+    this.#inFlight += 1;
+    this.#slots.occupy(1);
+    waiter.go(now);
+  }
+
   /** Fails all of the line where a pool's server has told a wait that is too long. */
-  #sendAway(line: Line<Waiter> | undefined): void {
+  #sendAway(line: Line<Waiter> | undefined, now: number): void {
     for (let waiter = line?.head; line && waiter; waiter = line.head) {
-      const error = hopeless(waiter.pools);
+      const error = hopeless(waiter, now);
       if (!error) return;
-      this.#take(line, waiter);
+      this.#take(waiter);
       waiter.fail(error);
     }
   }
 
-  #take(line: Line<Waiter>, waiter: Waiter): void {
+  #take(waiter: Waiter): void {
+    const { line, pools } = waiter.route;
     line.remove(waiter);
-    for (const pool of waiter.pools) pool.depart();
+    for (const pool of pools) pool.depart();
     if (line.head === undefined) this.#lines.splice(this.#lines.indexOf(line), 1);
     if (this.#lines.length === 0) this.#slots.leave(this);
   }
@@ -182,20 +232,21 @@ export class Lane {
 }
 
 /** Milliseconds until the slowest of its pools would let it go. */
-function waitOf({ pools, cost }: Waiter): number {
+function waitOf({ route, cost }: Waiter, now: number): number {
   let waitMs = 0;
-  for (const pool of pools) waitMs = Math.max(waitMs, pool.wait(cost));
+  for (const pool of route.pools) waitMs = Math.max(waitMs, pool.wait(now, cost));
   return waitMs;
 }
 
 /** Whether `waiter`, if it left now, would make `other` wait longer on a pool that both need. */
-function wouldDelay(waiter: Waiter, { waiter: other, waitMs }: Held): boolean {
-  return other.pools.some((pool) => waiter.pools.includes(pool) && pool.wait(other.cost, waiter.cost) > waitMs);
+function wouldDelay(waiter: Waiter, { waiter: other, waitMs }: Held, now: number): boolean {
+  const { pools } = waiter.route;
+  return other.route.pools.some((pool) => pools.includes(pool) && pool.wait(now, other.cost, waiter.cost) > waitMs);
 }
 
-function hopeless(pools: readonly Pool[]): Error | undefined {
-  for (const pool of pools) {
-    const error = pool.hopeless();
+function hopeless({ route }: Waiter, now: number): Error | undefined {
+  for (const pool of route.pools) {
+    const error = pool.hopeless(now);
     if (error) return error;
   }
   return undefined;

@@ -1,14 +1,16 @@
 /** Who stands in a line. */
 export interface Place {
-  readonly priority: number;
+  /** Lower goes first. */
+  readonly rank: number;
+  /** Of the same rank, the older goes first. */
   readonly seat: { readonly number: number };
   /** Where the line keeps it; -1 when it stands in none. */
   index: number;
 }
 
 /**
- * Those who wait for the same pools: higher priority first, then by seat. A binary heap, so that coming, leaving from
- * the middle and being served stay cheap with ten thousand waiting; who comes last in order costs one comparison.
+ * Those who wait for the same pools: lower rank first, then by seat. A binary heap, so that coming, leaving from the
+ * middle and being served stay cheap with ten thousand waiting; who comes last in order costs one comparison.
  */
 export class Line<P extends Place> {
   readonly #heap: P[] = [];
@@ -16,6 +18,10 @@ export class Line<P extends Place> {
   /** Who is next. */
   get head(): P | undefined {
     return this.#heap[0];
+  }
+
+  get length(): number {
+    return this.#heap.length;
   }
 
   add(place: P): void {
@@ -68,5 +74,5 @@ export class Line<P extends Place> {
 
 /** Whether `a` is served before `b`. */
 export function isBefore(a: Place, b: Place): boolean {
-  return a.priority === b.priority ? a.seat.number < b.seat.number : a.priority > b.priority;
+  return a.rank === b.rank ? a.seat.number < b.seat.number : a.rank < b.rank;
 }

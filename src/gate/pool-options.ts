@@ -11,6 +11,8 @@ export interface PoolOptions extends LimitOptions {
   readonly limitKey?: string | undefined;
   /** The longest wait that a server may tell, in milliseconds, 0 or more; default 180 000. */
   readonly maxWaitMs?: number | undefined;
+  /** Requests that draw on it in flight at most; an integer of 1 or more, default no bound of its own. */
+  readonly maxInFlight?: number | undefined;
   /** Where durations come from; default asyncScheduler. */
   readonly scheduler?: SchedulerLike | undefined;
   /** Where dates come from, epoch milliseconds; default the scheduler's clock. */
@@ -22,6 +24,6 @@ export interface PoolOptions extends LimitOptions {
    * pool is ignored.
    */
   readonly remembered?: unknown;
-  /** Is told when the door closes and opens. Must not throw. */
+  /** Is told when the door closes and opens, and when the learned ceiling moves. Must not throw. */
   readonly onEvent?: ((fact: GateFact) => void) | undefined;
 }

@@ -1,5 +1,5 @@
-import { asyncScheduler } from 'rxjs';
-import type { RateLimitError } from '../errors.js';
+import { type Observable, type SchedulerLike, Subject, asyncScheduler, defer } from 'rxjs';
+import { RateLimitError } from '../errors.js';
 import type { Hint } from '../event/hint.js';
 import type { Ceiling, Taken } from './ceiling.js';
 import type { Door } from './door.js';
@@ -15,6 +15,7 @@ import { ROUNDING } from './rounding.js';
 import { SteadyClock } from './steady-clock.js';
 import { toldLimit } from './told-limit.js';
 import { ToldWindow } from './told-window.js';
+import { watched } from './watched.js';
 
 /** A request on its way, as its pool knows it. */
 export interface Passage {
@@ -29,6 +30,9 @@ export interface PoolOwner {
   /** The door is ajar: one may leave. */
   serve(): void;
 }
+
+/** The `ceiling` event tells of changes above this share. */
+const STEP = 0.05;
 
 const learned: MakePace = (told, remembered) =>
   told.window ? new ToldWindow(told) : new LearnedPace(told, remembered);
@@ -56,16 +60,25 @@ export class Pool {
   readonly name: string;
   /** @internal */
   readonly limitKey: string | undefined;
+  /** @internal */
+  readonly scheduler: SchedulerLike;
   readonly #told: Told;
   readonly #ceiling: Ceiling;
   readonly #pace: Pace;
   readonly #keeper: Doorkeeper;
   readonly #door: Door;
   readonly #wallClock: () => number;
+  readonly #onEvent: PoolOptions['onEvent'];
+  readonly #maxInFlight: number;
   #owner: PoolOwner | undefined;
   #clock: { now(): number };
-  #seen: number;
+  /** What the pool's time is ahead of that clock. */
+  #ahead = 0;
   #time: number;
+  #changed$: Subject<void> | undefined;
+  #hint: Hint | undefined;
+  /** The ceiling that was told of last, requests a second. */
+  #known: number;
   #waiting = 0;
   #inFlight = 0;
   /** Requests that have left so far. */
@@ -73,23 +86,36 @@ export class Pool {
 
   constructor(options: PoolOptions) {
     const { name, limitKey, maxWaitMs = 180_000, scheduler = asyncScheduler, pace = learned } = options;
+    const { maxInFlight = Infinity } = options;
     requireThat(maxWaitMs >= 0, 'maxWaitMs', 'a number of milliseconds, 0 or more');
+    requireThat(
+      maxInFlight === Infinity || (Number.isInteger(maxInFlight) && maxInFlight >= 1),
+      'maxInFlight',
+      'an integer of 1 or more',
+    );
     this.name = name;
     this.limitKey = limitKey;
     this.#wallClock = options.wallClock ?? (() => scheduler.now());
+    this.scheduler = scheduler;
+    this.#onEvent = options.onEvent;
+    this.#maxInFlight = maxInFlight;
     this.#clock = new SteadyClock(scheduler);
-    this.#seen = this.#time = this.#clock.now();
+    this.#time = this.#clock.now();
     const { told, ceiling } = toldLimit(options, this.#time);
     this.#told = told;
     this.#ceiling = ceiling;
     this.#pace = pace(told, readMemory(options.remembered, name));
+    this.#known = this.#ceilingRate();
     this.#keeper = new Doorkeeper({
       name,
       scheduler,
       wallClock: this.#wallClock,
       maxWaitMs,
       onEvent: options.onEvent,
-      ajar: () => this.#owner?.serve(),
+      ajar: () => {
+        this.#owner?.serve();
+        this.#changed$?.next();
+      },
     });
     this.#door = this.#keeper.door;
   }
@@ -117,15 +143,56 @@ export class Pool {
   get state(): PoolState {
     const now = this.#now();
     const shutMs = this.#door.leftMs(now);
+    const ceiling = this.#pace.estimate?.();
+    const { window } = this.#told;
     return {
       name: this.name,
       tokens: Math.min(this.burst, this.#ceiling.tokens(now)),
       ratePerSecond: this.rate,
+      ...(ceiling && { ceiling }),
+      ...(window && { window }),
       door: this.#door.state,
       ...(shutMs > 0 && { closedUntil: this.#wallClock() + shutMs }),
       waiting: this.#waiting,
       inFlight: this.#inFlight,
+      ...(this.#hint && { hint: this.#hint }),
     };
+  }
+
+  /**
+   * The same, now and whenever something happens: somebody comes, leaves or is answered, or the door moves. Once for each
+   * turn of the scheduler, however much happened in it; that tokens flow in is no event. Never completes.
+   *
+   * Buffers nothing. Teardown: from then on nothing is built.
+   */
+  get state$(): Observable<PoolState> {
+    return watched([this], () => this.state);
+  }
+
+  /** @internal */
+  get changed$(): Observable<void> {
+    return defer(() => (this.#changed$ ??= new Subject()));
+  }
+
+  /**
+   * Why a request of this cost may not leave now, and until when, in words; nothing when it may.
+   *
+   * @internal
+   */
+  explain(cost: number): string | undefined {
+    const { name } = this;
+    const now = this.#now();
+    const told = this.#ceiling.wait(now, cost);
+    const ms = Math.max(told, this.#pace.wait(now, cost));
+    const until = (leftMs: number): string => new Date(this.#wallClock() + leftMs).toISOString();
+    if (this.#door.state === 'shut') return `${name}: shut by a 429 until ${until(this.#door.leftMs(now))}`;
+    if (this.#door.blocks) return `${name}: one request is out to see whether a 429 is over`;
+    if (this.isFull) return `${name}: ${this.#inFlight} requests in flight are its bound (maxInFlight)`;
+    if (ms <= ROUNDING) return undefined;
+    const what = told >= ms ? 'rate' : (this.#pace.waitsFor ?? 'rate');
+    if (what === 'slow start') return `${name}: slow start, until the first answers are in`;
+    const why = what === 'window' ? 'window used up' : `${Number(this.rate.toPrecision(3))} requests a second`;
+    return `${name}: ${why}, ${ms === Infinity ? 'until an answer tells more' : `next at ${until(ms)}`}`;
   }
 
   /**
@@ -136,21 +203,60 @@ export class Pool {
   join(owner: PoolOwner): void {
     requireThat((this.#owner ?? owner) === owner, 'pools', `pools of the same lane; ${this.name} belongs to another`);
     if (this.#owner) return;
+    this.#ahead = this.#clock.now() - owner.now();
     this.#owner = this.#clock = owner;
-    this.#seen = owner.now();
   }
 
   /**
-   * Whole milliseconds, rounded up, until a request may leave: 0 now, `Infinity` when the door or an answer has to come first. With
-   * `behind`, if one of that cost left before it, now.
+   * As many are in flight as may be.
    *
    * @internal
    */
-  wait(cost: number, behind = 0): number {
+  get isFull(): boolean {
+    return this.#inFlight >= this.#maxInFlight;
+  }
+
+  /**
+   * Neither the door nor what is in flight is in the way.
+   *
+   * @internal
+   */
+  get isOpen(): boolean {
+    return this.#door.state === 'open' && !this.isFull;
+  }
+
+  /**
+   * Whole milliseconds, rounded up, until a request may leave: 0 now, `Infinity` when the door or an answer has to come
+   * first. With `behind`, if one of that cost left before it, now.
+   *
+   * @internal
+   */
+  wait(at: number, cost: number, behind = 0): number {
     if (this.#door.blocks || (behind > 0 && this.#door.state === 'ajar')) return Infinity;
-    const now = this.#now();
+    const now = this.#at(at);
     const ms = Math.max(this.#ceiling.wait(now, cost, behind), this.#pace.wait(now, cost, behind));
     return ms > ROUNDING ? Math.ceil(ms) : 0;
+  }
+
+  /**
+   * Milliseconds that a newcomer would wait behind those who are here, as far as that is known.
+   *
+   * @internal
+   */
+  expectedMs(at: number, cost: number): number {
+    const now = this.#at(at);
+    const paceMs = this.#pace.wait(now, cost, this.#waiting);
+    const ms = Math.max(this.#ceiling.wait(now, cost, this.#waiting), paceMs < Infinity ? paceMs : 0);
+    return Math.max(this.#door.leftMs(now), ms);
+  }
+
+  /**
+   * The error of one who may not wait.
+   *
+   * @internal
+   */
+  comeBack(ms: number, why: string): RateLimitError {
+    return new RateLimitError(`${this.name}: ${why}.`, { retryAt: this.#wallClock() + ms });
   }
 
   /**
@@ -158,18 +264,20 @@ export class Pool {
    *
    * @internal
    */
-  hopeless(): RateLimitError | undefined {
-    return this.#door.state === 'shut' ? this.#keeper.hopeless(this.#now()) : undefined;
+  hopeless(at: number): RateLimitError | undefined {
+    return this.#door.state === 'shut' ? this.#keeper.hopeless(this.#at(at)) : undefined;
   }
 
   /** @internal */
   arrive(): void {
     if (this.#waiting++ === 0) this.#door.watch(this.#now());
+    this.#changed$?.next();
   }
 
   /** @internal */
   depart(): void {
     if (--this.#waiting === 0) this.#door.unwatch();
+    this.#changed$?.next();
   }
 
   /**
@@ -177,12 +285,13 @@ export class Pool {
    *
    * @internal
    */
-  leave(cost: number): Passage {
-    const at = this.#now();
-    const taken = this.#ceiling.take(at, cost);
-    const passage = { taken, ticket: this.#pace.sent(at, cost), number: ++this.#sent };
+  leave(at: number, cost: number): Passage {
+    const now = this.#at(at);
+    const taken = this.#ceiling.take(now, cost);
+    const passage = { taken, ticket: this.#pace.sent(now, cost), number: ++this.#sent };
     this.#inFlight += 1;
     this.#door.leave(passage);
+    this.#changed$?.next();
     return passage;
   }
 
@@ -191,15 +300,20 @@ export class Pool {
    *
    * @internal
    */
-  settle(passage: Passage, answer: Answer): void {
-    const now = this.#now();
+  settle(at: number, passage: Passage, answer: Answer): void {
+    const now = this.#at(at);
     this.#inFlight -= 1;
-    if (answer.kind === 'refused') this.#refused(passage, now, answer.hint);
-    else if (answer.kind === 'passed') this.#passed(passage, now, answer.hint);
-    else {
+    if (answer.kind === 'unknown') {
       this.#pace.unknown(passage.ticket, now);
       this.#door.lost(passage);
+    } else {
+      const { hint } = answer;
+      if (hint) this.#hint = hint;
+      if (answer.kind === 'refused') this.#refused(passage, now, hint);
+      else this.#passed(passage, now, hint);
+      if (this.#onEvent) this.#tellCeiling(this.#onEvent);
     }
+    this.#changed$?.next();
   }
 
   /**
@@ -207,12 +321,13 @@ export class Pool {
    *
    * @internal
    */
-  giveBack(passage: Passage): void {
-    const now = this.#now();
+  giveBack(at: number, passage: Passage): void {
+    const now = this.#at(at);
     this.#inFlight -= 1;
     this.#ceiling.giveBack(now, passage.taken);
     this.#pace.giveBack(passage.ticket, now);
     this.#door.lost(passage);
+    this.#changed$?.next();
   }
 
   #passed(passage: Passage, now: number, hint: Hint | undefined): void {
@@ -230,11 +345,24 @@ export class Pool {
     this.#door.lost(passage);
   }
 
+  #ceilingRate(): number {
+    return this.#pace.estimate?.()?.ratePerSecond ?? this.#told.ratePerSecond;
+  }
+
+  #tellCeiling(onEvent: NonNullable<PoolOptions['onEvent']>): void {
+    const ratePerSecond = this.#ceilingRate();
+    if (Math.abs(ratePerSecond - this.#known) <= STEP * this.#known) return;
+    this.#known = ratePerSecond;
+    onEvent({ type: 'ceiling', at: this.#wallClock(), pool: this.name, ratePerSecond });
+  }
+
   #now(): number {
-    const seen = this.#clock.now();
-    // The lane may have moved to other slots, whose clock stands elsewhere.
-    this.#time += Math.max(0, seen - this.#seen);
-    this.#seen = seen;
-    return this.#time;
+    return this.#at(this.#clock.now());
+  }
+
+  /** The pool's own time, which never goes back, at a time of its lane's clock. */
+  #at(at: number): number {
+    const time = at + this.#ahead;
+    return time > this.#time ? (this.#time = time) : this.#time;
   }
 }

@@ -1,10 +1,15 @@
-import { Observable } from 'rxjs';
+import { Observable, type Observer } from 'rxjs';
+import type { RateLimitError } from '../errors.js';
 import type { Ask, Gate, Permit, Seat } from './gate.js';
 import type { Lane } from './lane.js';
+import { LaneSeat } from './lane-seat.js';
 import { Line } from './line.js';
+import { explainRoute } from './explain-route.js';
 import type { Pool } from './pool.js';
+import type { RouteState } from './pool-state.js';
 import { requireThat } from '../retry/require-that.js';
 import { Waiter } from './waiter.js';
+import { watched } from './watched.js';
 
 /** Options of a `Route`. */
 export interface RouteOptions {
@@ -15,6 +20,13 @@ export interface RouteOptions {
   readonly pools: readonly Pool[];
   /** The org's lane. */
   readonly lane: Lane;
+  /** Requests that may wait at once, an integer of 0 or more; default no bound. One more fails with `RateLimitError`. */
+  readonly maxQueue?: number | undefined;
+  /**
+   * The longest wait in milliseconds, 0 or more, that a request may have before it as far as that is known when it asks;
+   * default no bound. With more before it, it fails with `RateLimitError`, which says when to come back.
+   */
+  readonly maxQueueMs?: number | undefined;
 }
 
 /**
@@ -25,10 +37,11 @@ export interface RouteOptions {
  *     2nd       1s p 99ms |
  *     3rd       2s p 99ms |
  *
- * Limits: when a request is sent, and how many are in flight. Buffers: those who wait, without bound.
+ * Limits: when a request is sent, and how many are in flight. Buffers: those who wait, up to `maxQueue`.
  * Teardown: a waiter gives up its place; an open permit is settled as unknown.
- * Errors: `RateLimitError` where a pool's server told a wait longer than its `maxWaitMs`; `ConfigError` at once for a
- * cost that a pool could never pay, and for pools of another lane.
+ * Errors: `RateLimitError` where a pool's server told a wait longer than its `maxWaitMs`, and where more wait already than
+ * may; `ConfigError` at once for a cost that a pool could never pay, for bounds that are none, and for pools of another
+ * lane.
  *
  * @example
  * ```ts
@@ -43,17 +56,25 @@ export interface RouteOptions {
  */
 export class Route implements Gate {
   readonly pools: readonly Pool[];
-  readonly #lane: Lane;
+  /** @internal */
+  readonly lane: Lane;
+  /** @internal */
+  readonly line: Line<Waiter> = new Line();
+  readonly #maxQueue: number;
+  readonly #maxQueueMs: number;
   /** The largest cost that every pool could pay. */
   readonly #most: number;
-  readonly #line = new Line<Waiter>();
 
-  constructor({ pools, lane }: RouteOptions) {
+  constructor({ pools, lane, maxQueue = Infinity, maxQueueMs = Infinity }: RouteOptions) {
     requireThat(pools.length > 0, 'pools', 'at least one pool');
     requireThat(new Set(pools).size === pools.length, 'pools', 'pools that differ');
+    requireThat(maxQueue === Infinity || isCount(maxQueue), 'maxQueue', 'an integer of 0 or more');
+    requireThat(maxQueueMs >= 0, 'maxQueueMs', 'a number of milliseconds, 0 or more');
     for (const pool of pools) pool.join(lane);
     this.pools = [...pools];
-    this.#lane = lane;
+    this.lane = lane;
+    this.#maxQueue = maxQueue;
+    this.#maxQueueMs = maxQueueMs;
     this.#most = Math.min(...pools.map((pool) => pool.burst));
   }
 
@@ -62,28 +83,78 @@ export class Route implements Gate {
     return Math.min(...this.pools.map((pool) => pool.rate));
   }
 
+  /** How it stands now. */
+  get state(): RouteState {
+    const { lane, line, pools, maxConcurrency } = this;
+    return { waiting: line.length, inFlight: lane.inFlight, maxConcurrency, pools: pools.map((pool) => pool.state) };
+  }
+
+  /** The same, now and after whatever happens to one of its pools: see `Pool.state$`. */
+  get state$(): Observable<RouteState> {
+    return watched(this.pools, () => this.state);
+  }
+
+  /**
+   * In words: why the next request of this route waits, and until when. For people; the words may change.
+   *
+   *     3 wait: token: shut by a 429 until 2026-11-24T02:10:05.000Z
+   */
+  explain(): string {
+    return explainRoute(this);
+  }
+
   /** Requests of the whole lane that may be in flight. */
   get maxConcurrency(): number {
-    return this.#lane.maxConcurrency;
+    return this.lane.maxConcurrency;
   }
 
   seat(): Seat {
-    return this.#lane.seat();
+    return this.lane.seat();
   }
 
   admit({ cost = 1, priority = 0, seat }: Ask = {}): Observable<Permit> {
     requireThat(cost > 0 && cost <= this.#most, 'cost', 'a number above 0 and at most the burst of every pool');
     requireThat(Number.isFinite(priority), 'priority', 'a number');
     return new Observable((subscriber) => {
-      if (subscriber.closed) return undefined;
-      const place = { seat: seat ?? this.seat(), priority, cost, pools: this.pools };
-      const waiter = new Waiter(place, this.#lane, subscriber);
-      subscriber.add(() => {
-        if (waiter.index >= 0) this.#lane.leave(this.#line, waiter);
-        waiter.release();
-      });
-      this.#lane.enter(this.#line, waiter);
-      return undefined;
+      if (subscriber.closed) return;
+      const waiter = this.waiter(subscriber, cost, priority, seat);
+      subscriber.add(() => waiter.release());
+      this.enter(waiter);
     });
   }
+
+  /**
+   * What stands under `admit`, without an Observable for each request.
+   *
+   * @internal
+   */
+  waiter(asker: Observer<Permit>, cost = 1, priority = 0, given?: Seat): Waiter {
+    const { lane } = this;
+    const seat = given instanceof LaneSeat ? given : lane.seat();
+    return new Waiter(this, asker, { seat, rank: seat.at - priority * lane.ageMs, cost });
+  }
+
+  /** @internal */
+  enter(waiter: Waiter): void {
+    if (this.lane.goAtOnce(waiter)) return;
+    const error = waiter.seat.left ? undefined : this.#overBound(waiter.cost);
+    if (error) waiter.fail(error);
+    else this.lane.enter(waiter);
+  }
+
+  /** Why one more may not wait. One that was sent before keeps its place, whatever the bound. */
+  #overBound(cost: number): RateLimitError | undefined {
+    const waiting = this.line.length;
+    if (waiting < this.#maxQueue && this.#maxQueueMs === Infinity) return undefined;
+    const now = this.lane.now();
+    const waits = this.pools.map((pool) => pool.expectedMs(now, cost));
+    const ms = Math.max(...waits);
+    if (waiting < this.#maxQueue && ms <= this.#maxQueueMs) return undefined;
+    const pool = this.pools[waits.indexOf(ms)] as Pool;
+    return pool.comeBack(ms, `${waiting} wait already, for about ${Math.ceil(ms / 1000)} s (maxQueue, maxQueueMs)`);
+  }
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 0;
 }

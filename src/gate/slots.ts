@@ -7,10 +7,14 @@ import { SteadyClock } from './steady-clock.js';
 export interface SlotUser {
   /** When it is worth a look, by the clock of the slots: `-Infinity` now, `Infinity` only after it calls. */
   readonly readyAt: number;
+  /** How many of its waiters may leave in one turn. */
+  readonly weight: number;
+  /** How many have left in this one. */
+  turns: number;
   /** Whether one of its waiters may leave now; sets `readyAt` when none may. */
   isReady(now: number): boolean;
   /** Lets that waiter go. */
-  grant(): void;
+  grant(now: number): void;
 }
 
 /** Options of `Slots`. */
@@ -25,8 +29,8 @@ export interface SlotsOptions {
  * The places among the requests in flight, and the one coordinator of all lanes that share them: it looks whose turn it
  * is, and takes the slot and the tokens of every pool in the turn in which the permit is emitted, or none of them.
  *
- * Lanes are served round robin, so that one with ten thousand waiters leaves every other slot to one with few. A waiter
- * that its pools would not let go takes no slot.
+ * Lanes are served round robin, so that one with ten thousand waiters leaves every other slot to one with few; one of
+ * weight 3 has three slots in its turn. A waiter that its pools would not let go takes no slot.
  *
  * When nobody waits, a request that may leave does so in the turn in which it asks: there is nobody to be fair to, and a
  * timer's millisecond for each request would only be lost. Otherwise the line is served in the scheduler's next turn,
@@ -79,6 +83,11 @@ export class Slots {
     return this.#lanes.size === 0;
   }
 
+  /** Whether one may leave without having waited. @internal */
+  get free(): boolean {
+    return this.idle && !this.#serving && this.#inFlight < this.maxInFlight;
+  }
+
   /**
    * Somebody waits in a lane that was empty.
    *
@@ -123,20 +132,39 @@ export class Slots {
     if (this.#serving) return;
     this.#serving = true;
     try {
-      while (this.#inFlight < this.maxInFlight && this.#serveOne());
+      const now = this.#clock.now();
+      while (this.#inFlight < this.maxInFlight && this.#serveOne(now));
     } finally {
       this.#serving = false;
       this.#arm();
     }
   }
 
-  #serveOne(): boolean {
-    const now = this.#clock.now();
+  /**
+   * One is let go without having waited; who asks meanwhile is served by `finish`.
+   *
+   * @internal
+   */
+  begin(): void {
+    this.#serving = true;
+  }
+
+  /** @internal */
+  finish(): void {
+    this.#serving = false;
+    if (this.#lanes.size > 0) this.serve();
+  }
+
+  #serveOne(now: number): boolean {
     for (const lane of this.#lanes) {
       if (lane.readyAt > now || !lane.isReady(now)) continue;
-      this.#lanes.delete(lane);
-      this.#lanes.add(lane);
-      lane.grant();
+      lane.turns += 1;
+      if (lane.turns >= lane.weight) {
+        lane.turns = 0;
+        this.#lanes.delete(lane);
+        this.#lanes.add(lane);
+      }
+      lane.grant(now);
       return true;
     }
     return false;

@@ -1,81 +1,93 @@
-import type { Subscriber } from 'rxjs';
-import type { Answer, Permit, Seat } from './gate.js';
-import type { Place } from './line.js';
+import type { Observer } from 'rxjs';
+import type { Answer, Permit } from './gate.js';
+import type { LaneSeat } from './lane-seat.js';
+import type { Line, Place } from './line.js';
 import type { Passage, Pool } from './pool.js';
 
-/** What a waiter needs of its lane. */
-export interface WaiterLane {
-  /** A permit has come to its end, and its pools know. */
-  end(): void;
+/** What a waiter needs of its route. */
+export interface WaiterRoute {
+  /** The last one is the route's own. */
+  readonly pools: readonly Pool[];
+  readonly line: Line<Waiter>;
+  readonly lane: {
+    now(): number;
+    /** A permit has come to its end, and its pools know. */
+    end(): void;
+    /** A waiter gives up its place. */
+    leave(waiter: Waiter): void;
+  };
 }
 
 const UNKNOWN: Answer = { kind: 'unknown' };
+const PASSED: Answer = { kind: 'passed' };
 
 /** One request at the gate: it waits, then it is its own permit. */
 export class Waiter implements Place, Permit {
-  readonly seat: Seat;
-  readonly priority: number;
+  readonly seat: LaneSeat;
+  readonly rank: number;
   readonly cost: number;
-  /** Its route's pools; the last one is the route's own. */
-  readonly pools: readonly Pool[];
+  readonly route: WaiterRoute;
   index = -1;
-  readonly #lane: WaiterLane;
-  readonly #subscriber: Subscriber<Permit>;
+  readonly #asker: Observer<Permit>;
   #passages: readonly Passage[] | undefined;
 
   constructor(
-    place: { readonly seat: Seat; readonly priority: number; readonly cost: number; readonly pools: readonly Pool[] },
-    lane: WaiterLane,
-    subscriber: Subscriber<Permit>,
+    route: WaiterRoute,
+    asker: Observer<Permit>,
+    { seat, rank, cost }: { readonly seat: LaneSeat; readonly rank: number; readonly cost: number },
   ) {
-    this.seat = place.seat;
-    this.priority = place.priority;
-    this.cost = place.cost;
-    this.pools = place.pools;
-    this.#lane = lane;
-    this.#subscriber = subscriber;
+    this.route = route;
+    this.#asker = asker;
+    this.seat = seat;
+    this.rank = rank;
+    this.cost = cost;
   }
 
   /** Debits every pool, and hands out the permit. */
-  go(): void {
-    this.#passages = this.pools.map((pool) => pool.leave(this.cost));
-    this.#subscriber.next(this);
+  go(now: number): void {
+    this.seat.left = true;
+    this.#passages = this.route.pools.map((pool) => pool.leave(now, this.cost));
+    this.#asker.next(this);
   }
 
   fail(error: unknown): void {
-    this.#subscriber.error(error);
+    this.#asker.error(error);
   }
 
   settle(answer: Answer): void {
     const charged = answer.kind === 'unknown' ? undefined : this.#charged(answer);
-    this.#end((pool, passage) => {
-      if (pool === charged) pool.settle(passage, answer);
-      else pool.settle(passage, answer.kind === 'passed' ? { kind: 'passed' } : UNKNOWN);
+    this.#end((pool, now, passage) => {
+      if (pool === charged) pool.settle(now, passage, answer);
+      else pool.settle(now, passage, answer.kind === 'passed' ? PASSED : UNKNOWN);
     });
   }
 
   giveBack(): void {
-    this.#end((pool, passage) => pool.giveBack(passage));
+    this.#end((pool, now, passage) => pool.giveBack(now, passage));
   }
 
-  /** The subscription has ended: what is still open ended in a way that nobody knows. */
+  /** The asker is gone: it gives up its place, and what is still open ended in a way that nobody knows. */
   release(): void {
+    if (this.index >= 0) this.route.lane.leave(this);
     this.settle(UNKNOWN);
   }
 
-  #end(tell: (pool: Pool, passage: Passage) => void): void {
+  #end(tell: (pool: Pool, now: number, passage: Passage) => void): void {
     const passages = this.#passages;
     if (!passages) return;
     this.#passages = undefined;
-    this.pools.forEach((pool, index) => tell(pool, passages[index] as Passage));
-    this.#lane.end();
-    this.#subscriber.complete();
+    const { pools, lane } = this.route;
+    const now = lane.now();
+    pools.forEach((pool, index) => tell(pool, now, passages[index] as Passage));
+    lane.end();
+    this.#asker.complete();
   }
 
   /** The pool that the answer speaks of: the one that it names, else the route's own. */
   #charged({ hint }: { readonly hint?: { readonly limit?: { readonly key: string } } | undefined }): Pool | undefined {
+    const { pools } = this.route;
     const key = hint?.limit?.key;
-    const named = key === undefined ? undefined : this.pools.find((pool) => pool.limitKey === key);
-    return named ?? this.pools.at(-1);
+    const named = key === undefined ? undefined : pools.find((pool) => pool.limitKey === key);
+    return named ?? pools.at(-1);
   }
 }

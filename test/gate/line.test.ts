@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Line } from '../../src/gate/line.js';
 
-const place = (priority: number, number: number) => ({ priority, seat: { number }, index: -1 });
+const place = (rank: number, number: number) => ({ rank, seat: { number }, index: -1 });
 
 describe('Line', () => {
-  it('serves the higher priority first, then the older seat, whatever comes and goes in between', () => {
+  it('serves the lower rank first, then the older seat, whatever comes and goes in between', () => {
     const command = fc.oneof(
       fc.record({ add: fc.integer({ min: -2, max: 2 }), seat: fc.integer({ min: 0, max: 1000 }) }),
       fc.record({ remove: fc.nat() }),
@@ -32,7 +32,7 @@ describe('Line', () => {
             line.remove(gone!);
             expect(gone!.index).toBe(-1);
           }
-          const next = [...model].sort((a, b) => b.priority - a.priority || a.seat.number - b.seat.number)[0];
+          const next = [...model].sort((a, b) => a.rank - b.rank || a.seat.number - b.seat.number)[0];
           expect(line.head).toBe(next);
         }
       }),

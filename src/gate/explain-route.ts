@@ -1,0 +1,27 @@
+import type { Pool } from './pool.js';
+
+/** What is told of. */
+export interface Explained {
+  readonly pools: readonly Pool[];
+  readonly line: { readonly length: number; readonly head: { readonly cost: number } | undefined };
+  readonly lane: {
+    readonly maxConcurrency: number;
+    readonly inFlight: number;
+    readonly slots: { readonly maxInFlight: number; readonly inFlight: number };
+  };
+}
+
+/** In words: why the next request waits, and until when. */
+export function explainRoute({ pools, line, lane }: Explained): string {
+  const { slots } = lane;
+  const cost = line.head?.cost ?? 1;
+  const reasons = pools.flatMap((pool) => pool.explain(cost) ?? []);
+  if (lane.inFlight >= lane.maxConcurrency) {
+    reasons.push(`${lane.inFlight} requests in flight are the bound (maxConcurrency ${lane.maxConcurrency})`);
+  } else if (slots.inFlight >= slots.maxInFlight) {
+    reasons.push(`${slots.inFlight} requests of all orgs in flight are the bound (maxInFlight ${slots.maxInFlight})`);
+  }
+  const waiting = line.length > 0 ? `${line.length} wait` : 'nobody waits';
+  if (reasons.length > 0) return `${waiting}: ${reasons.join('; ')}`;
+  return line.length > 0 ? `${waiting} for their turn` : 'a request may leave now';
+}

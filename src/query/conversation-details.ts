@@ -7,11 +7,12 @@ import type { JsonObject } from '../codec/json-object.js';
 import { ConfigError } from '../errors.js';
 import type { Checkpoint } from './checkpoint.js';
 import { countOf } from './count-of.js';
+import { epochOf } from './epoch-of.js';
 import { parseInterval } from './interval.js';
 import type { OrgContext } from './org-context.js';
-import { pageNumberQuestion } from './page-number-question.js';
 import { pageSizeWithin } from './page-size.js';
 import { Query } from './query.js';
+import { slicedQuestion } from './sliced-question.js';
 
 const PATH = '/api/v2/analytics/conversations/details/query';
 const MOST_A_PAGE = 100;
@@ -39,6 +40,13 @@ export interface ConversationDetailsOptions {
    * `min(maxConcurrency, ceil(rate × latency))`, and 1 until the first answer.
    */
   readonly prefetch?: number | 'auto' | undefined;
+  /**
+   * Whether slices come one after the other, oldest first. Default `false`: several are read side by side, as far as the
+   * earlier ones leave places. Only an interval that is longer than the API takes at once has more than one.
+   */
+  readonly ordered?: boolean | undefined;
+  /** Milliseconds of the shortest interval that is still cut in two when the server times out; default 60 000. */
+  readonly floorMs?: number | undefined;
   /** Where to go on, from an earlier run of this very query. */
   readonly from?: Checkpoint | undefined;
 }
@@ -50,7 +58,10 @@ export interface ConversationDetailsOptions {
  * received, unknown fields and all; a row that drifted to a later page is delivered once. Participants carry no
  * attributes on this route.
  *
- * Buffers: `prefetch` pages beyond the one being read, and the ids of the rows read so far. Errors: `ConfigError` at
+ * The interval may have any length, and hold any number of rows: it is cut at UTC midnights into slices of 7 days, 31
+ * with filters, and where the server gives no more of one (100 000 rows) it is gone on with at the last start read.
+ *
+ * Buffers: `prefetch` pages beyond the one being read, and the ids of the slices being read. Errors: `ConfigError` at
  * once for bad options; the others when the query is read.
  *
  * @param org whose conversations, from `connect()`
@@ -76,7 +87,9 @@ export function conversationDetails(org: OrgContext, options: ConversationDetail
   );
   const question = {
     startOf: ({ conversationStart }: Conversation) => conversationStart ?? undefined,
-    ...pageNumberQuestion<Conversation>(org, {
+    openIdOf: ({ conversationId, conversationEnd }: Conversation) =>
+      conversationEnd ? undefined : (conversationId ?? undefined),
+    ...slicedQuestion<Conversation>(org, {
       name: 'conversation-details',
       path: PATH,
       interval,
@@ -84,10 +97,13 @@ export function conversationDetails(org: OrgContext, options: ConversationDetail
       pageSize,
       prefetch: options.prefetch ?? 'auto',
       permission: 'analytics:conversationDetail:view or analytics:agentConversationDetail:view',
-      body: (pageNumber) => ({
+      days: Object.values(filters).some((filter) => filter.length > 0) ? 31 : 7,
+      results: 100_000,
+      floorMs: options.floorMs ?? 60_000,
+      ordered: options.ordered ?? false,
+      body: ({ pageNumber, ...ask }) => ({
         ...filters,
-        interval: interval.text,
-        order: 'asc',
+        ...ask,
         orderBy: 'conversationStart',
         paging: { pageSize, pageNumber },
       }),
@@ -97,6 +113,7 @@ export function conversationDetails(org: OrgContext, options: ConversationDetail
           map(({ conversations, totalHits }) => ({ rows: conversations ?? [], totalHits: countOf(totalHits) })),
         ),
       idOf: ({ conversationId }) => conversationId ?? undefined,
+      startOf: ({ conversationStart }) => epochOf(conversationStart),
     }),
   };
   return new Query(question, options.from);
@@ -104,7 +121,7 @@ export function conversationDetails(org: OrgContext, options: ConversationDetail
 
 /** A misspelt filter would match everything, and another order would lose rows, both without a word. */
 function refuseStrangers(options: ConversationDetailsOptions): void {
-  const known = [...FILTERS, 'interval', 'pageSize', 'prefetch', 'from'];
+  const known = [...FILTERS, 'interval', 'pageSize', 'prefetch', 'ordered', 'floorMs', 'from'];
   const stranger = Object.keys(options).find((name) => !known.includes(name));
   if (stranger === undefined) return;
   const fix = ['order', 'orderBy', 'paging'].includes(stranger)

@@ -7,6 +7,7 @@ import type { Places } from '../page/demand.js';
 import { pageLoopGuard } from '../page/page-loop-guard.js';
 import { pageNumberWalk } from '../page/page-number-walk.js';
 import { paginate } from '../page/paginate.js';
+import type { Call } from './call.js';
 import type { Limits, OrgContext } from './org-context.js';
 import { sendPage } from './send-page.js';
 
@@ -26,6 +27,7 @@ export interface NumberedEndpoint<Row> {
   /** The body that asks for a page; numbers start at 1. */
   readonly body: (pageNumber: number) => JsonObject;
   readonly read: (json: unknown, pageNumber: number) => Either<readonly DecodeIssue[], PageBody<Row>>;
+  readonly isFinal?: Call<unknown>['isFinal'];
   readonly idOf: ((row: Row) => string | undefined) | undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { EventStream } from '../event/event-stream.js';
+import type { Places } from '../page/demand.js';
 import type { Call } from './call.js';
 
 /** What is told about the limits of one route, beside those of the org's token. */
@@ -23,6 +24,11 @@ export interface OrgContext {
   readonly wallClock: () => number;
   /** @internal */
   readonly events: EventStream;
+  /**
+   * Places among the jobs that may run at once, and how long one may take.
+   * @internal
+   */
+  readonly jobs: { readonly places: Places; readonly deadlineMs: number };
   /**
    * Sends a call when the gate lets it, again after failures that pass, and emits what `read` made of the answer.
    * Cold; unsubscribing gives up the place in line or aborts the request.

@@ -6,6 +6,7 @@ import { type NumberedEndpoint, numberedPages } from './numbered-pages.js';
 import type { OrgContext } from './org-context.js';
 import type { Question } from './question.js';
 import { SeenRows } from './seen-rows.js';
+import { warnOfMissing } from './warn-of-missing.js';
 import { wholeOf } from './whole-of.js';
 
 /** An endpoint that is paged by a number, and what is asked of it. */
@@ -43,11 +44,7 @@ export function pageNumberQuestion<Row>(org: OrgContext, endpoint: PageNumberEnd
               rows += page.rows.length;
             },
             complete: () => {
-              const count = hits - rows;
-              if (!idOf || count <= 0) return;
-              const message = `${count} rows fewer came than the server had counted`;
-              const where = { org: org.name, query: name, at: org.wallClock() };
-              events.emit('warning', () => ({ ...where, code: 'fewer-rows-than-total-hits' as const, count, message }));
+              if (idOf && hits > rows) warnOfMissing(org, name, events, hits - rows);
             },
           }),
         );

@@ -7,6 +7,7 @@ import { conversationDetails, type ConversationDetailsOptions } from '../../src/
 import { pagedApi, rowsBetween } from './paged-api.js';
 
 const interval = '2026-11-23/2026-11-24';
+const startOfDay = Date.UTC(2026, 10, 23);
 const ids = (rows: readonly Conversation[]) => rows.map(({ conversationId }) => conversationId);
 const expected = (total: number) => rowsBetween(0, total).map(({ conversationId }) => conversationId);
 
@@ -278,6 +279,7 @@ describe('the faces of a query', () => {
       duplicates: 0,
       gaps: [],
       provisional: false,
+      open: expected(250),
       startedAt: '2026-11-24T00:00:00.000Z',
       finishedAt: new Date(time.wallClock()).toISOString(),
     });
@@ -341,11 +343,13 @@ describe('the faces of a query', () => {
 describe('the window of a query', () => {
   it('keeps the gate and not the latency the bound: answers of 2 s at 300 a minute', async () => {
     const minutes = 20;
-    const { time, org, pages } = pagedApi(300 * 100 * (minutes + 2), {
-      answer: (page) => ({
-        delayMs: 2000,
-        body: { conversations: [{ conversationId: `p${page}` }, ...Array<object>(99).fill({})], totalHits: 1e7 },
-      }),
+    let n = 0;
+    const row = () => ({
+      conversationId: `c${(n += 1)}`,
+      conversationStart: new Date(startOfDay + 10 * n).toISOString(),
+    });
+    const { time, org, pages } = pagedApi(0, {
+      answer: () => ({ delayMs: 2000, body: { conversations: Array.from({ length: 100 }, row), totalHits: 1e7 } }),
     });
     const subscription = conversationDetails(org, { interval }).pages$.subscribe();
     await time.runUntil(minutes * 60_000);

@@ -1,0 +1,50 @@
+import { ConfigError } from '../errors.js';
+import { nearest } from './nearest.js';
+
+/** What a name can stand for. */
+export type NameKind = 'dimension' | 'metric' | 'property';
+
+/**
+ * The names that each place of a question takes, such as `segmentFilters`. A list is one text with a space between two
+ * names, which is the shortest form in a bundle; `*` takes any name that no other list has, and an absent list none.
+ */
+export type KnownNames = Readonly<Record<string, Readonly<Partial<Record<NameKind, string>>>>>;
+
+/** Where a name stands, and what is known. */
+export interface NamePlace {
+  /** Shown to whoever gave it, such as `segmentFilters[0].predicates[1]`. */
+  readonly field: string;
+  /** The place by which it is known. */
+  readonly group: string;
+  readonly known: KnownNames;
+  /** Names that are newer than the lists. */
+  readonly allowUnknown: readonly string[];
+}
+
+const KINDS = ['dimension', 'metric', 'property'] as const;
+
+/**
+ * Refuses a name that this place does not take. The API does not: a predicate in the wrong group matches everything or
+ * nothing without a word.
+ *
+ * Errors: `ConfigError` that names the right place, or the nearest name that is known.
+ */
+export function checkName(kind: NameKind, name: unknown, { field, group, known, allowUnknown }: NamePlace): void {
+  const text = typeof name === 'string' ? name : '';
+  const list = known[group]?.[kind] ?? '';
+  if (has(list, text) || allowUnknown.includes(text)) return;
+  const homes = Object.entries(known).flatMap(([place, lists]) =>
+    KINDS.map((of) => ({ place, of, list: lists[of] ?? '' })),
+  );
+  const home = homes.find((each) => has(each.list, text)) ?? homes.find((each) => each.list === '*' && each.of === kind);
+  if (home && home.place === group && home.of === kind) return;
+  const near = home ?? nearest(text, list.split(' '));
+  const fix = home
+    ? `give it as ${home.of} in ${home.place}`
+    : `${near ? `did you mean ${near as string}? ` : ''}A name newer than this library goes into allowUnknown`;
+  throw new ConfigError(`${field}: ${text} is no ${kind} of ${group}; ${fix}.`, { field, fix });
+}
+
+function has(list: string, name: string): boolean {
+  return /^\w+$/.test(name) && ` ${list} `.includes(` ${name} `);
+}

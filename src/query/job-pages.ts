@@ -1,0 +1,193 @@
+import { catchError, defer, EMPTY, map, type Observable, switchMap, tap } from 'rxjs';
+import { type Either, flatMap, left, map as mapRight, right } from '#fp-ts/Either';
+import { pipe } from '#fp-ts/function';
+import { dataAvailability } from '../codec/data-availability.js';
+import { decode } from '../codec/decode.js';
+import { jobAnswer } from '../codec/job-answer.js';
+import type { JsonObject } from '../codec/json-object.js';
+import { type DecodeIssue, isSluiceError, JobError } from '../errors.js';
+import type { EventStream } from '../event/event-stream.js';
+import type { Warning } from '../event/sluice-event.js';
+import type { Places } from '../page/demand.js';
+import { type JobPlace, type JobStatus, jobWalk } from '../page/job-walk.js';
+import { pageLoopGuard } from '../page/page-loop-guard.js';
+import type { Call } from './call.js';
+import { epochOf } from './epoch-of.js';
+import type { Interval } from './interval.js';
+import { isLostOrder } from './is-lost-order.js';
+import { jobStatusOf } from './job-status-of.js';
+import { keyOfRows } from './key-of-rows.js';
+import type { OrgContext } from './org-context.js';
+import type { ReceivedPage } from './question.js';
+import { SeenRows } from './seen-rows.js';
+import { sendPage } from './send-page.js';
+
+/** The rows of one page of results, as the endpoint's codec finds them. */
+export interface JobBody<Row> {
+  readonly rows: readonly Row[];
+  /** Null, absent or empty on the last page. */
+  readonly cursor?: string | null | undefined;
+  /** Epoch milliseconds up to which the data is complete, where the page says so. */
+  readonly availability?: number | undefined;
+}
+
+/** What is peculiar to one kind of job. */
+export interface JobEndpoint<Row> {
+  readonly name: string;
+  /** Where jobs are ordered; `/ID` behind it is the job, and `/ID/results` what it found. */
+  readonly path: string;
+  readonly pageSize: number;
+  /** Whether `/availability` tells up to when the data is complete. */
+  readonly watermark: boolean;
+  /** Whether a DELETE ends a job. */
+  readonly cancels: boolean;
+  readonly permission?: string | undefined;
+  readonly read: (json: unknown) => Either<readonly DecodeIssue[], JobBody<Row>>;
+  readonly idOf: ((row: Row) => string | undefined) | undefined;
+}
+
+/** What one job is asked, and for whom. */
+export interface JobReading<Row> {
+  readonly demand: Places;
+  readonly events: EventStream;
+  /** Sent beside the interval. */
+  readonly body: JsonObject;
+  readonly interval: Interval | undefined;
+  /** The `next` of an earlier page; default with a new job. */
+  readonly from?: string | undefined;
+  /** Epoch milliseconds up to which the data is complete, where it was asked for already: saves the question. */
+  readonly availability?: number | undefined;
+  /** Rows that were delivered already and are left out; default none. */
+  readonly seen?: SeenRows<Row> | undefined;
+}
+
+/**
+ * The pages of one job: the watermark first, then order, polls, and the results cursor by cursor. Rows that came before,
+ * from the same job or from one that expired, are left out. Pages past the watermark are provisional.
+ */
+export function jobPages<Row>(
+  org: OrgContext,
+  endpoint: JobEndpoint<Row>,
+  { demand, events, body, interval, from, availability, seen = new SeenRows(endpoint.idOf) }: JobReading<Row>,
+): Observable<ReceivedPage<Row>> {
+  const { name, path, pageSize, permission, watermark, idOf } = endpoint;
+  const where = { org: org.name, request: `POST ${path}` };
+
+  return defer(() => {
+    let complete = availability;
+    const warned = new Set<string>();
+    const warn = (code: Warning['code'], count: number, message: string): void =>
+      events.emit('warning', () => ({ org: org.name, query: name, at: org.wallClock(), code, count, message }));
+    const send = <T>(call: Pick<Call<T>, 'method' | 'path' | 'read'> & Partial<Call<T>>): Observable<T> =>
+      org.send({ permission, events, query: name, ...call });
+
+    const watermark$ = defer(() =>
+      send({
+        method: 'GET',
+        path: `${path}/availability`,
+        read: (json) =>
+          pipe(
+            decode(dataAvailability, json),
+            mapRight(({ dataAvailabilityDate }) => epochOf(dataAvailabilityDate)),
+          ),
+      }),
+    ).pipe(tap((upTo) => (complete = upTo)));
+    const order$ = defer(() => {
+      let lost = false;
+      return send({
+        method: 'POST',
+        path,
+        body: interval ? { ...body, interval: interval.text } : body,
+        read: readJobId,
+        isFinal: (error) => (lost = isLostOrder(error)),
+      }).pipe(
+        catchError((error: unknown) => {
+          throw lost ? orphaned(where, error) : error;
+        }),
+      );
+    });
+    const poll = (job: string): Observable<JobStatus> =>
+      send({
+        method: 'GET',
+        path: `${path}/${job}`,
+        mayBeEmpty: true,
+        read: (json) => pipe(decode(jobAnswer, json ?? {}), mapRight(jobStatusOf)),
+      }).pipe(
+        tap(({ state, known }) => {
+          if (known || warned.has(state)) return;
+          warned.add(state);
+          warn('unknown-job-state', 1, `a job is ${shown(state)}, which is not known: it is asked for again`);
+        }),
+      );
+    const results = ({ job, cursor }: JobPlace): Observable<JobBody<Row>> =>
+      sendPage(org, {
+        permission,
+        events,
+        query: name,
+        method: 'GET',
+        path: `${path}/${job}/results`,
+        parameters: { pageSize: String(pageSize), ...(cursor !== null && { cursor }) },
+        read: endpoint.read,
+      }).pipe(tap(() => demand.poke()));
+
+    return jobWalk<JobBody<Row>>(
+      {
+        ...where,
+        create: () => (watermark && complete === undefined ? watermark$.pipe(switchMap(() => order$)) : order$),
+        poll,
+        results,
+        cursorOf: ({ cursor }) => cursor,
+        size: ({ rows }) => rows.length,
+        cancel: (job) =>
+          endpoint.cancels ? send({ method: 'DELETE', path: `${path}/${job}`, mayBeEmpty: true, read: right }) : EMPTY,
+        isGone: (error) => isSluiceError(error, 'HttpError') && (error.status === 404 || error.status === 410),
+        from: placeOf(from),
+        places: org.jobs.places,
+        deadlineMs: org.jobs.deadlineMs,
+        scheduler: org.scheduler,
+      },
+      demand,
+    ).pipe(
+      pageLoopGuard({ ...where, key: ({ page }) => keyOfRows(page.rows, idOf) }),
+      map(({ page, next }) => {
+        const upTo = page.availability ?? complete;
+        return seen.take({
+          rows: page.rows,
+          next: next && `${next.job}/${next.cursor ?? ''}`,
+          availability: upTo,
+          // What no one can vouch for may still come.
+          provisional: watermark && interval !== undefined && !(upTo !== undefined && upTo >= interval.end),
+        });
+      }),
+    );
+  });
+}
+
+/** It goes into an address: an id that is none could make another one of it. */
+function readJobId(json: unknown): Either<readonly DecodeIssue[], string> {
+  return pipe(
+    decode(jobAnswer, json),
+    flatMap(({ jobId, id }) => {
+      const name = jobId ?? id ?? undefined;
+      if (name !== undefined && /^[\w-]{1,200}$/.test(name)) return right(name);
+      return left([{ path: 'jobId', expected: 'id of a job', received: name === undefined ? 'absent' : 'string' }]);
+    }),
+  );
+}
+
+/** `JOB/CURSOR`, as positions keep it. */
+function placeOf(from: string | undefined): JobPlace | undefined {
+  const [, job, cursor] = /^([\w-]{1,200})\/(.+)$/s.exec(from ?? '') ?? [];
+  return job === undefined || cursor === undefined ? undefined : { job, cursor };
+}
+
+function shown(state: string): string {
+  return state.slice(0, 40).replace(/\P{ASCII}|\p{C}/gu, '?');
+}
+
+function orphaned(where: { readonly org: string; readonly request: string }, cause: unknown): JobError {
+  const { org, request } = where;
+  const what =
+    'the answer to the order was lost, so a job may be running that nobody reads, and it is not ordered blindly again. Run the query again';
+  return new JobError(`${org}: ${request}: ${what}.`, { ...where, state: 'UNKNOWN', cause });
+}

@@ -31,15 +31,23 @@ export class VirtualClock {
 
   /** Runs all jobs, or those up to `until`. Returns whether none is left. */
   run(until = Infinity) {
-    const heap = this.#heap;
-    while (heap.length > 0) {
-      if (heap[0].at > until) return false;
+    while (this.#heap.length > 0) {
+      if (this.#heap[0].at > until) return false;
+      this.step();
+    }
+    return true;
+  }
+
+  /** Runs the next job. Returns whether there was one. */
+  step() {
+    while (this.#heap.length > 0) {
       const { at, job } = this.#pop();
       if (job === undefined) continue;
       this.#now = at;
       job();
+      return true;
     }
-    return true;
+    return false;
   }
 
   #push(entry) {

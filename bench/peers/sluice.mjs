@@ -1,0 +1,42 @@
+import { asyncScheduler, defer, lastValueFrom } from 'rxjs';
+import { httpDialect, Lane, Pool, rateLimitHint, Route, withPermit } from '../../dist/index.js';
+
+export const packages = ['sluice'];
+
+/** What the scenarios tell, as the library's options. */
+export function limitsOf({ perSecond, burst, limit, windowMs }) {
+  if (windowMs !== undefined) return { window: { limit, windowMs } };
+  return { requestsPerMinute: Math.round(perSecond * 60) + burst, burst };
+}
+
+/** One request through a gate, retried by `withPermit`. */
+export const requestOf = (gate, send) =>
+  withPermit(
+    gate,
+    defer(async () => {
+      const answer = view(await send());
+      if (answer.status === 429) throw answer;
+      return answer;
+    }),
+    {
+      answer: (answer) => ({ kind: 'refused', hint: hintOf(answer) }),
+      passed: (answer) => ({ kind: 'passed', hint: hintOf(answer) }),
+    },
+  );
+
+export const lanes = {
+  /** This library on the clock of the process, as its users have it. */
+  sluice: (told) => {
+    const pool = new Pool({ name: 'api', maxWaitMs: Infinity, scheduler: asyncScheduler, ...limitsOf(told) });
+    const gate = new Route({ pools: [pool], lane: new Lane({ maxConcurrency: 1e9 }) });
+    return (send) => lastValueFrom(requestOf(gate, send));
+  },
+};
+
+function view({ status, headers }) {
+  return { status, body: '', receivedAt: Date.now(), headers: { get: (name) => headers[name] ?? null } };
+}
+
+function hintOf(answer) {
+  return { ...httpDialect.hint(answer), ...rateLimitHint(answer.headers, answer.receivedAt) };
+}

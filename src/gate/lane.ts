@@ -108,8 +108,8 @@ export class Lane {
   }
 
   /** @internal */
-  seat(): LaneSeat {
-    return new LaneSeat(++this.#seats, Math.floor(this.now() - this.#born));
+  seat(now: number): LaneSeat {
+    return new LaneSeat(++this.#seats, Math.floor(now - this.#born));
   }
 
   /**
@@ -117,10 +117,9 @@ export class Lane {
    *
    * @internal
    */
-  goAtOnce(waiter: Waiter): boolean {
+  goAtOnce(waiter: Waiter, now: number): boolean {
     const slots = this.#slots;
     if (!slots.free || this.#inFlight >= this.maxConcurrency) return false;
-    const now = this.now();
     for (const pool of waiter.route.pools) if (!pool.isOpen || pool.wait(now, waiter.cost) > 0) return false;
     slots.begin();
     try {

@@ -109,44 +109,36 @@ export class Route implements Gate {
   }
 
   seat(): Seat {
-    return this.lane.seat();
+    return this.lane.seat(this.lane.now());
   }
 
   admit({ cost = 1, priority = 0, seat }: Ask = {}): Observable<Permit> {
     requireThat(cost > 0 && cost <= this.#most, 'cost', 'a number above 0 and at most the burst of every pool');
     requireThat(Number.isFinite(priority), 'priority', 'a number');
-    return new Observable((subscriber) => {
-      if (subscriber.closed) return;
-      const waiter = this.waiter(subscriber, cost, priority, seat);
-      subscriber.add(() => waiter.release());
-      this.enter(waiter);
-    });
+    return new Observable((subscriber) => (subscriber.closed ? undefined : this.ask(subscriber, cost, priority, seat)));
   }
 
   /**
-   * What stands under `admit`, without an Observable for each request.
+   * What stands under `admit`, without an Observable for each request: what comes back is its teardown.
    *
    * @internal
    */
-  waiter(asker: Observer<Permit>, cost = 1, priority = 0, given?: Seat): Waiter {
+  ask(asker: Observer<Permit>, cost = 1, priority = 0, given?: Seat): Waiter {
     const { lane } = this;
-    const seat = given instanceof LaneSeat ? given : lane.seat();
-    return new Waiter(this, asker, { seat, rank: seat.at - priority * lane.ageMs, cost });
-  }
-
-  /** @internal */
-  enter(waiter: Waiter): void {
-    if (this.lane.goAtOnce(waiter)) return;
-    const error = waiter.seat.left ? undefined : this.#overBound(waiter.cost);
+    const now = lane.now();
+    const seat = given instanceof LaneSeat ? given : lane.seat(now);
+    const waiter = new Waiter(this, asker, seat, seat.at - priority * lane.ageMs, cost);
+    if (lane.goAtOnce(waiter, now)) return waiter;
+    const error = seat.left ? undefined : this.#overBound(now, cost);
     if (error) waiter.fail(error);
-    else this.lane.enter(waiter);
+    else lane.enter(waiter);
+    return waiter;
   }
 
   /** Why one more may not wait. One that was sent before keeps its place, whatever the bound. */
-  #overBound(cost: number): RateLimitError | undefined {
+  #overBound(now: number, cost: number): RateLimitError | undefined {
     const waiting = this.line.length;
     if (waiting < this.#maxQueue && this.#maxQueueMs === Infinity) return undefined;
-    const now = this.lane.now();
     const waits = this.pools.map((pool) => pool.expectedMs(now, cost));
     const ms = Math.max(...waits);
     if (waiting < this.#maxQueue && ms <= this.#maxQueueMs) return undefined;

@@ -1,4 +1,4 @@
-import type { Observer } from 'rxjs';
+import type { Observer, Unsubscribable } from 'rxjs';
 import type { Answer, Permit } from './gate.js';
 import type { LaneSeat } from './lane-seat.js';
 import type { Line, Place } from './line.js';
@@ -22,7 +22,7 @@ const UNKNOWN: Answer = { kind: 'unknown' };
 const PASSED: Answer = { kind: 'passed' };
 
 /** One request at the gate: it waits, then it is its own permit. */
-export class Waiter implements Place, Permit {
+export class Waiter implements Place, Permit, Unsubscribable {
   readonly seat: LaneSeat;
   readonly rank: number;
   readonly cost: number;
@@ -31,11 +31,7 @@ export class Waiter implements Place, Permit {
   readonly #asker: Observer<Permit>;
   #passages: readonly Passage[] | undefined;
 
-  constructor(
-    route: WaiterRoute,
-    asker: Observer<Permit>,
-    { seat, rank, cost }: { readonly seat: LaneSeat; readonly rank: number; readonly cost: number },
-  ) {
+  constructor(route: WaiterRoute, asker: Observer<Permit>, seat: LaneSeat, rank: number, cost: number) {
     this.route = route;
     this.#asker = asker;
     this.seat = seat;
@@ -55,31 +51,43 @@ export class Waiter implements Place, Permit {
   }
 
   settle(answer: Answer): void {
+    const passages = this.#end();
+    if (!passages) return;
+    const { pools, lane } = this.route;
+    const now = lane.now();
     const charged = answer.kind === 'unknown' ? undefined : this.#charged(answer);
-    this.#end((pool, now, passage) => {
-      if (pool === charged) pool.settle(now, passage, answer);
-      else pool.settle(now, passage, answer.kind === 'passed' ? PASSED : UNKNOWN);
-    });
+    const others = answer.kind === 'passed' ? PASSED : UNKNOWN;
+    for (let i = 0; i < passages.length; i += 1) {
+      const pool = pools[i] as Pool;
+      pool.settle(now, passages[i] as Passage, pool === charged ? answer : others);
+    }
+    this.#leave();
   }
 
   giveBack(): void {
-    this.#end((pool, now, passage) => pool.giveBack(now, passage));
+    const passages = this.#end();
+    if (!passages) return;
+    const { pools, lane } = this.route;
+    const now = lane.now();
+    pools.forEach((pool, i) => pool.giveBack(now, passages[i] as Passage));
+    this.#leave();
   }
 
   /** The asker is gone: it gives up its place, and what is still open ended in a way that nobody knows. */
-  release(): void {
+  unsubscribe(): void {
     if (this.index >= 0) this.route.lane.leave(this);
     this.settle(UNKNOWN);
   }
 
-  #end(tell: (pool: Pool, now: number, passage: Passage) => void): void {
+  /** The first to end it gets what its pools know it by. */
+  #end(): readonly Passage[] | undefined {
     const passages = this.#passages;
-    if (!passages) return;
     this.#passages = undefined;
-    const { pools, lane } = this.route;
-    const now = lane.now();
-    pools.forEach((pool, index) => tell(pool, now, passages[index] as Passage));
-    lane.end();
+    return passages;
+  }
+
+  #leave(): void {
+    this.route.lane.end();
     this.#asker.complete();
   }
 

@@ -50,7 +50,12 @@ export type PageRead = Fact<'pageRead'> & {
 /** Something that a careful reader should know; `count` is how often, so far in the run. */
 export type Warning = Fact<'warning'> & {
   readonly query?: string;
-  readonly code: 'unsafe-integers' | 'rows-without-id' | 'fewer-rows-than-total-hits' | 'replacement-characters';
+  readonly code:
+    | 'unsafe-integers'
+    | 'rows-without-id'
+    | 'fewer-rows-than-total-hits'
+    | 'replacement-characters'
+    | 'unknown-job-state';
   readonly message: string;
   readonly count: number;
 };

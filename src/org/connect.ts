@@ -3,7 +3,9 @@ import { ConfigError } from '../errors.js';
 import { EventStream } from '../event/event-stream.js';
 import { Lane } from '../gate/lane.js';
 import { requireHttpOptions } from '../http/require-http-options.js';
+import { Demand } from '../page/demand.js';
 import { genesysDialect } from '../query/genesys-dialect.js';
+import { requireThat } from '../retry/require-that.js';
 import { RetryBudget } from '../retry/retry-budget.js';
 import { completePolicy, type RetryPolicy } from '../retry/retry-policy.js';
 import { hostsOf } from './hosts.js';
@@ -56,6 +58,10 @@ export function connect(options: OrgOptions): Org {
     random,
     org: name,
   };
+  const { maxConcurrent = 1, deadlineMs: jobDeadlineMs = 3_600_000 } = options.jobs ?? {};
+  requireThat(maxConcurrent >= 1 && Number.isInteger(maxConcurrent), 'jobs.maxConcurrent', 'an integer of 1 or more');
+  requireThat(jobDeadlineMs > 0, 'jobs.deadlineMs', 'a number above 0');
+  const jobs = { places: new Demand(maxConcurrent), deadlineMs: jobDeadlineMs };
   requireHttpOptions(http);
   completePolicy(policy);
   // Nothing can be sent without a token, so a login host that is down is waited for as long as the org has time.
@@ -80,7 +86,7 @@ export function connect(options: OrgOptions): Org {
     events,
     wallClock,
   };
-  return new Org({ name, scheduler, wallClock, events, lane, routes, way });
+  return new Org({ name, scheduler, wallClock, events, jobs, lane, routes, way });
 }
 
 type Issuer = ConstructorParameters<typeof TokenSource>[0]['issue'];

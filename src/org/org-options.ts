@@ -8,6 +8,14 @@ export interface OrgLimits extends Limits {
   readonly maxConcurrency?: number | undefined;
 }
 
+/** What the org's asynchronous jobs may do. */
+export interface JobOptions {
+  /** Jobs that run at once, from their order until their results are there; an integer of 1 or more, default 1. */
+  readonly maxConcurrent?: number | undefined;
+  /** Milliseconds until a job that is not done is cancelled and given up; default 3 600 000. */
+  readonly deadlineMs?: number | undefined;
+}
+
 /** Which org, and how to reach it. Give `region`, or `apiUrl` and `loginUrl`; `clientId` and `clientSecret`, or `token`. */
 export interface OrgOptions extends HostOptions {
   /** The name by which events, errors and files speak of the org. */
@@ -18,6 +26,8 @@ export interface OrgOptions extends HostOptions {
   readonly token?: string | (() => string | Promise<string>) | undefined;
   /** Default: the documented 300 requests a minute, at most 9 at once, 16 in flight. */
   readonly limits?: OrgLimits | undefined;
+  /** Default: one job at a time, an hour each. */
+  readonly jobs?: JobOptions | undefined;
 
   /** Failures of one request while others of the org succeed, until it is given up; default 10. */
   readonly attempts?: number | undefined;

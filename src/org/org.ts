@@ -30,6 +30,7 @@ export interface OrgParts {
   readonly scheduler: SchedulerLike;
   readonly wallClock: () => number;
   readonly events: EventStream;
+  readonly jobs: OrgContext['jobs'];
   readonly lane: Lane;
   readonly routes: Routes;
   readonly way: Way;
@@ -46,6 +47,8 @@ export class Org implements OrgContext {
   readonly wallClock: () => number;
   /** @internal */
   readonly events: EventStream;
+  /** @internal */
+  readonly jobs: OrgContext['jobs'];
   readonly #parts: OrgParts;
   readonly #closed$ = new Subject<never>();
 
@@ -55,6 +58,7 @@ export class Org implements OrgContext {
     this.scheduler = parts.scheduler;
     this.wallClock = parts.wallClock;
     this.events = parts.events;
+    this.jobs = parts.jobs;
     this.#parts = parts;
   }
 

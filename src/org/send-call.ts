@@ -79,7 +79,8 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
         const { status: now } = error as { readonly status?: unknown };
         inARow = now === status ? inARow + 1 : 1;
         status = now;
-        throw call.isFinal?.(error, inARow) ? withAttempts(error, attempts, 'attempts') : error;
+        // What was never sent has done nothing.
+        throw token && call.isFinal?.(error, inARow) ? withAttempts(error, attempts, 'attempts') : error;
       }),
       tap({
         next: () => budget.succeeded(),

@@ -1,0 +1,18 @@
+import * as t from 'io-ts';
+import { conversation, type Conversation } from './conversation.js';
+import { type DataAvailability } from './data-availability.js';
+import { fields } from './fields.js';
+import { list } from './list.js';
+import { optional } from './optional.js';
+
+/** A page of what a conversation detail job found. The last one has no cursor. */
+export interface ConversationJobPage extends DataAvailability {
+  readonly conversations?: readonly Conversation[] | null | undefined;
+  readonly cursor?: string | null | undefined;
+}
+
+/** Codec of {@link ConversationJobPage}. */
+export const conversationJobPage: t.Type<ConversationJobPage> = /* @__PURE__ */ fields<ConversationJobPage>(
+  'conversation job page',
+  { conversations: optional(list(conversation)), cursor: optional(t.string), dataAvailabilityDate: optional(t.string) },
+);

@@ -1,0 +1,19 @@
+import * as t from 'io-ts';
+import { fields } from './fields.js';
+import { optional } from './optional.js';
+
+/** What the API says of a job, when it is ordered and when it is asked for. Audits call the id `id`, others `jobId`. */
+export interface JobAnswer {
+  readonly jobId?: string | null | undefined;
+  readonly id?: string | null | undefined;
+  readonly state?: string | null | undefined;
+  readonly errorMessage?: string | null | undefined;
+}
+
+/** Codec of {@link JobAnswer}. */
+export const jobAnswer: t.Type<JobAnswer> = /* @__PURE__ */ fields<JobAnswer>('job', {
+  jobId: optional(t.string),
+  id: optional(t.string),
+  state: optional(t.string),
+  errorMessage: optional(t.string),
+});

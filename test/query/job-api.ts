@@ -1,0 +1,102 @@
+import { connect } from '../../src/org/connect.js';
+import type { Org } from '../../src/org/org.js';
+import type { OrgOptions } from '../../src/org/org-options.js';
+import { VirtualTime } from '../../src/testing/virtual-time.js';
+import { fakeApi, type Got, type Reply, tokenReply } from '../org/fake-api.js';
+
+/** What a request asks of a job server. */
+export interface JobAsk extends Got {
+  readonly kind: 'token' | 'availability' | 'create' | 'poll' | 'results' | 'delete';
+  /** Number of the job, from 1 on; 0 where there is none. */
+  readonly job: number;
+  /** How often this very job was asked this, from 1 on. */
+  readonly nth: number;
+  readonly cursor: string | null;
+}
+
+export interface JobApiOptions extends Partial<OrgOptions> {
+  /** Rows of each page of results. */
+  readonly pages: readonly (readonly Record<string, unknown>[])[];
+  /** Where jobs are ordered. */
+  readonly path?: string;
+  readonly field?: string;
+  /** States that a job is in when it is asked for; the last stays. Default `QUEUED PENDING FULFILLED`. */
+  readonly states?: readonly string[];
+  readonly availability?: string | null;
+  /** Another answer than that of a good server. */
+  readonly answer?: (ask: JobAsk) => Reply | undefined;
+}
+
+const PATH = '/api/v2/analytics/conversations/details/jobs';
+
+/** An org whose jobs give these pages, unless `answer` says otherwise. */
+export function jobApi({
+  pages,
+  path = PATH,
+  field = 'conversations',
+  states = ['QUEUED', 'PENDING', 'FULFILLED'],
+  availability = '2026-11-24T00:00:00.000Z',
+  answer,
+  ...options
+}: JobApiOptions): { time: VirtualTime; org: Org; asks: JobAsk[]; said: () => string[]; aborted: Got[] } {
+  const time = new VirtualTime({ start: '2026-11-24T06:00:00Z' });
+  const asks: JobAsk[] = [];
+  let jobs = 0;
+  const read = (got: Got): Omit<JobAsk, 'nth'> => {
+    const { pathname, searchParams } = new URL(got.url);
+    const cursor = searchParams.get('cursor');
+    const [, id, results] = /\/job-(\d+)(\/results)?$/.exec(pathname) ?? [];
+    if (pathname.endsWith('/oauth/token')) return { ...got, kind: 'token', job: 0, cursor };
+    if (pathname === `${path}/availability`) return { ...got, kind: 'availability', job: 0, cursor };
+    if (pathname === path && got.method === 'POST') return { ...got, kind: 'create', job: ++jobs, cursor };
+    if (!id) throw new Error(`nobody knows ${got.method} ${got.url}`);
+    const kind = results ? 'results' : got.method === 'DELETE' ? 'delete' : 'poll';
+    return { ...got, kind, job: Number(id), cursor };
+  };
+  const good = ({ kind, job, nth, cursor, ...got }: JobAsk): Reply => {
+    const date = availability === null ? {} : { dataAvailabilityDate: availability };
+    const page = Number(cursor ?? 0);
+    switch (kind) {
+      case 'token':
+        return tokenReply(got);
+      case 'availability':
+        return { body: date };
+      case 'create':
+        return { status: 202, body: { jobId: `job-${job}` } };
+      case 'poll':
+        return { body: { state: states[Math.min(nth, states.length) - 1] } };
+      case 'results':
+        return {
+          body: {
+            ...(pages[page]?.length && { [field]: pages[page] }),
+            ...(page + 1 < pages.length && { cursor: String(page + 1) }),
+            ...date,
+          },
+        };
+      case 'delete':
+        return { status: 204, text: '' };
+    }
+  };
+  const { fetch, aborted } = fakeApi(time, (got) => {
+    const ask = read(got);
+    const nth = asks.filter(({ kind, job }) => kind === ask.kind && job === ask.job).length + 1;
+    asks.push({ ...ask, nth });
+    return answer?.({ ...ask, nth }) ?? good({ ...ask, nth });
+  });
+  const org = connect({
+    name: 'acme',
+    region: 'eu-central-1',
+    clientId: 'id',
+    clientSecret: 'secret',
+    fetch,
+    scheduler: time,
+    wallClock: time.wallClock,
+    random: () => 0.5,
+    ...options,
+  });
+  const said = (): string[] =>
+    asks
+      .filter(({ kind }) => kind !== 'token')
+      .map(({ kind, job, cursor }) => `${kind}${job ? ` ${job}` : ''}${cursor === null ? '' : `:${cursor}`}`);
+  return { time, org, asks, said, aborted };
+}

@@ -17,9 +17,9 @@ export function explainRoute({ pools, line, lane }: Explained): string {
   const cost = line.head?.cost ?? 1;
   const reasons = pools.flatMap((pool) => pool.explain(cost) ?? []);
   if (lane.inFlight >= lane.maxConcurrency) {
-    reasons.push(`${lane.inFlight} requests in flight are the bound (maxConcurrency ${lane.maxConcurrency})`);
+    reasons.push(`${lane.inFlight} of ${lane.maxConcurrency} requests in flight (maxConcurrency)`);
   } else if (slots.inFlight >= slots.maxInFlight) {
-    reasons.push(`${slots.inFlight} requests of all orgs in flight are the bound (maxInFlight ${slots.maxInFlight})`);
+    reasons.push(`${slots.inFlight} of ${slots.maxInFlight} requests of all orgs in flight (maxInFlight)`);
   }
   const waiting = line.length > 0 ? `${line.length} wait` : 'nobody waits';
   if (reasons.length > 0) return `${waiting}: ${reasons.join('; ')}`;

@@ -187,7 +187,7 @@ export class Pool {
     const until = (leftMs: number): string => new Date(this.#wallClock() + leftMs).toISOString();
     if (this.#door.state === 'shut') return `${name}: shut by a 429 until ${until(this.#door.leftMs(now))}`;
     if (this.#door.blocks) return `${name}: one request is out to see whether a 429 is over`;
-    if (this.isFull) return `${name}: ${this.#inFlight} requests in flight are its bound (maxInFlight)`;
+    if (this.isFull) return `${name}: ${this.#inFlight} of ${this.#maxInFlight} requests in flight`;
     if (ms <= ROUNDING) return undefined;
     const what = told >= ms ? 'rate' : (this.#pace.waitsFor ?? 'rate');
     if (what === 'slow start') return `${name}: slow start, until the first answers are in`;

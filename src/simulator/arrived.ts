@@ -1,10 +1,12 @@
 import type { Dice } from './dice.js';
 import type { Message } from './message.js';
 import type { OrgState } from './org-state.js';
+import type { Place } from './router.js';
 
 /** A request at the moment in which it reaches the server. Times are milliseconds since the simulator was made. */
 export interface Arrived {
   readonly message: Message;
+  readonly place: Place;
   readonly org: OrgState;
   readonly dice: Dice;
   readonly sentMs: number;

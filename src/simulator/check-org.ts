@@ -24,14 +24,28 @@ export function checkOrg(org: OrgOptions): void {
     const share = org[field] ?? 0;
     must(share >= 0 && share <= 1, field, '0 to 1');
   }
+  const { lateShare = 0, goneShare = 0 } = org.live ?? {};
+  must(lateShare >= 0 && lateShare <= 1 && goneShare >= 0 && goneShare <= 1, 'live', 'of shares from 0 to 1');
+  must((org.lake?.everyMs ?? 1) > 0, 'lake.everyMs', 'more than 0');
+  const { pageSize = 1000, concurrent = 1, fates = [] } = org.jobs ?? {};
+  must(pageSize >= 1 && concurrent >= 1, 'jobs', 'of at least one row and one job');
+  must(fates.reduce((sum, { probability = 0 }) => sum + probability, 0) <= 1 + 1e-9, 'jobs.fates', 'chances up to 1');
   for (const fault of faults) {
     const together = faults.filter((other) => other.path === undefined || other.path === fault.path);
     const sum = together.reduce((total, { probability = 0 }) => total + probability, 0);
     must((fault.probability ?? 0) >= 0 && sum <= 1 + 1e-9, 'faults', 'chances that do not exceed 1 together');
   }
   for (const { fromMs, untilMs } of blackouts) must(fromMs < untilMs, 'blackouts', 'times that go forward');
-  const { token, client, login, routes = {} } = org.limits ?? {};
-  for (const [field, limit] of Object.entries({ token, client, login, custom: org.custom?.limit, ...routes })) {
+  const { token, client, day, login, routes = {} } = org.limits ?? {};
+  for (const [field, limit] of Object.entries({
+    token,
+    client,
+    day,
+    login,
+    custom: org.custom?.limit,
+    jobs: org.jobs?.rate,
+    ...routes,
+  })) {
     checkRule(limit, `limit ${field} of org ${org.name}`);
     if (limit) for (const change of limit.changes ?? []) checkRule(change.to, `a change of limit ${field}`);
   }

@@ -45,7 +45,7 @@ const PARTICIPANT_BYTES = 530;
 const METRIC_BYTES = 72;
 
 /** A participant with one session. Where there is no room for metrics there is none for ids and addresses either. */
-function participant(of: Conversation, n: number, metrics: number): string {
+function participant(of: Conversation, n: number, metrics: number, attributes: string): string {
   const seed = mix(of.seed, 100 + n);
   const start = isoInstant(of.startMs);
   const purpose = PURPOSES[Math.min(n, 2)] ?? 'agent';
@@ -56,7 +56,7 @@ function participant(of: Conversation, n: number, metrics: number): string {
   const user = purpose === 'agent' ? `,"userId":"${of.userId}"` : '';
   const head = `"participantName":${name},"purpose":"${purpose}"${user}`;
   const session = `"mediaType":"${of.mediaType}","direction":"${of.direction}","segments":[${segment}]`;
-  if (metrics === 0) return `{${head},"sessions":[{${session}}]}`;
+  if (metrics === 0) return `{${head}${attributes},"sessions":[{${session}}]}`;
   let list = '';
   for (let k = 0; k < metrics; k++) {
     const metric = METRICS[k % METRICS.length] ?? '';
@@ -65,19 +65,26 @@ function participant(of: Conversation, n: number, metrics: number): string {
   }
   const address = `"provider":"Edge","ani":"tel:+15550${100 + (seed % 900)}","dnis":"tel:+15550101"`;
   return (
-    `{"participantId":"${uuid(mix(seed, 1), n)}",${head},"sessions":[{"sessionId":"${uuid(mix(seed, 2), n)}"` +
+    `{"participantId":"${uuid(mix(seed, 1), n)}",${head}${attributes},"sessions":[{"sessionId":"${uuid(mix(seed, 2), n)}"` +
     `,${address},${session},"metrics":[${list}]}]}`
   );
 }
 
+/** What an integration wrote down about a participant; only jobs read it back. */
+function attributesOf(of: Conversation): string {
+  const note = mix(of.seed, 12) % 64 === 0 ? `,"note":"${'n'.repeat(1024)}"` : '';
+  return `,"attributes":{"caseNumber":"C-${mix(of.seed, 13) % 100_000}","tier":"gold"${note}}`;
+}
+
 /** What only full rows say. */
-function more(of: Conversation, rowBytes: number): string {
+function more(of: Conversation, rowBytes: number, attributes: string): string {
   // Sizes differ by a quarter either way.
   const spare = rowBytes * (0.75 + mix(of.seed, 9) / 2 ** 33) - BASE_BYTES;
   const many = Math.max(1, Math.floor(spare / 1100));
   const metrics = Math.max(0, Math.round((spare / many - PARTICIPANT_BYTES) / METRIC_BYTES));
   let participants = '';
-  for (let n = 0; n < many; n++) participants += (n === 0 ? '' : ',') + participant(of, n, metrics);
+  for (let n = 0; n < many; n++)
+    participants += (n === 0 ? '' : ',') + participant(of, n, metrics, n === 0 ? attributes : '');
   return (
     `,"divisionIds":["${of.divisionId}"]` +
     (of.mediaType === 'voice' ? `,"mediaStatsMinConversationMos":${(350 + (of.seed % 140)) / 100}` : '') +
@@ -86,13 +93,19 @@ function more(of: Conversation, rowBytes: number): string {
   );
 }
 
-/** A conversation as JSON text, in the shape that the API documents; lists that would be empty are absent. */
-export function conversationText(of: Conversation, { idKey, rowBytes, oddShare }: RowForm): string {
+/**
+ * A conversation as JSON text, in the shape that the API documents; lists that would be empty are absent. Attributes
+ * stand with the first participant, which a small row gets for their sake.
+ */
+export function conversationText(of: Conversation, form: RowForm, withAttributes = false): string {
+  const { idKey, rowBytes, oddShare } = form;
+  const attributes = withAttributes ? attributesOf(of) : '';
+  const small = withAttributes ? `,"participants":[{"purpose":"customer"${attributes}}]` : '';
   return (
     `{"${idKey}":"${of.id}","conversationStart":"${isoInstant(of.startMs)}"` +
     (of.endMs === undefined ? '' : `,"conversationEnd":"${isoInstant(of.endMs)}"`) +
     `,"originatingDirection":"${of.direction}"` +
-    (rowBytes < FULL_BYTES ? '' : more(of, rowBytes)) +
+    (rowBytes < FULL_BYTES ? small : more(of, rowBytes, attributes)) +
     (oddShare > 0 && mix(of.seed, 11) / 2 ** 32 < oddShare ? ODD : '') +
     '}'
   );

@@ -17,7 +17,7 @@ export interface PoolCounters {
 export interface Counters {
   /** Requests that were sent, the login's included. */
   readonly requests: number;
-  /** By path and status. `reset` stands for no answer, `aborted` for one that the client did not wait for. */
+  /** By path, as the operation writes it, and status. `reset` stands for no answer, `aborted` for one that the client did not wait for. */
   readonly answers: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Answers with status 429. */
   readonly throttled: number;
@@ -26,6 +26,8 @@ export interface Counters {
   readonly intoBlackout: number;
   /** Requests sent after a pool of theirs had said, in a header, to come back later. Exact in memory. */
   readonly intoToldWait: number;
+  /** Jobs submitted, deleted by the client, and QUEUED or PENDING just now. */
+  readonly jobs: { readonly submitted: number; readonly deleted: number; readonly unfinished: number };
   readonly inFlight: number;
   readonly maxInFlight: number;
   /** Faults dealt, by kind. */

@@ -115,8 +115,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       apiUrl: `https://api.${domain}`,
       interval: `${isoInstant(window.startMs)}/${isoInstant(window.endMs)}`,
     })),
-    truth: (name, question = {}) => truthOf(org(name), question),
-    counters: (name) => org(name).tally.snapshot(),
+    truth: (name, question = {}) => truthOf(org(name), question, wallClock()),
+    counters: (name) => {
+      const { tally, jobs } = org(name);
+      const unfinished = jobs.unfinished(scheduler.now() - madeAt);
+      return tally.snapshot({ submitted: jobs.submitted, deleted: jobs.deleted, unfinished });
+    },
     revokeTokens: (name) => org(name).tokens.revokeAll(),
   };
 }

@@ -1,9 +1,8 @@
 import { detailsQuestion } from './details-question.js';
 import { fieldsOf } from './fields-of.js';
 import { jsonAnswer } from './json-answer.js';
-import { pageOf } from './page-of.js';
+import { numberedPage } from './numbered-page.js';
 import type { CustomOptions } from './custom-options.js';
-import { readPaging } from './read-paging.js';
 import type { Route } from './route.js';
 import type { Rows } from './rows.js';
 
@@ -16,14 +15,14 @@ export function customQuery(options: Required<Omit<CustomOptions, 'limit' | 'cou
     path: options.path,
     permissions: options.permission === '' ? [] : [options.permission],
     slow: true,
-    answer({ org, body }) {
+    answer({ org, body, wallNow }) {
       const fields = fieldsOf(body);
       const { pageSize, pageNumber, paging = pageNumber === undefined ? undefined : { pageSize, pageNumber } } = fields;
       const { paging: _, pageSize: __, pageNumber: ___, ...question } = fields;
-      const selection = rows.find(detailsQuestion(question, org.caps, false));
-      const page = pageOf(rows, selection, readPaging(paging, org.caps)) ?? EMPTY[options.emptyPage];
+      const found = rows.list(detailsQuestion(question, org.caps, false), org.seenAt(wallNow));
+      const page = numberedPage(org, options.path, found, paging) ?? EMPTY[options.emptyPage];
       const list = page === undefined ? '' : `${JSON.stringify(options.rows)}:${page},`;
-      return jsonAnswer(200, `{${list}"totalHits":${selection.count}}`);
+      return jsonAnswer(200, `{${list}"totalHits":${org.toldHits(found.count)}}`);
     },
   };
 }

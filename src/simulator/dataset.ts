@@ -1,4 +1,5 @@
 import type { Conversation } from './conversation.js';
+import type { LiveOptions } from './live-options.js';
 import { mix } from './mix.js';
 import type { Interval } from './parse-interval.js';
 import { uuid } from './uuid.js';
@@ -12,6 +13,12 @@ export interface DatasetOptions {
   readonly openShare: number;
   /** Share that goes on for hours and days. */
   readonly longShare: number;
+  /** How they come and go; without it each is there from its start on, for ever. */
+  readonly live?: LiveOptions | undefined;
+  /** The queues, users and divisions that they belong to. Default some of their own. */
+  readonly queueIds?: readonly string[];
+  readonly userIds?: readonly string[];
+  readonly divisionIds?: readonly string[];
 }
 
 const MEDIA: readonly Conversation['mediaType'][] = ['voice', 'voice', 'voice', 'message', 'chat', 'email', 'callback'];
@@ -39,9 +46,9 @@ export class Dataset {
     this.count = options.count;
     this.#options = options;
     this.#stepMs = (options.window.endMs - options.window.startMs) / Math.max(1, options.count);
-    this.#queues = ids(mix(options.seed, 1), 8);
-    this.#users = ids(mix(options.seed, 2), 50);
-    this.#divisions = ids(mix(options.seed, 3), 3);
+    this.#queues = options.queueIds ?? ids(mix(options.seed, 1), 8);
+    this.#users = options.userIds ?? ids(mix(options.seed, 2), 50);
+    this.#divisions = options.divisionIds ?? ids(mix(options.seed, 3), 3);
   }
 
   startMs(index: number): number {
@@ -61,6 +68,36 @@ export class Dataset {
     // Most take minutes and few an hour; the long ones take up to three days.
     const seconds = long ? 3600 + length * 255_600 : 10 + length ** 3 * 3000;
     return this.startMs(index) + Math.floor(seconds * 1000);
+  }
+
+  /** When it can first be seen. */
+  bornMs(index: number): number {
+    const { lateShare = 0, lateMs = 3_600_000 } = this.#options.live ?? {};
+    const start = this.startMs(index);
+    if (lateShare === 0) return start;
+    const seed = this.#seedOf(index);
+    return share(mix(seed, 20)) < lateShare ? start + Math.ceil(share(mix(seed, 21)) * lateMs) : start;
+  }
+
+  /** When it is taken away; `Infinity` for most. */
+  goneMs(index: number): number {
+    const { goneShare = 0, goneMs = 3_600_000 } = this.#options.live ?? {};
+    if (goneShare === 0) return Infinity;
+    const seed = this.#seedOf(index);
+    if (share(mix(seed, 22)) >= goneShare) return Infinity;
+    return this.bornMs(index) + Math.ceil(share(mix(seed, 23)) * goneMs);
+  }
+
+  /** Whether conversations are seen exactly from their start on, for ever. */
+  get isPlain(): boolean {
+    const { lateShare = 0, goneShare = 0 } = this.#options.live ?? {};
+    return lateShare === 0 && goneShare === 0;
+  }
+
+  /** The number of the conversation with this id. */
+  indexOf(id: string): number | undefined {
+    const index = parseInt(id.slice(-12), 16);
+    return index < this.count && this.idOf(index) === id ? index : undefined;
   }
 
   at(index: number): Conversation {

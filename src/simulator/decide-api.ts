@@ -70,8 +70,9 @@ function retiredHeaders(answer: Answer, token: Token, now: number): Answer {
 
 /** What the API makes of a request. It decides on arrival: limits are charged then, and tokens looked at. */
 export function decideApi(arrived: Arrived): Decision {
-  const { message, org, dice, now, wallNow, contextId } = arrived;
+  const { message, place, org, dice, now, wallNow, contextId } = arrived;
   const { method, headers, url } = message;
+  const { path, route, params } = place;
   const fail = (status: number, code: string, text: string): Decision => ({
     answer: errorAnswer({ status, code, message: text }, contextId),
   });
@@ -92,25 +93,25 @@ export function decideApi(arrived: Arrived): Decision {
   }
   const token = org.tokens.find(bearer, now);
   if (token === undefined) return fail(401, 'bad.credentials', 'Invalid login credentials.');
-  const refused = meetLimits([token.pool, org.client, org.routePool(url.pathname)], arrived);
+  const refused = meetLimits([token.pool, org.client, org.day, ...org.routePools(path)], arrived);
   if (refused !== undefined) return refused;
 
-  const dealt = org.faults.draw(url.pathname, false, dice);
+  const dealt = org.faults.draw(path, false, dice);
   // A token that was never accepted is none that could be ended early.
   const fault = dealt?.kind === 'unauthorized' && !token.accepted ? undefined : dealt;
   token.accepted = true;
   token.revoked = fault?.kind === 'unauthorized';
   const spoilt = fault === undefined ? undefined : applyFault(fault, contextId);
-  if (spoilt !== undefined) return spoilt;
+  if (spoilt !== undefined && fault?.after !== true) return spoilt;
 
-  const route = org.route(method, url.pathname);
   if (route === undefined) return fail(404, 'not found', 'HTTP 404 Not Found');
   if (!org.may(route.permissions)) return { answer: errorAnswer(forbidden(route), contextId) };
   if (method === 'POST' && !(headers.get('content-type') ?? '').startsWith('application/json')) {
     return fail(415, 'unsupported.media.type', 'The media type of the request is not supported.');
   }
   try {
-    const plain = route.answer({ org, url, body: json(message.body), contextId });
+    const plain = route.answer({ org, url, params, body: json(message.body), contextId, now, wallNow });
+    if (spoilt !== undefined) return spoilt;
     const answer = org.options.rateLimitHeaders === true ? retiredHeaders(plain, token, now) : plain;
     return { answer, slow: route.slow, ...(fault === undefined ? {} : { fault }) };
   } catch (error) {

@@ -22,7 +22,7 @@ export function decideLogin({ message, org, dice, now, sentMs, contextId }: Arri
   }
   const fault = org.faults.draw(message.url.pathname, true, dice);
   const spoilt = fault === undefined ? undefined : applyFault(fault, contextId);
-  if (spoilt !== undefined) return spoilt;
+  if (spoilt !== undefined && fault?.after !== true) return spoilt;
 
   const basic = /^Basic ([\w+/=-]+)$/i.exec(message.headers.get('authorization') ?? '')?.[1] ?? '';
   if (basic !== btoa(`${org.clientId}:${org.options.clientSecret}`)) {
@@ -41,6 +41,7 @@ export function decideLogin({ message, org, dice, now, sentMs, contextId }: Arri
   }
   const token = org.tokens.issue(now);
   org.tally.tokensIssued += 1;
+  if (spoilt !== undefined) return spoilt;
   const decision = say(200, {
     access_token: token.text,
     token_type: 'bearer',

@@ -1,8 +1,7 @@
 import { detailsQuestion } from './details-question.js';
 import { fieldsOf } from './fields-of.js';
 import { jsonAnswer } from './json-answer.js';
-import { pageOf } from './page-of.js';
-import { readPaging } from './read-paging.js';
+import { numberedPage } from './numbered-page.js';
 import type { Route } from './route.js';
 
 /** `POST /api/v2/analytics/conversations/details/query`. Past the last row `conversations` is absent, not empty. */
@@ -11,10 +10,10 @@ export const detailsQuery: Route = {
   path: '/api/v2/analytics/conversations/details/query',
   permissions: ['analytics:conversationDetail:view', 'analytics:agentConversationDetail:view'],
   slow: true,
-  answer({ org, body }) {
-    const selection = org.conversations.find(detailsQuestion(body, org.caps));
-    const page = pageOf(org.conversations, selection, readPaging(fieldsOf(body)['paging'], org.caps));
+  answer({ org, body, wallNow }) {
+    const list = org.conversations.list(detailsQuestion(body, org.caps), org.seenAt(wallNow));
+    const page = numberedPage(org, this.path, list, fieldsOf(body)['paging']);
     const rows = page === undefined ? '' : `"conversations":${page},`;
-    return jsonAnswer(200, `{${rows}"totalHits":${selection.count}}`);
+    return jsonAnswer(200, `{${rows}"totalHits":${org.toldHits(list.count)}}`);
   },
 };

@@ -46,13 +46,13 @@ export function exchange(
 ): Promise<Response> {
   const { scheduler, now } = net;
   const { tally, options } = org;
-  const path = message.url.pathname;
+  const place = org.place(message.method, message.url.pathname);
   const dice = org.dice();
   const [there, back, work] = [dice.next(), dice.next(), dice.next()];
   const contextId = uuid(dice.word(), dice.word());
   const sentMs = now();
   tally.sent();
-  if (org.isToldToWait(path, sentMs)) tally.intoToldWait += 1;
+  if (org.isToldToWait(place.path, sentMs)) tally.intoToldWait += 1;
 
   return new Promise((resolve, reject) => {
     const timers = new Subscription();
@@ -60,8 +60,9 @@ export function exchange(
       tally.inFlight -= 1;
     });
     const log = (outcome: string, fault?: FaultKind): void => {
-      tally.answered(path, outcome);
-      const record = { org: org.name, method: message.method, path, sentMs, endedMs: now(), outcome };
+      tally.answered(place.path, outcome);
+      const { method, url } = message;
+      const record = { org: org.name, method, path: url.pathname, sentMs, endedMs: now(), outcome };
       net.onExchange?.(fault === undefined ? record : { ...record, fault });
     };
     const abort = (): void => {
@@ -91,7 +92,7 @@ export function exchange(
     const arrive = (): void => {
       arrivedMs = now();
       const wallNow = net.wallClock();
-      const decision = net.decide({ message, org, dice, sentMs, now: arrivedMs, wallNow, contextId });
+      const decision = net.decide({ message, place, org, dice, sentMs, now: arrivedMs, wallNow, contextId });
       if (decision.fault !== undefined) tally.fault(String(decision.fault.kind));
       if (decision.fault?.kind === 'hang') return;
       const headers = { ...decision.answer?.headers };

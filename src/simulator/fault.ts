@@ -8,7 +8,10 @@
  * - `unauthorized`: a token that had been accepted is ended early; a 401
  */
 export type FaultKind =
-  408 | 500 | 502 | 503 | 504 | 'reset' | 'hang' | 'truncated' | 'cut' | 'html' | 'empty' | 'slow' | 'unauthorized';
+  ErrorStatus | 502 | 'reset' | 'hang' | 'truncated' | 'cut' | 'html' | 'empty' | 'slow' | 'unauthorized';
+
+/** The statuses that the API has a body of its own for, 401 and 429 aside. */
+export type ErrorStatus = 400 | 403 | 404 | 408 | 409 | 413 | 415 | 500 | 503 | 504;
 
 /** A fault by chance, or at named requests. */
 export interface Fault {
@@ -17,7 +20,12 @@ export interface Fault {
   readonly probability?: number;
   /** Strikes these requests, counted from 1 over those that the fault applies to. */
   readonly at?: readonly number[];
-  /** Only requests of this path. Default every path of the API, which leaves out the login. */
+  /** The server does its work first, so that only the answer is lost: a job is made, a token given. Default false. */
+  readonly after?: boolean;
+  /** The code and message of the error body. Default the usual ones of the status. */
+  readonly code?: string;
+  readonly message?: string;
+  /** Only requests of this path, with names in braces as the operation has them. Default every path of the API, which leaves out the login. */
   readonly path?: string;
   /** `slow`: how long the body takes, in milliseconds. Default 10 000. */
   readonly overMs?: number;

@@ -1,7 +1,11 @@
 import type { Blackout } from './blackout.js';
 import type { CustomOptions } from './custom-options.js';
 import type { Fault } from './fault.js';
+import type { JobOptions } from './job-options.js';
+import type { LakeOptions } from './lake-options.js';
+import type { LiveOptions } from './live-options.js';
 import type { LimitOptions } from './pool.js';
+import type { Quirk } from './quirk.js';
 import type { Span } from './span.js';
 
 /** One org of the simulated Genesys Cloud. */
@@ -44,6 +48,21 @@ export interface OrgOptions {
     readonly days?: number;
     readonly filteredDays?: number;
   };
+  /**
+   * Lets the data change while they are read: conversations are seen when they have started, end when they end, and may
+   * land late or be taken away. Default not at all: all of the data window is there from the start, ends included.
+   */
+  readonly live?: LiveOptions;
+  /** The data lake that jobs read. Default one that holds what the queries show. */
+  readonly lake?: LakeOptions;
+  /** How jobs go. */
+  readonly jobs?: JobOptions;
+  /** What paged operations do that they should not. */
+  readonly quirks?: readonly Quirk[];
+  /** What stands for a cursor on the last page. Default `absent`. */
+  readonly lastCursor?: 'absent' | 'null';
+  /** By which share `totalHits` and `total` are told too high, or too low if negative. Default 0. */
+  readonly hitsError?: number;
   /** Serves the custom path. Default not at all: it answers 404. */
   readonly custom?: CustomOptions;
 
@@ -54,12 +73,14 @@ export interface OrgOptions {
 
   /**
    * The server's limits, each false to leave it out. `token`: each token for itself (default 300 in 60 s); `client`: all
-   * tokens of the org together (default 3000 in 60 s); `login`: token requests (default a burst of 10, then one a
-   * second); `routes`: by path (default none).
+   * tokens of the org together (default 3000 in 60 s); `day`: all of them in a day (default none); `login`: token requests
+   * (default a burst of 10, then one a second); `routes`: by path (default none). A path may have names in braces, as the
+   * operation has them, and end in `*` for all that begin so; a request meets every limit that fits it.
    */
   readonly limits?: {
     readonly token?: LimitOptions | false;
     readonly client?: LimitOptions | false;
+    readonly day?: LimitOptions | false;
     readonly login?: LimitOptions | false;
     readonly routes?: Readonly<Record<string, LimitOptions>>;
   };

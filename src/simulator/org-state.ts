@@ -1,23 +1,33 @@
 import type { Blackout } from './blackout.js';
+import { conversationJobSource } from './conversation-job-source.js';
+import { conversationSource } from './conversation-source.js';
 import { customQuery } from './custom-query.js';
 import { Dataset } from './dataset.js';
+import { detailsQuestion } from './details-question.js';
 import { detailsQuery } from './details-query.js';
 import { Dice } from './dice.js';
 import { domainOf } from './domain-of.js';
 import { FaultDeck } from './fault-deck.js';
+import { JobBook } from './job-book.js';
+import { jobRoutes } from './job-routes.js';
 import { mix } from './mix.js';
 import type { OrgOptions } from './org-options.js';
 import type { OrgView } from './org-view.js';
 import { parseInterval, type Interval } from './parse-interval.js';
 import { Pool, type LimitOptions } from './pool.js';
+import type { Quirk } from './quirk.js';
+import { PageCutter } from './page-cut.js';
 import type { Route } from './route.js';
+import { Router, type Place } from './router.js';
 import { Rows } from './rows.js';
+import type { Source } from './source.js';
 import { Tally } from './tally.js';
 import { TokenBook } from './token-book.js';
 import { tokensMe } from './tokens-me.js';
 import { uuid } from './uuid.js';
 
 const DAY_MS = 86_400_000;
+const JOBS = '/api/v2/analytics/conversations/details/jobs';
 const TOKEN_LIMIT: LimitOptions = { kind: 'window', limit: 300, windowMs: 60_000 };
 const CLIENT_LIMIT: LimitOptions = { kind: 'window', limit: 3000, windowMs: 60_000 };
 const LOGIN_LIMIT: LimitOptions = { kind: 'bucket', perSecond: 1, burst: 10 };
@@ -33,6 +43,15 @@ function windowOf({ name, interval, days = 1 }: OrgOptions, wallNow: number): In
   return window;
 }
 
+/** The pools that requests of some paths meet. */
+interface RoutePool {
+  readonly pattern: string;
+  readonly pool: Pool;
+}
+
+const meets = (pattern: string, path: string): boolean =>
+  pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : pattern === path;
+
 /** Everything that belongs to one org; orgs share nothing. */
 export class OrgState implements OrgView {
   readonly name: string;
@@ -43,15 +62,19 @@ export class OrgState implements OrgView {
   readonly window: Interval;
   readonly caps: OrgView['caps'];
   readonly conversations: Rows;
-  /** The rows of the custom path, where it is served. */
-  readonly customRows: { readonly path: string; readonly rows: Rows } | undefined;
+  readonly jobs: JobBook;
+  readonly noCursor: string | undefined;
   readonly tokens: TokenBook;
   readonly faults: FaultDeck;
   readonly tally: Tally;
   readonly login: Pool | undefined;
   readonly client: Pool | undefined;
-  readonly #routes: readonly Route[];
-  readonly #routePools: ReadonlyMap<string, Pool>;
+  readonly day: Pool | undefined;
+  /** What can be read, by path. */
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly #router: Router;
+  readonly #routePools: readonly RoutePool[];
+  readonly #pages = new Map<string, PageCutter>();
   readonly #toldUntil = new Map<string, number>();
   readonly #seed: number;
   #requests = 0;
@@ -66,6 +89,8 @@ export class OrgState implements OrgView {
     this.window = windowOf(options, wallNow);
     this.caps = { pageSize: 100, depth: 100_000, days: 7, filteredDays: 31, ...caps };
     this.conversations = this.#rows(mix(seed, 4), options.conversations, 'conversationId');
+    this.jobs = new JobBook(options.jobs ?? {}, mix(seed, 8));
+    this.noCursor = options.lastCursor === 'null' ? 'null' : undefined;
     this.tokens = new TokenBook(
       mix(seed, 5),
       mark,
@@ -81,28 +106,40 @@ export class OrgState implements OrgView {
       limit === false ? undefined : new Pool({ name: poolName, namespace, key }, limit);
     this.login = pool('login', 'login', 'auth.api', limits.login ?? LOGIN_LIMIT);
     this.client = pool('client', 'org.app.user.rate.per.minute', 'platform.api', limits.client ?? CLIENT_LIMIT);
-    const routePools = Object.entries<LimitOptions | false>(limits.routes ?? {});
+    this.day = pool('day', 'token.rate.per.day', 'platform.api', limits.day ?? false);
 
-    if (custom === undefined) {
-      this.customRows = undefined;
-      this.#routes = [detailsQuery, tokensMe];
-    } else {
+    const sources = new Map<string, Source>([
+      [detailsQuery.path, conversationSource],
+      [JOBS, conversationJobSource],
+    ]);
+    const routes: Route[] = [
+      detailsQuery,
+      ...jobRoutes({
+        path: JOBS,
+        permissions: detailsQuery.permissions,
+        rows: 'conversations',
+        source: conversationJobSource,
+        pageSizeIn: 'address',
+        lake: true,
+      }),
+      tokensMe,
+    ];
+    const routePools = Object.entries<LimitOptions | false>(limits.routes ?? {}).map(
+      ([path, limit]) => [path, pool(path, `${path}.rate`, 'analytics', limit)] as const,
+    );
+    if (custom !== undefined) {
       const { path = '/api/v2/analytics/interactions/query', rows = 'interactions', id = 'interactionId' } = custom;
       const { emptyPage = 'absent', permission = '' } = custom;
-      this.customRows = { path, rows: this.#rows(mix(seed, 7), custom.count ?? options.conversations, id) };
-      this.#routes = [
-        customQuery({ path, rows, id, emptyPage, permission }, this.customRows.rows),
-        detailsQuery,
-        tokensMe,
-      ];
-      routePools.push([path, custom.limit ?? CUSTOM_LIMIT]);
+      const customRows = this.#rows(mix(seed, 7), custom.count ?? options.conversations, id);
+      sources.set('custom', (_, query, atMs) => customRows.list(detailsQuestion(query, undefined, false), atMs));
+      routes.unshift(customQuery({ path, rows, id, emptyPage, permission }, customRows));
+      routePools.push([path, pool(path, `${path}.rate`, 'analytics', custom.limit ?? CUSTOM_LIMIT)]);
     }
-    this.#routePools = new Map(
-      routePools.flatMap(([path, limit]) => {
-        const one = pool(path, `${path}.rate`, 'analytics', limit);
-        return one === undefined ? [] : [[path, one] as const];
-      }),
-    );
+    const submissions = pool('jobs', 'details.jobs.rate.per.second', 'analytics', options.jobs?.rate ?? false);
+    for (const path of [JOBS]) routePools.push([path, submissions]);
+    this.sources = sources;
+    this.#router = new Router(routes);
+    this.#routePools = routePools.flatMap(([pattern, one]) => (one === undefined ? [] : [{ pattern, pool: one }]));
   }
 
   /** The random numbers of the next request. Each has its own, so that one org's pace does not touch another's luck. */
@@ -110,12 +147,39 @@ export class OrgState implements OrgView {
     return new Dice(mix(this.#seed, this.#requests++));
   }
 
-  route(method: string, path: string): Route | undefined {
-    return this.#routes.find((route) => route.method === method && route.path === path);
+  place(method: string, path: string): Place {
+    return this.#router.find(method, path);
   }
 
-  routePool(path: string): Pool | undefined {
-    return this.#routePools.get(path);
+  /** The limits of an operation, beside those of the token and the client. */
+  routePools(path: string): readonly Pool[] {
+    return this.#routePools.filter(({ pattern }) => meets(pattern, path)).map(({ pool }) => pool);
+  }
+
+  seenAt(wallNow: number): number {
+    return this.options.live === undefined ? Infinity : wallNow;
+  }
+
+  lakeAt(wallNow: number): number {
+    return this.options.lake === undefined ? this.seenAt(wallNow) : this.availableMs(wallNow);
+  }
+
+  availableMs(wallNow: number): number {
+    const { lagMs = 0, everyMs = 1 } = this.options.lake ?? {};
+    return Math.floor((wallNow - lagMs) / everyMs) * everyMs;
+  }
+
+  pages(path: string): PageCutter {
+    const known = this.#pages.get(path);
+    if (known !== undefined) return known;
+    const mine = (quirk: Quirk): boolean => quirk.path === undefined || quirk.path === path;
+    const cutter = new PageCutter((this.options.quirks ?? []).filter(mine));
+    this.#pages.set(path, cutter);
+    return cutter;
+  }
+
+  toldHits(count: number): number {
+    return Math.max(0, Math.round(count * (1 + (this.options.hitsError ?? 0))));
   }
 
   may(permissions: readonly string[]): boolean {
@@ -134,12 +198,18 @@ export class OrgState implements OrgView {
 
   /** Whether a request sent now ignores what the client was told. */
   isToldToWait(path: string, now: number): boolean {
-    return ['token', 'client', 'blackout', path].some((pool) => now < (this.#toldUntil.get(pool) ?? 0));
+    if (this.#toldUntil.size === 0) return false;
+    const pools = ['token', 'client', 'day', 'blackout', ...this.routePools(path).map(({ name }) => name.name)];
+    return pools.some((pool) => now < (this.#toldUntil.get(pool) ?? 0));
   }
 
   #rows(seed: number, count: number, idKey: string): Rows {
     const { openShare = 0.01, longShare = 0.01, rowBytes = 500, oddShare = 0, matching = 'overlap' } = this.options;
-    const data = new Dataset({ seed, count, window: this.window, openShare, longShare });
+    const {
+      window,
+      options: { live },
+    } = this;
+    const data = new Dataset({ seed, count, window, openShare, longShare, live });
     return new Rows(data, { idKey, rowBytes, oddShare }, matching);
   }
 }

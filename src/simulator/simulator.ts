@@ -1,18 +1,37 @@
 import type { Counters } from './counters.js';
 
-/** Which rows the truth is asked for. */
+/** Which rows the truth is asked for. Every other field is one of the operation's own, as in its body or address. */
 export interface TruthQuestion {
   /** As in a query. Default the org's whole data window. */
   readonly interval?: string;
-  /** `custom`: the rows of the custom path. Default `conversations`. */
-  readonly of?: 'conversations' | 'custom';
+  /**
+   * `conversations`: as the query shows them; `custom`: the rows of the custom path; else the path of an operation, a
+   * job's where jobs are submitted. Default `conversations`.
+   */
+  readonly of?: 'conversations' | 'custom' | (string & {});
+  /** Epoch milliseconds: the rows as they stand then. Default now where data are live; else all of them. */
+  readonly at?: number;
   readonly conversationFilters?: readonly unknown[];
   readonly segmentFilters?: readonly unknown[];
+  readonly [field: string]: unknown;
+}
+
+/** A conversation and when it could be seen, in epoch milliseconds. */
+export interface Life {
+  readonly id: string;
+  /** When it landed; `-Infinity` where data are not live. */
+  readonly fromMs: number;
+  /** When it was taken away; `Infinity` for one that stays. */
+  readonly untilMs: number;
+  /** When it ended; `Infinity` for one that is open for ever. */
+  readonly endMs: number;
 }
 
 /** What a reader who loses nothing and repeats nothing gets, in the order of the starts. Made row by row, as it is read. */
 export interface Truth extends Iterable<Readonly<Record<string, unknown>>> {
   readonly count: number;
+  /** Of conversations: every one that answers the question at any time. Of anything else: empty. */
+  readonly lives: Iterable<Life>;
 }
 
 /** How an org is reached. */

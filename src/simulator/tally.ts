@@ -41,7 +41,7 @@ export class Tally {
     if (this.#recordArrivals) seen.arrivals.push(arrival);
   }
 
-  snapshot(): Counters {
+  snapshot(jobs: Counters['jobs']): Counters {
     const { requests, throttled, tokensIssued, intoBlackout, intoToldWait, inFlight, maxInFlight } = this;
     return {
       requests,
@@ -50,6 +50,7 @@ export class Tally {
       tokensIssued,
       intoBlackout,
       intoToldWait,
+      jobs,
       inFlight,
       maxInFlight,
       faults: Object.fromEntries(this.#faults),

@@ -1,21 +1,49 @@
 import { detailsQuestion } from './details-question.js';
 import type { OrgState } from './org-state.js';
-import type { Truth, TruthQuestion } from './simulator.js';
+import { jobQuestion } from './job-question.js';
+import type { Question } from './rows.js';
+import type { Life, Truth, TruthQuestion } from './simulator.js';
 
-/** The truth knows no caps: it is what all slices of an interval give together. */
-const NO_CAPS = { days: Infinity, filteredDays: Infinity };
+type Query = Readonly<Record<string, unknown>>;
 
-/** The rows that answer a question, each made when it is read. */
-export function truthOf(org: OrgState, { of = 'conversations', ...query }: TruthQuestion): Truth {
-  const rows = of === 'custom' ? org.customRows?.rows : org.conversations;
-  if (rows === undefined) throw new RangeError(`simulator: org ${org.name} has no custom path`);
-  const selection = rows.find(detailsQuestion(query, NO_CAPS, false));
+const QUERY = '/api/v2/analytics/conversations/details/query';
+/** How the operations that show conversations read a question. */
+const QUESTIONS: Readonly<Record<string, (query: Query) => Question>> = {
+  [QUERY]: (query) => detailsQuestion(query, undefined, false),
+  '/api/v2/analytics/conversations/details/jobs': jobQuestion,
+};
+
+/** Every conversation that answers a question at some time, and its time. */
+function* livesOf({ conversations, options }: OrgState, question: Question): Generator<Life> {
+  const { data } = conversations;
+  const found = conversations.find(question);
+  for (let rank = 0; rank < found.count; rank++) {
+    const one = found.index(rank);
+    const fromMs = options.live === undefined ? -Infinity : data.bornMs(one);
+    yield { id: data.idOf(one), fromMs, untilMs: data.goneMs(one), endMs: data.endMs(one) ?? Infinity };
+  }
+}
+
+/** The rows that answer a question, each made when it is read. It knows no caps: it is what all slices give together. */
+export function truthOf(org: OrgState, question: TruthQuestion, wallNow: number): Truth {
+  const { of = 'conversations', at, ...query } = question;
+  const path = of === 'conversations' ? QUERY : of;
+  const source = org.sources.get(path);
+  if (source === undefined) {
+    const what = of === 'custom' ? 'custom path' : `data at ${of}`;
+    throw new RangeError(`simulator: org ${org.name} has no ${what}`);
+  }
+  const list = source(org, query, at ?? org.seenAt(wallNow));
   return {
-    count: selection.count,
+    count: list.count,
+    lives: {
+      *[Symbol.iterator]() {
+        const read = QUESTIONS[path];
+        if (read !== undefined) yield* livesOf(org, read(query));
+      },
+    },
     *[Symbol.iterator]() {
-      for (let rank = 0; rank < selection.count; rank++) {
-        yield JSON.parse(rows.text(selection.index(rank))) as Record<string, unknown>;
-      }
+      for (let rank = 0; rank < list.count; rank++) yield JSON.parse(list.text(rank)) as Record<string, unknown>;
     },
   };
 }

@@ -36,13 +36,14 @@ export function checkName(kind: NameKind, name: unknown, { field, group, known, 
   const homes = Object.entries(known).flatMap(([place, lists]) =>
     KINDS.map((of) => ({ place, of, list: lists[of] ?? '' })),
   );
-  const home = homes.find((each) => has(each.list, text)) ?? homes.find((each) => each.list === '*' && each.of === kind);
+  const home =
+    homes.find((each) => has(each.list, text)) ?? homes.find((each) => each.list === '*' && each.of === kind);
   if (home && home.place === group && home.of === kind) return;
-  const near = home ?? nearest(text, list.split(' '));
-  const fix = home
-    ? `give it as ${home.of} in ${home.place}`
-    : `${near ? `did you mean ${near as string}? ` : ''}A name newer than this library goes into allowUnknown`;
-  throw new ConfigError(`${field}: ${text} is no ${kind} of ${group}; ${fix}.`, { field, fix });
+  const near = nearest(text, list.split(' '));
+  const guess = near ? `did you mean ${near}? ` : '';
+  const fix = home ? `give it as ${home.of} in ${home.place}` : `${guess}a name that is new goes into allowUnknown`;
+  const shown = JSON.stringify(text.slice(0, 60));
+  throw new ConfigError(`${field}: ${shown} is no ${kind} of ${group}; ${fix}.`, { field, fix });
 }
 
 function has(list: string, name: string): boolean {

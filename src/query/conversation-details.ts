@@ -5,13 +5,16 @@ import { conversationPage } from '../codec/conversation-page.js';
 import { decode } from '../codec/decode.js';
 import type { JsonObject } from '../codec/json-object.js';
 import { ConfigError } from '../errors.js';
+import { checkFilters } from './check-filters.js';
 import type { Checkpoint } from './checkpoint.js';
+import { conversationDetailNames } from './conversation-detail-names.js';
 import { countOf } from './count-of.js';
 import { epochOf } from './epoch-of.js';
 import { parseInterval } from './interval.js';
 import type { OrgContext } from './org-context.js';
 import { pageSizeWithin } from './page-size.js';
 import { Query } from './query.js';
+import type { QueryFilter } from './query-filter.js';
 import { slicedQuestion } from './sliced-question.js';
 
 const PATH = '/api/v2/analytics/conversations/details/query';
@@ -28,11 +31,13 @@ const FILTERS = [
 export interface ConversationDetailsOptions {
   /** `START/END`: days (`YYYY-MM-DD`, UTC) or ISO instants with Z or an offset; the end is not included. */
   readonly interval: string;
-  readonly conversationFilters?: readonly JsonObject[] | undefined;
-  readonly segmentFilters?: readonly JsonObject[] | undefined;
-  readonly evaluationFilters?: readonly JsonObject[] | undefined;
-  readonly surveyFilters?: readonly JsonObject[] | undefined;
-  readonly resolutionFilters?: readonly JsonObject[] | undefined;
+  readonly conversationFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  readonly segmentFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  readonly evaluationFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  readonly surveyFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  readonly resolutionFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  /** Dimensions that are newer than this library, which refuses those that it does not know. */
+  readonly allowUnknown?: readonly string[] | undefined;
   /** Rows a page, 1 to 100; default 100. */
   readonly pageSize?: number | undefined;
   /**
@@ -85,6 +90,10 @@ export function conversationDetails(org: OrgContext, options: ConversationDetail
   const filters = Object.fromEntries(
     FILTERS.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
   );
+  for (const group of FILTERS) {
+    const place = { field: group, group, known: conversationDetailNames, allowUnknown: options.allowUnknown ?? [] };
+    checkFilters(options[group], place);
+  }
   const question = {
     startOf: ({ conversationStart }: Conversation) => conversationStart ?? undefined,
     openIdOf: ({ conversationId, conversationEnd }: Conversation) =>
@@ -121,7 +130,7 @@ export function conversationDetails(org: OrgContext, options: ConversationDetail
 
 /** A misspelt filter would match everything, and another order would lose rows, both without a word. */
 function refuseStrangers(options: ConversationDetailsOptions): void {
-  const known = [...FILTERS, 'interval', 'pageSize', 'prefetch', 'ordered', 'floorMs', 'from'];
+  const known = [...FILTERS, 'interval', 'allowUnknown', 'pageSize', 'prefetch', 'ordered', 'floorMs', 'from'];
   const stranger = Object.keys(options).find((name) => !known.includes(name));
   if (stranger === undefined) return;
   const fix = ['order', 'orderBy', 'paging'].includes(stranger)

@@ -151,6 +151,24 @@ describe('conversationDetails', () => {
     expect(() => conversationDetails(org, options)).toThrow(expect.objectContaining({ name: 'ConfigError', field }));
   });
 
+  it('refuses a predicate in the wrong group before any request, and names the right one', async () => {
+    const { time, org, got } = pagedApi(5);
+    const ask = (dimension: string, allowUnknown?: readonly string[]) => () =>
+      conversationDetails(org, {
+        interval,
+        conversationFilters: [{ type: 'and', predicates: [{ dimension, value: '1' }] }],
+        allowUnknown,
+      });
+    expect(ask('ani')).toThrow(
+      expect.objectContaining({ name: 'ConfigError', fix: 'give it as dimension in segmentFilters' }),
+    );
+    expect(ask('divisionID')).toThrow(/did you mean divisionId\?/);
+    expect(ask('brandNew')).toThrow(/allowUnknown/);
+    expect(ask('brandNew', ['brandNew'])).not.toThrow();
+    await time.run();
+    expect(got).toEqual([]);
+  });
+
   it('goes on from a checkpoint of its own, and from no other', async () => {
     const { time, org, pages } = pagedApi(450);
     const query = conversationDetails(org, { interval });
@@ -179,7 +197,7 @@ describe('conversationDetails', () => {
       expect.objectContaining({ name: 'CheckpointError', reason: 'foreign' }),
     );
     refused(checkpoint, { interval: '2026-11-22/2026-11-24' }).toThrow(expect.objectContaining({ reason: 'foreign' }));
-    refused(checkpoint, { segmentFilters: [{}] }).toThrow(/another body/);
+    refused(checkpoint, { segmentFilters: [{ type: 'and' }] }).toThrow(/another body/);
     refused(checkpoint, { pageSize: 50 }).toThrow(/counted as/);
     refused({ ...checkpoint, version: 2 }).toThrow(expect.objectContaining({ reason: 'newer' }));
     refused({}).toThrow(expect.objectContaining({ reason: 'torn' }));

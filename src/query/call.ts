@@ -9,10 +9,13 @@ export interface Call<T> {
   readonly method: HttpRequest['method'];
   /** Begins with `/api/`; what is peculiar to one entity is already filled in. */
   readonly path: string;
-  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  /** Parameters of the address; one with several values is repeated. */
+  readonly parameters?: Readonly<Record<string, string | readonly string[]>> | undefined;
   readonly body?: unknown;
   /** Limits of the route, where the caller knows them. */
   readonly limits?: LimitOptions | undefined;
+  /** Higher goes first among the requests of the org; default 0. */
+  readonly priority?: number | undefined;
   /** Whether an answer without a body is one, as after a DELETE. Default: it is a failure. */
   readonly mayBeEmpty?: boolean | undefined;
   /**

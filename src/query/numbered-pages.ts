@@ -68,6 +68,7 @@ export function numberedPages<Row>(
       from,
     });
     let number = from - 1;
+    let wasShort = false;
     const call = { ...endpoint, method: 'POST' as const, events, query: endpoint.name };
     return paginate(
       {
@@ -88,8 +89,10 @@ export function numberedPages<Row>(
       }),
       map(({ rows, totalHits }) => {
         number += 1;
-        // A full page, or one that the server promises more behind, may have rows behind it.
-        const surelyLast = rows.length < pageSize && !((totalHits ?? 0) > number * pageSize);
+        // A full page, or one that the server promises more behind, may have rows behind it; one look is enough.
+        const looked = wasShort && rows.length === 0;
+        wasShort = rows.length < pageSize;
+        const surelyLast = wasShort && (looked || !((totalHits ?? 0) > number * pageSize));
         return { rows, totalHits, number, surelyLast };
       }),
     );

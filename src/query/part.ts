@@ -12,6 +12,8 @@ export interface Part {
   readonly low: number;
   /** … up to here. */
   readonly high: number;
+  /** Ids of the rows that began at `low` and have been read before. */
+  readonly ids: readonly string[];
   readonly order: 'asc' | 'desc';
   /** Number of the page to begin with. */
   readonly page: number;
@@ -19,24 +21,29 @@ export interface Part {
   readonly serial: boolean;
 }
 
-/** What is left of a slice, the next part last, and the ids that may come again. */
+/** What is left of a slice, and where the reading stands: what a position holds. */
 export interface Left {
+  /** The next part comes last. */
   readonly parts: Part[];
+  /** Start of the row that is farthest in the order of reading, epoch milliseconds. */
+  readonly edge?: number | undefined;
+  /** Ids of the rows that share it: they may come again. */
   readonly ids: readonly string[];
 }
 
 /** What is to be read of a slice, from its position on. Errors: `CheckpointError` for a position that is none. */
 export function partsOf({ slice, first, last, next }: SliceReading, days: number): Left {
   if (next === null) return { parts: [], ids: [] };
-  if (typeof next === 'string') return parse(next);
+  if (next !== undefined) return parse(next);
   const pieces = slicesOf(slice, days);
   const parts = pieces.map(({ start, end }, place): Part => ({
     from: start,
     to: end,
     low: first && place === 0 ? -MOST : start,
     high: last && place === pieces.length - 1 ? MOST : end,
+    ids: [],
     order: 'asc',
-    page: place === 0 ? (next ?? 1) : 1,
+    page: 1,
     serial: false,
   }));
   return { parts: parts.reverse(), ids: [] };
@@ -45,23 +52,15 @@ export function partsOf({ slice, first, last, next }: SliceReading, days: number
 /** Beyond every instant, and a number in JSON. */
 const MOST = 8.64e15;
 
-/** The position behind a page: a number while the slice is one walk from its start, else all that is needed. */
-export function nextOf(parts: readonly Part[], ids: readonly string[]): Position['next'] {
-  const [part] = parts;
-  if (part === undefined) return null;
-  const plain = parts.length === 1 && part.order === 'asc' && !part.serial && part.page > 1;
-  return plain && isWhole(part) ? part.page : JSON.stringify({ parts, ids });
+/** The position behind a page, or `null` when nothing is left. */
+export function nextOf(left: Left): Position['next'] {
+  return left.parts.length === 0 ? null : JSON.stringify(left);
 }
 
-/** Never went on at a cap nor was cut: its rows are those of its interval. */
-function isWhole({ from, low, to, high }: Part): boolean {
-  return (low === from || low === -MOST) && (high === to || high === MOST);
-}
-
-function parse(next: string): Left {
+function parse(next: string | number): Left {
   try {
-    const { parts, ids } = JSON.parse(next) as Left;
-    if (Array.isArray(parts) && Array.isArray(ids)) return { parts: [...parts], ids };
+    const left = JSON.parse(String(next)) as Left;
+    if (Array.isArray(left.parts) && Array.isArray(left.ids)) return left;
   } catch {
     // It is told below.
   }

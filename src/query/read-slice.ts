@@ -21,10 +21,14 @@ export function readSlice<Row>(
   reading: SliceReading,
 ): Observable<ReceivedPage<Row>> {
   return defer(() => {
-    const { parts, ids } = partsOf(reading, caps.days);
+    const left = partsOf(reading, caps.days);
+    const { parts } = left;
     const seen = new SeenRows(endpoint.idOf);
-    seen.keepOnly(ids);
-    const round = { org, endpoint, caps, reading, seen, parts };
-    return defer(() => new Round(round).pages()).pipe(repeat({ delay: () => (parts.length > 0 ? of(0) : EMPTY) }));
+    seen.keepOnly([...left.ids, ...parts.flatMap(({ ids }) => ids)]);
+    const slice = { org, endpoint, caps, reading, seen, parts };
+    const rounds = [new Round(slice, left)];
+    return defer(() => (rounds.pop() ?? new Round(slice)).pages()).pipe(
+      repeat({ delay: () => (parts.length > 0 ? of(0) : EMPTY) }),
+    );
   });
 }

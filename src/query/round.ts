@@ -3,7 +3,7 @@ import { type HttpError, isSluiceError, WalkError } from '../errors.js';
 import { cutPart } from './cut-part.js';
 import { type NumberedPage, numberedPages } from './numbered-pages.js';
 import type { OrgContext } from './org-context.js';
-import { nextOf, type Part } from './part.js';
+import { type Left, nextOf, type Part } from './part.js';
 import type { ReceivedPage } from './question.js';
 import type { SeenRows } from './seen-rows.js';
 import { warnOfMissing } from './warn-of-missing.js';
@@ -37,8 +37,11 @@ export class Round<Row> {
   #number: number;
   #over = false;
 
-  constructor(slice: SliceRounds<Row>) {
+  /** @param from where the reading stands; default the beginning of the part */
+  constructor(slice: SliceRounds<Row>, from?: Left) {
     this.#slice = slice;
+    this.#edge = from?.edge;
+    this.#atEdge = [...(from?.ids ?? [])];
     this.#part = slice.parts.pop() as Part;
     this.#number = this.#part.page - 1;
   }
@@ -87,7 +90,7 @@ export class Round<Row> {
         return start === undefined || (start >= low && start < high);
       }),
       slice: sliceOf(reading.slice),
-      next: nextOf(left, this.#atEdge),
+      next: nextOf({ parts: left, edge: this.#edge, ids: this.#atEdge }),
       totalHits,
       withoutId: taken.withoutId,
       // What is read twice on purpose has not come twice.
@@ -124,8 +127,9 @@ export class Round<Row> {
     }
     // A row without length at the joint is not found from its own start on where the server's overlap is strict.
     const from = Math.max(edge - 1, midnightOf(edge));
-    const rest = { ...part, low: Math.max(part.low, edge), page: 1, serial: false };
-    seen.keepOnly(this.#atEdge);
+    const ids = edge > part.low ? this.#atEdge : [...part.ids, ...this.#atEdge];
+    const rest = { ...part, low: Math.max(part.low, edge), ids, page: 1, serial: false };
+    seen.keepOnly(ids);
     parts.push(from > part.from ? { ...rest, from } : { ...rest, order: 'desc' });
   }
 
@@ -145,7 +149,7 @@ export class Round<Row> {
           slicesOf(span, caps.days).map(({ end }) => end),
         ),
       );
-    } else if (error.cap?.of === 'results' && begun) {
+    } else if (error.cap?.of === 'results' && this.#number > 0) {
       caps.results = Math.min(caps.results, this.#number * endpoint.pageSize);
       this.#goOn();
     } else if (error.status === 504 && part.order === 'asc') {

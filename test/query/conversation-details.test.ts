@@ -367,7 +367,10 @@ describe('the window of a query', () => {
       conversationStart: new Date(startOfDay + 10 * n).toISOString(),
     });
     const { time, org, pages } = pagedApi(0, {
-      answer: () => ({ delayMs: 2000, body: { conversations: Array.from({ length: 100 }, row), totalHits: 1e7 } }),
+      answer: () => ({
+        delayMs: 2000,
+        body: { conversations: [row(), ...Array<object>(99).fill({})], totalHits: 1e7 },
+      }),
     });
     const subscription = conversationDetails(org, { interval }).pages$.subscribe();
     await time.runUntil(minutes * 60_000);

@@ -1,0 +1,80 @@
+import { EMPTY, map, type Observable, tap } from 'rxjs';
+import type { Either } from '#fp-ts/Either';
+import type { JsonObject } from '../codec/json-object.js';
+import type { DecodeIssue } from '../errors.js';
+import type { Slice } from '../page/page.js';
+import { paginate } from '../page/paginate.js';
+import { liveBound } from '../page/prefetch.js';
+import type { Call } from './call.js';
+import type { Interval } from './interval.js';
+import type { OrgContext } from './org-context.js';
+import type { Question, ReceivedPage } from './question.js';
+import { sendPage } from './send-page.js';
+import { wholeOf } from './whole-of.js';
+
+/** A call that is answered at once and in full. */
+export interface OneCall extends Pick<Call<unknown>, 'method' | 'path' | 'body' | 'parameters'> {
+  /** The part of the interval that it asks for, where several calls share it. */
+  readonly slice?: Slice | undefined;
+}
+
+/** Calls that need no paging, and what is asked with them. */
+export interface Calls<Row, C extends OneCall> {
+  readonly name: string;
+  readonly interval: Interval | undefined;
+  readonly asks: JsonObject;
+  /** How the whole was divided into calls: positions of another division mean nothing here. */
+  readonly walk: string;
+  /** At least one. */
+  readonly calls: readonly C[];
+  readonly permission: string | undefined;
+  readonly prefetch?: number | 'auto' | undefined;
+  readonly read: (json: unknown, call: C) => Either<readonly DecodeIssue[], Pick<ReceivedPage<Row>, 'rows' | 'gap'>>;
+}
+
+/** Calls that are promised at once, so that they can be sent before the walk comes to them. */
+const PROMISED = 100;
+
+/** The question that is answered by some calls, each of them a page. */
+export function callsQuestion<Row, C extends OneCall>(
+  org: OrgContext,
+  { name, interval, asks, walk, calls, permission, prefetch = 'auto', read }: Calls<Row, C>,
+): Question<Row> {
+  const path = calls[0]?.path ?? '';
+  const all = calls.map((call, place) => ({ ...call, place }));
+  return {
+    org,
+    name,
+    interval,
+    asks,
+    walk,
+    slice: wholeOf(interval),
+    prefetch: liveBound(prefetch === 'auto' ? () => org.window(path) : prefetch),
+    read: ({ demand, events, from }) => {
+      const done = new Set(from.filter(({ next }) => next === null).map(({ slice }) => slice.start));
+      const begin = Number(from.at(-1)?.next ?? 0);
+      const left = all.filter(({ slice, place }) => (slice ? !done.has(slice.start) : place >= begin));
+      const [first] = left;
+      if (!first) return EMPTY;
+      const fetchPage = (at: number): Observable<ReceivedPage<Row>> => {
+        const call = left[at] ?? first;
+        const { method, path, body, parameters, slice, place } = call;
+        const sent = { method, path, body, parameters, permission, events, query: name };
+        const next = slice || place === all.length - 1 ? null : place + 1;
+        return sendPage(org, { ...sent, read: (json) => read(json, call) }).pipe(
+          tap(() => demand.poke()),
+          map((page) => ({ ...page, ...(slice && { slice }), next })),
+        );
+      };
+      return paginate(
+        {
+          first: 0,
+          fetchPage,
+          next: (_, at) => (at + 1 < left.length ? at + 1 : undefined),
+          ahead: (_, at) => Array.from({ length: Math.min(PROMISED, left.length - at - 1) }, (_, more) => at + 1 + more),
+        },
+        demand,
+      );
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { requireThat } from '../retry/require-that.js';
+import type { Span } from './slice-of.js';
+
+const PERIOD = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+const HOUR_MS = 3_600_000;
+
+/**
+ * Checks that periods such as `PT30M` or `P1D` fill an interval without a rest, so that every row stands for one whole
+ * period. In a time zone of its own a day may have 23 or 25 hours, so there it only must not be longer than the interval.
+ *
+ * Errors: `ConfigError` for anything else, naming the instant at which the interval would have to end.
+ */
+export function checkGranularity(granularity: unknown, { start, end }: Span, timeZone: string | undefined): void {
+  const found = typeof granularity === 'string' ? PERIOD.exec(granularity) : null;
+  const [years, months, weeks, days, hours, minutes, seconds] = (found ?? []).slice(1).map((digits) => Number(digits ?? 0));
+  const after = (periods: number): number => {
+    const at = new Date(start);
+    at.setUTCMonth(at.getUTCMonth() + periods * (12 * (years ?? 0) + (months ?? 0)));
+    at.setUTCDate(at.getUTCDate() + periods * (7 * (weeks ?? 0) + (days ?? 0)));
+    return at.getTime() + periods * 1000 * (3600 * (hours ?? 0) + 60 * (minutes ?? 0) + (seconds ?? 0));
+  };
+  const period = found ? after(1) - start : 0;
+  requireThat(period > 0, 'granularity', 'an ISO 8601 period, such as PT30M or P1D');
+  const byCalendar = Boolean(years || months || weeks || days);
+  const abroad = byCalendar && timeZone !== undefined && !/^(Etc\/)?UTC$/.test(timeZone);
+  requireThat(period - (abroad ? HOUR_MS : 0) <= end - start, 'granularity', 'no longer than the interval');
+  if (abroad) return;
+  let periods = years || months ? 1 : Math.ceil((end - start) / period);
+  while (after(periods) < end) periods += 1;
+  const whole = new Date(after(periods)).toISOString();
+  requireThat(after(periods) === end, 'granularity', `a period that fills the interval, which would have to end at ${whole}`);
+}

@@ -1,0 +1,99 @@
+import { connect } from '../../src/org/connect.js';
+import type { Org } from '../../src/org/org.js';
+import { VirtualTime } from '../../src/testing/virtual-time.js';
+import { fakeApi, type Got, type Reply, tokenReply } from '../org/fake-api.js';
+
+/** A conversation of the model, epoch milliseconds. */
+export interface Modelled {
+  readonly conversationId: string;
+  readonly start: number;
+  /** `undefined` while it goes on. */
+  readonly end?: number | undefined;
+}
+
+export interface ServerOptions {
+  readonly rows: readonly Modelled[];
+  /** Days of the longest interval. */
+  readonly days?: number;
+  /** Rows from the first page on. */
+  readonly results?: number;
+  /** Whether a row that ends where the interval begins is outside of it. */
+  readonly strict?: boolean;
+  /** Milliseconds of an interval above which every answer is a 504. */
+  readonly slowAboveMs?: number;
+  /** Rows that are counted with the n-th answer, and never given. */
+  readonly uncounted?: (answer: number) => number;
+  /** What happens before the n-th answer, from 1 on: rows that land now. */
+  readonly landing?: (answer: number) => readonly Modelled[];
+}
+
+interface Asked {
+  readonly interval: string;
+  readonly order: 'asc' | 'desc';
+  readonly paging: { readonly pageNumber: number; readonly pageSize: number };
+}
+
+const DAY_MS = 86_400_000;
+const dayOf = (instant: number): number => Math.floor(instant / DAY_MS);
+
+/** The details query as it is documented: days of UTC, overlap, depth, longest interval; rows land as they like. */
+export function slicedServer(options: ServerOptions): { time: VirtualTime; org: Org; got: Got[]; rows: Modelled[] } {
+  const { days = 31, results = 100_000, strict = false, slowAboveMs = Infinity, landing, uncounted } = options;
+  const rows = [...options.rows];
+  const time = new VirtualTime({ start: '2027-01-01T00:00:00Z' });
+  let answers = 0;
+  const refuse = (message: string): Reply => ({ status: 400, body: { code: 'bad.request', status: 400, message } });
+  const { fetch, got } = fakeApi(time, (request) => {
+    if (request.url.endsWith('/oauth/token')) return tokenReply(request);
+    const { interval, order, paging } = request.body as Asked;
+    const [from = 0, to = 0] = interval.split('/').map((side) => Date.parse(side));
+    const { pageNumber, pageSize } = paging;
+    answers += 1;
+    rows.push(...(landing?.(answers) ?? []));
+    if (to - from > days * DAY_MS) {
+      return refuse(`You must specify a search interval as part of your query that does not exceed ${days} days.`);
+    }
+    if (pageNumber * pageSize > results) return refuse(`Pagination may not exceed ${results} results.\n\nTip: …`);
+    if (to - from > slowAboveMs) return { status: 504, body: { code: 'request.timeout', status: 504 } };
+    const found = rows
+      .filter(({ start }) => dayOf(start) >= dayOf(from) && dayOf(start) <= dayOf(to - 1))
+      .filter(({ start, end = Infinity }) => start < to && (strict ? end > from : end >= from))
+      .sort(
+        (a, b) => (a.start - b.start || (a.conversationId < b.conversationId ? -1 : 1)) * (order === 'asc' ? 1 : -1),
+      );
+    const conversations = found
+      .slice((pageNumber - 1) * pageSize, pageNumber * pageSize)
+      .map(({ conversationId, start, end }) => ({
+        conversationId,
+        conversationStart: new Date(start).toISOString(),
+        ...(end !== undefined && { conversationEnd: new Date(end).toISOString() }),
+      }));
+    return {
+      body: {
+        ...(conversations.length > 0 && { conversations }),
+        totalHits: found.length + (uncounted?.(answers) ?? 0),
+      },
+    };
+  });
+  const org = connect({
+    name: 'acme',
+    region: 'eu-central-1',
+    clientId: 'id',
+    clientSecret: 'secret',
+    limits: { requestsPerMinute: 100_000, burst: 1000 },
+    fetch,
+    scheduler: time,
+    wallClock: time.wallClock,
+    random: () => 0.5,
+  });
+  return { time, org, got, rows };
+}
+
+/** What the query gives by its own definition: rows of the days that were active in the interval. */
+export function truthOf(rows: readonly Modelled[], from: number, to: number, strict = false): readonly string[] {
+  return rows
+    .filter(({ start }) => dayOf(start) >= dayOf(from) && dayOf(start) <= dayOf(to - 1))
+    .filter(({ start, end = Infinity }) => start < to && (strict ? end > from : end >= from))
+    .map(({ conversationId }) => conversationId)
+    .sort();
+}

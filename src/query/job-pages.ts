@@ -130,6 +130,16 @@ export function jobPages<Row>(
         read: endpoint.read,
       }).pipe(tap(() => demand.poke()));
 
+    // It would expire by itself, so only what surely did nothing is sent again.
+    const remove = (address: string): Observable<unknown> =>
+      send({
+        method: 'DELETE',
+        path: address,
+        mayBeEmpty: true,
+        read: right,
+        isFinal: (error) => !isSluiceError(error, 'HttpError') || ![401, 429].includes(error.status),
+      });
+
     return jobWalk<JobBody<Row>>(
       {
         ...where,
@@ -138,8 +148,7 @@ export function jobPages<Row>(
         results,
         cursorOf: ({ cursor }) => cursor,
         size: ({ rows }) => rows.length,
-        cancel: (job) =>
-          endpoint.cancels ? send({ method: 'DELETE', path: `${path}/${job}`, mayBeEmpty: true, read: right }) : EMPTY,
+        cancel: (job) => (endpoint.cancels ? remove(`${path}/${job}`) : EMPTY),
         isGone: (error) => isSluiceError(error, 'HttpError') && (error.status === 404 || error.status === 410),
         from: placeOf(from),
         places: org.jobs.places,

@@ -8,6 +8,7 @@ import { pageLoopGuard } from '../page/page-loop-guard.js';
 import { pageNumberWalk } from '../page/page-number-walk.js';
 import { paginate } from '../page/paginate.js';
 import type { Call } from './call.js';
+import { keyOfRows } from './key-of-rows.js';
 import type { Limits, OrgContext } from './org-context.js';
 import { sendPage } from './send-page.js';
 
@@ -82,8 +83,7 @@ export function numberedPages<Row>(
       demand,
     ).pipe(
       pageLoopGuard({
-        key: ({ rows }) =>
-          rows.length === 0 ? undefined : rows.map((row) => idOf?.(row) ?? JSON.stringify(row)).join('\n'),
+        key: ({ rows }) => keyOfRows(rows, idOf),
         org: org.name,
         request: `POST ${path}`,
       }),

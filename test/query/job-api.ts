@@ -25,6 +25,8 @@ export interface JobApiOptions extends Partial<OrgOptions> {
   readonly availability?: string | null;
   /** Another answer than that of a good server. */
   readonly answer?: (ask: JobAsk) => Reply | undefined;
+  /** What fetch fails with, before anything is sent. */
+  readonly unreachable?: (url: string, method: string) => Error | undefined;
 }
 
 const PATH = '/api/v2/analytics/conversations/details/jobs';
@@ -37,6 +39,7 @@ export function jobApi({
   states = ['QUEUED', 'PENDING', 'FULFILLED'],
   availability = '2026-11-24T00:00:00.000Z',
   answer,
+  unreachable = () => undefined,
   ...options
 }: JobApiOptions): { time: VirtualTime; org: Org; asks: JobAsk[]; said: () => string[]; aborted: Got[] } {
   const time = new VirtualTime({ start: '2026-11-24T06:00:00Z' });
@@ -74,7 +77,7 @@ export function jobApi({
           },
         };
       case 'delete':
-        return { status: 204, text: '' };
+        return { text: '' };
     }
   };
   const { fetch, aborted } = fakeApi(time, (got) => {
@@ -88,7 +91,10 @@ export function jobApi({
     region: 'eu-central-1',
     clientId: 'id',
     clientSecret: 'secret',
-    fetch,
+    fetch: (url, init) => {
+      const error = unreachable(url as string, init?.method ?? 'GET');
+      return error ? Promise.reject(error) : fetch(url, init);
+    },
     scheduler: time,
     wallClock: time.wallClock,
     random: () => 0.5,

@@ -71,7 +71,8 @@ export type { DecodeIssue, ErrorContext, GivenUp, SluiceError, TimeoutPhase } fr
 export type { Hint } from './event/hint.js';
 export type { SluiceEvent } from './event/sluice-event.js';
 export type { Answer, Ask, Gate, Permit, Seat } from './gate/gate.js';
-export type { PoolState } from './gate/pool-state.js';
+export type { PoolMemory } from './gate/pool-memory.js';
+export type { PoolState, RouteState } from './gate/pool-state.js';
 export type { Fleet, FleetRow } from './org/fleet-of-orgs.js';
 export type { FleetOptions } from './org/fleet-options.js';
 export type { FleetCommit, FleetEnding, FleetOutcome } from './org/fleet-outcome.js';

@@ -12,11 +12,13 @@ export interface Seat {
 /** What the gate is asked for. */
 export interface Ask {
   /** Tokens that the request costs; default 1, above 0 and at most every pool's burst. */
-  readonly cost?: number;
-  /** Higher goes first; default 0. */
-  readonly priority?: number;
+  readonly cost?: number | undefined;
+  /**
+   * Higher goes first, but not before those that have waited so much longer: 30 s for each step by default. Default 0.
+   */
+  readonly priority?: number | undefined;
   /** The request's place in line; default a new one at the end. */
-  readonly seat?: Seat;
+  readonly seat?: Seat | undefined;
 }
 
 /** How a permitted request ended, as far as the limits are concerned. */
@@ -47,7 +49,8 @@ export interface Gate {
   /**
    * Emits one permit when it is the request's turn, then stays open until the permit is settled or given back, and
    * completes. Cold: each subscription is a request of its own. Unsubscribing while it waits gives up the place.
-   * Fails with `RateLimitError` when a door is told to stay shut longer than `maxWaitMs`.
+   * Fails with `RateLimitError` when a door is told to stay shut longer than `maxWaitMs`, and at once where more wait
+   * already than may.
    */
   admit(ask?: Ask): Observable<Permit>;
 }

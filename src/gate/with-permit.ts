@@ -65,8 +65,8 @@ export function withPermit<T>(gate: Gate, request: Observable<T>, options: WithP
       return refused;
     };
     const askAgain = (error: unknown): Observable<unknown> => (wasRefused() ? of(0) : throwError(() => error as Error));
-    const ask = { seat: gate.seat(), ...(cost !== undefined && { cost }), ...(priority !== undefined && { priority }) };
-    return gate.admit(ask).pipe(
+    const seat = gate.seat();
+    return gate.admit({ seat, cost, priority }).pipe(
       switchMap((permit) =>
         request.pipe(
           tap({

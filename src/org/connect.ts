@@ -41,12 +41,12 @@ export function connect(options: OrgOptions): Org {
   const { wallClock = Date.now, random = Math.random } = options;
   if (typeof name !== 'string' || name.trim() === '') throw missing('name', 'give the org a name', undefined);
   const { apiUrl, loginUrl } = hostsOf(options);
-  const { maxConcurrency, ...rates } = limits;
+  const { maxConcurrency, weight, maxQueue, maxQueueMs, ...rates } = limits;
   const { fetch, headersMs, idleMs, totalMs, maxBodyBytes, userAgent } = options;
   const { attempts, deadlineMs, maxWaitMs, retryBudget } = options;
 
   const events = new EventStream();
-  const lane = new Lane({ maxConcurrency, scheduler });
+  const lane = new Lane({ maxConcurrency, weight, scheduler });
   const http = { fetch, scheduler, wallClock, headersMs, idleMs, totalMs, maxBodyBytes, userAgent };
   const policy: RetryPolicy = {
     attempts,
@@ -75,7 +75,19 @@ export function connect(options: OrgOptions): Org {
     onRenewed: ({ lifeMs }: IssuedToken) => events.emit('tokenRenewed', () => ({ org: name, at: wallClock(), lifeMs })),
   });
   const budget = new RetryBudget({ capacity: retryBudget, scheduler });
-  const routes = new Routes({ org: name, limits: rates, maxWaitMs, lane, scheduler, wallClock, events });
+  const queue = { maxQueue, maxQueueMs };
+  const { remembered } = options;
+  const routes = new Routes({
+    org: name,
+    limits: rates,
+    queue,
+    remembered,
+    maxWaitMs,
+    lane,
+    scheduler,
+    wallClock,
+    events,
+  });
   const way = {
     org: name,
     apiUrl,

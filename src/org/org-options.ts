@@ -6,6 +6,12 @@ import type { HostOptions } from './hosts.js';
 export interface OrgLimits extends Limits {
   /** Requests of the org in flight at once; an integer of 1 or more, default 16. */
   readonly maxConcurrency?: number | undefined;
+  /** Requests that the org may send in its turn where a fleet shares slots; an integer of 1 or more, default 1. */
+  readonly weight?: number | undefined;
+  /** Requests of one path that may wait for leave, an integer of 0 or more; one more fails. Default no bound. */
+  readonly maxQueue?: number | undefined;
+  /** The longest wait for leave in milliseconds that a request may have before it, 0 or more. Default no bound. */
+  readonly maxQueueMs?: number | undefined;
 }
 
 /** What the org's asynchronous jobs may do. */
@@ -28,6 +34,12 @@ export interface OrgOptions extends HostOptions {
   readonly limits?: OrgLimits | undefined;
   /** Default: one job at a time, an hour each. */
   readonly jobs?: JobOptions | undefined;
+
+  /**
+   * What `snapshot()` of this org gave at the end of the last run, so that this one starts with the limits that were
+   * learned then. What is torn or of other limits is ignored.
+   */
+  readonly remembered?: unknown;
 
   /** Failures of one request while others of the org succeed, until it is given up; default 10. */
   readonly attempts?: number | undefined;

@@ -4,12 +4,14 @@ import { NetworkError } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
 import type { SluiceEvent } from '../event/sluice-event.js';
 import type { Lane } from '../gate/lane.js';
+import type { PoolMemory } from '../gate/pool-memory.js';
 import type { PoolState } from '../gate/pool-state.js';
 import type { Slots } from '../gate/slots.js';
 import type { HttpRequest } from '../http/http-request.js';
 import type { Call } from '../query/call.js';
 import type { Limits, OrgContext } from '../query/org-context.js';
 import type { Routes } from './routes.js';
+import { requireThat } from '../retry/require-that.js';
 import { sendCall, type Way } from './send-call.js';
 
 /** A one-off call. */
@@ -22,6 +24,8 @@ export interface OrgRequest {
   readonly query?: Readonly<Record<string, string>> | undefined;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Higher goes first among the requests of the org; default 0. */
+  readonly priority?: number | undefined;
 }
 
 /** @internal */
@@ -74,6 +78,44 @@ export class Org implements OrgContext {
   }
 
   /**
+   * What was learned of the org's limits, for the next run: plain JSON to be handed to `connect({ remembered })`. Empty
+   * while only the told limits are known.
+   */
+  snapshot(): readonly PoolMemory[] {
+    return this.#parts.routes.snapshot();
+  }
+
+  /**
+   * The same org for queries that go before others of it, such as a dashboard's before the nightly load's. They draw on
+   * the same limits.
+   *
+   * Errors: `ConfigError` for a priority that is no number.
+   *
+   * @param priority higher goes first, but for those that have waited 30 s longer for each step; others have 0
+   * @example
+   * ```ts
+   * import { connect, conversationDetails } from 'sluice';
+   *
+   * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+   * const today = conversationDetails(acme.withPriority(1), { interval: '2026-11-24/2026-11-25' });
+   * ```
+   */
+  withPriority(priority: number): OrgContext {
+    requireThat(Number.isFinite(priority), 'priority', 'a number');
+    const { name, scheduler, wallClock, events, jobs } = this;
+    return {
+      name,
+      scheduler,
+      wallClock,
+      events,
+      jobs,
+      send: (call) => this.send({ ...call, priority }),
+      window: (path, limits) => this.window(path, limits),
+      pace: (path) => this.pace(path),
+    };
+  }
+
+  /**
    * One call through the gate, with the token and the retries of the org; emits the parsed body and completes. An answer
    * without a body is `undefined`, and no answer to a GET. Cold: each subscription is a call.
    *
@@ -87,12 +129,13 @@ export class Org implements OrgContext {
    * acme.request({ path: '/api/v2/tokens/me' }).subscribe({ next: console.log, error: console.error });
    * ```
    */
-  request({ method = 'GET', path, query, body }: OrgRequest): Observable<unknown> {
+  request({ method = 'GET', path, query, body, priority }: OrgRequest): Observable<unknown> {
     return this.send({
       method,
       path,
       parameters: query,
       body,
+      priority,
       mayBeEmpty: method !== 'GET',
       read: (json) => right(json),
     });
@@ -120,6 +163,12 @@ export class Org implements OrgContext {
     const { gate, latencyMs } = routes.of(path, limits);
     if (latencyMs === undefined) return 1;
     return Math.max(1, Math.min(lane.maxConcurrency, Math.ceil((gate.rate * latencyMs) / 1000)));
+  }
+
+  /** @internal */
+  pace(path: string): { readonly ratePerSecond: number; readonly burst: number } {
+    const { gate } = this.#parts.routes.of(path);
+    return { ratePerSecond: gate.rate, burst: Math.min(...gate.pools.map(({ burst }) => burst)) };
   }
 
   /**

@@ -3,7 +3,8 @@ import { ConfigError } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
 import type { Lane } from '../gate/lane.js';
 import { Pool } from '../gate/pool.js';
-import { Route } from '../gate/route.js';
+import { type PoolMemory, readMemory } from '../gate/pool-memory.js';
+import { Route, type RouteOptions } from '../gate/route.js';
 import type { Limits } from '../query/org-context.js';
 import { pathTemplate } from './path-template.js';
 
@@ -11,6 +12,8 @@ import { pathTemplate } from './path-template.js';
 export interface RoutesOptions {
   readonly org: string;
   readonly limits: Limits;
+  readonly queue?: Pick<RouteOptions, 'maxQueue' | 'maxQueueMs'> | undefined;
+  readonly remembered?: unknown;
   readonly maxWaitMs?: number | undefined;
   readonly lane: Lane;
   readonly scheduler: SchedulerLike;
@@ -38,10 +41,15 @@ export class Routes {
   readonly token: Pool;
   readonly #options: RoutesOptions;
   readonly #routes = new Map<string, OrgRoute>();
+  readonly #remembered: readonly PoolMemory[];
 
   constructor(options: RoutesOptions) {
     this.#options = options;
+    const { remembered } = options;
+    this.#remembered = Array.isArray(remembered) ? remembered.filter(isMemory) : [];
     this.token = this.#pool('token', options.limits, TOKEN_LIMIT);
+    // Refuses bounds that are none now, and not in the night.
+    new Route({ pools: [this.token], lane: options.lane, ...options.queue });
   }
 
   /**
@@ -56,8 +64,9 @@ export class Routes {
       if (limits && JSON.stringify(limits) !== JSON.stringify(known.limits)) throw this.#contradiction(name);
       return known;
     }
+    const { lane, queue } = this.#options;
     const pool = this.#pool(name, limits ?? this.#options.limits);
-    const gate = new Route({ pools: [this.token, pool], lane: this.#options.lane });
+    const gate = new Route({ pools: [this.token, pool], lane, ...queue });
     const route = { gate, pool, limits, latencyMs: undefined };
     this.#routes.set(name, route);
     return route;
@@ -68,12 +77,20 @@ export class Routes {
     return [...this.#routes.values()];
   }
 
+  /** What is known of each limit, for the next run: of those that were not drawn on, what was remembered of them. */
+  snapshot(): readonly PoolMemory[] {
+    const pools = [this.token, ...this.all.map(({ pool }) => pool)];
+    const unused = this.#remembered.filter((memory) => !pools.some(({ name }) => name === memory.pool));
+    return [...pools.flatMap((pool) => pool.snapshot() ?? []), ...unused];
+  }
+
   #pool(name: string, limits: Limits, limitKey?: string): Pool {
     const { maxWaitMs, scheduler, wallClock, events, org } = this.#options;
     return new Pool({
       ...limits,
       name,
       limitKey,
+      remembered: this.#remembered.find(({ pool }) => pool === name),
       maxWaitMs,
       scheduler,
       wallClock,
@@ -92,4 +109,9 @@ export class Routes {
       },
     );
   }
+}
+
+function isMemory(value: unknown): value is PoolMemory {
+  const { pool } = Object(value) as { readonly pool?: unknown };
+  return typeof pool === 'string' && readMemory(value, pool) !== undefined;
 }

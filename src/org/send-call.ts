@@ -109,7 +109,7 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
         events.emit('retried', () => ({ ...fact(), attempt, delayMs, error: nameOf(error) })),
     });
     const answer = (error: unknown): Answer | 'not-sent' => (token === undefined ? 'not-sent' : answerOf(error));
-    const permitted$ = withPermit(route.gate, once$, { delay, answer });
+    const permitted$ = withPermit(route.gate, once$, { delay, answer, priority: call.priority });
     return concat(tokens.get().pipe(ignoreElements()), permitted$).pipe(
       catchError((error: unknown) => {
         throw isSluiceError(error, 'RateLimitError') ? ofOrg(error, org, request, attempts) : error;
@@ -119,7 +119,10 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
 }
 
 function httpRequest(call: Call<unknown>, name: string, token: Token, { org, apiUrl }: Way): HttpRequest {
-  const query = call.parameters ? `?${new URLSearchParams(call.parameters).toString()}` : '';
+  const parameters = Object.entries(call.parameters ?? {}).flatMap(([key, value]) =>
+    [value].flat().map((each) => [key, each]),
+  );
+  const query = parameters.length > 0 ? `?${new URLSearchParams(parameters).toString()}` : '';
   return {
     method: call.method,
     url: `${apiUrl}${call.path}${query}`,

@@ -31,8 +31,8 @@ function world(options: Omit<LaneOptions, 'scheduler'> = {}, time = new SteppedT
         permits[name] = permit;
         if (answerMs !== undefined) time.at(time.real.now() + answerMs, () => permit.settle({ kind: 'passed' }));
       },
-      error: (error: Error) => {
-        errors[name] = error;
+      error: (error: unknown) => {
+        errors[name] = error as Error;
       },
     });
   const route = (pools: readonly Pool[], more: Partial<RouteOptions> = {}): Route =>

@@ -53,6 +53,8 @@ export class Org implements OrgContext {
   readonly events: EventStream;
   /** @internal */
   readonly jobs: OrgContext['jobs'];
+  /** @internal */
+  readonly wire: OrgContext['wire'];
   readonly #parts: OrgParts;
   readonly #closed$ = new Subject<never>();
 
@@ -63,6 +65,8 @@ export class Org implements OrgContext {
     this.wallClock = parts.wallClock;
     this.events = parts.events;
     this.jobs = parts.jobs;
+    const { http, policy } = parts.way;
+    this.wire = { http, policy, closed$: this.#closed$ };
     this.#parts = parts;
   }
 
@@ -102,13 +106,14 @@ export class Org implements OrgContext {
    */
   withPriority(priority: number): OrgContext {
     requireThat(Number.isFinite(priority), 'priority', 'a number');
-    const { name, scheduler, wallClock, events, jobs } = this;
+    const { name, scheduler, wallClock, events, jobs, wire } = this;
     return {
       name,
       scheduler,
       wallClock,
       events,
       jobs,
+      wire,
       send: (call) => this.send({ ...call, priority }),
       window: (path, limits) => this.window(path, limits),
       pace: (path) => this.pace(path),

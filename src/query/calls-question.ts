@@ -71,7 +71,8 @@ export function callsQuestion<Row, C extends OneCall>(
           first: 0,
           fetchPage,
           next: (_, at) => (at + 1 < left.length ? at + 1 : undefined),
-          ahead: (_, at) => Array.from({ length: Math.min(PROMISED, left.length - at - 1) }, (_, more) => at + 1 + more),
+          ahead: (_, at) =>
+            Array.from({ length: Math.min(PROMISED, left.length - at - 1) }, (_, more) => at + 1 + more),
         },
         demand,
       );

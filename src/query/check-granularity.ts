@@ -12,21 +12,27 @@ const HOUR_MS = 3_600_000;
  */
 export function checkGranularity(granularity: unknown, { start, end }: Span, timeZone: string | undefined): void {
   const found = typeof granularity === 'string' ? PERIOD.exec(granularity) : null;
-  const [years, months, weeks, days, hours, minutes, seconds] = (found ?? []).slice(1).map((digits) => Number(digits ?? 0));
+  const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = (found ?? [])
+    .slice(1)
+    .map((digits: string | undefined) => Number(digits ?? 0));
   const after = (periods: number): number => {
     const at = new Date(start);
-    at.setUTCMonth(at.getUTCMonth() + periods * (12 * (years ?? 0) + (months ?? 0)));
-    at.setUTCDate(at.getUTCDate() + periods * (7 * (weeks ?? 0) + (days ?? 0)));
-    return at.getTime() + periods * 1000 * (3600 * (hours ?? 0) + 60 * (minutes ?? 0) + (seconds ?? 0));
+    at.setUTCMonth(at.getUTCMonth() + periods * (12 * years + months));
+    at.setUTCDate(at.getUTCDate() + periods * (7 * weeks + days));
+    return at.getTime() + periods * 1000 * (3600 * hours + 60 * minutes + seconds);
   };
   const period = found ? after(1) - start : 0;
   requireThat(period > 0, 'granularity', 'an ISO 8601 period, such as PT30M or P1D');
-  const byCalendar = Boolean(years || months || weeks || days);
+  const byCalendar = years + months + weeks + days > 0;
   const abroad = byCalendar && timeZone !== undefined && !/^(Etc\/)?UTC$/.test(timeZone);
   requireThat(period - (abroad ? HOUR_MS : 0) <= end - start, 'granularity', 'no longer than the interval');
   if (abroad) return;
-  let periods = years || months ? 1 : Math.ceil((end - start) / period);
+  let periods = years + months > 0 ? 1 : Math.ceil((end - start) / period);
   while (after(periods) < end) periods += 1;
   const whole = new Date(after(periods)).toISOString();
-  requireThat(after(periods) === end, 'granularity', `a period that fills the interval, which would have to end at ${whole}`);
+  requireThat(
+    after(periods) === end,
+    'granularity',
+    `a period that fills the interval, which would have to end at ${whole}`,
+  );
 }

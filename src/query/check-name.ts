@@ -36,9 +36,9 @@ export function checkName(kind: NameKind, name: unknown, { field, group, known, 
   const homes = Object.entries(known).flatMap(([place, lists]) =>
     KINDS.map((of) => ({ place, of, list: lists[of] ?? '' })),
   );
-  const home =
-    homes.find((each) => has(each.list, text)) ?? homes.find((each) => each.list === '*' && each.of === kind);
-  if (home && home.place === group && home.of === kind) return;
+  const named = homes.find((each) => has(each.list, text));
+  if (!named && list === '*') return;
+  const home = named ?? homes.find((each) => each.list === '*' && each.of === kind);
   const near = nearest(text, list.split(' '));
   const guess = near ? `did you mean ${near}? ` : '';
   const fix = home ? `give it as ${home.of} in ${home.place}` : `${guess}a name that is new goes into allowUnknown`;

@@ -1,31 +1,22 @@
-import { map } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
-import { type Conversation } from '../codec/conversation.js';
-import { conversationPage } from '../codec/conversation-page.js';
-import { decode } from '../codec/decode.js';
+import type { Conversation } from '../codec/conversation.js';
 import type { JsonObject } from '../codec/json-object.js';
-import { ConfigError } from '../errors.js';
-import { checkFilters } from './check-filters.js';
 import type { Checkpoint } from './checkpoint.js';
+import { conversationCaps } from './conversation-caps.js';
 import { conversationDetailNames } from './conversation-detail-names.js';
-import { countOf } from './count-of.js';
-import { epochOf } from './epoch-of.js';
+import { conversationPages } from './conversation-pages.js';
+import { conversationRows } from './conversation-rows.js';
+import { filtersOf } from './filters-of.js';
 import { parseInterval } from './interval.js';
 import type { OrgContext } from './org-context.js';
 import { pageSizeWithin } from './page-size.js';
+import { planConversations } from './plan-conversations.js';
 import { Query } from './query.js';
 import type { QueryFilter } from './query-filter.js';
+import { refuseStrangers } from './refuse-strangers.js';
 import { slicedQuestion } from './sliced-question.js';
 
-const PATH = '/api/v2/analytics/conversations/details/query';
 const MOST_A_PAGE = 100;
-const FILTERS = [
-  'conversationFilters',
-  'segmentFilters',
-  'evaluationFilters',
-  'surveyFilters',
-  'resolutionFilters',
-] as const;
+const OPTIONS = ['interval', 'allowUnknown', 'pageSize', 'prefetch', 'ordered', 'floorMs', 'from'];
 
 /** What to read of the conversations; the filters are those of the API (`ConversationQuery`) and go there unchanged. */
 export interface ConversationDetailsOptions {
@@ -84,60 +75,16 @@ export interface ConversationDetailsOptions {
  * @see https://developer.genesys.cloud/analyticsdatamanagement/analytics/detail/
  */
 export function conversationDetails(org: OrgContext, options: ConversationDetailsOptions): Query<Conversation> {
-  refuseStrangers(options);
+  const { pageSize = MOST_A_PAGE, prefetch = 'auto', ordered = false, floorMs, from } = options;
+  refuseStrangers('conversationDetails', options, [...Object.keys(conversationDetailNames), ...OPTIONS]);
+  const filters = filtersOf(options, conversationDetailNames);
+  const caps = conversationCaps(filters, floorMs);
+  const endpoint = conversationPages(filters, pageSizeWithin(MOST_A_PAGE, pageSize));
   const interval = parseInterval(options.interval);
-  const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize ?? MOST_A_PAGE);
-  const filters = Object.fromEntries(
-    FILTERS.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
-  );
-  for (const group of FILTERS) {
-    const place = { field: group, group, known: conversationDetailNames, allowUnknown: options.allowUnknown ?? [] };
-    checkFilters(options[group], place);
-  }
   const question = {
-    startOf: ({ conversationStart }: Conversation) => conversationStart ?? undefined,
-    openIdOf: ({ conversationId, conversationEnd }: Conversation) =>
-      conversationEnd ? undefined : (conversationId ?? undefined),
-    ...slicedQuestion<Conversation>(org, {
-      name: 'conversation-details',
-      path: PATH,
-      interval,
-      asks: filters,
-      pageSize,
-      prefetch: options.prefetch ?? 'auto',
-      permission: 'analytics:conversationDetail:view or analytics:agentConversationDetail:view',
-      days: Object.values(filters).some((filter) => filter.length > 0) ? 31 : 7,
-      results: 100_000,
-      floorMs: options.floorMs ?? 60_000,
-      ordered: options.ordered ?? false,
-      body: ({ pageNumber, ...ask }) => ({
-        ...filters,
-        ...ask,
-        orderBy: 'conversationStart',
-        paging: { pageSize, pageNumber },
-      }),
-      read: (json) =>
-        pipe(
-          decode(conversationPage, json),
-          map(({ conversations, totalHits }) => ({ rows: conversations ?? [], totalHits: countOf(totalHits) })),
-        ),
-      idOf: ({ conversationId }) => conversationId ?? undefined,
-      startOf: ({ conversationStart }) => epochOf(conversationStart),
-    }),
+    ...conversationRows,
+    ...slicedQuestion(org, { ...endpoint, ...caps, interval, asks: filters, prefetch, ordered }),
+    plan: () => planConversations(org, { query: 'conversation-details', interval, filters, via: 'query', pageSize }),
   };
-  return new Query(question, options.from);
-}
-
-/** A misspelt filter would match everything, and another order would lose rows, both without a word. */
-function refuseStrangers(options: ConversationDetailsOptions): void {
-  const known = [...FILTERS, 'interval', 'allowUnknown', 'pageSize', 'prefetch', 'ordered', 'floorMs', 'from'];
-  const stranger = Object.keys(options).find((name) => !known.includes(name));
-  if (stranger === undefined) return;
-  const fix = ['order', 'orderBy', 'paging'].includes(stranger)
-    ? 'leave it out: the query sets it itself, since any other value can lose rows'
-    : `use one of ${known.join(', ')}`;
-  throw new ConfigError(`${stranger}: the conversation details query does not take it from outside; ${fix}.`, {
-    field: stranger,
-    fix,
-  });
+  return new Query(question, from);
 }

@@ -1,7 +1,6 @@
 import { catchError, defer, EMPTY, map, type Observable, switchMap, tap } from 'rxjs';
 import { type Either, flatMap, left, map as mapRight, right } from '#fp-ts/Either';
 import { pipe } from '#fp-ts/function';
-import { dataAvailability } from '../codec/data-availability.js';
 import { decode } from '../codec/decode.js';
 import { jobAnswer } from '../codec/job-answer.js';
 import type { JsonObject } from '../codec/json-object.js';
@@ -12,7 +11,6 @@ import type { Places } from '../page/demand.js';
 import { type JobPlace, type JobStatus, jobWalk } from '../page/job-walk.js';
 import { pageLoopGuard } from '../page/page-loop-guard.js';
 import type { Call } from './call.js';
-import { epochOf } from './epoch-of.js';
 import type { Interval } from './interval.js';
 import { isLostOrder } from './is-lost-order.js';
 import { jobStatusOf } from './job-status-of.js';
@@ -21,6 +19,7 @@ import type { OrgContext } from './org-context.js';
 import type { ReceivedPage } from './question.js';
 import { SeenRows } from './seen-rows.js';
 import { sendPage } from './send-page.js';
+import { watermark } from './watermark.js';
 
 /** The rows of one page of results, as the endpoint's codec finds them. */
 export interface JobBody<Row> {
@@ -70,7 +69,7 @@ export function jobPages<Row>(
   endpoint: JobEndpoint<Row>,
   { demand, events, body, interval, from, availability, seen = new SeenRows(endpoint.idOf) }: JobReading<Row>,
 ): Observable<ReceivedPage<Row>> {
-  const { name, path, pageSize, permission, watermark, idOf } = endpoint;
+  const { name, path, pageSize, permission, idOf } = endpoint;
   const where = { org: org.name, request: `POST ${path}` };
 
   return defer(() => {
@@ -81,17 +80,9 @@ export function jobPages<Row>(
     const send = <T>(call: Pick<Call<T>, 'method' | 'path' | 'read'> & Partial<Call<T>>): Observable<T> =>
       org.send({ permission, events, query: name, ...call });
 
-    const watermark$ = defer(() =>
-      send({
-        method: 'GET',
-        path: `${path}/availability`,
-        read: (json) =>
-          pipe(
-            decode(dataAvailability, json),
-            mapRight(({ dataAvailabilityDate }) => epochOf(dataAvailabilityDate)),
-          ),
-      }),
-    ).pipe(tap((upTo) => (complete = upTo)));
+    const watermark$ = defer(() => watermark(org, { path, permission, events, query: name })).pipe(
+      tap((upTo) => (complete = upTo)),
+    );
     const order$ = defer(() => {
       let lost = false;
       return send({
@@ -143,7 +134,8 @@ export function jobPages<Row>(
     return jobWalk<JobBody<Row>>(
       {
         ...where,
-        create: () => (watermark && complete === undefined ? watermark$.pipe(switchMap(() => order$)) : order$),
+        create: () =>
+          endpoint.watermark && complete === undefined ? watermark$.pipe(switchMap(() => order$)) : order$,
         poll,
         results,
         cursorOf: ({ cursor }) => cursor,
@@ -165,7 +157,7 @@ export function jobPages<Row>(
           next: next && `${next.job}/${next.cursor ?? ''}`,
           availability: upTo,
           // What no one can vouch for may still come.
-          provisional: watermark && interval !== undefined && !(upTo !== undefined && upTo >= interval.end),
+          provisional: endpoint.watermark && interval !== undefined && !(upTo !== undefined && upTo >= interval.end),
         });
       }),
     );

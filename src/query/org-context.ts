@@ -1,6 +1,8 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { EventStream } from '../event/event-stream.js';
 import type { Places } from '../page/demand.js';
+import type { HttpOptions } from '../http/http-options.js';
+import type { RetryPolicy } from '../retry/retry-policy.js';
 import type { Call } from './call.js';
 
 /** What is told about the limits of one route, beside those of the org's token. */
@@ -30,6 +32,11 @@ export interface OrgContext {
    */
   readonly jobs: { readonly places: Places; readonly deadlineMs: number };
   /**
+   * For what goes elsewhere, past the gate and without the token. `closed$` fails when the org is closed.
+   * @internal
+   */
+  readonly wire: { readonly http: HttpOptions; readonly policy: RetryPolicy; readonly closed$: Observable<never> };
+  /**
    * Sends a call when the gate lets it, again after failures that pass, and emits what `read` made of the answer.
    * Cold; unsubscribing gives up the place in line or aborts the request.
    * @internal
@@ -41,4 +48,9 @@ export interface OrgContext {
    * @internal
    */
   window(path: string, limits?: Limits): number;
+  /**
+   * How many requests of this route may leave a second in the long run, and how many at once, as far as is known.
+   * @internal
+   */
+  pace(path: string): { readonly ratePerSecond: number; readonly burst: number };
 }

@@ -1,9 +1,10 @@
-import { defer, type Observable, type ObservableInput, of } from 'rxjs';
+import { defer, type Observable, type ObservableInput, of, throwError } from 'rxjs';
 import { type Committed, type CommitOptions, commitTo } from '../deliver/commit-to.js';
 import { drain } from '../deliver/drain.js';
 import { rowsOf } from '../deliver/rows-of.js';
 import type { Sink } from '../deliver/sink.js';
 import { toAsyncIterable } from '../deliver/to-async-iterable.js';
+import { ConfigError } from '../errors.js';
 import { EventStream } from '../event/event-stream.js';
 import type { SluiceEvent } from '../event/sluice-event.js';
 import type { Demand } from '../page/demand.js';
@@ -11,6 +12,7 @@ import type { Page, Position } from '../page/page.js';
 import type { Checkpoint } from './checkpoint.js';
 import { checkpointFrom } from './checkpoint-from.js';
 import { fingerprint } from './fingerprint.js';
+import type { Plan } from './plan.js';
 import type { Question } from './question.js';
 import type { Run } from './run.js';
 import { type OpenRun, startRun } from './start-run.js';
@@ -81,6 +83,17 @@ export class Query<Row> implements AsyncIterable<Row> {
   }
 
   /**
+   * How it would be read under the limits of the org, and what that costs; emits once. Cold: each subscription asks anew,
+   * with as few calls as `spent` says.
+   *
+   * Errors: those of its calls; `ConfigError` for a query whose cost nobody can know before it is read.
+   */
+  plan(): Observable<Plan> {
+    const { plan } = this.#question;
+    return plan ? defer(plan) : throwError(() => unplanned(this.org, this.name));
+  }
+
+  /**
    * The pages as `demand` asks for them: `demand.add(1)` asks for one more. Without one, those of `pages$`.
    *
    * @param demand how many pages are wanted; made for one run
@@ -147,4 +160,13 @@ export class Query<Row> implements AsyncIterable<Row> {
   open(): OpenRun<Row> {
     return startRun(this.#question, { parent: this.#events, from: this.#from });
   }
+}
+
+function unplanned(org: string, query: string): ConfigError {
+  const fix = 'read it, or plan conversations instead';
+  return new ConfigError(`${org}: ${query}: nobody can know before reading what it costs; ${fix}.`, {
+    org,
+    field: 'plan',
+    fix,
+  });
 }

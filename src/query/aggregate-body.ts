@@ -4,6 +4,7 @@ import type { AggregateFamily } from './aggregate-family.js';
 import type { TopAggregatesOptions } from './aggregates-options.js';
 import { checkFilters } from './check-filters.js';
 import { checkName, type NameKind } from './check-name.js';
+import { fieldAt } from './field-at.js';
 import { refuseStrangers } from './refuse-strangers.js';
 
 const SENT = [
@@ -33,20 +34,21 @@ export function aggregateBody(family: AggregateFamily, options: TopAggregatesOpt
     metrics: { metric: family.metrics },
     alternateTimeDimension: { dimension: family.times },
   };
-  const check = (kind: NameKind, group: keyof typeof known, field: string, names: unknown): void => {
-    requireThat(Array.isArray(names), field, 'a list of names');
-    (names as readonly unknown[]).forEach((name, place) => {
-      checkName(kind, name, { field: `${field}[${place}]`, group, known, allowUnknown });
-    });
+  const check = (kind: NameKind, group: keyof typeof known, field: string, name: unknown): void => {
+    checkName(kind, name, { field, group, known, allowUnknown });
   };
-  check('metric', 'metrics', 'metrics', metrics);
+  const each = (names: unknown, field: string, check: (name: unknown, field: string) => void): void => {
+    requireThat(Array.isArray(names), field, 'a list');
+    (names as readonly unknown[]).forEach((name, place) => check(name, `${field}[${place}]`));
+  };
+  each(metrics, 'metrics', (name, field) => check('metric', 'metrics', field, name));
   requireThat(metrics.length > 0, 'metrics', 'a list of at least one name');
-  check('dimension', 'filter and groupBy', 'groupBy', groupBy);
+  each(groupBy, 'groupBy', (name, field) => check('dimension', 'filter and groupBy', field, name));
   checkFilters(filter, { field: 'filter', group: 'filter and groupBy', known, allowUnknown });
-  check('metric', 'metrics', 'views', views.map(({ target }) => target));
-  if (sortMetric) check('metric', 'metrics', 'sortMetric', [sortMetric.name]);
+  each(views, 'views', (view, field) => check('metric', 'metrics', `${field}.target`, fieldAt(view, 'target')));
+  if (sortMetric) check('metric', 'metrics', 'sortMetric.name', sortMetric.name);
   const { alternateTimeDimension: time, timeZone, queryType = 'groupBy', limit = 1 } = options;
-  if (time !== undefined) check('dimension', 'alternateTimeDimension', 'alternateTimeDimension', [time]);
+  if (time !== undefined) check('dimension', 'alternateTimeDimension', 'alternateTimeDimension', time);
   requireThat(isTimeZone(timeZone), 'timeZone', 'the name of a time zone, such as Europe/Berlin');
   requireThat(['groupBy', 'topN', 'bottomN'].includes(queryType), 'queryType', 'groupBy, topN or bottomN');
   requireThat(Number.isInteger(limit) && limit >= 1, 'limit', 'an integer of 1 or more');

@@ -1,0 +1,43 @@
+import type { AggregateRow } from '../codec/aggregate-row.js';
+import type { AggregateFamily } from './aggregate-family.js';
+import type { AggregatesOptions } from './aggregates-options.js';
+import { familyAggregates } from './family-aggregates.js';
+import type { OrgContext } from './org-context.js';
+import type { Query } from './query.js';
+
+const FAMILY: AggregateFamily = {
+  family: 'evaluations',
+  name: 'evaluation-aggregates',
+  permission: 'analytics:evaluationAggregate:view',
+  dimensions:
+    'assigneeApplicable assigneeId calibrationId contextId conversationId conversationStart divisionId ' +
+    'evaluationContextId evaluationCreatedDate evaluationId evaluationReleaseDate evaluatorId formId mediaType ' +
+    'queueId released rescored systemSubmitted teamId userId',
+  metrics: 'nEvaluations nEvaluationsDeleted nEvaluationsRescored oTotalCriticalScore oTotalScore',
+  times: 'conversationStart evaluationCreatedDate evaluationReleaseDate eventTime',
+};
+
+/**
+ * Figures of quality evaluations, by `POST /api/v2/analytics/evaluations/aggregates/query`: one row a group and
+ * period, as received. Groups and periods without data are left out by the API.
+ *
+ * Rows of a run come in one page, or in one a slice of `sliceDays`. Buffers: answers read ahead, where there are slices.
+ * Errors: `ConfigError` at once for bad options; the others when the query is read.
+ *
+ * @param org whose figures, from `connect()`
+ * @example
+ * ```ts
+ * import { connect, evaluationAggregates } from 'sluice';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * const day = evaluationAggregates(acme, {
+ *   interval: '2026-11-23/2026-11-24',
+ *   groupBy: ['evaluatorId'],
+ *   metrics: ['nEvaluations', 'oTotalScore'],
+ * });
+ * for await (const { group, metrics } of day) console.log(group, metrics);
+ * ```
+ */
+export function evaluationAggregates(org: OrgContext, options: AggregatesOptions): Query<AggregateRow> {
+  return familyAggregates(org, FAMILY, options);
+}

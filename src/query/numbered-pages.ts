@@ -18,7 +18,7 @@ export interface PageBody<Row> {
   readonly totalHits: number | undefined;
 }
 
-/** What is peculiar to one endpoint that is paged by a number in the body of a POST. */
+/** What is peculiar to one endpoint that is paged by a number in a POST, in its body or its address. */
 export interface NumberedEndpoint<Row> {
   readonly name: string;
   readonly path: string;
@@ -27,6 +27,8 @@ export interface NumberedEndpoint<Row> {
   readonly limits?: Limits | undefined;
   /** The body that asks for a page; numbers start at 1. */
   readonly body: (pageNumber: number) => JsonObject;
+  /** Parameters of the address that ask for a page, where it is not the body that does. */
+  readonly parametersOf?: ((pageNumber: number) => Readonly<Record<string, string>>) | undefined;
   readonly read: (json: unknown, pageNumber: number) => Either<readonly DecodeIssue[], PageBody<Row>>;
   readonly isFinal?: Call<unknown>['isFinal'];
   readonly idOf: ((row: Row) => string | undefined) | undefined;
@@ -60,7 +62,7 @@ export function numberedPages<Row>(
   endpoint: NumberedEndpoint<Row>,
   { demand, events, from = 1, last = Infinity, serial = false }: NumberedReading,
 ): Observable<NumberedPage<Row>> {
-  const { path, pageSize, idOf, body, read } = endpoint;
+  const { path, pageSize, idOf, body, parametersOf, read } = endpoint;
   return defer(() => {
     const walk = pageNumberWalk<PageBody<Row>>({
       pageSize,
@@ -78,7 +80,12 @@ export function numberedPages<Row>(
         ahead: serial ? undefined : walk.ahead,
         // With every answer the org knows better how long one takes, and with it how wide the window is.
         fetchPage: (at) =>
-          sendPage(org, { ...call, body: body(at), read: (json) => read(json, at) }).pipe(tap(() => demand.poke())),
+          sendPage(org, {
+            ...call,
+            body: body(at),
+            parameters: parametersOf?.(at),
+            read: (json) => read(json, at),
+          }).pipe(tap(() => demand.poke())),
       },
       demand,
     ).pipe(

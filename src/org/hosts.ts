@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors.js';
+import { isSecure } from '../http/is-secure.js';
 import { regions } from './regions.js';
 
 /** Where an org's API and its login are. Without a slash at the end. */
@@ -51,14 +52,10 @@ function addressOf(field: string, text: unknown): string {
   if (address.username || address.password || address.search || address.hash) {
     throw refuse(field, 'it holds more than host and path', 'leave out user, query and fragment');
   }
-  if (address.protocol !== 'https:' && !(address.protocol === 'http:' && isLoopback(address.hostname))) {
+  if (!isSecure(address)) {
     throw refuse(field, 'credentials may not go over it in the clear', 'use https; http is for this machine alone');
   }
   return address.href.replace(/\/+$/, '');
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 function names(): string {

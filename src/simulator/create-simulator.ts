@@ -2,6 +2,7 @@ import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import type { Arrived } from './arrived.js';
 import { checkOrg } from './check-org.js';
 import { decideApi } from './decide-api.js';
+import { decideDownload } from './decide-download.js';
 import { decideLogin } from './decide-login.js';
 import type { Decision } from './decision.js';
 import { Directory, type Service } from './directory.js';
@@ -32,6 +33,7 @@ export interface SimulatorOptions {
 const LOGIN = '/oauth/token';
 
 function decide(service: Service, arrived: Arrived): Decision {
+  if (service === 'downloads') return decideDownload(arrived);
   const isLogin = arrived.message.url.pathname === LOGIN;
   if (service !== 'both' && isLogin !== (service === 'login')) {
     const { contextId } = arrived;

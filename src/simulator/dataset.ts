@@ -60,7 +60,7 @@ export class Dataset {
 
   /** `undefined` for an open conversation. */
   endMs(index: number): number | undefined {
-    const seed = this.#seedOf(index);
+    const seed = this.seedOf(index);
     const kind = share(mix(seed, 0));
     if (kind < this.#options.openShare) return undefined;
     const long = share(mix(seed, 1)) < this.#options.longShare;
@@ -75,7 +75,7 @@ export class Dataset {
     const { lateShare = 0, lateMs = 3_600_000 } = this.#options.live ?? {};
     const start = this.startMs(index);
     if (lateShare === 0) return start;
-    const seed = this.#seedOf(index);
+    const seed = this.seedOf(index);
     return share(mix(seed, 20)) < lateShare ? start + Math.ceil(share(mix(seed, 21)) * lateMs) : start;
   }
 
@@ -83,7 +83,7 @@ export class Dataset {
   goneMs(index: number): number {
     const { goneShare = 0, goneMs = 3_600_000 } = this.#options.live ?? {};
     if (goneShare === 0) return Infinity;
-    const seed = this.#seedOf(index);
+    const seed = this.seedOf(index);
     if (share(mix(seed, 22)) >= goneShare) return Infinity;
     return this.bornMs(index) + Math.ceil(share(mix(seed, 23)) * goneMs);
   }
@@ -101,13 +101,13 @@ export class Dataset {
   }
 
   at(index: number): Conversation {
-    const seed = this.#seedOf(index);
+    const seed = this.seedOf(index);
     return {
       index,
       id: this.idOf(index),
       startMs: this.startMs(index),
       endMs: this.endMs(index),
-      mediaType: pick(MEDIA, mix(seed, 4), 'voice'),
+      mediaType: this.mediaType(index),
       direction: mix(seed, 5) % 4 === 0 ? 'outbound' : 'inbound',
       queueId: pick(this.#queues, mix(seed, 6), ''),
       userId: pick(this.#users, mix(seed, 7), ''),
@@ -117,7 +117,7 @@ export class Dataset {
   }
 
   idOf(index: number): string {
-    return uuid(this.#seedOf(index), index);
+    return uuid(this.seedOf(index), index);
   }
 
   /** The number of the first conversation that starts at `ms` or later; `count` when there is none. */
@@ -132,7 +132,12 @@ export class Dataset {
     return low;
   }
 
-  #seedOf(index: number): number {
+  mediaType(index: number): Conversation['mediaType'] {
+    return pick(MEDIA, mix(this.seedOf(index), 4), 'voice');
+  }
+
+  /** The number that decides everything about it but its start. */
+  seedOf(index: number): number {
     return mix(this.#options.seed ^ 0x0c0e, index);
   }
 }

@@ -1,4 +1,5 @@
 import { detailsQuestion } from './details-question.js';
+import { errorAnswer } from './error-answer.js';
 import { fieldsOf } from './fields-of.js';
 import { jsonAnswer } from './json-answer.js';
 import { numberedPage } from './numbered-page.js';
@@ -10,8 +11,11 @@ export const detailsQuery: Route = {
   path: '/api/v2/analytics/conversations/details/query',
   permissions: ['analytics:conversationDetail:view', 'analytics:agentConversationDetail:view'],
   slow: true,
-  answer({ org, body, wallNow }) {
+  answer({ org, body, wallNow, contextId }) {
     const list = org.conversations.list(detailsQuestion(body, org.caps), org.seenAt(wallNow));
+    if (list.count > org.caps.hits) {
+      return errorAnswer({ status: 504, code: 'request.timeout', message: 'The request timed out.' }, contextId);
+    }
     const page = numberedPage(org, this.path, list, fieldsOf(body)['paging']);
     const rows = page === undefined ? '' : `"conversations":${page},`;
     return jsonAnswer(200, `{${rows}"totalHits":${org.toldHits(list.count)}}`);

@@ -1,4 +1,5 @@
 import { checkDays } from './check-days.js';
+import { CONVERSATION_FACTS } from './conversation-facts.js';
 import { fieldsOf } from './fields-of.js';
 import { readFilters } from './read-filters.js';
 import { readInterval } from './read-interval.js';
@@ -15,7 +16,7 @@ export function detailsQuestion(body: unknown, caps?: IntervalCaps, intervalRequ
   const { paging: _, ...query } = fieldsOf(body);
   const text = query['interval'];
   const interval = text === undefined && !intervalRequired ? undefined : readInterval(text);
-  const filter = readFilters(query);
+  const filter = readFilters(CONVERSATION_FACTS, query);
   if (interval !== undefined && caps !== undefined) {
     checkDays(interval, filter === undefined ? caps.days : caps.filteredDays);
   }

@@ -2,7 +2,7 @@ import type { Message } from './message.js';
 import type { OrgState } from './org-state.js';
 
 /** Which service a host is: Genesys Cloud has two, a simulator on loopback is both. */
-export type Service = 'login' | 'api' | 'both';
+export type Service = 'login' | 'api' | 'downloads' | 'both';
 
 /** Where a request goes. */
 export interface Destination {
@@ -24,8 +24,12 @@ export class Directory {
   }
 
   find({ url, headers }: Message): Destination {
-    const [, name, domain = ''] = /^(login|api)\.(.+)$/.exec(url.hostname) ?? [];
-    const service = this.#domains.has(domain) && (name === 'login' || name === 'api') ? name : 'both';
+    const [, name, domain = ''] = /^(login|api|downloads)\.(.+)$/.exec(url.hostname) ?? [];
+    const service =
+      this.#domains.has(domain) && (name === 'login' || name === 'api' || name === 'downloads') ? name : 'both';
+    const mark = /^\/downloads\/([^/]+)\//.exec(url.pathname)?.[1];
+    const keeper = mark === undefined ? undefined : this.#orgs.find((_, n) => n.toString(36) === mark);
+    if (service !== 'api' && service !== 'login' && keeper !== undefined) return { service: 'downloads', org: keeper };
     const [scheme = '', credentials = ''] = (headers.get('authorization') ?? '').split(' ');
     const ours = this.#candidates(scheme.toLowerCase(), credentials);
     // A client of another region is a stranger here.

@@ -1,9 +1,11 @@
 export { createSimulator, type SimulatorOptions } from './create-simulator.js';
+export type { AuditOptions } from './audit-options.js';
 export type { Blackout } from './blackout.js';
 export type { Arrival, Counters, PoolCounters } from './counters.js';
 export type { CustomOptions } from './custom-options.js';
+export type { EntityOptions } from './entity-options.js';
 export type { ExchangeRecord } from './exchange.js';
-export type { Fault, FaultKind } from './fault.js';
+export type { ErrorStatus, Fault, FaultKind } from './fault.js';
 export type { JobEnd, JobFate, JobOptions } from './job-options.js';
 export type { LakeOptions } from './lake-options.js';
 export type { LiveOptions } from './live-options.js';

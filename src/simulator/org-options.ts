@@ -1,5 +1,7 @@
+import type { AuditOptions } from './audit-options.js';
 import type { Blackout } from './blackout.js';
 import type { CustomOptions } from './custom-options.js';
+import type { EntityOptions } from './entity-options.js';
 import type { Fault } from './fault.js';
 import type { JobOptions } from './job-options.js';
 import type { LakeOptions } from './lake-options.js';
@@ -41,12 +43,17 @@ export interface OrgOptions {
    * touches. The documentation can be read either way. Default `overlap`.
    */
   readonly matching?: 'overlap' | 'day';
-  /** Largest page (100), page size times page number (100 000), days without (7) and with a filter (31). */
+  /**
+   * Largest page (100), page size times page number (100 000), days without (7) and with a filter (31), ids in one request
+   * (100), and the most conversations that a details query can match before it times out with a 504 (any).
+   */
   readonly caps?: {
     readonly pageSize?: number;
     readonly depth?: number;
     readonly days?: number;
     readonly filteredDays?: number;
+    readonly ids?: number;
+    readonly hits?: number;
   };
   /**
    * Lets the data change while they are read: conversations are seen when they have started, end when they end, and may
@@ -55,6 +62,10 @@ export interface OrgOptions {
   readonly live?: LiveOptions;
   /** The data lake that jobs read. Default one that holds what the queries show. */
   readonly lake?: LakeOptions;
+  /** How many users, queues and other things it has. */
+  readonly entities?: EntityOptions;
+  /** How audit queries go. */
+  readonly audits?: AuditOptions;
   /** How jobs go. */
   readonly jobs?: JobOptions;
   /** What paged operations do that they should not. */
@@ -84,10 +95,14 @@ export interface OrgOptions {
     readonly login?: LimitOptions | false;
     readonly routes?: Readonly<Record<string, LimitOptions>>;
   };
+  /** What the registry of limits says, by key, where it differs from what is in force; null leaves one out. Default nothing. */
+  readonly listedLimits?: Readonly<Record<string, number | null>>;
   /** Sends the retired `inin-ratelimit-*` headers. Default false. */
   readonly rateLimitHeaders?: boolean;
   /** Life of a token in seconds, 300 to 172 800. Default 86 400. */
   readonly tokenLifeSeconds?: number;
+  /** Times at which every token ends, in milliseconds since the simulator was made. Default none. */
+  readonly revokedAtMs?: readonly number[];
   /** Status for a wrong secret. Default 400. */
   readonly invalidClientStatus?: 400 | 401;
   /** What the client may do. Default everything. */

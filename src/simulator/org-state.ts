@@ -1,33 +1,31 @@
+import { AuditBook } from './audit-book.js';
 import type { Blackout } from './blackout.js';
-import { conversationJobSource } from './conversation-job-source.js';
-import { conversationSource } from './conversation-source.js';
 import { customQuery } from './custom-query.js';
 import { Dataset } from './dataset.js';
 import { detailsQuestion } from './details-question.js';
-import { detailsQuery } from './details-query.js';
 import { Dice } from './dice.js';
 import { domainOf } from './domain-of.js';
+import { EntityBook } from './entity-book.js';
 import { FaultDeck } from './fault-deck.js';
 import { JobBook } from './job-book.js';
-import { jobRoutes } from './job-routes.js';
+import { listedLimits } from './listed-limits.js';
 import { mix } from './mix.js';
 import type { OrgOptions } from './org-options.js';
-import type { OrgView } from './org-view.js';
+import { OPERATIONS } from './operations.js';
+import type { ListedLimit, OrgView } from './org-view.js';
 import { parseInterval, type Interval } from './parse-interval.js';
 import { Pool, type LimitOptions } from './pool.js';
 import type { Quirk } from './quirk.js';
 import { PageCutter } from './page-cut.js';
-import type { Route } from './route.js';
 import { Router, type Place } from './router.js';
 import { Rows } from './rows.js';
 import type { Source } from './source.js';
 import { Tally } from './tally.js';
 import { TokenBook } from './token-book.js';
-import { tokensMe } from './tokens-me.js';
+import { userTimeline, type Timeline } from './user-timeline.js';
 import { uuid } from './uuid.js';
 
 const DAY_MS = 86_400_000;
-const JOBS = '/api/v2/analytics/conversations/details/jobs';
 const TOKEN_LIMIT: LimitOptions = { kind: 'window', limit: 300, windowMs: 60_000 };
 const CLIENT_LIMIT: LimitOptions = { kind: 'window', limit: 3000, windowMs: 60_000 };
 const LOGIN_LIMIT: LimitOptions = { kind: 'bucket', perSecond: 1, burst: 10 };
@@ -62,6 +60,8 @@ export class OrgState implements OrgView {
   readonly window: Interval;
   readonly caps: OrgView['caps'];
   readonly conversations: Rows;
+  readonly entities: EntityBook;
+  readonly audits: AuditBook;
   readonly jobs: JobBook;
   readonly noCursor: string | undefined;
   readonly tokens: TokenBook;
@@ -75,6 +75,8 @@ export class OrgState implements OrgView {
   readonly #router: Router;
   readonly #routePools: readonly RoutePool[];
   readonly #pages = new Map<string, PageCutter>();
+  readonly #timelines = new Map<number, Timeline>();
+  readonly #mark: string;
   readonly #toldUntil = new Map<string, number>();
   readonly #seed: number;
   #requests = 0;
@@ -87,8 +89,11 @@ export class OrgState implements OrgView {
     this.id = uuid(mix(seed, 1), mix(seed, 2));
     this.domain = domainOf(options.region ?? 'us-east-1');
     this.window = windowOf(options, wallNow);
-    this.caps = { pageSize: 100, depth: 100_000, days: 7, filteredDays: 31, ...caps };
+    this.caps = { pageSize: 100, depth: 100_000, days: 7, filteredDays: 31, ids: 100, hits: Infinity, ...caps };
+    this.entities = new EntityBook(mix(seed, 4), options.entities ?? {});
     this.conversations = this.#rows(mix(seed, 4), options.conversations, 'conversationId');
+    this.audits = new AuditBook(options.audits ?? {}, mix(seed, 9));
+    this.#mark = mark;
     this.jobs = new JobBook(options.jobs ?? {}, mix(seed, 8));
     this.noCursor = options.lastCursor === 'null' ? 'null' : undefined;
     this.tokens = new TokenBook(
@@ -96,6 +101,7 @@ export class OrgState implements OrgView {
       mark,
       tokenLifeSeconds * 1000,
       limits.token === false ? undefined : (limits.token ?? TOKEN_LIMIT),
+      options.revokedAtMs ?? [],
     );
     if (token !== undefined) this.tokens.add(token, Infinity, 0);
     this.faults = new FaultDeck(options.faults ?? []);
@@ -108,22 +114,8 @@ export class OrgState implements OrgView {
     this.client = pool('client', 'org.app.user.rate.per.minute', 'platform.api', limits.client ?? CLIENT_LIMIT);
     this.day = pool('day', 'token.rate.per.day', 'platform.api', limits.day ?? false);
 
-    const sources = new Map<string, Source>([
-      [detailsQuery.path, conversationSource],
-      [JOBS, conversationJobSource],
-    ]);
-    const routes: Route[] = [
-      detailsQuery,
-      ...jobRoutes({
-        path: JOBS,
-        permissions: detailsQuery.permissions,
-        rows: 'conversations',
-        source: conversationJobSource,
-        pageSizeIn: 'address',
-        lake: true,
-      }),
-      tokensMe,
-    ];
+    const sources = new Map<string, Source>(OPERATIONS.flatMap((operation) => operation.sources));
+    const routes = OPERATIONS.flatMap((operation) => operation.routes);
     const routePools = Object.entries<LimitOptions | false>(limits.routes ?? {}).map(
       ([path, limit]) => [path, pool(path, `${path}.rate`, 'analytics', limit)] as const,
     );
@@ -136,7 +128,7 @@ export class OrgState implements OrgView {
       routePools.push([path, pool(path, `${path}.rate`, 'analytics', custom.limit ?? CUSTOM_LIMIT)]);
     }
     const submissions = pool('jobs', 'details.jobs.rate.per.second', 'analytics', options.jobs?.rate ?? false);
-    for (const path of [JOBS]) routePools.push([path, submissions]);
+    for (const path of sources.keys()) if (path.endsWith('/details/jobs')) routePools.push([path, submissions]);
     this.sources = sources;
     this.#router = new Router(routes);
     this.#routePools = routePools.flatMap(([pattern, one]) => (one === undefined ? [] : [{ pattern, pool: one }]));
@@ -178,6 +170,23 @@ export class OrgState implements OrgView {
     return cutter;
   }
 
+  timeline(user: number): Timeline {
+    const known = this.#timelines.get(user);
+    if (known !== undefined) return known;
+    const made = userTimeline(mix(this.#seed ^ 0x7e11, user), this.window);
+    this.#timelines.set(user, made);
+    return made;
+  }
+
+  limits(which: 'now' | 'default', now: number): readonly ListedLimit[] {
+    return which === 'default' ? listedLimits({}, now) : listedLimits(this.options, now);
+  }
+
+  downloadUrl(asked: URL, name: string): string {
+    const origin = asked.hostname === `api.${this.domain}` ? `https://downloads.${this.domain}` : asked.origin;
+    return `${origin}/downloads/${this.#mark}/${name}`;
+  }
+
   toldHits(count: number): number {
     return Math.max(0, Math.round(count * (1 + (this.options.hitsError ?? 0))));
   }
@@ -205,11 +214,13 @@ export class OrgState implements OrgView {
 
   #rows(seed: number, count: number, idKey: string): Rows {
     const { openShare = 0.01, longShare = 0.01, rowBytes = 500, oddShare = 0, matching = 'overlap' } = this.options;
-    const {
-      window,
-      options: { live },
-    } = this;
-    const data = new Dataset({ seed, count, window, openShare, longShare, live });
+    const { window, entities } = this;
+    const live = this.options.live;
+    const named =
+      idKey === 'conversationId'
+        ? { queueIds: entities.ids('queues'), userIds: entities.ids('users'), divisionIds: entities.ids('divisions') }
+        : {};
+    const data = new Dataset({ seed, count, window, openShare, longShare, live, ...named });
     return new Rows(data, { idKey, rowBytes, oddShare }, matching);
   }
 }

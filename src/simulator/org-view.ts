@@ -1,15 +1,30 @@
+import type { AuditBook } from './audit-book.js';
 import type { IntervalCaps } from './details-question.js';
+import type { EntityBook } from './entity-book.js';
 import type { JobBook } from './job-book.js';
 import type { PageCutter } from './page-cut.js';
 import type { PagingCaps } from './read-paging.js';
+import type { Interval } from './parse-interval.js';
 import type { Rows } from './rows.js';
+import type { Timeline } from './user-timeline.js';
+
+/** A limit, as the org's registry lists it. */
+export interface ListedLimit {
+  readonly namespace: string;
+  readonly key: string;
+  readonly value: number;
+}
 
 /** What an operation of the API sees of its org. */
 export interface OrgView {
   readonly id: string;
   readonly name: string;
+  readonly domain: string;
   readonly clientId: string;
-  readonly caps: PagingCaps & IntervalCaps;
+  readonly window: Interval;
+  readonly caps: PagingCaps & IntervalCaps & { readonly ids: number; readonly hits: number };
+  readonly entities: EntityBook;
+  readonly audits: AuditBook;
   readonly conversations: Rows;
   readonly jobs: JobBook;
   /** What stands for a cursor when there is none, as JSON; `undefined` for nothing at all. */
@@ -22,6 +37,12 @@ export interface OrgView {
   availableMs(wallNow: number): number;
   /** How the operation of this path cuts its rows into pages. */
   pages(path: string): PageCutter;
+  /** What the n-th user did all the time. */
+  timeline(user: number): Timeline;
+  /** The limits that are in force, or the usual ones. */
+  limits(which: 'now' | 'default', now: number): readonly ListedLimit[];
+  /** Where a file is found by its name: at a host that is not the API's, unless there is only one host. */
+  downloadUrl(asked: URL, name: string): string;
   /** The total that is told of a list of so many rows. */
   toldHits(count: number): number;
 }

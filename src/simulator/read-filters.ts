@@ -1,32 +1,11 @@
 import { BadRequest } from './bad-request.js';
-import type { Conversation } from './conversation.js';
-import { isoInstant } from './iso-instant.js';
 
-/** Whether a conversation is asked for. */
-export type Filter = (conversation: Conversation) => boolean;
+/** Whether a row is asked for. */
+export type Filter<T> = (row: T) => boolean;
 
-type Facts = Readonly<Record<string, (conversation: Conversation) => string | undefined>>;
-
-/** The dimensions that a filter can look at here. A dimension in the wrong group is not refused: it matches nothing. */
-const FACTS: Readonly<Record<string, Facts>> = {
-  conversationFilters: {
-    conversationId: (one) => one.id,
-    conversationStart: (one) => isoInstant(one.startMs),
-    conversationEnd: (one) => (one.endMs === undefined ? undefined : isoInstant(one.endMs)),
-    divisionId: (one) => one.divisionId,
-    originatingDirection: (one) => one.direction,
-  },
-  segmentFilters: {
-    mediaType: (one) => one.mediaType,
-    direction: (one) => one.direction,
-    queueId: (one) => one.queueId,
-    userId: (one) => one.userId,
-    segmentEnd: (one) => (one.endMs === undefined ? undefined : isoInstant(one.endMs)),
-  },
-  evaluationFilters: {},
-  surveyFilters: {},
-  resolutionFilters: {},
-};
+/** What the predicates of one group of filters can look at, by dimension. */
+export type Facts<T> =
+  Readonly<Record<string, (row: T) => string | undefined>> | ((row: T, dimension: string) => string | undefined);
 
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
@@ -37,10 +16,17 @@ function list(value: unknown, field: string): readonly Fields[] {
   return value;
 }
 
-function predicate(fields: Fields, facts: Facts): Filter {
+function readerOf<T>(facts: Facts<T>, dimension: unknown): (row: T) => string | undefined {
+  if (typeof dimension === 'string') {
+    if (typeof facts === 'function') return (row) => facts(row, dimension);
+    if (Object.hasOwn(facts, dimension)) return facts[dimension] ?? (() => undefined);
+  }
+  return () => undefined;
+}
+
+function predicate<T>(fields: Fields, facts: Facts<T>): Filter<T> {
   const { dimension, operator = 'matches', value } = fields;
-  const fact = typeof dimension === 'string' && Object.hasOwn(facts, dimension) ? facts[dimension] : undefined;
-  const read: (one: Conversation) => string | undefined = fact ?? (() => undefined);
+  const read = readerOf(facts, dimension);
   switch (operator) {
     case 'matches':
       return (one) => read(one) === value;
@@ -57,7 +43,7 @@ function predicate(fields: Fields, facts: Facts): Filter {
 }
 
 /** A filter, or a clause of one: predicates and clauses joined by `and` or `or`. */
-function joined(fields: Fields, facts: Facts): Filter | undefined {
+function joined<T>(fields: Fields, facts: Facts<T>): Filter<T> | undefined {
   const { type } = fields;
   if (type !== 'and' && type !== 'or') {
     throw new BadRequest(
@@ -70,18 +56,19 @@ function joined(fields: Fields, facts: Facts): Filter | undefined {
     ...list(fields['clauses'], 'clauses').map((one) => joined(one, facts)),
   ].filter((part) => part !== undefined);
   if (parts.length === 0) return undefined;
-  return type === 'and'
-    ? (conversation) => parts.every((part) => part(conversation))
-    : (conversation) => parts.some((part) => part(conversation));
+  return type === 'and' ? (row) => parts.every((part) => part(row)) : (row) => parts.some((part) => part(row));
 }
 
-/** Reads the filters of a query; `undefined` when it has none. All filters of all groups must hold. */
-export function readFilters(query: Fields): Filter | undefined {
-  const filters = Object.entries(FACTS).flatMap(([group, facts]) =>
+/**
+ * Reads some groups of filters; `undefined` when there are none. All filters of all groups must hold. A dimension that
+ * its group does not have is not refused: it matches nothing.
+ */
+export function readFilters<T>(groups: Readonly<Record<string, Facts<T>>>, query: Fields): Filter<T> | undefined {
+  const filters = Object.entries(groups).flatMap(([group, facts]) =>
     list(query[group], group)
       .map((one) => joined(one, facts))
       .filter((filter) => filter !== undefined),
   );
   if (filters.length === 0) return undefined;
-  return (conversation) => filters.every((filter) => filter(conversation));
+  return (row) => filters.every((filter) => filter(row));
 }

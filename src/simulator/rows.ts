@@ -18,7 +18,7 @@ export type Matching = 'overlap' | 'day' | 'life' | 'lifeFromDay';
 /** What a query asks for, paging aside. */
 export interface Question {
   readonly interval?: Interval | undefined;
-  readonly filter?: Filter | undefined;
+  readonly filter?: Filter<Conversation> | undefined;
   readonly order?: unknown;
   readonly orderBy?: unknown;
   /** Default as the org matches its queries. */

@@ -25,9 +25,17 @@ export class TokenBook {
   readonly #lifeMs: number;
   readonly #limit: LimitOptions | undefined;
   #live: Token[] = [];
+  #revocations: number[];
 
-  /** `mark` ends every token, so that the server knows whose it is. */
-  constructor(seed: number, mark: string, lifeMs: number, limit: LimitOptions | undefined) {
+  /** `mark` ends every token, so that the server knows whose it is. At `revokedAtMs` all tokens end. */
+  constructor(
+    seed: number,
+    mark: string,
+    lifeMs: number,
+    limit: LimitOptions | undefined,
+    revokedAtMs: readonly number[],
+  ) {
+    this.#revocations = [...revokedAtMs].sort((a, b) => a - b);
     this.#seed = seed;
     this.#mark = mark;
     this.#lifeMs = lifeMs;
@@ -36,6 +44,7 @@ export class TokenBook {
 
   /** A new token; the eleventh ends the oldest. */
   issue(now: number): Token {
+    this.#revoke(now);
     this.#issued += 1;
     const words = [1, 2, 3, 4, 5].map((n) => mix(mix(this.#seed, this.#issued), n).toString(36));
     this.#live = this.#live.filter((token) => !token.revoked && now < token.expiresAt);
@@ -54,7 +63,15 @@ export class TokenBook {
 
   /** The living token of this text. */
   find(text: string, now: number): Token | undefined {
+    this.#revoke(now);
     return this.#live.find((token) => token.text === text && !token.revoked && now < token.expiresAt);
+  }
+
+  #revoke(now: number): void {
+    for (let next = this.#revocations[0]; next !== undefined && next <= now; next = this.#revocations[0]) {
+      this.#revocations.shift();
+      this.revokeAll();
+    }
   }
 
   /** Ends every token, those made elsewhere included. */

@@ -1,0 +1,65 @@
+import { BadRequest } from './bad-request.js';
+import type { EntityKind } from './entity-book.js';
+import { fieldsOf } from './fields-of.js';
+import { jsonAnswer } from './json-answer.js';
+import { mix } from './mix.js';
+import type { Operation } from './operation.js';
+import { pageOf } from './page-of.js';
+import { readPageSize } from './read-page-size.js';
+import { seedOf } from './seed-of.js';
+import type { Source } from './source.js';
+
+/** Who is busy just now, by group, in pages of groups. */
+export interface Activity {
+  readonly path: string;
+  readonly permissions: readonly string[];
+  readonly kind: EntityKind;
+  readonly dimension: string;
+  readonly entity: string;
+}
+
+const DEFAULT_SIZE = 100;
+const MOST = 500;
+
+const isMetric = (one: unknown): one is { readonly metric: string } =>
+  typeof one === 'object' && one !== null && typeof (one as { metric?: unknown }).metric === 'string';
+
+/** `POST .../activity/query?pageSize=&pageNumber=`. Page numbers stand in the address; past the end there are no `results`. */
+export function activity({ path, permissions, kind, dimension, entity }: Activity): Operation {
+  const source: Source = (org, query) => {
+    const metrics = query['metrics'];
+    if (!Array.isArray(metrics) || metrics.length === 0 || !metrics.every(isMetric)) {
+      throw new BadRequest('metrics is required and must name at least one metric.');
+    }
+    const ids = org.entities.ids(kind);
+    return {
+      count: ids.length,
+      text(rank) {
+        const id = ids[rank] ?? '';
+        const data = metrics.map(({ metric }) => ({ metric, count: mix(seedOf(id, metric), 2) % 30 }));
+        return JSON.stringify({ group: { [dimension]: id }, data, truncated: false });
+      },
+    };
+  };
+  return {
+    sources: [[path, source]],
+    routes: [
+      {
+        method: 'POST',
+        path,
+        permissions,
+        slow: true,
+        answer({ org, url: { searchParams }, body, wallNow }) {
+          const size = readPageSize(searchParams.get('pageSize'), DEFAULT_SIZE, MOST);
+          const number = readPageSize(searchParams.get('pageNumber'), 1, Infinity);
+          const list = source(org, fieldsOf(body), org.seenAt(wallNow));
+          const pages = org.pages(path);
+          const cut = pages.cut(pages.startOf(number, size), size, list.count);
+          const rows = pageOf(list, cut.from, cut.until);
+          const results = rows === undefined ? '' : `"results":${rows},`;
+          return jsonAnswer(200, `{${results}"entityIdDimension":"${entity}"}`);
+        },
+      },
+    ],
+  };
+}

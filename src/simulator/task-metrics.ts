@@ -1,0 +1,41 @@
+import { readCursor, writeCursor } from './cursor.js';
+import { jsonAnswer } from './json-answer.js';
+import type { Operation } from './operation.js';
+import { FIRST_PAGE } from './page-cut.js';
+import { pageOf } from './page-of.js';
+import { readPageSize } from './read-page-size.js';
+import type { Source } from './source.js';
+
+const PATH = '/api/v2/analytics/taskmanagement/metrics/query';
+
+const source: Source = ({ entities }) => ({
+  count: entities.ids('queues').length * 10,
+  text: (rank) =>
+    JSON.stringify({
+      group: { queueId: entities.id('queues', rank) },
+      data: [{ metric: 'oWorkitem', stats: { count: rank } }],
+    }),
+});
+
+/** `POST` whose `after` stands in the address: pages need not be full, only the lack of the key is the end. */
+export const taskMetrics: Operation = {
+  sources: [[PATH, source]],
+  routes: [
+    {
+      method: 'POST',
+      path: PATH,
+      permissions: ['analytics:taskManagementObservation:view'],
+      slow: true,
+      answer({ org, url: { searchParams }, wallNow }) {
+        const after = searchParams.get('after');
+        const start = after === null ? FIRST_PAGE : readCursor(after, PATH);
+        const list = source(org, {}, org.seenAt(wallNow));
+        const cut = org.pages(PATH).cut(start, readPageSize(searchParams.get('pageSize'), 25, 100), list.count);
+        const next = cut.next === undefined ? org.noCursor : JSON.stringify(writeCursor(cut.next, PATH));
+        const rows = pageOf(list, cut.from, cut.until);
+        const fields = [rows === undefined ? '' : `"results":${rows}`, next === undefined ? '' : `"after":${next}`];
+        return jsonAnswer(200, `{${fields.filter((field) => field !== '').join(',')}}`);
+      },
+    },
+  ],
+};

@@ -50,14 +50,18 @@ function byDay(org: OrgContext, slices: readonly Span[]): Observable<Counted> {
     .pipe(map((groups) => ({ rows: slices.map((slice) => countIn(slice, groups)), calls: 1 })));
 }
 
+/** A slice that begins within a day has its part of it. */
 function countIn({ start, end }: Span, groups: readonly Grouped[]): number {
   let count = 0;
   for (const { interval, metrics } of groups.flatMap(({ data }) => data ?? [])) {
-    const at = Date.parse(String(interval).split('/')[0] ?? '');
-    if (at < start || at >= end || !Array.isArray(metrics)) continue;
-    for (const metric of metrics) count += countOf(fieldAt(metric, 'stats.count')) ?? 0;
+    const [from = NaN, to = NaN] = String(interval)
+      .split('/')
+      .map((side) => Date.parse(side));
+    const share = (Math.min(end, to) - Math.max(start, from)) / (to - from);
+    if (!(share > 0) || !Array.isArray(metrics)) continue;
+    for (const metric of metrics) count += share * (countOf(fieldAt(metric, 'stats.count')) ?? 0);
   }
-  return count;
+  return Math.round(count);
 }
 
 function byHits(org: OrgContext, slices: readonly Span[], filters: JsonObject): Observable<Counted> {

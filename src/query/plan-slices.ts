@@ -33,6 +33,8 @@ export function planSlices(org: OrgContext, { query, path, slices, rows, pageSiz
   const jobs = planned.filter(({ via }) => via === 'job').length;
   const requests = planned.reduce((sum, slice) => sum + slice.requests, 0) + (jobs > 0 ? 1 : 0);
   const { ratePerSecond, burst } = org.pace(path);
+  const paced = (calls: number): number => (Math.max(0, calls - burst) / ratePerSecond) * 1000;
+  const byJob = planned.reduce((sum, { via, requests: calls }) => sum + (via === 'job' ? calls : 0), 0);
   return {
     org: org.name,
     query,
@@ -40,7 +42,8 @@ export function planSlices(org: OrgContext, { query, path, slices, rows, pageSiz
     rows: rows.reduce((sum, count) => sum + count, 0),
     requests,
     polls: POLLS * jobs,
-    expectedMs: Math.round((Math.max(0, requests - burst) / ratePerSecond) * 1000) + (jobs > 0 ? POLLING_MS : 0),
+    // While a job is waited for, pages of the query can be read.
+    expectedMs: Math.round(Math.max(paced(requests), jobs > 0 ? POLLING_MS + paced(byJob) : 0)),
     spent,
   };
 }

@@ -55,7 +55,8 @@ export type Warning = Fact<'warning'> & {
     | 'rows-without-id'
     | 'fewer-rows-than-total-hits'
     | 'replacement-characters'
-    | 'unknown-job-state';
+    | 'unknown-job-state'
+    | 'missing-ids';
   readonly message: string;
   readonly count: number;
 };

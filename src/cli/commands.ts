@@ -43,6 +43,10 @@ export async function commands(argv: readonly string[], session: Session): Promi
     .option('--rows <key>', 'custom: field of the answer that holds the rows')
     .option('--id <key>', 'custom: field of a row that holds its id; rows that come twice are then written once')
     .option('--page-size <n>', 'rows a page, 1 to 100', '100')
+    .option(
+      '--state <dir>',
+      'folder that remembers from night to night which limits were found; default $XDG_STATE_HOME/sluice, else ~/.local/state/sluice',
+    )
     .addHelpText('after', EXIT_CODES)
     .action(async (options: ExtractOptions) => {
       code = await extract(options, session);

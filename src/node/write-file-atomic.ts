@@ -8,11 +8,13 @@ import { syncFolder } from './sync-folder.js';
  *
  * One writer at a time: the temporary file is `.<name>.tmp`, so that a killed run leaves at most one behind, which the
  * next run overwrites.
+ *
+ * @param mode of the file, less what the process masks; default that of any file
  */
-export async function writeFileAtomic(path: string, text: string): Promise<void> {
+export async function writeFileAtomic(path: string, text: string, mode = 0o666): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.tmp`);
   try {
-    const file = await open(temporary, 'w');
+    const file = await open(temporary, 'w', mode);
     try {
       await file.writeFile(text);
       await file.sync();

@@ -1,3 +1,4 @@
+/* global setInterval, clearInterval, setImmediate, clearImmediate */
 // Puts the whole process on a virtual clock while a function runs: Date, performance.now, timers and Math.random.
 // Libraries may keep the patched functions from their import on: outside of a run these are the real ones.
 import { VirtualClock } from './virtual-clock.mjs';
@@ -21,10 +22,10 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 let current;
 
 /**
- * Runs `play(clock)` on virtual time, until its promise settles, nothing is left to do or `untilMs` is over. Returns
- * whether it settled.
+ * Runs `play(clock)` on virtual time, until its promise settles, nothing is left to do, `untilMs` is over or more than
+ * `mostSteps` timers have fired. Returns whether it settled.
  */
-export async function onVirtualTime(play, { seed = 1, untilMs = Infinity } = {}) {
+export async function onVirtualTime(play, { seed = 1, untilMs = Infinity, mostSteps = Infinity } = {}) {
   const clock = new VirtualClock();
   const run = { clock, draw: random(seed * 31 + 7), stepMs: 0 };
   /** Sets the wall clock, and leaves the monotonic one alone. */
@@ -37,8 +38,9 @@ export async function onVirtualTime(play, { seed = 1, untilMs = Infinity } = {})
       () => (settled = true),
       (error) => ((failure = error), (settled = true)),
     );
+    let steps = 0;
     do await turn();
-    while (!settled && clock.now() < untilMs && clock.step());
+    while (!settled && clock.now() < untilMs && (steps += 1) < mostSteps && clock.step());
   } finally {
     current = undefined;
   }

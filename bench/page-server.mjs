@@ -1,12 +1,13 @@
-// Serves the same large page of conversations again and again, in a thread of its own so that its work is not measured.
+// Serves large pages of conversations, in a process of its own so that its work is not measured.
+import { fork } from 'node:child_process';
 import { createServer } from 'node:http';
-import { isMainThread, parentPort, workerData, Worker } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
 
-/** Starts the server: `pages` full pages, then an empty one. */
+/** Starts the server: `pages` full pages of about `rowBytes` a row, then an empty one. */
 export async function servePages(options) {
-  const worker = new Worker(new URL(import.meta.url), { workerData: options });
-  const port = await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
-  return { url: `http://127.0.0.1:${port}`, close: () => worker.terminate() };
+  const child = fork(fileURLToPath(import.meta.url), [JSON.stringify(options)], { execArgv: [] });
+  const port = await new Promise((resolve, reject) => child.once('message', resolve).once('error', reject));
+  return { url: `http://127.0.0.1:${port}`, close: () => child.kill() };
 }
 
 function serve({ pages, rowBytes }) {
@@ -24,7 +25,7 @@ function serve({ pages, rowBytes }) {
       response.end(bodies[pageNumber - 1] ?? '{}');
     });
   });
-  server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+  server.listen(0, '127.0.0.1', () => process.send(server.address().port));
 }
 
 function pageOf(page, pages, rowBytes) {
@@ -65,4 +66,4 @@ function conversation(number, rowBytes) {
   return row;
 }
 
-if (!isMainThread) serve(workerData);
+if (process.argv[1] === fileURLToPath(import.meta.url)) serve(JSON.parse(process.argv[2]));

@@ -1,6 +1,5 @@
 // What a whole run costs beside a hand-written loop of fetch over the same pages: CPU of the process, in turns.
-import { lastValueFrom } from 'rxjs';
-import { connect, conversationDetails } from 'sluice';
+import { connect, conversationDetails } from '../dist/index.js';
 import { servePages } from './page-server.mjs';
 
 const interval = '2026-11-23/2026-11-24';
@@ -24,22 +23,24 @@ async function byHand(url) {
   }
 }
 
-async function bySluice(url) {
+const bySluice = (maxConcurrency) => async (url) => {
   const org = connect({
     name: 'acme',
     apiUrl: url,
     loginUrl: url,
     clientId: 'id',
     clientSecret: 'secret',
-    limits: { requestsPerMinute: 600_000, burst: 1000 },
+    limits: { requestsPerMinute: 600_000, burst: 1000, maxConcurrency },
   });
   const run = conversationDetails(org, { interval }).run();
-  await lastValueFrom(run.pages$);
-  return (await run.manifest).rows;
-}
+  let rows = 0;
+  await run.pages$.forEach((page) => (rows += page.rows.length));
+  const { status } = await run.manifest;
+  if (status !== 'complete') throw new Error(status);
+  return rows;
+};
 
 async function cpuOf(read, url) {
-  globalThis.gc?.();
   const before = process.cpuUsage();
   const rows = await read(url);
   const { user, system } = process.cpuUsage(before);
@@ -48,25 +49,33 @@ async function cpuOf(read, url) {
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** Medians of the CPU in milliseconds for each, and of their ratio pair by pair. */
-export async function wholeRun({ pages = 60, rowBytes = 5000, rounds = 9 } = {}) {
+/**
+ * Medians of the CPU in milliseconds for each, and of their ratio pair by pair; who goes first takes turns.
+ *
+ * @param maxConcurrency requests in flight at most; default the library's own
+ */
+export async function wholeRun({ pages = 60, rowBytes = 5000, rounds = 11, maxConcurrency } = {}) {
   const server = await servePages({ pages, rowBytes });
+  const lanes = { hand: byHand, sluice: bySluice(maxConcurrency) };
   try {
     const pairs = [];
     for (let round = -2; round < rounds; round += 1) {
-      const hand = await cpuOf(byHand, server.url);
-      const sluice = await cpuOf(bySluice, server.url);
-      if (hand.rows !== sluice.rows) throw new Error(`${hand.rows} rows by hand, ${sluice.rows} by sluice`);
-      if (round >= 0) pairs.push({ hand: hand.ms, sluice: sluice.ms, ratio: sluice.ms / hand.ms });
+      const pair = {};
+      const order = round % 2 === 0 ? ['hand', 'sluice'] : ['sluice', 'hand'];
+      for (const name of order) pair[name] = await cpuOf(lanes[name], server.url);
+      if (pair.hand.rows !== pair.sluice.rows) throw new Error(`${pair.hand.rows} rows by hand, ${pair.sluice.rows}`);
+      if (round >= 0) pairs.push({ hand: pair.hand.ms, sluice: pair.sluice.ms, ratio: pair.sluice.ms / pair.hand.ms });
     }
+    const of = (key) => median(pairs.map((pair) => pair[key]));
     return {
       pages,
-      rowBytes,
-      hand: median(pairs.map(({ hand }) => hand)),
-      sluice: median(pairs.map(({ sluice }) => sluice)),
-      ratio: median(pairs.map(({ ratio }) => ratio)),
+      pageBytes: rowBytes * 100,
+      maxConcurrency,
+      hand: of('hand'),
+      sluice: of('sluice'),
+      ratio: of('ratio'),
     };
   } finally {
-    await server.close();
+    server.close();
   }
 }

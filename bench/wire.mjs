@@ -20,15 +20,17 @@ export function wire({ server: makeServer, oneWay, answerMs = 0, hints = 'none',
   };
   const send = (answered) => {
     counts.sent += 1;
-    onSend?.(clock.now());
+    const sentAt = clock.now();
+    onSend?.(sentAt);
     clock.after(trip(), () => {
       const t = clock.now();
       const stray = strays > 0 && draw() < strays;
       const refused = stray || server.next(t) > t;
       if (!refused) server.take(t);
       const hint = stray && strayHintMs !== undefined ? { retryAfterMs: strayHintMs } : hintAt(t, refused);
-      log?.({ t, refused, hint });
+      log?.({ t, sentAt, refused, hint });
       clock.after(trip() + (refused ? 0 : answerMs), () => {
+        log?.({ heard: clock.now(), refused });
         if (refused) counts.refusals += 1;
         else {
           counts.done += 1;

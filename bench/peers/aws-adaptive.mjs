@@ -1,6 +1,7 @@
 import { AdaptiveRetryStrategy } from '@smithy/util-retry';
 
 export const packages = ['@smithy/util-retry'];
+export const can = ['read Retry-After'];
 export const lanes = {
   /** The adaptive mode of the AWS SDK, driven as its middleware does, with attempts without end. It cannot be told a rate. */
   'AWS adaptive': () => {

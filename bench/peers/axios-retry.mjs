@@ -2,6 +2,7 @@ import axios, { AxiosError } from 'axios';
 import axiosRetry from 'axios-retry';
 
 export const packages = ['axios-retry', 'axios'];
+export const can = ['read Retry-After'];
 
 export const lanes = {
   /** No limiter; exponential delays as its readme has them, with attempts without end. */

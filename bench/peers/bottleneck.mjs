@@ -2,6 +2,7 @@ import Bottleneck from 'bottleneck';
 import { retryThrough, waitMs } from './retry-through.mjs';
 
 export const packages = ['bottleneck'];
+export const can = ['limit'];
 
 const limits = ({ perSecond, limit, windowMs }) =>
   windowMs === undefined
@@ -23,5 +24,15 @@ export const lanes = {
         const answer = await send();
         if (answer.status === 429) throw Object.assign(new Error('429'), { waitMs: waitMs(answer) });
       });
+  },
+};
+
+/** Many orgs as its groups, chained to one limiter that holds what is in flight. */
+export const fair = {
+  'bottleneck Group, chained': (tolds, cap) => {
+    const slots = new Bottleneck({ maxConcurrent: cap });
+    const group = new Bottleneck.Group(limits(tolds[0]));
+    group.on('created', (limiter) => limiter.chain(slots));
+    return (org, send) => retryThrough((run) => group.key(String(org)).schedule(run))(send);
   },
 };

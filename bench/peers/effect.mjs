@@ -1,8 +1,10 @@
-import { Effect, Layer } from 'effect';
+/* global Response */
+import { Effect, Layer, PartitionedSemaphore } from 'effect';
 import { HttpClient, HttpClientRequest, HttpClientResponse } from 'effect/http';
 import { RateLimiter } from 'effect/persistence';
 
 export const packages = ['effect'];
+export const can = ['limit', 'read Retry-After', 'cancel'];
 
 const memory = RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory));
 
@@ -39,6 +41,20 @@ export const lanes = {
   /** Its client with the rate limiter, which learns and retries by itself. */
   Effect: (told) => {
     const request = clientOf(told);
-    return (send) => Effect.runPromise(request(send));
+    return (send, signal) => Effect.runPromise(request(send), { signal });
+  },
+  /** The same, told not to learn. */
+  'Effect, learning off': (told) => {
+    const request = clientOf(told, { disableAdaptiveLearning: true });
+    return (send, signal) => Effect.runPromise(request(send), { signal });
+  },
+};
+
+/** Many orgs, each with a client of its own, behind one semaphore that is shared round robin. */
+export const fair = {
+  'Effect PartitionedSemaphore': (tolds, cap) => {
+    const slots = PartitionedSemaphore.makeUnsafe({ permits: cap });
+    const orgs = tolds.map((told) => clientOf(told));
+    return (org, send) => Effect.runPromise(PartitionedSemaphore.withPermit(slots, String(org))(orgs[org](send)));
   },
 };

@@ -1,6 +1,8 @@
+/* global Response */
 import ky from 'ky';
 
 export const packages = ['ky'];
+export const can = ['read Retry-After'];
 
 const client = (limit) => (send) =>
   ky('http://api.test/', {

@@ -2,6 +2,7 @@ import { RateLimiter, TokenBucket } from 'limiter';
 import { retryThrough } from './retry-through.mjs';
 
 export const packages = ['limiter'];
+export const can = ['limit'];
 export const lanes = {
   /** A bucket where burst and rate are told, an interval where a window is. */
   limiter: ({ perSecond, burst, limit, windowMs }) => {

@@ -2,6 +2,7 @@ import pThrottle from 'p-throttle';
 import { retryThrough } from './retry-through.mjs';
 
 export const packages = ['p-throttle'];
+export const can = ['limit'];
 
 const through = (options) => retryThrough(pThrottle(options)((send) => send()));
 

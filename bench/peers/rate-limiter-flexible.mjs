@@ -2,6 +2,7 @@ import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
 import { retryThrough } from './retry-through.mjs';
 
 export const packages = ['rate-limiter-flexible'];
+export const can = ['limit'];
 export const lanes = {
   /** Its queue over its store in memory: points in whole seconds. */
   'rate-limiter-flexible': ({ perSecond, limit = Math.floor(perSecond), windowMs = 1000 }) => {

@@ -4,9 +4,9 @@
  *
  * @param limited runs a function when the limiter allows it
  */
-export const retryThrough = (limited) => async (send) => {
+export const retryThrough = (limited) => async (send, signal) => {
   for (;;) {
-    const answer = await limited(send);
+    const answer = await limited(send, signal);
     if (answer.status !== 429) return;
     await pause(waitMs(answer));
   }

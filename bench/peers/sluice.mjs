@@ -1,7 +1,8 @@
-import { asyncScheduler, defer, lastValueFrom } from 'rxjs';
-import { httpDialect, Lane, Pool, rateLimitHint, Route, withPermit } from '../../dist/index.js';
+import { asyncScheduler, defer, fromEvent, lastValueFrom, takeUntil } from 'rxjs';
+import { httpDialect, Lane, Pool, rateLimitHint, Route, Slots, withPermit } from '../../dist/index.js';
 
 export const packages = ['sluice'];
+export const can = ['limit', 'read Retry-After', 'cancel'];
 
 /** What the scenarios tell, as the library's options. */
 export function limitsOf({ perSecond, burst, limit, windowMs }) {
@@ -29,7 +30,22 @@ export const lanes = {
   sluice: (told) => {
     const pool = new Pool({ name: 'api', maxWaitMs: Infinity, scheduler: asyncScheduler, ...limitsOf(told) });
     const gate = new Route({ pools: [pool], lane: new Lane({ maxConcurrency: 1e9 }) });
-    return (send) => lastValueFrom(requestOf(gate, send));
+    return (send, signal) => {
+      const request$ = requestOf(gate, send);
+      return lastValueFrom(signal ? request$.pipe(takeUntil(fromEvent(signal, 'abort'))) : request$);
+    };
+  },
+};
+
+/** Many orgs, each with a gate of its own, behind slots that are shared round robin. */
+export const fair = {
+  sluice: (tolds, cap) => {
+    const slots = new Slots({ maxInFlight: cap });
+    const gates = tolds.map((told, org) => {
+      const pool = new Pool({ name: String(org), ...limitsOf(told) });
+      return new Route({ pools: [pool], lane: new Lane({ slots, maxConcurrency: cap }) });
+    });
+    return (org, send) => lastValueFrom(requestOf(gates[org], send));
   },
 };
 

@@ -1,0 +1,39 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { costLanes } from './cost-lanes.mjs';
+import { quantile } from './quantile.mjs';
+
+const script = fileURLToPath(new URL('cost-process.mjs', import.meta.url));
+
+/** A number, or undefined where the lane is not installed. */
+const measure = (lane, cost) =>
+  new Promise((resolve) => {
+    const child = fork(script, [lane, cost], {
+      execArgv: ['--expose-gc'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    child.once('message', resolve);
+    child.once('exit', () => resolve(undefined));
+  });
+
+/** For each lane the cost of each kind over that of p-throttle, medians of rounds in which all lanes take turns. */
+export async function costs(rounds = 5) {
+  const found = {};
+  for (const cost of ['waiting', 'alone', 'heap']) {
+    for (let round = 0; round < rounds; round += 1) {
+      for (const lane of Object.keys(costLanes)) ((found[lane] ??= {})[cost] ??= []).push(await measure(lane, cost));
+    }
+  }
+  const medians = (values) => (values.includes(undefined) ? undefined : quantile(values, 0.5));
+  return Object.fromEntries(
+    Object.entries(found).map(([lane, byCost]) => [
+      lane,
+      Object.fromEntries(
+        Object.entries(byCost).map(([cost, values]) => {
+          const [value, base] = [medians(values), medians(found['p-throttle'][cost])];
+          return [cost, { value, ratio: value / base }];
+        }),
+      ),
+    ]),
+  );
+}

@@ -1,3 +1,4 @@
+/* global AbortController */
 import { onVirtualTime } from './global-clock.mjs';
 
 /**

@@ -2,6 +2,8 @@
 import { costLanes } from './cost-lanes.mjs';
 
 const WAITING = 10_000;
+const WARM = 2;
+const TIMES = 6;
 const ALONE = 200_000;
 const [, , name, cost] = process.argv;
 const open = costLanes[name];
@@ -24,7 +26,7 @@ async function alone() {
   return ((cpuMs() - before) * 1000) / ALONE;
 }
 
-/** Microseconds of CPU a permit while ten thousand wait for twenty thousand a second. */
+/** Microseconds of CPU a permit while ten thousand wait for twenty thousand a second: warm, over several collections. */
 async function waiting() {
   const ask = await open({ perSecond: 20_000, burst: 200 });
   const run = () =>
@@ -33,11 +35,11 @@ async function waiting() {
       const done = () => (left -= 1) === 0 && resolve();
       for (let i = 0; i < WAITING; i += 1) ask(done);
     });
-  await run();
-  await idle(300);
+  for (let i = 0; i < WARM; i += 1) await run();
+  await idle(100);
   const before = cpuMs();
-  await run();
-  return ((cpuMs() - before) * 1000) / WAITING;
+  for (let i = 0; i < TIMES; i += 1) await run();
+  return ((cpuMs() - before) * 1000) / (TIMES * WAITING);
 }
 
 /** Bytes of heap for each of twenty thousand who wait. */

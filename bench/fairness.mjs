@@ -27,11 +27,11 @@ const CASES = {
 export async function fairness(name, openAll) {
   const { cap, orgs } = CASES[name];
   const doneAt = orgs.map(() => Infinity);
-  const ways = [];
+  let ways;
   await onVirtualTime(
     async (clock) => {
       const draw = random(1);
-      for (const _ of orgs) ways.push(wire({ server, oneWay: [20, 30], hints: 'seconds' }, clock, draw));
+      ways = orgs.map(() => wire({ server, oneWay: [20, 30], hints: 'seconds' }, clock, draw));
       const request = openAll(
         orgs.map(() => told),
         cap,

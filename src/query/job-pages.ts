@@ -35,7 +35,8 @@ export interface JobEndpoint<Row> {
   readonly name: string;
   /** Where jobs are ordered; `/ID` behind it is the job, and `/ID/results` what it found. */
   readonly path: string;
-  readonly pageSize: number;
+  /** Sent with each page of results; `undefined` leaves it to the server. */
+  readonly pageSize: number | undefined;
   /** Whether `/availability` tells up to when the data is complete. */
   readonly watermark: boolean;
   /** Whether a DELETE ends a job. */
@@ -117,7 +118,10 @@ export function jobPages<Row>(
         query: name,
         method: 'GET',
         path: `${path}/${job}/results`,
-        parameters: { pageSize: String(pageSize), ...(cursor !== null && { cursor }) },
+        parameters: {
+          ...(pageSize !== undefined && { pageSize: String(pageSize) }),
+          ...(cursor !== null && { cursor }),
+        },
         read: endpoint.read,
       }).pipe(tap(() => demand.poke()));
 

@@ -1,15 +1,19 @@
-import { type Either, left, right } from '#fp-ts/Either';
+import { map } from '#fp-ts/Either';
+import { pipe } from '#fp-ts/function';
 import { jsonObject, type JsonObject } from '../codec/json-object.js';
-import { ConfigError, type DecodeIssue } from '../errors.js';
+import { ConfigError } from '../errors.js';
+import { apiPath } from './api-path.js';
 import type { Checkpoint } from './checkpoint.js';
 import { countOf } from './count-of.js';
 import { fieldAt } from './field-at.js';
+import { idAt } from './id-at.js';
 import { parseInterval } from './interval.js';
 import type { Limits, OrgContext } from './org-context.js';
-import type { PageBody } from './numbered-pages.js';
+import { nameOption } from './name-option.js';
 import { pageNumberQuestion } from './page-number-question.js';
 import { pageSizeWithin } from './page-size.js';
 import { Query } from './query.js';
+import { rowsAt } from './rows-at.js';
 import { withFieldAt } from './with-field-at.js';
 
 const MOST_A_PAGE = 10_000;
@@ -67,9 +71,9 @@ export interface PageQueryOptions {
  * ```
  */
 export function pageQuery(org: OrgContext, options: PageQueryOptions): Query<JsonObject> {
-  const path = pathOf(options.path);
-  const rows = nameOf('rows', options.rows);
-  const id = options.id === undefined ? undefined : nameOf('id', options.id);
+  const path = apiPath(options.path);
+  const rows = nameOption('rows', options.rows);
+  const id = options.id === undefined ? undefined : nameOption('id', options.id);
   const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize ?? 100);
   const interval = options.interval === undefined ? undefined : parseInterval(options.interval);
   const given = options.body ?? {};
@@ -78,7 +82,7 @@ export function pageQuery(org: OrgContext, options: PageQueryOptions): Query<Jso
     options.paging ?? {};
   const body = withFieldAt(interval ? { ...given, interval: interval.text } : given, sizeField, pageSize);
   const question = pageNumberQuestion<JsonObject>(org, {
-    name: nameOf('name', options.name ?? 'custom'),
+    name: nameOption('name', options.name ?? 'custom'),
     path,
     interval,
     asks: { path, rows, id, body: given },
@@ -86,51 +90,16 @@ export function pageQuery(org: OrgContext, options: PageQueryOptions): Query<Jso
     prefetch: options.prefetch ?? 'auto',
     limits: options.limits,
     body: (pageNumber) => withFieldAt(body, numberField, pageNumber),
-    read: (json, pageNumber) => readRows(json, rows, options.totalHits ?? 'totalHits', pageNumber),
-    idOf: id === undefined ? undefined : (row) => idOf(fieldAt(row, id)),
+    read: (json, pageNumber) => {
+      const totalHits = countOf(fieldAt(json, options.totalHits ?? 'totalHits'));
+      return pipe(
+        rowsAt(json, rows, pageNumber === 1 ? totalHits : 0),
+        map((found) => ({ rows: found, totalHits })),
+      );
+    },
+    idOf: idAt(id),
   });
   return new Query(question, options.from);
-}
-
-function readRows(
-  json: unknown,
-  field: string,
-  totalHits: string,
-  pageNumber: number,
-): Either<readonly DecodeIssue[], PageBody<JsonObject>> {
-  const wrong = (path: string, expected: string, value: unknown): Either<readonly DecodeIssue[], never> =>
-    left([{ path, expected, received: typeName(value) }]);
-  if (!jsonObject.is(json)) return wrong('(the whole body)', 'object', json);
-  const found = fieldAt(json, field);
-  const count = countOf(fieldAt(json, totalHits));
-  // A wrong name of the rows must not look like an org without any.
-  if (found === undefined && pageNumber === 1 && count)
-    return wrong(field, `array of objects, of ${count} hits`, found);
-  const rows = found ?? [];
-  if (!Array.isArray(rows)) return wrong(field, 'array of objects', rows);
-  const stranger = rows.findIndex((row) => !jsonObject.is(row));
-  if (stranger >= 0) return wrong(`${field}[${stranger}]`, 'object', rows[stranger]);
-  return right({ rows: rows as readonly JsonObject[], totalHits: count });
-}
-
-function idOf(value: unknown): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-}
-
-function typeName(value: unknown): string {
-  if (value === undefined) return 'absent';
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : typeof value;
-}
-
-function pathOf(path: unknown): string {
-  if (typeof path === 'string' && /^\/(?![/\\])[\w\-./~%]+$/.test(path) && !path.split('/').includes('..')) return path;
-  throw refuse('path', 'it is no path on the org’s API host', 'begin with one slash, without a host, query or ".."');
-}
-
-function nameOf(field: string, name: unknown): string {
-  if (typeof name === 'string' && name !== '') return name;
-  throw refuse(field, 'it is empty or no text', 'give a name');
 }
 
 function refuse(field: string, what: string, fix: string): ConfigError {

@@ -1,0 +1,84 @@
+import { defer, map, type Observable, tap } from 'rxjs';
+import type { Either } from '#fp-ts/Either';
+import type { JsonObject } from '../codec/json-object.js';
+import type { DecodeIssue } from '../errors.js';
+import type { CursorWalk } from '../page/cursor-walk.js';
+import { pageLoopGuard } from '../page/page-loop-guard.js';
+import { paginate } from '../page/paginate.js';
+import { liveBound } from '../page/prefetch.js';
+import type { Call } from './call.js';
+import type { Interval } from './interval.js';
+import { keyOfRows } from './key-of-rows.js';
+import type { Limits, OrgContext } from './org-context.js';
+import type { Question } from './question.js';
+import { SeenRows } from './seen-rows.js';
+import { sendPage } from './send-page.js';
+import { wholeOf } from './whole-of.js';
+
+/** The rows of one answer, and what it says of the next. */
+export interface CursorBody<Row> {
+  readonly rows: readonly Row[];
+  readonly totalHits?: number | undefined;
+  /** Null, absent or empty on the last page. */
+  readonly next?: string | null | undefined;
+}
+
+/** What is peculiar to one endpoint whose pages name the next one. */
+export interface CursorEndpoint<Row> {
+  readonly name: string;
+  /** Name of the walk, such as `next-uri`. */
+  readonly walk: string;
+  readonly interval: Interval | undefined;
+  readonly asks: JsonObject;
+  readonly prefetch: number | 'auto' | undefined;
+  readonly limits?: Limits | undefined;
+  readonly permission?: string | undefined;
+  /** Method and path, for errors. */
+  readonly request: string;
+  /** The walk that begins at a cursor of an earlier run, or at the beginning. */
+  readonly steps: (from: string | null) => CursorWalk<CursorBody<Row>>;
+  readonly call: (cursor: string | null) => Pick<Call<unknown>, 'method' | 'path' | 'parameters' | 'body'>;
+  readonly read: (json: unknown) => Either<readonly DecodeIssue[], CursorBody<Row>>;
+  readonly idOf: ((row: Row) => string | undefined) | undefined;
+}
+
+/** The question whose pages each name the next. They come one after the other, so one ahead keeps it going. */
+export function cursorQuestion<Row>(org: OrgContext, endpoint: CursorEndpoint<Row>): Question<Row> {
+  const { name, walk, interval, asks, prefetch = 'auto', limits, permission, request, idOf } = endpoint;
+  return {
+    org,
+    name,
+    interval,
+    asks,
+    walk,
+    slice: wholeOf(interval),
+    prefetch: liveBound(prefetch === 'auto' ? 1 : prefetch),
+    read: ({ demand, events, from }) =>
+      defer(() => {
+        const at = from.at(-1)?.next ?? null;
+        const { first, next } = endpoint.steps(at === null ? null : String(at));
+        const seen = new SeenRows(endpoint.idOf);
+        const fetchPage = (cursor: string | null): Observable<Turned<Row>> =>
+          sendPage(org, {
+            ...endpoint.call(cursor),
+            limits,
+            permission,
+            events,
+            query: name,
+            read: endpoint.read,
+          }).pipe(
+            map((body) => ({ ...body, next: next(body, cursor) ?? undefined })),
+            tap(() => demand.poke()),
+          );
+        return paginate<string | null, Turned<Row>>({ first, fetchPage, next: (page) => page.next }, demand).pipe(
+          pageLoopGuard({ key: ({ rows }) => keyOfRows(rows, idOf), org: org.name, request }),
+          map(({ next, ...page }) => seen.take({ ...page, next: next ?? null })),
+        );
+      }),
+  };
+}
+
+/** A page whose next cursor has been checked. */
+interface Turned<Row> extends Omit<CursorBody<Row>, 'next'> {
+  readonly next: string | undefined;
+}

@@ -37,7 +37,7 @@ export function checkName(kind: NameKind, name: unknown, { field, group, known, 
     KINDS.map((of) => ({ place, of, list: lists[of] ?? '' })),
   );
   const named = homes.find((each) => has(each.list, text));
-  if (!named && list === '*') return;
+  if (!named && list === '*' && text !== '') return;
   const home = named ?? homes.find((each) => each.list === '*' && each.of === kind);
   const near = nearest(text, list.split(' '));
   const guess = near ? `did you mean ${near}? ` : '';

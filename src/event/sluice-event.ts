@@ -39,6 +39,11 @@ export type GateClosed = Fact<'gateClosed'> & {
 export type GateOpened = Fact<'gateOpened'> & { readonly pool: string };
 /** The learned ceiling of a pool is more than 5 % away from what was told last: at first from the told limit. */
 export type CeilingMoved = Fact<'ceiling'> & { readonly pool: string; readonly ratePerSecond: number };
+/** What the org said of its own limits; a field is absent where it did not say. */
+export type LimitsRead = Fact<'limitsRead'> & {
+  readonly requestsPerMinute?: number | undefined;
+  readonly concurrentJobs?: number | undefined;
+};
 export type TokenRenewed = Fact<'tokenRenewed'> & { readonly lifeMs: number };
 export type PageRead = Fact<'pageRead'> & {
   readonly query: string;
@@ -56,6 +61,7 @@ export type Warning = Fact<'warning'> & {
     | 'fewer-rows-than-total-hits'
     | 'replacement-characters'
     | 'unknown-job-state'
+    | 'limits-unknown'
     | 'missing-ids';
   readonly message: string;
   readonly count: number;
@@ -76,6 +82,7 @@ export type SluiceEvent =
   | GateClosed
   | GateOpened
   | CeilingMoved
+  | LimitsRead
   | TokenRenewed
   | PageRead
   | Warning

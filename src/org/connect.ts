@@ -1,17 +1,19 @@
-import { asyncScheduler } from 'rxjs';
+import { asyncScheduler, map, type Observable } from 'rxjs';
 import { ConfigError } from '../errors.js';
 import { EventStream } from '../event/event-stream.js';
 import { Lane } from '../gate/lane.js';
 import { requireHttpOptions } from '../http/require-http-options.js';
 import { Demand } from '../page/demand.js';
 import { genesysDialect } from '../query/genesys-dialect.js';
+import type { OrgContext } from '../query/org-context.js';
 import { requireThat } from '../retry/require-that.js';
 import { RetryBudget } from '../retry/retry-budget.js';
 import { completePolicy, type RetryPolicy } from '../retry/retry-policy.js';
+import { discoverLimits, type FoundLimits } from './discover-limits.js';
 import { hostsOf } from './hosts.js';
 import { givenToken, issueToken } from './issue-token.js';
 import { Org } from './org.js';
-import type { OrgOptions } from './org-options.js';
+import type { OrgLimits, OrgOptions } from './org-options.js';
 import { Routes } from './routes.js';
 import { Secret } from './secret.js';
 import { type IssuedToken, TokenSource } from './token-source.js';
@@ -36,7 +38,10 @@ import { type IssuedToken, TokenSource } from './token-source.js';
  * ```
  */
 export function connect(options: OrgOptions): Org {
-  const { name, limits = {}, scheduler = asyncScheduler } = options;
+  const { name, scheduler = asyncScheduler } = options;
+  const discovers = options.limits === 'discover';
+  requireThat(discovers || typeof options.limits !== 'string', 'limits', "an object, or 'discover'");
+  const limits: OrgLimits = typeof options.limits === 'object' ? options.limits : {};
   // eslint-disable-next-line no-restricted-properties -- the defaults of two options
   const { wallClock = Date.now, random = Math.random } = options;
   if (typeof name !== 'string' || name.trim() === '') throw missing('name', 'give the org a name', undefined);
@@ -98,7 +103,23 @@ export function connect(options: OrgOptions): Org {
     events,
     wallClock,
   };
-  return new Org({ name, scheduler, wallClock, events, jobs, lane, routes, way });
+  const tokenKey = options.token === undefined ? 'client.credentials.token.rate.per.minute' : 'token.rate.per.minute';
+  const discover = (send: OrgContext['send']): Observable<FoundLimits> =>
+    discoverLimits({ org: name, tokenKey, send, events, wallClock }).pipe(
+      // What was told goes before what was found.
+      map((found) => (options.jobs?.maxConcurrent === undefined ? found : { ...found, concurrentJobs: undefined })),
+    );
+  return new Org({
+    name,
+    scheduler,
+    wallClock,
+    events,
+    jobs,
+    lane,
+    routes,
+    way,
+    ...(discovers && { discover }),
+  });
 }
 
 type Issuer = ConstructorParameters<typeof TokenSource>[0]['issue'];

@@ -30,9 +30,13 @@ export interface OrgOptions extends HostOptions {
   readonly clientSecret?: string | undefined;
   /** A token that you hold, or a function that gets one whenever it is needed. */
   readonly token?: string | (() => string | Promise<string>) | undefined;
-  /** Default: the documented 300 requests a minute, at most 9 at once, 16 in flight. */
-  readonly limits?: OrgLimits | undefined;
-  /** Default: one job at a time, an hour each. */
+  /**
+   * Default: the documented 300 requests a minute, at most 9 at once, 16 in flight. `'discover'` asks the org, by two calls
+   * before its first request: how many requests a minute, and how many jobs at once. What it does not say stays as it is
+   * by default.
+   */
+  readonly limits?: OrgLimits | 'discover' | undefined;
+  /** Default: one job at a time or, with `limits: 'discover'`, as many as the org allows; an hour each. */
   readonly jobs?: JobOptions | undefined;
 
   /**

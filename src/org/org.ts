@@ -1,4 +1,15 @@
-import { defer, type Observable, type SchedulerLike, Subject, takeUntil } from 'rxjs';
+import {
+  concat,
+  defer,
+  ignoreElements,
+  type Observable,
+  ReplaySubject,
+  type SchedulerLike,
+  share,
+  Subject,
+  takeUntil,
+  tap,
+} from 'rxjs';
 import { right } from '#fp-ts/Either';
 import { NetworkError } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
@@ -10,9 +21,15 @@ import type { Slots } from '../gate/slots.js';
 import type { HttpRequest } from '../http/http-request.js';
 import type { Call } from '../query/call.js';
 import type { Limits, OrgContext } from '../query/org-context.js';
+import type { FoundLimits } from './discover-limits.js';
 import type { Routes } from './routes.js';
 import { requireThat } from '../retry/require-that.js';
 import { sendCall, type Way } from './send-call.js';
+
+/** Requests a minute of a token when nothing else is told. */
+const DOCUMENTED = 300;
+/** Calls in which an org tells its limits. */
+const CALLS = 2;
 
 /** A one-off call. */
 export interface OrgRequest {
@@ -38,6 +55,8 @@ export interface OrgParts {
   readonly lane: Lane;
   readonly routes: Routes;
   readonly way: Way;
+  /** Asks the org for its limits, where nobody told them. */
+  readonly discover?: ((send: OrgContext['send']) => Observable<FoundLimits>) | undefined;
 }
 
 /**
@@ -56,6 +75,9 @@ export class Org implements OrgContext {
   /** @internal */
   readonly wire: OrgContext['wire'];
   readonly #parts: OrgParts;
+  #routes: Routes;
+  /** Completes when the limits are known; asked once, for all, where nobody told them. */
+  readonly #limits$: Observable<never> | undefined;
   readonly #closed$ = new Subject<never>();
 
   /** @internal */
@@ -68,6 +90,14 @@ export class Org implements OrgContext {
     const { http, policy } = parts.way;
     this.wire = { http, policy, closed$: this.#closed$ };
     this.#parts = parts;
+    this.#routes = parts.routes;
+    this.#limits$ = parts
+      .discover?.((call) => this.#send(call))
+      .pipe(
+        tap((found) => this.#take(found)),
+        ignoreElements(),
+        share({ connector: () => new ReplaySubject(1), resetOnComplete: false }),
+      );
   }
 
   /** The facts of this org and of all its queries: hot, no replay. Nothing is built while nobody listens. */
@@ -77,7 +107,7 @@ export class Org implements OrgContext {
 
   /** What is known of each limit of the org at this moment; the token's comes first. */
   get pools(): readonly PoolState[] {
-    const { routes } = this.#parts;
+    const routes = this.#routes;
     return [routes.token, ...routes.all.map(({ pool }) => pool)].map((pool) => pool.state);
   }
 
@@ -86,7 +116,7 @@ export class Org implements OrgContext {
    * while only the told limits are known.
    */
   snapshot(): readonly PoolMemory[] {
-    return this.#parts.routes.snapshot();
+    return this.#routes.snapshot();
   }
 
   /**
@@ -158,21 +188,21 @@ export class Org implements OrgContext {
 
   /** @internal */
   send<T>(call: Call<T>): Observable<T> {
-    const { routes, way } = this.#parts;
-    return defer(() => sendCall(call, routes.of(call.path, call.limits), way)).pipe(takeUntil(this.#closed$));
+    const sent$ = this.#send(call);
+    return (this.#limits$ ? concat(this.#limits$, sent$) : sent$).pipe(takeUntil(this.#closed$));
   }
 
   /** @internal */
   window(path: string, limits?: Limits): number {
-    const { routes, lane } = this.#parts;
-    const { gate, latencyMs } = routes.of(path, limits);
+    const { lane } = this.#parts;
+    const { gate, latencyMs } = this.#routes.of(path, limits);
     if (latencyMs === undefined) return 1;
     return Math.max(1, Math.min(lane.maxConcurrency, Math.ceil((gate.rate * latencyMs) / 1000)));
   }
 
   /** @internal */
   pace(path: string): { readonly ratePerSecond: number; readonly burst: number } {
-    const { gate } = this.#parts.routes.of(path);
+    const { gate } = this.#routes.of(path);
     return { ratePerSecond: gate.rate, burst: Math.min(...gate.pools.map(({ burst }) => burst)) };
   }
 
@@ -185,5 +215,14 @@ export class Org implements OrgContext {
     const { slots: own } = lane;
     lane.moveTo(slots);
     return () => lane.moveTo(own);
+  }
+
+  #send<T>(call: Call<T>): Observable<T> {
+    return defer(() => sendCall(call, this.#routes.of(call.path, call.limits), this.#parts.way));
+  }
+
+  #take({ requestsPerMinute = DOCUMENTED, concurrentJobs = 1 }: FoundLimits): void {
+    if (requestsPerMinute !== DOCUMENTED) this.#routes = this.#routes.under(requestsPerMinute, CALLS);
+    this.jobs.places.add(concurrentJobs - 1);
   }
 }

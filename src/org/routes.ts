@@ -72,6 +72,17 @@ export class Routes {
     return route;
   }
 
+  /** Routes for the same org under another limit, of which `spent` requests have been used just now. */
+  under(requestsPerMinute: number, spent: number): Routes {
+    const { lane } = this.#options;
+    const routes = new Routes({ ...this.#options, limits: { requestsPerMinute } });
+    for (let request = 0; request < spent; request += 1) {
+      const now = lane.now();
+      routes.token.settle(now, routes.token.leave(now, 1), { kind: 'unknown' });
+    }
+    return routes;
+  }
+
   /** All routes that have been used. */
   get all(): readonly OrgRoute[] {
     return [...this.#routes.values()];

@@ -1,0 +1,69 @@
+import { catchError, forkJoin, map, type Observable, of, tap } from 'rxjs';
+import { right } from '#fp-ts/Either';
+import { isSluiceError } from '../errors.js';
+import type { EventStream } from '../event/event-stream.js';
+import { fieldAt } from '../query/field-at.js';
+import type { OrgContext } from '../query/org-context.js';
+
+/** Whose limits are read, and how. */
+export interface LimitsAsk {
+  readonly org: string;
+  /** Key of the limit of a token of this kind. */
+  readonly tokenKey: string;
+  readonly send: OrgContext['send'];
+  readonly events: EventStream;
+  readonly wallClock: () => number;
+}
+
+/** What an org says of its limits; a field is absent where it does not say. */
+export interface FoundLimits {
+  readonly requestsPerMinute?: number | undefined;
+  readonly concurrentJobs?: number | undefined;
+}
+
+const PLACES = '/api/v2/organizations/limits/namespaces/';
+const JOBS_KEY = 'details.jobs.concurrent.access.max';
+/** Failures in a row after which the documented limits do: all else of the org is waiting. */
+const MOST_FAILURES = 3;
+
+/**
+ * Reads the limits that an org keeps, by two calls, and tells them as `limitsRead`. What cannot be read is absent, and a
+ * `warning` says so. Errors: `AuthError` alone, since nothing else of the org would fare better.
+ */
+export function discoverLimits({ org, tokenKey, send, events, wallClock }: LimitsAsk): Observable<FoundLimits> {
+  const warn = (namespace: string, why: string): void =>
+    events.emit('warning', () => ({
+      org,
+      at: wallClock(),
+      code: 'limits-unknown' as const,
+      message: `the limits of ${namespace} are not known (${why}): the documented ones stay`,
+      count: 1,
+    }));
+  const read = (namespace: string, key: string): Observable<number | undefined> =>
+    send({
+      method: 'GET',
+      path: `${PLACES}${namespace}`,
+      isFinal: (_, inARow) => inARow >= MOST_FAILURES,
+      read: (json) => right(valueOf(json, key)),
+    }).pipe(
+      catchError((error: unknown) => {
+        if (isSluiceError(error, 'AuthError')) throw error;
+        warn(namespace, isSluiceError(error) ? error.name : String(error));
+        return of(undefined);
+      }),
+    );
+  return forkJoin([read('platform.api', tokenKey), read('analytics', JOBS_KEY)]).pipe(
+    map(([requestsPerMinute, concurrentJobs]) => ({
+      ...(requestsPerMinute && { requestsPerMinute }),
+      ...(concurrentJobs && { concurrentJobs }),
+    })),
+    tap((found) => events.emit('limitsRead', () => ({ org, at: wallClock(), ...found }))),
+  );
+}
+
+function valueOf(json: unknown, key: string): number | undefined {
+  const limits = fieldAt(json, 'entities');
+  const limit: unknown = Array.isArray(limits) ? limits.find((one) => fieldAt(one, 'key') === key) : undefined;
+  const value = fieldAt(limit, 'value');
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 ? value : undefined;
+}

@@ -4,6 +4,7 @@ import { exitCode } from './exit-code.js';
 import { extract, type ExtractOptions } from './extract.js';
 import { packageVersion } from './package-version.js';
 import type { Session } from './session.js';
+import { queryKinds } from './query-kinds.js';
 import { simulate, type SimulateOptions } from './simulate.js';
 
 /** Parses the command line and runs the command that it names; the exit code comes back. Errors: Commander's own too. */
@@ -29,20 +30,21 @@ export async function commands(argv: readonly string[], session: Session): Promi
     .description(
       'Read a query of every org into DIR/<org>/<query>.ndjson, and tell in DIR/manifest.json what is there.',
     )
-    .addOption(
-      new Option('--query <name>', 'what to read').choices(['conversation-details', 'custom']).makeOptionMandatory(),
+    .addOption(new Option('--query <name>', 'what to read').choices(Object.keys(queryKinds)).makeOptionMandatory())
+    .option(
+      '--interval <start/end>',
+      'days (YYYY-MM-DD, UTC) or ISO instants with Z or an offset; not for queries of this moment',
     )
-    .requiredOption('--interval <start/end>', 'days (YYYY-MM-DD, UTC) or ISO instants with Z or an offset')
     .requiredOption('--out <dir>', 'folder for the files')
     .option(
       '--orgs <file>',
       'JSON: { "orgs": [ { "name", "region", "clientId", "clientSecret" } ] }; without it the variables of the gc tool',
     )
-    .option('--body <file>', 'JSON object: filters for conversation-details, the whole body for custom')
+    .option('--body <file>', 'JSON object: filters, metrics and the like; for custom the whole body')
     .option('--path <path>', 'custom: the path to POST to, paged by a number in the body')
     .option('--rows <key>', 'custom: field of the answer that holds the rows')
     .option('--id <key>', 'custom: field of a row that holds its id; rows that come twice are then written once')
-    .option('--page-size <n>', 'rows a page, 1 to 100', '100')
+    .option('--page-size <n>', 'rows a page; default, and at most, what the query allows')
     .option(
       '--state <dir>',
       'folder that remembers from night to night which limits were found; default $XDG_STATE_HOME/sluice, else ~/.local/state/sluice',

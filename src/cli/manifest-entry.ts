@@ -16,7 +16,12 @@ export interface ManifestEntry extends Manifest {
   readonly warnings?: Readonly<Record<string, number>>;
 }
 
-const gap = fields<Gap>('gap', { start: t.string, end: t.string, reason: t.string });
+const gap = fields<Gap>('gap', {
+  start: t.string,
+  end: t.string,
+  reason: t.string,
+  rows: t.union([t.number, t.undefined]),
+});
 const error = fields<{ readonly name: string; readonly message: string }>('error', {
   name: t.string,
   message: t.string,

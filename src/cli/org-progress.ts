@@ -10,7 +10,7 @@ const LEAST_MS = 5_000;
 /** How one org comes along, as its events and pools tell. Times are epoch milliseconds. */
 export class OrgProgress {
   readonly #org: Pick<Org, 'name' | 'pools'>;
-  readonly #requestsPerMinute: number;
+  #requestsPerMinute: number;
   #startedAt: number | undefined;
   #rows = 0;
   #pages = 0;
@@ -35,6 +35,7 @@ export class OrgProgress {
   note(event: SluiceEvent): void {
     if (event.type === 'runStarted') this.#startedAt = event.at;
     if (event.type === 'runEnded') this.#over = true;
+    if (event.type === 'limitsRead') this.#requestsPerMinute = event.requestsPerMinute ?? this.#requestsPerMinute;
     if (event.type === 'requestSent') this.#sentAt.push(event.at);
     if (event.type !== 'pageRead') return;
     this.#rows += event.rows;

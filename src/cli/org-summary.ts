@@ -13,6 +13,8 @@ export function orgSummary({ entry, ending }: Pick<Reading, 'entry' | 'ending'>)
     counted(requests, 'request'),
     `${throttled} throttled`,
     counted(duplicates, 'duplicate'),
+    ...(entry.gaps.length > 0 ? [counted(entry.gaps.length, 'gap')] : []),
+    ...(entry.open ? [`${entry.open.length} still open`] : []),
     took,
     ...Object.entries(entry.warnings ?? {}).map(([kind, count]) => `${count} ${kind}`),
     ...(provisional ? ['provisional (the interval was not over when the run began)'] : []),

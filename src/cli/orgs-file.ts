@@ -49,13 +49,14 @@ function toldOrg(value: unknown, place: string, { env, warn }: Parameters<typeof
   ) as Pick<OrgOptions, (typeof TEXTS)[number]>;
   const limits = limitsOf(org['limits'], `${place}.limits`, warn);
   const clientSecret = clientSecretOf(org['clientSecret'], `${place}.clientSecret`, env);
-  const placeOf = (field: string): string => `${place}${Object.hasOwn(limits ?? {}, field) ? '.limits' : ''}.${field}`;
+  const placeOf = (field: string): string =>
+    `${place}${Object.hasOwn(Object(limits) as object, field) ? '.limits' : ''}.${field}`;
   return { place: placeOf, options: { ...texts, clientSecret, ...(limits && { limits }) } };
 }
 
 function limitsOf(value: unknown, place: string, warn: (text: string) => void): OrgOptions['limits'] {
-  if (value === undefined) return undefined;
-  const limits = fieldsOf(value, place, `{ ${NUMBERS.map((name) => `"${name}"`).join(', ')} }`);
+  if (value === undefined || value === 'discover') return value;
+  const limits = fieldsOf(value, place, `{ ${NUMBERS.map((name) => `"${name}"`).join(', ')} }, or "discover"`);
   noteStrangers(limits, `${place}.`, NUMBERS, warn);
   const given = NUMBERS.filter((name) => limits[name] !== undefined);
   const stranger = given.find((name) => typeof limits[name] !== 'number');

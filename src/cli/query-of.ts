@@ -1,20 +1,19 @@
 import type { JsonObject } from '../codec/json-object.js';
 import type { OrgContext } from '../query/org-context.js';
-import { conversationDetails } from '../query/conversation-details.js';
-import { pageQuery } from '../query/page-query.js';
 import type { Query } from '../query/query.js';
+import { refuseStrangers } from '../query/refuse-strangers.js';
 import { inTermsOf } from './in-terms-of.js';
+import { numberOption } from './number-option.js';
+import type { PlaceFlag, QueryKind } from './query-kind.js';
+import { queryKinds } from './query-kinds.js';
 import { readBody } from './read-body.js';
 import { usageError } from './usage-error.js';
 
-/** What is to be read, as the command line tells it. */
-export interface QuestionOptions {
+/** What is to be read, as typed. */
+export interface QuestionOptions extends Readonly<Partial<Record<PlaceFlag, string | undefined>>> {
   readonly query: string;
-  readonly interval: string;
+  readonly interval?: string | undefined;
   readonly body?: string | undefined;
-  readonly path?: string | undefined;
-  readonly rows?: string | undefined;
-  readonly id?: string | undefined;
   readonly pageSize?: string | undefined;
 }
 
@@ -25,34 +24,63 @@ const FLAGS: Readonly<Record<string, string>> = {
   id: '--id',
   pageSize: '--page-size',
 };
+const PLACE_FLAGS = ['path', 'rows', 'id'] as const;
 /** Fields of the query that are not flags come out of the body. */
 const place = (field: string): string => FLAGS[field] ?? (field === 'body' ? '--body' : `--body ${field}`);
 
-/** The query that the options describe, as a function of an org. Errors: `ConfigError` naming the flag. */
+/**
+ * The query that the options describe, as a function of an org. Errors: `ConfigError` naming the flag or the field of
+ * the body.
+ */
 export async function queryOf(options: QuestionOptions): Promise<(org: OrgContext) => Query<JsonObject>> {
-  const { query, interval, path, rows, id } = options;
-  const pageSize = pageSizeOf(options.pageSize);
+  const { query, path, rows, id } = options;
+  const kind = queryKinds[query];
+  if (!kind) throw usageError('--query', `"${query}" is none`, `give one of ${Object.keys(queryKinds).join(', ')}`);
+  const interval = intervalOf(options, kind);
+  const pageSize = pageSizeOf(options, kind);
+  checkPlace(options, kind);
   const body = await readBody(options.body);
-  refuseOwn(body, query === 'custom' ? ['interval'] : ['interval', 'pageSize', 'prefetch', 'from']);
-  if (query === 'custom') {
-    if (!path) throw usageError('--path', 'is missing', 'a custom query needs it, such as /api/v2/analytics/x/query');
-    if (!rows) throw usageError('--rows', 'is missing', 'a custom query needs the field of the answer that holds rows');
-    return (org) => inTermsOf(place, () => pageQuery(org, { path, rows, id, body, interval, pageSize }));
+  checkBody(query, body, kind);
+  return (org) => inTermsOf(place, () => kind.make(org, { interval, pageSize, path, rows, id, body }));
+}
+
+function intervalOf({ query, interval }: QuestionOptions, kind: QueryKind): string {
+  if (kind.interval && !interval) {
+    throw usageError('--interval', `is missing: ${query} reads one`, 'give START/END, such as 2026-11-23/2026-11-24');
   }
-  const stray = (['path', 'rows', 'id'] as const).find((name) => options[name] !== undefined);
-  if (stray) throw usageError(`--${stray}`, `means nothing to ${query}`, 'leave it out, or ask for --query custom');
-  return (org) => inTermsOf(place, () => conversationDetails(org, { ...body, interval, pageSize }));
+  if (!kind.interval && interval !== undefined) throw meaningless('--interval', query, 'leave it out');
+  return interval ?? '';
 }
 
-/** What the command line tells itself must not come out of a file too: one of the two would win in silence. */
-function refuseOwn(body: JsonObject, names: readonly string[]): void {
-  const name = names.find((own) => Object.hasOwn(body, own));
-  if (name) throw usageError(`--body ${name}`, 'is not for the body to say', 'leave it out of the file');
+function pageSizeOf({ query, pageSize }: QuestionOptions, { mostAPage }: QueryKind): number | undefined {
+  if (pageSize === undefined) return undefined;
+  if (mostAPage === undefined) throw meaningless('--page-size', query, 'leave it out');
+  return numberOption('--page-size', pageSize, { min: 1, max: mostAPage });
 }
 
-function pageSizeOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const size = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (size >= 1 && size <= 100) return size;
-  throw usageError('--page-size', `"${text}" is no page size`, 'give an integer from 1 to 100');
+function checkPlace(options: QuestionOptions, { needs = {}, takes = [] }: QueryKind): void {
+  for (const flag of PLACE_FLAGS) {
+    const given = options[flag];
+    const why = needs[flag];
+    if (why !== undefined && !given) throw usageError(`--${flag}`, 'is missing', why);
+    if (given === undefined || why !== undefined || takes.includes(flag)) continue;
+    throw meaningless(`--${flag}`, options.query, 'leave it out, or ask for --query custom');
+  }
+}
+
+/** What has a flag of its own must not come out of a file too: one of the two would win in silence. */
+function checkBody(query: string, body: JsonObject, { fields }: QueryKind): void {
+  const own = ['interval', ...(fields ? ['pageSize', 'prefetch', 'from'] : [])].find((name) =>
+    Object.hasOwn(body, name),
+  );
+  if (own !== undefined) {
+    const flag = FLAGS[own];
+    const fix = `leave it out of the file${flag === undefined ? '' : `, and use ${flag}`}`;
+    throw usageError(`--body ${own}`, 'is not for the body to say', fix);
+  }
+  if (fields) inTermsOf(place, () => refuseStrangers(query, body, fields));
+}
+
+function meaningless(flag: string, query: string, fix: string): Error {
+  return usageError(flag, `means nothing to ${query}`, fix);
 }

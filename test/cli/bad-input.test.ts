@@ -201,7 +201,7 @@ const cases: readonly Case[] = [
   { what: 'a path for details', args: [...details, '--path', '/api/v2/x'], field: '--path', fix: 'leave it out' },
   { what: 'another query', args: ['--query', 'users', ...day], field: '--query', fix: 'Allowed choices are' },
   { what: 'no query', args: day, field: '--query', fix: 'not specified' },
-  { what: 'no interval', args: ['--query', 'conversation-details'], field: '--interval', fix: 'not specified' },
+  { what: 'no interval', args: ['--query', 'conversation-details'], field: '--interval', fix: 'give START/END' },
   { what: 'an unknown option', args: [...details, '--oute', 'x'], field: '--oute', fix: '--out' },
   {
     what: 'a body that is not there',
@@ -222,7 +222,7 @@ const cases: readonly Case[] = [
     args: details,
     body: '{ "segmentFilter": [] }',
     field: '--body segmentFilter',
-    fix: 'use one of conversationFilters',
+    fix: 'use one of segmentFilters',
   },
   {
     what: 'an interval in the body',

@@ -117,6 +117,9 @@ describe('sluice extract', () => {
       bytes: expect.any(Number) as number,
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       fingerprint: expect.any(String) as string,
+      open: [...simulator.truth('acme', { interval: INTERVAL })]
+        .filter((row) => row['conversationEnd'] === undefined)
+        .map((row) => row['conversationId']),
       warnings: { 'unsafe-integers': expect.any(Number) as number },
     });
     expect(globex).toMatchObject({ org: 'globex', status: 'complete', rows: 0, bytes: 0 });

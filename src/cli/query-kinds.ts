@@ -1,0 +1,115 @@
+import type { JsonObject } from '../codec/json-object.js';
+import { actionAggregates } from '../query/action-aggregates.js';
+import type { TopAggregatesOptions } from '../query/aggregates-options.js';
+import { aggregates } from '../query/aggregates.js';
+import { botAggregates } from '../query/bot-aggregates.js';
+import { conversationAggregates } from '../query/conversation-aggregates.js';
+import { conversationDetailNames } from '../query/conversation-detail-names.js';
+import { conversationDetailsJob } from '../query/conversation-details-job.js';
+import { conversationDetails } from '../query/conversation-details.js';
+import { conversations } from '../query/conversations.js';
+import { evaluationAggregates } from '../query/evaluation-aggregates.js';
+import { flowAggregates } from '../query/flow-aggregates.js';
+import { journeyAggregates } from '../query/journey-aggregates.js';
+import type { OrgContext } from '../query/org-context.js';
+import { pageQuery } from '../query/page-query.js';
+import type { Query } from '../query/query.js';
+import { surveyAggregates } from '../query/survey-aggregates.js';
+import { transcriptAggregates } from '../query/transcript-aggregates.js';
+import { userAggregates } from '../query/user-aggregates.js';
+import { userDetailNames } from '../query/user-detail-names.js';
+import { userDetailsJob } from '../query/user-details-job.js';
+import { userDetails } from '../query/user-details.js';
+import type { QueryKind } from './query-kind.js';
+
+const CONVERSATION_FILTERS = [...Object.keys(conversationDetailNames), 'allowUnknown'];
+const USER_FILTERS = [...Object.keys(userDetailNames), 'allowUnknown'];
+
+const SUMS = ['metrics', 'granularity', 'timeZone', 'groupBy', 'filter', 'flattenMultivaluedDimensions'];
+const AGGREGATES = [...SUMS, 'views', 'alternateTimeDimension', 'allowUnknown', 'sliceDays'];
+const TOP_AGGREGATES = [...AGGREGATES, 'queryType', 'sortMetric', 'limit'];
+
+function sums(
+  fields: readonly string[],
+  ask: (org: OrgContext, options: TopAggregatesOptions) => Query<JsonObject>,
+): QueryKind {
+  return {
+    interval: true,
+    fields,
+    // The query itself looks at what the body says.
+    make: (org, { interval, body }) => ask(org, { ...body, interval } as unknown as TopAggregatesOptions),
+  };
+}
+
+/** Families without a function of their own, whose names the server alone knows. */
+const OTHER_FAMILIES = [
+  'agentcopilots',
+  'agentutilizations',
+  'casemanagement',
+  'copilots',
+  'flowexecutions',
+  'knowledge',
+  'ratelimits',
+  'resolutions',
+  'summaries',
+  'taskmanagement',
+];
+
+/** What can be read, by the name that `--query` gives it and that its file has. */
+export const queryKinds: Readonly<Record<string, QueryKind>> = {
+  conversations: {
+    interval: true,
+    fields: [...CONVERSATION_FILTERS, 'via', 'ordered'],
+    make: (org, { interval, body }) => conversations(org, { ...body, interval }),
+  },
+  'conversation-details': {
+    interval: true,
+    fields: [...CONVERSATION_FILTERS, 'ordered', 'floorMs'],
+    mostAPage: 100,
+    make: (org, { interval, pageSize, body }) => conversationDetails(org, { ...body, interval, pageSize }),
+  },
+  'conversation-details-job': {
+    interval: true,
+    fields: [...CONVERSATION_FILTERS, 'startOfDayIntervalMatching'],
+    mostAPage: 1000,
+    make: (org, { interval, pageSize, body }) => conversationDetailsJob(org, { ...body, interval, pageSize }),
+  },
+  'user-details': {
+    interval: true,
+    fields: USER_FILTERS,
+    mostAPage: 100,
+    make: (org, { interval, pageSize, body }) => userDetails(org, { ...body, interval, pageSize }),
+  },
+  'user-details-job': {
+    interval: true,
+    fields: USER_FILTERS,
+    mostAPage: 1000,
+    make: (org, { interval, pageSize, body }) => userDetailsJob(org, { ...body, interval, pageSize }),
+  },
+  'conversation-aggregates': sums(TOP_AGGREGATES, conversationAggregates),
+  'user-aggregates': sums(AGGREGATES, userAggregates),
+  'flow-aggregates': sums(AGGREGATES, flowAggregates),
+  'evaluation-aggregates': sums(AGGREGATES, evaluationAggregates),
+  'survey-aggregates': sums(AGGREGATES, surveyAggregates),
+  'transcript-aggregates': sums(TOP_AGGREGATES, transcriptAggregates),
+  'action-aggregates': sums(AGGREGATES, actionAggregates),
+  'bot-aggregates': sums(TOP_AGGREGATES, botAggregates),
+  'journey-aggregates': sums(AGGREGATES, journeyAggregates),
+  ...Object.fromEntries(
+    OTHER_FAMILIES.map((family) => [
+      `${family}-aggregates`,
+      sums(TOP_AGGREGATES, (org, options) => aggregates(org, { ...options, family })),
+    ]),
+  ),
+  custom: {
+    interval: true,
+    mostAPage: 100,
+    needs: {
+      path: 'a custom query needs it, such as /api/v2/analytics/x/query',
+      rows: 'a custom query needs the field of the answer that holds rows',
+    },
+    takes: ['id'],
+    make: (org, { interval, pageSize, path = '', rows = '', id, body }) =>
+      pageQuery(org, { path, rows, id, body, interval, pageSize }),
+  },
+};

@@ -1,0 +1,54 @@
+import { proxyFetch } from '../node/proxy-fetch.js';
+import { connect } from '../org/connect.js';
+import type { Org } from '../org/org.js';
+import { defaultStateFolder } from './default-state-folder.js';
+import { inTermsOf } from './in-terms-of.js';
+import type { Session } from './session.js';
+import { StateFolder } from './state-folder.js';
+import { toldOrgs } from './told-orgs.js';
+
+/** Which orgs, as typed. */
+export interface OrgsOptions {
+  readonly orgs?: string | undefined;
+  readonly state?: string | undefined;
+}
+
+/** An org to read from. */
+export interface OpenOrg {
+  readonly org: Org;
+  /** Told, or the documented limit. */
+  readonly requestsPerMinute: number;
+}
+
+/** What the API allows a token when nothing else is told. */
+const DOCUMENTED_LIMIT = 300;
+
+/**
+ * Connects to the orgs that are told for as long as `use` takes. What was learned of their limits in earlier runs is
+ * known from the start, and what this one learns is kept. Nothing is sent before `use` does.
+ *
+ * Errors: `ConfigError` naming what was told wrongly, and those of `use`.
+ */
+export async function withOrgs<T>(
+  options: OrgsOptions,
+  { io, screen }: Session,
+  use: (orgs: readonly OpenOrg[]) => Promise<T>,
+): Promise<T> {
+  const warn = (text: string): void => screen.log(`warning: ${text}`);
+  const told = await toldOrgs(options.orgs, { env: io.env, warn });
+  const fetch = io.fetch ?? proxyFetch(io.env);
+  const state = new StateFolder(options.state ?? defaultStateFolder(io.env), warn);
+  const memories = await Promise.all(told.map(({ options: client }) => state.remembered(client)));
+  const orgs = told.map(({ options: given, place }, index): OpenOrg => {
+    const more = { remembered: memories[index], fetch, wallClock: io.wallClock };
+    const org = inTermsOf(place, () => connect({ ...given, ...more }));
+    const { requestsPerMinute = DOCUMENTED_LIMIT } = typeof given.limits === 'object' ? given.limits : {};
+    return { org, requestsPerMinute };
+  });
+  try {
+    return await use(orgs);
+  } finally {
+    for (const { org } of orgs) org.close();
+    await state.keep(told.map(({ options: client }, index) => ({ client, pools: orgs[index]?.org.snapshot() ?? [] })));
+  }
+}

@@ -41,9 +41,12 @@ export async function commands(argv: readonly string[], session: Session): Promi
       'JSON: { "orgs": [ { "name", "region", "clientId", "clientSecret" } ] }; without it the variables of the gc tool',
     )
     .option('--body <file>', 'JSON object: filters, metrics and the like; for custom the whole body')
-    .option('--path <path>', 'custom: the path to POST to, paged by a number in the body')
-    .option('--rows <key>', 'custom: field of the answer that holds the rows')
-    .option('--id <key>', 'custom: field of a row that holds its id; rows that come twice are then written once')
+    .option('--path <path>', 'custom: the path to POST to, paged by a number in the body; listing: the path to GET')
+    .option('--rows <key>', 'custom, listing: field of the answer that holds the rows')
+    .option(
+      '--id <key>',
+      'custom, listing: field of a row that holds its id; rows that come twice are then written once',
+    )
     .option('--page-size <n>', 'rows a page; default, and at most, what the query allows')
     .option(
       '--state <dir>',

@@ -54,6 +54,6 @@ function hidden(name: string, { conversations, requestsPerMinute, scale }: Size)
   };
 }
 
-function simulated(name: string): Pick<OrgOptions, 'name' | 'clientId' | 'clientSecret' | 'oddShare'> {
-  return { name, clientId: `client of ${name}`, clientSecret: `secret of ${name}`, oddShare: 0.01 };
+function simulated(name: string): Pick<OrgOptions, 'name' | 'clientId' | 'clientSecret'> {
+  return { name, clientId: `client of ${name}`, clientSecret: `secret of ${name}` };
 }

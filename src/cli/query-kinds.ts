@@ -2,6 +2,7 @@ import type { JsonObject } from '../codec/json-object.js';
 import { actionAggregates } from '../query/action-aggregates.js';
 import type { TopAggregatesOptions } from '../query/aggregates-options.js';
 import { aggregates } from '../query/aggregates.js';
+import { audits } from '../query/audits.js';
 import { botAggregates } from '../query/bot-aggregates.js';
 import { conversationAggregates } from '../query/conversation-aggregates.js';
 import { conversationDetailNames } from '../query/conversation-detail-names.js';
@@ -9,17 +10,22 @@ import { conversationDetailsJob } from '../query/conversation-details-job.js';
 import { conversationDetails } from '../query/conversation-details.js';
 import { conversations } from '../query/conversations.js';
 import { evaluationAggregates } from '../query/evaluation-aggregates.js';
+import type { ObservationsOptions } from '../query/family-observations.js';
 import { flowAggregates } from '../query/flow-aggregates.js';
+import { flowObservations } from '../query/flow-observations.js';
 import { journeyAggregates } from '../query/journey-aggregates.js';
+import { listing } from '../query/listing.js';
 import type { OrgContext } from '../query/org-context.js';
 import { pageQuery } from '../query/page-query.js';
 import type { Query } from '../query/query.js';
+import { queueObservations } from '../query/queue-observations.js';
 import { surveyAggregates } from '../query/survey-aggregates.js';
 import { transcriptAggregates } from '../query/transcript-aggregates.js';
 import { userAggregates } from '../query/user-aggregates.js';
 import { userDetailNames } from '../query/user-detail-names.js';
 import { userDetailsJob } from '../query/user-details-job.js';
 import { userDetails } from '../query/user-details.js';
+import { userObservations } from '../query/user-observations.js';
 import type { QueryKind } from './query-kind.js';
 
 const CONVERSATION_FILTERS = [...Object.keys(conversationDetailNames), 'allowUnknown'];
@@ -38,6 +44,14 @@ function sums(
     fields,
     // The query itself looks at what the body says.
     make: (org, { interval, body }) => ask(org, { ...body, interval } as unknown as TopAggregatesOptions),
+  };
+}
+
+function now(ask: (org: OrgContext, options: ObservationsOptions) => Query<JsonObject>): QueryKind {
+  return {
+    interval: false,
+    fields: ['filter', 'metrics', 'detailMetrics', 'allowUnknown'],
+    make: (org, { body }) => ask(org, body as unknown as ObservationsOptions),
   };
 }
 
@@ -101,6 +115,23 @@ export const queryKinds: Readonly<Record<string, QueryKind>> = {
       sums(TOP_AGGREGATES, (org, options) => aggregates(org, { ...options, family })),
     ]),
   ),
+  'queue-observations': now(queueObservations),
+  'user-observations': now(userObservations),
+  'flow-observations': now(flowObservations),
+  audits: {
+    interval: true,
+    fields: ['serviceName', 'filters'],
+    mostAPage: 500,
+    make: (org, { interval, pageSize, body }) => audits(org, { ...body, interval, pageSize }),
+  },
+  listing: {
+    interval: false,
+    fields: ['parameters'],
+    mostAPage: 500,
+    needs: { path: 'a listing needs it, such as /api/v2/users' },
+    takes: ['rows', 'id'],
+    make: (org, { pageSize, path = '', rows, id, body }) => listing(org, { ...body, path, rows, id, pageSize }),
+  },
   custom: {
     interval: true,
     mostAPage: 100,

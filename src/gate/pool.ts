@@ -33,6 +33,8 @@ export interface PoolOwner {
 
 /** The `ceiling` event tells of changes above this share. */
 const STEP = 0.05;
+/** A month in milliseconds, and more requests than anybody counts. A longer `retryAfterMs` is for `maxWaitMs` to judge. */
+const LONGEST_HINT = 31 * 86_400_000;
 
 const learned: MakePace = (told, remembered) =>
   told.window ? new ToldWindow(told) : new LearnedPace(told, remembered);
@@ -307,7 +309,7 @@ export class Pool {
       this.#pace.unknown(passage.ticket, now);
       this.#door.lost(passage);
     } else {
-      const { hint } = answer;
+      const hint = answer.hint && understood(answer.hint);
       if (hint) this.#hint = hint;
       if (answer.kind === 'refused') this.#refused(passage, now, hint);
       else this.#passed(passage, now, hint);
@@ -365,4 +367,11 @@ export class Pool {
     const time = at + this.#ahead;
     return time > this.#time ? (this.#time = time) : this.#time;
   }
+}
+
+/** A number that is none would spoil all arithmetic behind it, and nobody waits for years: such fields count as absent. */
+function understood(hint: Hint): Hint {
+  const isGood = ([field, value]: [string, unknown]): boolean =>
+    typeof value !== 'number' || (value >= 0 && value < (field === 'retryAfterMs' ? Infinity : LONGEST_HINT));
+  return Object.fromEntries(Object.entries(hint).filter(isGood));
 }

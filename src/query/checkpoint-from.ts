@@ -2,14 +2,15 @@ import { CheckpointError } from '../errors.js';
 import type { Position } from '../page/page.js';
 import type { Checkpoint } from './checkpoint.js';
 
-type Owner = Pick<Checkpoint, 'org' | 'query' | 'interval' | 'fingerprint'>;
+/** What a checkpoint belongs to. */
+export type CheckpointOwner = Pick<Checkpoint, 'org' | 'query' | 'interval' | 'fingerprint'>;
 
 /**
  * The positions from which to go on, out of a checkpoint that surely belongs to this query.
  *
  * Errors: `CheckpointError` when it is of another org, query, interval, body or page size, or of a newer version.
  */
-export function checkpointFrom(checkpoint: Checkpoint, owner: Owner, walk: string): readonly Position[] {
+export function checkpointFrom(checkpoint: Checkpoint, owner: CheckpointOwner, walk: string): readonly Position[] {
   // It comes from a file or a database, whatever its type says.
   const given: { readonly [field in keyof Checkpoint]?: unknown } = { ...checkpoint };
   if (!Array.isArray(given.positions)) throw refuse('torn', 'it has no positions', owner);
@@ -23,7 +24,7 @@ export function checkpointFrom(checkpoint: Checkpoint, owner: Owner, walk: strin
   return checkpoint.positions;
 }
 
-function refuse(reason: CheckpointError['reason'], what: string, { org, query }: Owner): CheckpointError {
+function refuse(reason: CheckpointError['reason'], what: string, { org, query }: CheckpointOwner): CheckpointError {
   return new CheckpointError(
     `${org}: ${query}: this checkpoint cannot be gone on from, ${what}. Nothing was read; give the checkpoint of this very query, or none to start anew.`,
     { org, reason },

@@ -13,6 +13,10 @@ export interface Checkpoint {
   readonly fingerprint: string;
   /** The newest position of every slice that was begun. */
   readonly positions: readonly Position[];
+  /** ISO instant at which the rows were read, for a refresh: when the run ended. */
+  readonly readAt?: string;
+  /** Ids of rows that had not ended, for a refresh: those of the manifest. */
+  readonly open?: readonly string[];
   /** Whatever the sink needs to go on, such as a byte offset. */
   readonly sink?: unknown;
 }

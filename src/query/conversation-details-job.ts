@@ -2,14 +2,18 @@ import type { Conversation } from '../codec/conversation.js';
 import type { JsonObject } from '../codec/json-object.js';
 import type { Checkpoint } from './checkpoint.js';
 import { conversationDetailNames } from './conversation-detail-names.js';
+import { conversationRefresh } from './conversation-refresh.js';
+import { conversationRows } from './conversation-rows.js';
 import { conversationJob } from './conversation-job.js';
 import { filtersOf } from './filters-of.js';
-import { parseInterval } from './interval.js';
+import { type Interval, parseInterval } from './interval.js';
 import { jobQuestion } from './job-question.js';
 import type { OrgContext } from './org-context.js';
 import { pageSizeWithin } from './page-size.js';
+import { planConversations } from './plan-conversations.js';
 import { Query } from './query.js';
 import type { QueryFilter } from './query-filter.js';
+import type { Question } from './question.js';
 import { refuseStrangers } from './refuse-strangers.js';
 
 /** The largest page that is known to be given. */
@@ -68,21 +72,17 @@ export interface ConversationDetailsJobOptions {
 export function conversationDetailsJob(org: OrgContext, options: ConversationDetailsJobOptions): Query<Conversation> {
   const { startOfDayIntervalMatching, pageSize = MOST_A_PAGE, prefetch, from } = options;
   refuseStrangers('conversationDetailsJob', options, [...Object.keys(conversationDetailNames), ...OPTIONS]);
+  const filters = filtersOf(options, conversationDetailNames);
   const asks = {
-    ...filtersOf(options, conversationDetailNames),
+    ...filters,
     ...(startOfDayIntervalMatching !== undefined && { startOfDayIntervalMatching }),
   };
-  const question = {
-    startOf: ({ conversationStart }: Conversation) => conversationStart ?? undefined,
-    openIdOf: ({ conversationId, conversationEnd }: Conversation) =>
-      conversationEnd ? undefined : (conversationId ?? undefined),
-    ...jobQuestion(org, {
-      ...conversationJob(pageSizeWithin(MOST_A_PAGE, pageSize)),
-      interval: parseInterval(options.interval),
-      asks,
-      body: { ...asks, order: 'asc', orderBy: 'conversationStart' },
-      prefetch,
-    }),
-  };
-  return new Query(question, from);
+  const endpoint = conversationJob(pageSizeWithin(MOST_A_PAGE, pageSize));
+  const body = { ...asks, order: 'asc', orderBy: 'conversationStart' };
+  const make = (interval: Interval): Question<Conversation> => ({
+    ...conversationRows,
+    ...jobQuestion(org, { ...endpoint, interval, asks, body, prefetch }),
+    plan: () => planConversations(org, { query: endpoint.name, interval, filters, via: 'job', pageSize: 100 }),
+  });
+  return new Query(conversationRefresh(make, parseInterval(options.interval)), from);
 }

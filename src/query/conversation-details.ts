@@ -4,14 +4,16 @@ import type { Checkpoint } from './checkpoint.js';
 import { conversationCaps } from './conversation-caps.js';
 import { conversationDetailNames } from './conversation-detail-names.js';
 import { conversationPages } from './conversation-pages.js';
+import { conversationRefresh } from './conversation-refresh.js';
 import { conversationRows } from './conversation-rows.js';
 import { filtersOf } from './filters-of.js';
-import { parseInterval } from './interval.js';
+import { type Interval, parseInterval } from './interval.js';
 import type { OrgContext } from './org-context.js';
 import { pageSizeWithin } from './page-size.js';
 import { planConversations } from './plan-conversations.js';
 import { Query } from './query.js';
 import type { QueryFilter } from './query-filter.js';
+import type { Question } from './question.js';
 import { refuseStrangers } from './refuse-strangers.js';
 import { slicedQuestion } from './sliced-question.js';
 
@@ -81,10 +83,11 @@ export function conversationDetails(org: OrgContext, options: ConversationDetail
   const caps = conversationCaps(filters, floorMs);
   const endpoint = conversationPages(filters, pageSizeWithin(MOST_A_PAGE, pageSize));
   const interval = parseInterval(options.interval);
-  const question = {
+  const make = (part: Interval): Question<Conversation> => ({
     ...conversationRows,
-    ...slicedQuestion(org, { ...endpoint, ...caps, interval, asks: filters, prefetch, ordered }),
-    plan: () => planConversations(org, { query: 'conversation-details', interval, filters, via: 'query', pageSize }),
-  };
-  return new Query(question, from);
+    ...slicedQuestion(org, { ...endpoint, ...caps, interval: part, asks: filters, prefetch, ordered }),
+    plan: () =>
+      planConversations(org, { query: 'conversation-details', interval: part, filters, via: 'query', pageSize }),
+  });
+  return new Query(conversationRefresh(make, interval), from);
 }

@@ -4,14 +4,15 @@ import { liveBound } from '../page/prefetch.js';
 import { requireThat } from '../retry/require-that.js';
 import type { Checkpoint } from './checkpoint.js';
 import { conversationDetailNames } from './conversation-detail-names.js';
+import { conversationRefresh } from './conversation-refresh.js';
 import { conversationRows } from './conversation-rows.js';
 import { filtersOf } from './filters-of.js';
-import { parseInterval } from './interval.js';
+import { type Interval, parseInterval } from './interval.js';
 import type { OrgContext } from './org-context.js';
 import { planConversations } from './plan-conversations.js';
 import { Query } from './query.js';
 import type { QueryFilter } from './query-filter.js';
-import type { Reading } from './question.js';
+import type { Question } from './question.js';
 import { readConversations, SLICES_AT_ONCE } from './read-conversations.js';
 import { refuseStrangers } from './refuse-strangers.js';
 import { wholeOf } from './whole-of.js';
@@ -73,19 +74,21 @@ export function conversations(org: OrgContext, options: ConversationsOptions): Q
   requireThat(['auto', 'query', 'job'].includes(via), 'via', "'auto', 'query' or 'job'");
   const interval = parseInterval(options.interval);
   const filters = filtersOf(options, conversationDetailNames);
-  const ask = { interval, filters, via, ordered };
-  const question = {
-    ...conversationRows,
-    org,
-    name: 'conversations',
-    interval,
-    asks: { ...filters, via },
-    walk: 'conversations',
-    slice: wholeOf(interval),
-    // The pages of a job come one by one, beside them those of the query.
-    prefetch: liveBound(prefetch === 'auto' ? () => Math.max(SLICES_AT_ONCE, org.window(PATH)) : prefetch),
-    read: (reading: Reading) => readConversations(org, ask, reading),
-    plan: () => planConversations(org, { ...ask, query: 'conversations', pageSize: 100 }),
+  const make = (interval: Interval): Question<Conversation> => {
+    const ask = { interval, filters, via, ordered };
+    return {
+      ...conversationRows,
+      org,
+      name: 'conversations',
+      interval,
+      asks: { ...filters, via },
+      walk: 'conversations',
+      slice: wholeOf(interval),
+      // The pages of a job come one by one, beside them those of the query.
+      prefetch: liveBound(prefetch === 'auto' ? () => Math.max(SLICES_AT_ONCE, org.window(PATH)) : prefetch),
+      read: (reading) => readConversations(org, ask, reading),
+      plan: () => planConversations(org, { ...ask, query: 'conversations', pageSize: 100 }),
+    };
   };
-  return new Query(question, options.from);
+  return new Query(conversationRefresh(make, interval), options.from);
 }

@@ -4,6 +4,8 @@ export interface Gap {
   readonly end: string;
   /** Why, in words. */
   readonly reason: string;
+  /** How many, where it is known. */
+  readonly rows?: number;
 }
 
 /**

@@ -10,12 +10,14 @@ import type { SluiceEvent } from '../event/sluice-event.js';
 import type { Demand } from '../page/demand.js';
 import type { Page, Position } from '../page/page.js';
 import type { Checkpoint } from './checkpoint.js';
-import { checkpointFrom } from './checkpoint-from.js';
+import { checkpointFrom, type CheckpointOwner } from './checkpoint-from.js';
 import { fingerprint } from './fingerprint.js';
 import type { Plan } from './plan.js';
 import type { Question } from './question.js';
+import type { RefreshOptions } from './refresh-question.js';
 import type { Run } from './run.js';
 import { type OpenRun, startRun } from './start-run.js';
+import type { Upsert } from './upsert.js';
 
 /** How a query is pulled. */
 export interface PullOptions {
@@ -53,6 +55,7 @@ export class Query<Row> implements AsyncIterable<Row> {
   readonly fingerprint: string;
   readonly #question: Question<Row>;
   readonly #events: EventStream;
+  readonly #owner: CheckpointOwner;
   readonly #from: readonly Position[];
 
   /** @internal */
@@ -63,8 +66,8 @@ export class Query<Row> implements AsyncIterable<Row> {
     this.fingerprint = fingerprint({ query: this.name, interval: this.interval, ...question.asks });
     this.#question = question;
     this.#events = new EventStream(question.org.events);
-    const owner = { org: this.org, query: this.name, interval: this.interval, fingerprint: this.fingerprint };
-    this.#from = from ? checkpointFrom(from, owner, question.walk) : [];
+    this.#owner = { org: this.org, query: this.name, interval: this.interval, fingerprint: this.fingerprint };
+    this.#from = from ? checkpointFrom(from, this.#owner, question.walk) : [];
   }
 
   /** The pages as fast as the gate and the reader allow; at most `prefetch` of them beyond the one that is read. */
@@ -90,7 +93,24 @@ export class Query<Row> implements AsyncIterable<Row> {
    */
   plan(): Observable<Plan> {
     const { plan } = this.#question;
-    return plan ? defer(plan) : throwError(() => unplanned(this.org, this.name));
+    if (plan) return defer(plan);
+    return throwError(() => cannot(this, 'plan', 'nobody can know before what it costs', 'read it'));
+  }
+
+  /**
+   * The query that reads again what may have changed since an earlier run of this one, and gives only what did: the days
+   * that are due after a night of reprocessing, and rows that had not ended.
+   *
+   * Errors: `CheckpointError` for a checkpoint that is not of this query; `ConfigError` for one that does not say when it
+   * was read, and for a query whose rows do not change.
+   *
+   * @param checkpoint of the run, with its `readAt` and `open`
+   */
+  refresh(checkpoint: Checkpoint, options: RefreshOptions = {}): Query<Upsert<Row>> {
+    const { refresh, walk } = this.#question;
+    if (!refresh) throw cannot(this, 'refresh', 'its rows are not known to change', 'read it again');
+    checkpointFrom(checkpoint, this.#owner, walk);
+    return new Query(refresh(checkpoint, options));
   }
 
   /**
@@ -162,11 +182,11 @@ export class Query<Row> implements AsyncIterable<Row> {
   }
 }
 
-function unplanned(org: string, query: string): ConfigError {
-  const fix = 'read it, or plan conversations instead';
-  return new ConfigError(`${org}: ${query}: nobody can know before reading what it costs; ${fix}.`, {
-    org,
-    field: 'plan',
-    fix,
-  });
+function cannot(
+  { org, name }: Pick<Query<never>, 'org' | 'name'>,
+  field: string,
+  why: string,
+  fix: string,
+): ConfigError {
+  return new ConfigError(`${org}: ${name}: ${field}: ${why}; ${fix}.`, { org, field, fix });
 }

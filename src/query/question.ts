@@ -3,10 +3,13 @@ import type { JsonObject } from '../codec/json-object.js';
 import type { EventStream } from '../event/event-stream.js';
 import type { Demand } from '../page/demand.js';
 import type { Position, Slice } from '../page/page.js';
+import type { Checkpoint } from './checkpoint.js';
 import type { Interval } from './interval.js';
 import type { Gap } from './manifest.js';
 import type { OrgContext } from './org-context.js';
 import type { Plan } from './plan.js';
+import type { RefreshOptions } from './refresh-question.js';
+import type { Upsert } from './upsert.js';
 
 /** A page as it was received, without the rows that came before: `SeenRows` drops those. */
 export interface ReceivedPage<Row> {
@@ -24,6 +27,8 @@ export interface ReceivedPage<Row> {
   readonly availability?: number | undefined;
   /** Whether rows of it may still change or come. */
   readonly provisional?: boolean | undefined;
+  /** Ids of what has not ended, where the rows do not show it. */
+  readonly open?: readonly string[] | undefined;
   /** What is missing and could not be repaired. */
   readonly gap?: Gap | undefined;
 }
@@ -55,6 +60,8 @@ export interface Question<Row> {
   readonly read: (reading: Reading) => Observable<ReceivedPage<Row>>;
   /** What the whole of it covers. */
   readonly slice: Slice;
+  /** The question that reads again what may have changed since an earlier run. */
+  readonly refresh?: ((checkpoint: Checkpoint, options: RefreshOptions) => Question<Upsert<Row>>) | undefined;
   /** How it would be read, and what that costs. */
   readonly plan?: (() => Observable<Plan>) | undefined;
 }

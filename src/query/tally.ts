@@ -46,7 +46,7 @@ export class Tally<Row> {
     this.#withoutId += withoutId;
     this.#provisional ||= received.provisional ?? false;
     if (gap) this.#gaps.push(gap);
-    for (const id of openIdOf ? rows.map(openIdOf) : []) if (id !== undefined) this.#open.add(id);
+    for (const id of received.open ?? (openIdOf ? rows.map(openIdOf) : [])) if (id !== undefined) this.#open.add(id);
     this.#events.emit('pageRead', () => ({
       ...this.#where(),
       rows: rows.length,

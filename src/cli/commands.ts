@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { demo } from './demo.js';
 import { exitCode } from './exit-code.js';
 import { extract, type ExtractOptions } from './extract.js';
+import { plan, type PlanOptions } from './plan.js';
 import { packageVersion } from './package-version.js';
 import type { Session } from './session.js';
 import { queryKinds } from './query-kinds.js';
@@ -25,36 +26,20 @@ export async function commands(argv: readonly string[], session: Session): Promi
           .forEach((line) => session.screen.log(line)),
     });
 
-  program
-    .command('extract')
+  asking(program.command('extract'))
     .description(
       'Read a query of every org into DIR/<org>/<query>.ndjson, and tell in DIR/manifest.json what is there.',
     )
-    .addOption(new Option('--query <name>', 'what to read').choices(Object.keys(queryKinds)).makeOptionMandatory())
-    .option(
-      '--interval <start/end>',
-      'days (YYYY-MM-DD, UTC) or ISO instants with Z or an offset; not for queries of this moment',
-    )
     .requiredOption('--out <dir>', 'folder for the files')
-    .option(
-      '--orgs <file>',
-      'JSON: { "orgs": [ { "name", "region", "clientId", "clientSecret" } ] }; without it the variables of the gc tool',
-    )
-    .option('--body <file>', 'JSON object: filters, metrics and the like; for custom the whole body')
-    .option('--path <path>', 'custom: the path to POST to, paged by a number in the body; listing: the path to GET')
-    .option('--rows <key>', 'custom, listing: field of the answer that holds the rows')
-    .option(
-      '--id <key>',
-      'custom, listing: field of a row that holds its id; rows that come twice are then written once',
-    )
-    .option('--page-size <n>', 'rows a page; default, and at most, what the query allows')
-    .option(
-      '--state <dir>',
-      'folder that remembers from night to night which limits were found; default $XDG_STATE_HOME/sluice, else ~/.local/state/sluice',
-    )
-    .addHelpText('after', EXIT_CODES)
     .action(async (options: ExtractOptions) => {
       code = await extract(options, session);
+    });
+
+  asking(program.command('plan'))
+    .description('Tell how a query of every org would be read, in how many calls and how long, without reading it.')
+    .option('--json', 'one line of JSON: { "plans": [ … ] }')
+    .action(async (options: PlanOptions) => {
+      code = await plan(options, session);
     });
 
   program
@@ -87,6 +72,33 @@ export async function commands(argv: readonly string[], session: Session): Promi
 
   await program.parseAsync([...argv], { from: 'user' });
   return code;
+}
+
+/** The options that say what is read, and of whom. */
+function asking(command: Command): Command {
+  return command
+    .addOption(new Option('--query <name>', 'what to read').choices(Object.keys(queryKinds)).makeOptionMandatory())
+    .option(
+      '--interval <start/end>',
+      'days (YYYY-MM-DD, UTC) or ISO instants with Z or an offset; not for queries of this moment',
+    )
+    .option(
+      '--orgs <file>',
+      'JSON: { "orgs": [ { "name", "region", "clientId", "clientSecret" } ] }; without it the variables of the gc tool',
+    )
+    .option('--body <file>', 'JSON object: filters, metrics and the like; for custom the whole body')
+    .option('--path <path>', 'custom: the path to POST to, paged by a number in the body; listing: the path to GET')
+    .option('--rows <key>', 'custom, listing: field of the answer that holds the rows')
+    .option(
+      '--id <key>',
+      'custom, listing: field of a row that holds its id; rows that come twice are then written once',
+    )
+    .option('--page-size <n>', 'rows a page; default, and at most, what the query allows')
+    .option(
+      '--state <dir>',
+      'folder that remembers from night to night which limits were found; default $XDG_STATE_HOME/sluice, else ~/.local/state/sluice',
+    )
+    .addHelpText('after', EXIT_CODES);
 }
 
 const EXIT_CODES = `

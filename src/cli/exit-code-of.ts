@@ -1,5 +1,5 @@
-import { isSluiceError } from '../errors.js';
 import { exitCode } from './exit-code.js';
+import { exitCodeOfErrors } from './exit-code-of-errors.js';
 import type { FleetEnding } from '../org/fleet-outcome.js';
 
 /**
@@ -11,16 +11,5 @@ import type { FleetEnding } from '../org/fleet-outcome.js';
 export function exitCodeOf(endings: readonly (FleetEnding | undefined)[], leftAsComplete: number): number {
   if (endings.includes(undefined)) return exitCode.interrupted;
   const errors = endings.flatMap((ending) => (ending?.kind === 'failed' ? [ending.error] : []));
-  if (errors.length === 0) return exitCode.complete;
-  const completed = endings.length - errors.length + leftAsComplete;
-  if (completed === 0 && errors.every(isDenied)) return exitCode.denied;
-  return errors.every(isDeadline) ? exitCode.deadline : exitCode.incomplete;
-}
-
-function isDenied(error: unknown): boolean {
-  return isSluiceError(error, 'AuthError') || isSluiceError(error, 'PermissionError');
-}
-
-function isDeadline(error: unknown): boolean {
-  return isSluiceError(error) && 'gaveUp' in error && error.gaveUp === 'deadline';
+  return exitCodeOfErrors(errors, endings.length - errors.length + leftAsComplete);
 }

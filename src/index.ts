@@ -4,6 +4,7 @@
 export { connect } from './org/connect.js';
 export { fleet } from './org/fleet.js';
 export { regions } from './org/regions.js';
+export { audits } from './query/audits.js';
 export { conversationDetails } from './query/conversation-details.js';
 export { conversations } from './query/conversations.js';
 export { conversationDetailsJob } from './query/conversation-details-job.js';
@@ -64,6 +65,7 @@ export {
 } from './errors.js';
 
 // Shapes
+export type { AuditMessage } from './codec/audit-message.js';
 export type { Conversation } from './codec/conversation.js';
 export type { JsonObject } from './codec/json-object.js';
 export type { UserDetail, UserPresenceRecord, UserRoutingStatusRecord } from './codec/user-detail.js';
@@ -92,6 +94,7 @@ export type { PageLoop } from './page/page-loop-guard.js';
 export type { PageNumbers, PageNumberWalk } from './page/page-number-walk.js';
 export type { Walk } from './page/paginate.js';
 export type { Prefetch } from './page/prefetch.js';
+export type { AuditFilter, AuditsOptions } from './query/audits.js';
 export type { Checkpoint } from './query/checkpoint.js';
 export type { ConversationDetailsOptions } from './query/conversation-details.js';
 export type { ConversationDetailsJobOptions } from './query/conversation-details-job.js';
@@ -104,6 +107,8 @@ export type { Gap, Manifest } from './query/manifest.js';
 export type { Limits, OrgContext } from './query/org-context.js';
 export type { PageQueryOptions } from './query/page-query.js';
 export type { PullOptions, Query } from './query/query.js';
+export type { RefreshOptions } from './query/refresh-question.js';
+export type { Upsert } from './query/upsert.js';
 export type { UserDetailsOptions } from './query/user-details.js';
 export type { UserDetailsJobOptions } from './query/user-details-job.js';
 export type { Run } from './query/run.js';

@@ -1,4 +1,4 @@
-import { catchError, defer, EMPTY, map, type Observable, switchMap, tap } from 'rxjs';
+import { catchError, defer, EMPTY, map, type Observable, of, switchMap, tap } from 'rxjs';
 import { type Either, flatMap, left, map as mapRight, right } from '#fp-ts/Either';
 import { pipe } from '#fp-ts/function';
 import { decode } from '../codec/decode.js';
@@ -11,6 +11,7 @@ import type { Places } from '../page/demand.js';
 import { type JobPlace, type JobStatus, jobWalk } from '../page/job-walk.js';
 import { pageLoopGuard } from '../page/page-loop-guard.js';
 import type { Call } from './call.js';
+import { download } from './download.js';
 import type { Interval } from './interval.js';
 import { isLostOrder } from './is-lost-order.js';
 import { jobStatusOf } from './job-status-of.js';
@@ -24,6 +25,8 @@ import { watermark } from './watermark.js';
 /** The rows of one page of results, as the endpoint's codec finds them. */
 export interface JobBody<Row> {
   readonly rows: readonly Row[];
+  /** Where the rows have been laid down instead: fetched without the token. */
+  readonly elsewhere?: string | undefined;
   /** Null, absent or empty on the last page. */
   readonly cursor?: string | null | undefined;
   /** Epoch milliseconds up to which the data is complete, where the page says so. */
@@ -43,6 +46,8 @@ export interface JobEndpoint<Row> {
   readonly cancels: boolean;
   readonly permission?: string | undefined;
   readonly read: (json: unknown) => Either<readonly DecodeIssue[], JobBody<Row>>;
+  /** Finds the rows that were laid down elsewhere. */
+  readonly readElsewhere?: ((json: unknown) => Either<readonly DecodeIssue[], readonly Row[]>) | undefined;
   readonly idOf: ((row: Row) => string | undefined) | undefined;
 }
 
@@ -70,7 +75,7 @@ export function jobPages<Row>(
   endpoint: JobEndpoint<Row>,
   { demand, events, body, interval, from, availability, seen = new SeenRows(endpoint.idOf) }: JobReading<Row>,
 ): Observable<ReceivedPage<Row>> {
-  const { name, path, pageSize, permission, idOf } = endpoint;
+  const { name, path, pageSize, permission, readElsewhere, idOf } = endpoint;
   const where = { org: org.name, request: `POST ${path}` };
 
   return defer(() => {
@@ -123,7 +128,14 @@ export function jobPages<Row>(
           ...(cursor !== null && { cursor }),
         },
         read: endpoint.read,
-      }).pipe(tap(() => demand.poke()));
+      }).pipe(
+        switchMap((page) =>
+          page.elsewhere === undefined || !readElsewhere
+            ? of(page)
+            : download(org, page.elsewhere, readElsewhere).pipe(map((rows) => ({ ...page, rows }))),
+        ),
+        tap(() => demand.poke()),
+      );
 
     // It would expire by itself, so only what surely did nothing is sent again.
     const remove = (address: string): Observable<unknown> =>

@@ -77,16 +77,16 @@ export class Rows {
     return one.endMs !== undefined && one.endMs > atMs ? { ...one, endMs: undefined } : one;
   }
 
-  text(index: number, atMs = Infinity, attributes = false): string {
+  text(index: number, atMs: number = Infinity, attributes = false): string {
     return conversationText(this.seen(index, atMs), this.#form, attributes);
   }
 
-  list(question: Question, atMs = Infinity, attributes = false): RowList {
+  list(question: Question, atMs: number = Infinity, attributes = false): RowList {
     const selection = this.find(question, atMs);
     return { count: selection.count, text: (rank) => this.text(selection.index(rank), atMs, attributes) };
   }
 
-  find(question: Question, atMs = Infinity): Selection {
+  find(question: Question, atMs: number = Infinity): Selection {
     const known = this.#selections.get(question.key);
     if (known !== undefined && known.atMs <= atMs && atMs < known.untilMs) return known.selection;
     const dated = this.#select(question, atMs);

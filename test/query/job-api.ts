@@ -6,7 +6,7 @@ import { fakeApi, type Got, type Reply, tokenReply } from '../org/fake-api.js';
 
 /** What a request asks of a job server. */
 export interface JobAsk extends Got {
-  readonly kind: 'token' | 'availability' | 'create' | 'poll' | 'results' | 'delete';
+  readonly kind: 'token' | 'availability' | 'create' | 'poll' | 'results' | 'delete' | 'elsewhere';
   /** Number of the job, from 1 on; 0 where there is none. */
   readonly job: number;
   /** How often this very job was asked this, from 1 on. */
@@ -46,8 +46,9 @@ export function jobApi({
   const asks: JobAsk[] = [];
   let jobs = 0;
   const read = (got: Got): Omit<JobAsk, 'nth'> => {
-    const { pathname, searchParams } = new URL(got.url);
+    const { host, pathname, searchParams } = new URL(got.url);
     const cursor = searchParams.get('cursor');
+    if (!host.endsWith('mypurecloud.de')) return { ...got, kind: 'elsewhere', job: 0, cursor };
     const [, id, results] = /\/job-(\d+)(\/results)?$/.exec(pathname) ?? [];
     if (pathname.endsWith('/oauth/token')) return { ...got, kind: 'token', job: 0, cursor };
     if (pathname === `${path}/availability`) return { ...got, kind: 'availability', job: 0, cursor };
@@ -78,6 +79,8 @@ export function jobApi({
         };
       case 'delete':
         return { text: '' };
+      case 'elsewhere':
+        return { body: [] };
     }
   };
   const { fetch, aborted } = fakeApi(time, (got) => {

@@ -141,6 +141,8 @@ describe('listing', () => {
     [{ prefetch: 1.5 }, 'prefetch'],
     [{ interval: '2026-11-23/2026-11-24' }, 'interval'],
   ])('refuses %j at once', (options, field) => {
-    expect(() => setUp(pages(1), options)).toThrow(expect.objectContaining({ name: 'ConfigError', field }) as Error);
+    expect(() => setUp(pages(1), options as Partial<ListingOptions>)).toThrow(
+      expect.objectContaining({ name: 'ConfigError', field }) as Error,
+    );
   });
 });

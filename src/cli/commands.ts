@@ -4,6 +4,7 @@ import { exitCode } from './exit-code.js';
 import { extract, type ExtractOptions } from './extract.js';
 import { plan, type PlanOptions } from './plan.js';
 import { packageVersion } from './package-version.js';
+import { refresh, type RefreshFolderOptions } from './refresh.js';
 import type { Session } from './session.js';
 import { queryKinds } from './query-kinds.js';
 import { simulate, type SimulateOptions } from './simulate.js';
@@ -40,6 +41,13 @@ export async function commands(argv: readonly string[], session: Session): Promi
     .option('--json', 'one line of JSON: { "plans": [ … ] }')
     .action(async (options: PlanOptions) => {
       code = await plan(options, session);
+    });
+
+  asking(program.command('refresh'))
+    .description('Read again what may have changed since extract, and append what did to <query>.changes.ndjson.')
+    .requiredOption('--out <dir>', 'folder that extract has filled, with the same options')
+    .action(async (options: RefreshFolderOptions) => {
+      code = await refresh(options, session);
     });
 
   program

@@ -12,6 +12,8 @@ export interface ManifestEntry extends Manifest {
   readonly sha256: string;
   /** Tells one body, path or filter of a query from another. */
   readonly fingerprint: string;
+  /** ISO instant at which the last refresh began. */
+  readonly refreshedAt?: string;
   /** How often each kind of warning was given, such as `unsafe-integers`; absent when none was. */
   readonly warnings?: Readonly<Record<string, number>>;
 }
@@ -47,5 +49,6 @@ export const manifestEntry: t.Type<ManifestEntry> = fields<ManifestEntry>('entry
   bytes: t.number,
   sha256: t.string,
   fingerprint: t.string,
+  refreshedAt: t.union([t.string, t.undefined]),
   warnings: t.union([t.record(t.string, t.number), t.undefined]),
 });

@@ -1,0 +1,112 @@
+import { appendFile } from 'node:fs/promises';
+import { concatMap, defer, lastValueFrom, takeUntil } from 'rxjs';
+import type { JsonObject } from '../codec/json-object.js';
+import { encodeRow } from '../node/encode-row.js';
+import type { Query } from '../query/query.js';
+import { changesPath } from './changes-path.js';
+import { errorText } from './error-text.js';
+import { exitCode } from './exit-code.js';
+import { exitCodeOfErrors } from './exit-code-of-errors.js';
+import { knownRows } from './known-rows.js';
+import type { ManifestEntry } from './manifest-entry.js';
+import { openOutFolder, type OutFolder } from './out-folder.js';
+import { queryOf, type QuestionOptions } from './query-of.js';
+import type { Session } from './session.js';
+import { usageError } from './usage-error.js';
+import { type OrgsOptions, withOrgs } from './with-orgs.js';
+
+/** The options of `sluice refresh`: those of the `extract` that filled the folder. */
+export interface RefreshFolderOptions extends QuestionOptions, OrgsOptions {
+  readonly out: string;
+}
+
+/**
+ * Reads again what may have changed since the folder was filled, and appends the rows that did to
+ * `DIR/<org>/<query>.changes.ndjson`, one `{ "kind": "upsert", "id", "hash", "row" }` a line. The manifest then says what
+ * is still open.
+ *
+ * @returns the exit code
+ */
+export async function refresh(options: RefreshFolderOptions, session: Session): Promise<number> {
+  const query = await queryOf(options);
+  return withOrgs(options, session, async (orgs) => {
+    const folder = await openOutFolder(options.out);
+    try {
+      const members = orgs.map(({ org }) => {
+        const asked = query(org);
+        return { asked, entry: completeEntry(folder, asked) };
+      });
+      const errors: unknown[] = [];
+      const reads = members.map(async ({ asked, entry }) => {
+        try {
+          return await refreshOne(asked, entry, folder, session);
+        } catch (error) {
+          errors.push(error);
+          session.screen.log(`${asked.org}: ${errorText(error)}`);
+          return true;
+        }
+      });
+      const ended = await Promise.all(reads);
+      if (ended.includes(false)) return exitCode.interrupted;
+      return exitCodeOfErrors(errors, members.length - errors.length);
+    } finally {
+      await folder.release();
+    }
+  });
+}
+
+function completeEntry(
+  { manifest }: OutFolder,
+  { org, name, interval, fingerprint }: Query<JsonObject>,
+): ManifestEntry {
+  const entry = manifest.find(org, name);
+  const same = entry?.interval === interval && entry.fingerprint === fingerprint;
+  if (same && entry.status === 'complete') return entry;
+  throw usageError(
+    '--out',
+    `the folder holds no complete ${name} of ${org} with this interval and body`,
+    'run sluice extract with the same options first',
+  );
+}
+
+/** Whether it came to its end, and was not interrupted. */
+async function refreshOne(
+  asked: Query<JsonObject>,
+  entry: ManifestEntry,
+  { manifest, file }: OutFolder,
+  { io, screen, interrupted$ }: Session,
+): Promise<boolean> {
+  const { org, name, interval, fingerprint } = asked;
+  const rows = file(org, name);
+  const changes = changesPath(rows);
+  const known = await knownRows(rows, changes);
+  const begun = new Date(io.wallClock()).toISOString();
+  const checkpoint = {
+    version: 1,
+    org,
+    query: name,
+    interval,
+    fingerprint,
+    positions: [],
+    readAt: entry.refreshedAt ?? entry.startedAt,
+    ...(entry.open && { open: entry.open }),
+  } as const;
+  const run = asked.refresh(checkpoint, { known: (id) => known.get(id) }).run();
+  const written$ = run.pages$.pipe(
+    concatMap((page) =>
+      defer(async () => {
+        if (page.rows.length > 0) await appendFile(changes, page.rows.map((row) => `${encodeRow(row)}\n`).join(''));
+      }),
+    ),
+    takeUntil(interrupted$),
+  );
+  await lastValueFrom(written$, { defaultValue: undefined });
+  const { status, rows: upserts, requests, open, gaps } = await run.manifest;
+  // Rows that are gone make a gap too, but the run came to its end.
+  if (status === 'partial' && gaps.every((gap) => gap.rows === undefined)) return false;
+  const { open: _before, ...rest } = entry;
+  manifest.put({ ...rest, refreshedAt: begun, ...(open && { open }) });
+  await manifest.save();
+  screen.log(`${org}: ${name}: ${upserts} changed rows in ${requests} requests; ${open?.length ?? 0} still open`);
+  return true;
+}

@@ -1,0 +1,89 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ManifestEntry } from '../../src/cli/manifest-entry.js';
+import { createSimulator } from '../../src/simulator/create-simulator.js';
+import { temporaryFolder } from '../node/temporary-folder.js';
+import { type CliRun, runCli } from './run-cli.js';
+
+const INTERVAL = '2026-11-20/2026-11-21';
+const DAY_MS = 86_400_000;
+
+/** A folder and an org whose conversations end while time goes by. */
+function folder() {
+  let now = Date.parse('2026-11-21T00:10:00Z');
+  const wallClock = (): number => now;
+  const simulator = createSimulator({
+    seed: 5,
+    wallClock,
+    orgs: [
+      {
+        name: 'alpha',
+        clientId: 'id',
+        clientSecret: 'secret',
+        conversations: 230,
+        interval: INTERVAL,
+        latency: 0,
+        longShare: 0.2,
+        live: {},
+      },
+    ],
+  });
+  const base = temporaryFolder();
+  const out = join(base, 'out');
+  const orgsFile = join(base, 'orgs.json');
+  const orgs = simulator.orgs.map(({ name, clientId, clientSecret, domain }) => ({
+    name,
+    region: domain,
+    clientId,
+    clientSecret,
+    limits: { requestsPerMinute: 60_000 },
+  }));
+  writeFileSync(orgsFile, JSON.stringify({ orgs }));
+  const call = (command: string): Promise<CliRun> =>
+    runCli([command, '--orgs', orgsFile, '--query', 'conversation-details', '--interval', INTERVAL, '--out', out], {
+      fetch: simulator.fetch,
+      wallClock,
+    });
+  const lines = (file: string): readonly Record<string, unknown>[] =>
+    readFileSync(join(out, 'alpha', file), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const entry = (): ManifestEntry =>
+    (JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as { orgs: ManifestEntry[] }).orgs[0]!;
+  return { call, lines, entry, simulator, later: (ms: number) => (now += ms) };
+}
+
+describe('sluice refresh', () => {
+  it('appends the rows that have changed, each as it is now, and knows what is still open', async () => {
+    const { call, lines, entry, simulator, later } = folder();
+    expect(await call('extract')).toMatchObject({ code: 0 });
+    const before = entry().open ?? [];
+    expect(before.length).toBeGreaterThan(2);
+    later(5 * DAY_MS);
+    expect(await call('refresh')).toMatchObject({ code: 0 });
+    const upserts = lines('conversation-details.changes.ndjson');
+    const now = new Map(Array.from(simulator.truth('alpha'), (row) => [row['conversationId'], row]));
+    expect(upserts.length).toBeGreaterThan(0);
+    for (const { kind, id, row } of upserts) {
+      expect(kind).toBe('upsert');
+      expect(row).toEqual(now.get(id));
+    }
+    const changed = new Set(upserts.map(({ id }) => id));
+    const after = entry().open ?? [];
+    expect(before.filter((id) => !changed.has(id)).sort()).toEqual([...after].sort());
+    expect(entry()).toMatchObject({ status: 'complete', rows: lines('conversation-details.ndjson').length });
+
+    expect(await call('refresh')).toMatchObject({ code: 0 });
+    expect(lines('conversation-details.changes.ndjson')).toEqual(upserts);
+  });
+
+  it('refuses a folder that holds nothing complete, before any request', async () => {
+    const { call, simulator } = folder();
+    const { code, stderr } = await call('refresh');
+    expect(code).toBe(2);
+    expect(stderr).toContain('sluice extract');
+    expect(simulator.counters('alpha').requests).toBe(0);
+  });
+});

@@ -34,7 +34,7 @@ export interface Places {
 export class Demand implements Places {
   readonly #prefetch: () => number;
   /** In order of rank, and within a rank of asking. */
-  readonly #waiting: { readonly rank: number; readonly subscriber: Subscriber<void> }[] = [];
+  #waiting: { readonly rank: number; readonly subscriber: Subscriber<void> }[] = [];
   #wanted = 0;
   #taken = 0;
   #granting = false;
@@ -63,19 +63,11 @@ export class Demand implements Places {
     return new Observable((subscriber) => {
       if (subscriber.closed) return;
       const waiter = { rank, subscriber };
-      const behind = this.#waiting.findIndex((other) => other.rank > rank);
-      this.#waiting.splice(behind < 0 ? this.#waiting.length : behind, 0, waiter);
-      subscriber.add(() => {
-        const place = this.#waiting.indexOf(waiter);
-        if (place >= 0) this.#waiting.splice(place, 1);
-      });
+      this.#waiting.push(waiter);
+      this.#waiting.sort((a, b) => a.rank - b.rank);
+      subscriber.add(() => (this.#waiting = this.#waiting.filter((other) => other !== waiter)));
       this.#grant();
     });
-  }
-
-  /** The same places for one of several walks of a run: of those that wait, the walk of the lowest rank is served first. */
-  ranked(rank: number): Places {
-    return { take: () => this.take(rank), add: (n) => this.add(n), poke: () => this.poke() };
   }
 
   /** Says that the live bound may have grown, so that those who wait are looked at again. */

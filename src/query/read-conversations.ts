@@ -1,6 +1,7 @@
 import { concatMap, from, map, mergeMap, type Observable, of } from 'rxjs';
 import type { Conversation } from '../codec/conversation.js';
 import type { JsonObject } from '../codec/json-object.js';
+import { rankedPlaces } from '../page/ranked-places.js';
 import { conversationCaps } from './conversation-caps.js';
 import { conversationJob } from './conversation-job.js';
 import { conversationPages } from './conversation-pages.js';
@@ -44,7 +45,7 @@ export function readConversations(
 
   const read = (slice: RoutedSlice, rank: number, upTo: number | undefined): Observable<ReceivedPage<Conversation>> => {
     const { start, end, next } = slice;
-    const places = demand.ranked(rank);
+    const places = rankedPlaces(demand, rank);
     const text = sliceOf(slice);
     if (slice.via === 'query') {
       return readSlice(org, pages, caps, { slice, first: false, last: false, demand: places, events, next }).pipe(

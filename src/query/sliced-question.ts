@@ -1,6 +1,7 @@
 import { from, mergeMap } from 'rxjs';
 import type { JsonObject } from '../codec/json-object.js';
 import { liveBound } from '../page/prefetch.js';
+import { rankedPlaces } from '../page/ranked-places.js';
 import type { Interval } from './interval.js';
 import type { OrgContext } from './org-context.js';
 import type { Question } from './question.js';
@@ -53,7 +54,7 @@ export function slicedQuestion<Row>(
               slice,
               first: rank === 0,
               last: rank === slices.length - 1,
-              demand: demand.ranked(rank),
+              demand: rankedPlaces(demand, rank),
               events,
               next: nextOf.get(sliceOf(slice).start),
             }),

@@ -15,6 +15,28 @@ export { pageQuery } from './query/page-query.js';
 export { userDetails } from './query/user-details.js';
 export { userDetailsJob } from './query/user-details-job.js';
 
+// What is counted, and what goes on just now
+export { aggregates } from './query/aggregates.js';
+export { actionAggregates } from './query/action-aggregates.js';
+export { botAggregates } from './query/bot-aggregates.js';
+export { conversationAggregates } from './query/conversation-aggregates.js';
+export { evaluationAggregates } from './query/evaluation-aggregates.js';
+export { flowAggregates } from './query/flow-aggregates.js';
+export { journeyAggregates } from './query/journey-aggregates.js';
+export { surveyAggregates } from './query/survey-aggregates.js';
+export { transcriptAggregates } from './query/transcript-aggregates.js';
+export { userAggregates } from './query/user-aggregates.js';
+export { flowObservations } from './query/flow-observations.js';
+export { queueObservations } from './query/queue-observations.js';
+export { userObservations } from './query/user-observations.js';
+export { conversationActivity } from './query/conversation-activity.js';
+export { flowActivity } from './query/flow-activity.js';
+export { routingActivity } from './query/routing-activity.js';
+export { teamActivity } from './query/team-activity.js';
+export { userActivity } from './query/user-activity.js';
+export { conversationById } from './query/conversation-by-id.js';
+export { conversationsByIds } from './query/conversations-by-ids.js';
+
 // Parts that serve any API: pages
 export { cursorWalk } from './page/cursor-walk.js';
 export { Demand } from './page/demand.js';
@@ -65,6 +87,15 @@ export {
 } from './errors.js';
 
 // Shapes
+export type { QueryFilter, QueryPredicate } from './query/query-filter.js';
+export type { ConversationsByIdsOptions } from './query/conversations-by-ids.js';
+export type { ObservationsOptions } from './query/family-observations.js';
+export type { ActivityOptions } from './query/family-activity.js';
+export type { FamilyAggregatesOptions } from './query/aggregates.js';
+export type { AggregationView, AggregatesOptions, TopAggregatesOptions } from './query/aggregates-options.js';
+export type { ObservationRow, ObservationValue } from './codec/observation-row.js';
+export type { AggregateMetric, AggregateRow, Statistics } from './codec/aggregate-row.js';
+export type { ActivityRow } from './codec/activity-row.js';
 export type { AuditMessage } from './codec/audit-message.js';
 export type { Conversation } from './codec/conversation.js';
 export type { JsonObject } from './codec/json-object.js';

@@ -3,8 +3,11 @@ import { liveBound, type Prefetch } from './prefetch.js';
 
 /** Places among the pages requested or held: what a walk needs of a {@link Demand}. */
 export interface Places {
+  /** Emits once and completes when a page may be requested. */
   take(): Observable<void>;
+  /** The reader wants so many pages more, or places have come back; default 1. */
   add(n?: number): void;
+  /** Says that the bound may have grown. */
   poke(): void;
 }
 

@@ -138,7 +138,7 @@ export type { Gap, Manifest } from './query/manifest.js';
 export type { Limits, OrgContext } from './query/org-context.js';
 export type { PageQueryOptions } from './query/page-query.js';
 export type { PullOptions, Query } from './query/query.js';
-export type { RefreshOptions } from './query/refresh-question.js';
+export type { RefreshOptions } from './query/refresh-options.js';
 export type { Upsert } from './query/upsert.js';
 export type { UserDetailsOptions } from './query/user-details.js';
 export type { UserDetailsJobOptions } from './query/user-details-job.js';

@@ -14,7 +14,7 @@ import { checkpointFrom, type CheckpointOwner } from './checkpoint-from.js';
 import { fingerprint } from './fingerprint.js';
 import type { Plan } from './plan.js';
 import type { Question } from './question.js';
-import type { RefreshOptions } from './refresh-question.js';
+import type { RefreshOptions } from './refresh-options.js';
 import type { Run } from './run.js';
 import { type OpenRun, startRun } from './start-run.js';
 import type { Upsert } from './upsert.js';

@@ -8,7 +8,7 @@ import type { Interval } from './interval.js';
 import type { Gap } from './manifest.js';
 import type { OrgContext } from './org-context.js';
 import type { Plan } from './plan.js';
-import type { RefreshOptions } from './refresh-question.js';
+import type { RefreshOptions } from './refresh-options.js';
 import type { Upsert } from './upsert.js';
 
 /** A page as it was received, without the rows that came before: `SeenRows` drops those. */

@@ -6,16 +6,9 @@ import { dueDays } from './due-days.js';
 import { fingerprint } from './fingerprint.js';
 import { parseInstant } from './parse-instant.js';
 import type { Question, Reading, ReceivedPage } from './question.js';
+import type { RefreshOptions } from './refresh-options.js';
 import type { Span } from './slice-of.js';
 import type { Upsert } from './upsert.js';
-
-/** What is read again. */
-export interface RefreshOptions {
-  /** So many days after its end a day of UTC is read again; default 1 and 4, each after a night of reprocessing. */
-  readonly days?: readonly number[] | undefined;
-  /** The hash under which a row is known, so that only changed rows come. Default: none is known, so that all come. */
-  readonly known?: ((id: string) => string | undefined) | undefined;
-}
 
 /** How rows of a question are read once more. */
 export interface Refreshing<Row> {

@@ -105,7 +105,9 @@ describe('what is left of a cancel', () => {
     const { route, lane, pools } = setUp({ requestsPerMinute: 300 });
     const errors: unknown[] = [];
     const request$ = throwError(() => new Error('no token'));
-    withPermit(route, request$, { answer: () => 'not-sent' }).subscribe({ error: (error: unknown) => errors.push(error) });
+    withPermit(route, request$, { answer: () => 'not-sent' }).subscribe({
+      error: (error: unknown) => errors.push(error),
+    });
     expect(errors).toEqual([new Error('no token')]);
     expect([pools[0]!.state.tokens, lane.inFlight]).toEqual([9, 0]);
   });

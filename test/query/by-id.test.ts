@@ -113,7 +113,7 @@ describe('conversationsByIds', () => {
     expect(got()).toHaveLength(1);
   });
 
-  it.each([
+  it.each<[unknown, object, string]>([
     [[], {}, 'ids'],
     ['x', {}, 'ids'],
     [[idOf(0), 'x'], {}, 'ids[1]'],
@@ -124,7 +124,7 @@ describe('conversationsByIds', () => {
     [new Array<string>(1_000_001), {}, 'ids'],
   ])('refuses what is no list of ids, or too long (case %#)', (given, options, field) => {
     const { org } = answering(() => ({}));
-    expect(() => conversationsByIds(org, given as string[], options as object)).toThrow(
+    expect(() => conversationsByIds(org, given as string[], options)).toThrow(
       expect.objectContaining({ name: 'ConfigError', field }),
     );
   });

@@ -1,0 +1,68 @@
+import { firstValueFrom, forkJoin } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import type { SluiceEvent } from '../../src/event/sluice-event.js';
+import { connect } from '../../src/org/connect.js';
+import type { Org } from '../../src/org/org.js';
+import { createSimulator } from '../../src/simulator/create-simulator.js';
+import type { OrgOptions as SimulatedOrg } from '../../src/simulator/org-options.js';
+import { VirtualTime } from '../../src/testing/virtual-time.js';
+
+function discovering(
+  server: Partial<SimulatedOrg>,
+  forbidden = false,
+): {
+  time: VirtualTime;
+  org: Org;
+  heard: SluiceEvent[];
+  asked: () => string[];
+} {
+  const time = new VirtualTime({ start: '2026-11-24T00:00:00Z' });
+  const credentials = { clientId: 'id', clientSecret: 'secret' };
+  const simulator = createSimulator({
+    seed: 1,
+    orgs: [{ name: 'acme', ...credentials, conversations: 10, ...server }],
+    scheduler: time,
+    wallClock: time.wallClock,
+  });
+  const org = connect({
+    name: 'acme',
+    region: 'us-east-1',
+    ...credentials,
+    limits: 'discover',
+    fetch: (input, init) =>
+      forbidden && typeof input === 'string' && input.includes('/organizations/limits/')
+        ? Promise.resolve(new Response(JSON.stringify({ code: 'missing.permissions', status: 403 }), { status: 403 }))
+        : simulator.fetch(input, init),
+    scheduler: time,
+    wallClock: time.wallClock,
+    random: () => 0.5,
+  });
+  const heard: SluiceEvent[] = [];
+  org.events$.subscribe((event) => heard.push(event));
+  const asked = (): string[] => heard.flatMap((event) => (event.type === 'requestSent' ? [event.request] : []));
+  return { time, org, heard, asked };
+}
+
+const me = { path: '/api/v2/tokens/me' };
+
+describe("limits: 'discover'", () => {
+  it('asks the org once, before its first request, and keeps to what it says', async () => {
+    const { time, org, asked } = discovering({ listedLimits: { 'client.credentials.token.rate.per.minute': 600 } });
+    await time.runWhile(firstValueFrom(forkJoin([org.request(me), org.request(me), org.request(me)])));
+    const ofLimits = asked().filter((request) => request.includes('/organizations/limits/'));
+    expect(ofLimits).toHaveLength(2);
+    expect(asked().slice(0, 2)).toEqual(ofLimits);
+    expect(asked()).toHaveLength(5);
+    const rate = org.pools.find(({ name }) => name === 'token')?.ratePerSecond ?? 0;
+    expect(rate).toBeCloseTo((0.97 * 600) / 60, 5);
+  });
+
+  it('stays at the documented 300 a minute where the org may not be asked, and says so', async () => {
+    const { time, org, heard } = discovering({}, true);
+    await time.runWhile(firstValueFrom(org.request(me)));
+    const rate = org.pools.find(({ name }) => name === 'token')?.ratePerSecond ?? 0;
+    expect(rate).toBeCloseTo((0.97 * 300) / 60, 5);
+    const codes = heard.flatMap((event) => (event.type === 'warning' ? [event.code] : []));
+    expect(codes).toContain('limits-unknown');
+  });
+});

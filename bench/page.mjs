@@ -1,9 +1,9 @@
 import { cpus, totalmem } from 'node:os';
 import { versionsOf } from './peer-runs.mjs';
-import { costTable, ownTable, pacingTables, probeTables, wholeRunTable } from './tables.mjs';
+import { cancelTable, costTable, ownTable, pacingTables, probeTables, wholeRunTable } from './tables.mjs';
 
 /** The page of the documentation that shows a full run. */
-export function page({ own, peers, costs, wholeRuns }, { work, seed, draws }) {
+export function page({ own, peers, costs, cancels, wholeRuns }, { work, seed, draws }) {
   const tables = Object.fromEntries([...pacingTables(peers, work), ...probeTables(peers)]);
   return `# How fast is it, and what does that cost?
 
@@ -83,6 +83,10 @@ ${tables['Cancel, clock steps, long waits']}
 Real time, each lane in a process of its own, medians of turns: CPU a permit and heap a waiter, over p-throttle's.
 
 ${costTable(costs)}
+
+A million who ask and give up behind ten who wait:
+
+${cancelTable(cancels)}
 
 CPU of a whole run (token, pages, JSON, checks of every row, manifest) over a hand-written loop of \`fetch\` and \`JSON.parse\`
 over the same pages, in the same process and in turns; the server is another process.

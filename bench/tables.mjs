@@ -121,6 +121,15 @@ export function costTable(costs) {
   );
 }
 
+/** What a million who gave up have left behind. */
+export const cancelTable = (cancels) =>
+  markdownTable(
+    ['lane', 'bytes left for each', 'timers left'],
+    Object.entries(cancels).map(([lane, left]) =>
+      left ? [lane, left.bytes.toFixed(2), left.timers] : [lane, NOT_INSTALLED, NOT_INSTALLED],
+    ),
+  );
+
 /** CPU of a whole run over that of a loop of fetch. */
 export const wholeRunTable = (runs) =>
   markdownTable(

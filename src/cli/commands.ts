@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { check, type CheckOptions } from './check.js';
 import { demo } from './demo.js';
 import { exitCode } from './exit-code.js';
 import { extract, type ExtractOptions } from './extract.js';
@@ -48,6 +49,16 @@ export async function commands(argv: readonly string[], session: Session): Promi
     .requiredOption('--out <dir>', 'folder that extract has filled, with the same options')
     .action(async (options: RefreshFolderOptions) => {
       code = await refresh(options, session);
+    });
+
+  program
+    .command('check')
+    .description('Tell of every org whether it can be read: credentials, permissions, limits, data lake and clock.')
+    .option('--orgs <file>', 'the orgs file; without it the variables of the gc tool')
+    .option('--json', 'one line of JSON: { "orgs": [ { "org", "findings" } ] }')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (options: CheckOptions) => {
+      code = await check(options, session);
     });
 
   program

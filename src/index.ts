@@ -96,8 +96,15 @@ export type { AggregationView, AggregatesOptions, TopAggregatesOptions } from '.
 export type { ObservationRow, ObservationValue } from './codec/observation-row.js';
 export type { AggregateMetric, AggregateRow, Statistics } from './codec/aggregate-row.js';
 export type { ActivityRow } from './codec/activity-row.js';
-export type { AuditMessage } from './codec/audit-message.js';
+export type { AuditChange, AuditMessage, AuditReference } from './codec/audit-message.js';
 export type { Conversation } from './codec/conversation.js';
+export type { ConversationEvaluation } from './codec/evaluation.js';
+export type { Participant } from './codec/participant.js';
+export type { ConversationResolution } from './codec/resolution.js';
+export type { ScoredAgent, Segment, SegmentProperty } from './codec/segment.js';
+export type { SessionFlow, SessionFlowOutcome } from './codec/session-flow.js';
+export type { AgentGroup, MediaEndpointStat, ProposedAgent, Session, SessionMetric } from './codec/session.js';
+export type { ConversationSurvey } from './codec/survey.js';
 export type { JsonObject } from './codec/json-object.js';
 export type { UserDetail, UserPresenceRecord, UserRoutingStatusRecord } from './codec/user-detail.js';
 export type { Committed, CommitOptions } from './deliver/commit-to.js';

@@ -17,6 +17,7 @@ export { userDetailsJob } from './query/user-details-job.js';
 
 // What is counted, and what goes on just now
 export { aggregates } from './query/aggregates.js';
+export { aggregatesJob } from './query/aggregates-job.js';
 export { actionAggregates } from './query/action-aggregates.js';
 export { botAggregates } from './query/bot-aggregates.js';
 export { conversationAggregates } from './query/conversation-aggregates.js';
@@ -92,6 +93,7 @@ export type { ConversationsByIdsOptions } from './query/conversations-by-ids.js'
 export type { ObservationsOptions } from './query/family-observations.js';
 export type { ActivityOptions } from './query/family-activity.js';
 export type { FamilyAggregatesOptions } from './query/aggregates.js';
+export type { AggregatesJobOptions } from './query/aggregates-job.js';
 export type { AggregationView, AggregatesOptions, TopAggregatesOptions } from './query/aggregates-options.js';
 export type { ObservationRow, ObservationValue } from './codec/observation-row.js';
 export type { AggregateMetric, AggregateRow, Statistics } from './codec/aggregate-row.js';

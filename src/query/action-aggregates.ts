@@ -1,18 +1,9 @@
 import type { AggregateRow } from '../codec/aggregate-row.js';
-import type { AggregateFamily } from './aggregate-family.js';
 import type { AggregatesOptions } from './aggregates-options.js';
+import { actionFamily } from './action-family.js';
 import { familyAggregates } from './family-aggregates.js';
 import type { OrgContext } from './org-context.js';
 import type { Query } from './query.js';
-
-const FAMILY: AggregateFamily = {
-  family: 'actions',
-  name: 'action-aggregates',
-  permission: 'integrations:action:view or bridge:actions:view',
-  dimensions: 'actionCategory actionId actionName correlationId errorType integrationId integrationName responseStatus',
-  metrics: '*',
-  times: 'eventTime',
-};
 
 /**
  * Figures of data actions, by `POST /api/v2/analytics/actions/aggregates/query`: one row a group and
@@ -38,5 +29,5 @@ const FAMILY: AggregateFamily = {
  * ```
  */
 export function actionAggregates(org: OrgContext, options: AggregatesOptions): Query<AggregateRow> {
-  return familyAggregates(org, FAMILY, options);
+  return familyAggregates(org, actionFamily, options);
 }

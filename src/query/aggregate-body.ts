@@ -18,16 +18,20 @@ const SENT = [
   'alternateTimeDimension',
 ];
 const SENT_FOR_TOP = ['queryType', 'sortMetric', 'limit'];
-const OWN = ['interval', 'allowUnknown', 'sliceDays', 'prefetch', 'from'];
+const OWN = ['interval', 'allowUnknown', 'prefetch', 'from'];
 
 /**
- * What is asked of a family, but for the interval.
+ * What is asked of a family, but for the interval. `more` is the option that its caller has beside those of all.
  *
  * Errors: `ConfigError` naming the place of whatever the family does not take.
  */
-export function aggregateBody(family: AggregateFamily, options: TopAggregatesOptions): JsonObject {
+export function aggregateBody(
+  family: AggregateFamily,
+  options: Omit<TopAggregatesOptions, 'sliceDays'>,
+  more: string,
+): JsonObject {
   const sent = family.top ? [...SENT, ...SENT_FOR_TOP] : SENT;
-  refuseStrangers(family.name, options, [...sent, ...OWN]);
+  refuseStrangers(family.name, options, [...sent, ...OWN, more]);
   const { metrics, groupBy = [], filter, views = [], sortMetric, allowUnknown = [] } = options;
   const known = {
     'filter and groupBy': { dimension: family.dimensions },

@@ -1,6 +1,6 @@
 import type { AggregateRow } from '../codec/aggregate-row.js';
-import { requireThat } from '../retry/require-that.js';
 import type { TopAggregatesOptions } from './aggregates-options.js';
+import { anyFamily } from './any-family.js';
 import { familyAggregates } from './family-aggregates.js';
 import type { OrgContext } from './org-context.js';
 import type { Query } from './query.js';
@@ -38,11 +38,5 @@ export interface FamilyAggregatesOptions extends TopAggregatesOptions {
  * ```
  */
 export function aggregates(org: OrgContext, { family, ...options }: FamilyAggregatesOptions): Query<AggregateRow> {
-  requireThat(
-    typeof family === 'string' && /^[a-z]{1,40}$/.test(family),
-    'family',
-    'a part of the path, such as knowledge',
-  );
-  const all = { dimensions: '*', metrics: '*', times: '*', top: true };
-  return familyAggregates(org, { family, name: `${family}-aggregates`, ...all }, options);
+  return familyAggregates(org, anyFamily(family), options);
 }

@@ -1,23 +1,9 @@
 import type { AggregateRow } from '../codec/aggregate-row.js';
-import type { AggregateFamily } from './aggregate-family.js';
 import type { TopAggregatesOptions } from './aggregates-options.js';
+import { botFamily } from './bot-family.js';
 import { familyAggregates } from './family-aggregates.js';
 import type { OrgContext } from './org-context.js';
 import type { Query } from './query.js';
-
-const FAMILY: AggregateFamily = {
-  family: 'bots',
-  name: 'bot-aggregates',
-  permission: 'analytics:botAggregate:view',
-  dimensions:
-    'askActionId askActionResult askActionType botFinalIntent botId botIntent botFlowType botProduct ' +
-    'botProvider botRecognitionFailureReason botResult botSessionId botSlot botVersion conversationId ' +
-    'externalContactId intermediateIntentName knowledgeBaseId languageCode lastActionId lastInputActionId ' +
-    'mediaType messageType selfServed',
-  metrics: '*',
-  times: 'eventTime',
-  top: true,
-};
 
 /**
  * Figures of bots, by `POST /api/v2/analytics/bots/aggregates/query`: one row a group and
@@ -43,5 +29,5 @@ const FAMILY: AggregateFamily = {
  * ```
  */
 export function botAggregates(org: OrgContext, options: TopAggregatesOptions): Query<AggregateRow> {
-  return familyAggregates(org, FAMILY, options);
+  return familyAggregates(org, botFamily, options);
 }

@@ -1,21 +1,9 @@
 import type { AggregateRow } from '../codec/aggregate-row.js';
-import { aggregateDimensions } from './aggregate-dimensions.js';
-import { conversationMetrics } from './conversation-metrics.js';
-import type { AggregateFamily } from './aggregate-family.js';
 import type { TopAggregatesOptions } from './aggregates-options.js';
+import { conversationFamily } from './conversation-family.js';
 import { familyAggregates } from './family-aggregates.js';
 import type { OrgContext } from './org-context.js';
 import type { Query } from './query.js';
-
-const FAMILY: AggregateFamily = {
-  family: 'conversations',
-  name: 'conversation-aggregates',
-  permission: 'analytics:conversationAggregate:view',
-  dimensions: `${aggregateDimensions} originatingSocialMediaPublic`,
-  metrics: `${conversationMetrics} oServiceLevel oServiceTarget tCallbackAbandon tCallbackConnect tCallbackNotReached tWait`,
-  times: 'eventTime',
-  top: true,
-};
 
 /**
  * Figures of conversations, by `POST /api/v2/analytics/conversations/aggregates/query`: one row a group and
@@ -43,5 +31,5 @@ const FAMILY: AggregateFamily = {
  * ```
  */
 export function conversationAggregates(org: OrgContext, options: TopAggregatesOptions): Query<AggregateRow> {
-  return familyAggregates(org, FAMILY, options);
+  return familyAggregates(org, conversationFamily, options);
 }

@@ -1,21 +1,9 @@
 import type { AggregateRow } from '../codec/aggregate-row.js';
-import type { AggregateFamily } from './aggregate-family.js';
 import type { AggregatesOptions } from './aggregates-options.js';
+import { evaluationFamily } from './evaluation-family.js';
 import { familyAggregates } from './family-aggregates.js';
 import type { OrgContext } from './org-context.js';
 import type { Query } from './query.js';
-
-const FAMILY: AggregateFamily = {
-  family: 'evaluations',
-  name: 'evaluation-aggregates',
-  permission: 'analytics:evaluationAggregate:view',
-  dimensions:
-    'assigneeApplicable assigneeId calibrationId contextId conversationId conversationStart divisionId ' +
-    'evaluationContextId evaluationCreatedDate evaluationId evaluationReleaseDate evaluatorId formId mediaType ' +
-    'queueId released rescored systemSubmitted teamId userId',
-  metrics: 'nEvaluations nEvaluationsDeleted nEvaluationsRescored oTotalCriticalScore oTotalScore',
-  times: 'conversationStart evaluationCreatedDate evaluationReleaseDate eventTime',
-};
 
 /**
  * Figures of quality evaluations, by `POST /api/v2/analytics/evaluations/aggregates/query`: one row a group and
@@ -39,5 +27,5 @@ const FAMILY: AggregateFamily = {
  * ```
  */
 export function evaluationAggregates(org: OrgContext, options: AggregatesOptions): Query<AggregateRow> {
-  return familyAggregates(org, FAMILY, options);
+  return familyAggregates(org, evaluationFamily, options);
 }

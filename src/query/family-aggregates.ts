@@ -24,7 +24,7 @@ export function familyAggregates(
   options: TopAggregatesOptions,
 ): Query<AggregateRow> {
   const { granularity, timeZone, sliceDays, prefetch, from } = options;
-  const asks = aggregateBody(family, options);
+  const asks = aggregateBody(family, options, 'sliceDays');
   const interval = parseInterval(options.interval);
   if (granularity !== undefined) checkGranularity(granularity, interval, timeZone);
   const spans = sliceDays === undefined ? [interval] : slicesFor(options, sliceDays, interval);

@@ -1,24 +1,9 @@
 import type { AggregateRow } from '../codec/aggregate-row.js';
-import { aggregateDimensions } from './aggregate-dimensions.js';
-import type { AggregateFamily } from './aggregate-family.js';
 import type { AggregatesOptions } from './aggregates-options.js';
+import { flowFamily } from './flow-family.js';
 import { familyAggregates } from './family-aggregates.js';
 import type { OrgContext } from './org-context.js';
 import type { Query } from './query.js';
-
-const FAMILY: AggregateFamily = {
-  family: 'flows',
-  name: 'flow-aggregates',
-  permission: 'analytics:flowAggregate:view',
-  dimensions:
-    `${aggregateDimensions} ` +
-    'endingLanguage entryReason entryType exitReason flowId flowMilestoneId flowName flowOutcome flowOutcomeId ' +
-    'flowOutcomeValue flowSubType flowType flowVersion recognitionFailureReason startingLanguage ' +
-    'transferTargetAddress transferTargetName transferType',
-  metrics:
-    'nFlow nFlowMilestone nFlowOutcome nFlowOutcomeFailed oFlowMilestone tFlow tFlowDisconnect tFlowExit tFlowOutcome',
-  times: 'eventTime',
-};
 
 /**
  * Figures of flows, by `POST /api/v2/analytics/flows/aggregates/query`: one row a group and
@@ -42,5 +27,5 @@ const FAMILY: AggregateFamily = {
  * ```
  */
 export function flowAggregates(org: OrgContext, options: AggregatesOptions): Query<AggregateRow> {
-  return familyAggregates(org, FAMILY, options);
+  return familyAggregates(org, flowFamily, options);
 }

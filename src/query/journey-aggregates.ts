@@ -1,18 +1,9 @@
 import type { AggregateRow } from '../codec/aggregate-row.js';
-import type { AggregateFamily } from './aggregate-family.js';
 import type { AggregatesOptions } from './aggregates-options.js';
+import { journeyFamily } from './journey-family.js';
 import { familyAggregates } from './family-aggregates.js';
 import type { OrgContext } from './org-context.js';
 import type { Query } from './query.js';
-
-const FAMILY: AggregateFamily = {
-  family: 'journeys',
-  name: 'journey-aggregates',
-  permission: 'analytics:journeyAggregate:view',
-  dimensions: '*',
-  metrics: '*',
-  times: 'eventTime',
-};
 
 /**
  * Figures of journeys on web sites, by `POST /api/v2/analytics/journeys/aggregates/query`: one row a group and
@@ -38,5 +29,5 @@ const FAMILY: AggregateFamily = {
  * ```
  */
 export function journeyAggregates(org: OrgContext, options: AggregatesOptions): Query<AggregateRow> {
-  return familyAggregates(org, FAMILY, options);
+  return familyAggregates(org, journeyFamily, options);
 }

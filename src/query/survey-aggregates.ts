@@ -1,26 +1,9 @@
 import type { AggregateRow } from '../codec/aggregate-row.js';
-import type { AggregateFamily } from './aggregate-family.js';
 import type { AggregatesOptions } from './aggregates-options.js';
+import { surveyFamily } from './survey-family.js';
 import { familyAggregates } from './family-aggregates.js';
 import type { OrgContext } from './org-context.js';
 import type { Query } from './query.js';
-
-const FAMILY: AggregateFamily = {
-  family: 'surveys',
-  name: 'survey-aggregates',
-  permission: 'analytics:surveyAggregate:view',
-  dimensions:
-    'conversationId divisionId externalContactId mediaType queueId requestedLanguageId requestedRoutingSkillId ' +
-    'surveyAnswerId surveyCreatedDate surveyErrorReason surveyFormContextId surveyFormId surveyFormName ' +
-    'surveyId surveyPartialResponse surveyPreviousStatus surveyPromoterScore surveyQuestionGroupId ' +
-    'surveyQuestionId surveyStatus surveyType teamId userId wrapUpCode',
-  metrics:
-    'nSurveyErrors nSurveyFullResponses nSurveyNpsDetractors nSurveyNpsPromoters nSurveyNpsResponses ' +
-    'nSurveyPartialResponses nSurveyQuestionGroupResponses nSurveyQuestionResponses nSurveyResponses ' +
-    'nSurveysAbandoned nSurveysDeleted nSurveysExpired nSurveysSent nSurveysStarted nVoiceSurveys nWebSurveys ' +
-    'oSurveyQuestionGroupScore oSurveyQuestionScore oSurveyTotalScore',
-  times: 'eventTime surveyCreatedDate',
-};
 
 /**
  * Figures of surveys, by `POST /api/v2/analytics/surveys/aggregates/query`: one row a group and
@@ -44,5 +27,5 @@ const FAMILY: AggregateFamily = {
  * ```
  */
 export function surveyAggregates(org: OrgContext, options: AggregatesOptions): Query<AggregateRow> {
-  return familyAggregates(org, FAMILY, options);
+  return familyAggregates(org, surveyFamily, options);
 }

@@ -1,23 +1,9 @@
 import type { AggregateRow } from '../codec/aggregate-row.js';
-import type { AggregateFamily } from './aggregate-family.js';
 import type { TopAggregatesOptions } from './aggregates-options.js';
+import { transcriptFamily } from './transcript-family.js';
 import { familyAggregates } from './family-aggregates.js';
 import type { OrgContext } from './org-context.js';
 import type { Query } from './query.js';
-
-const FAMILY: AggregateFamily = {
-  family: 'transcripts',
-  name: 'transcript-aggregates',
-  permission: 'analytics:speechAndTextAnalyticsAggregates:view',
-  dimensions:
-    'addressFrom addressTo ani categoryId channel conversationDuration conversationId direction divisionId dnis ' +
-    'flowId flowVersion handleTime mediaType messageType queueId resultsBy teamId topicId userId wrapUpCode',
-  metrics:
-    'nSpeechTextAnalyzedConversations nTopicCommunications oCustomerSentiment oOverTalkSpeechInstances ' +
-    'oSentimentScore tAgentSpeech tCustomerSpeech tOtherAudio tOverTalkSpeech tSilence tTotalSpeechAndSilence',
-  times: 'eventTime',
-  top: true,
-};
 
 /**
  * Figures of what was said and written, by `POST /api/v2/analytics/transcripts/aggregates/query`: one row a group and
@@ -41,5 +27,5 @@ const FAMILY: AggregateFamily = {
  * ```
  */
 export function transcriptAggregates(org: OrgContext, options: TopAggregatesOptions): Query<AggregateRow> {
-  return familyAggregates(org, FAMILY, options);
+  return familyAggregates(org, transcriptFamily, options);
 }

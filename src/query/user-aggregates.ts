@@ -1,18 +1,9 @@
 import type { AggregateRow } from '../codec/aggregate-row.js';
-import type { AggregateFamily } from './aggregate-family.js';
 import type { AggregatesOptions } from './aggregates-options.js';
+import { userFamily } from './user-family.js';
 import { familyAggregates } from './family-aggregates.js';
 import type { OrgContext } from './org-context.js';
 import type { Query } from './query.js';
-
-const FAMILY: AggregateFamily = {
-  family: 'users',
-  name: 'user-aggregates',
-  permission: 'analytics:userAggregate:view',
-  dimensions: 'userId',
-  metrics: 'tAgentRoutingStatus tOrganizationPresence tSystemPresence',
-  times: 'eventTime',
-};
 
 /**
  * How long users were in which presence and routing state, by `POST /api/v2/analytics/users/aggregates/query`: one row a group and
@@ -36,5 +27,5 @@ const FAMILY: AggregateFamily = {
  * ```
  */
 export function userAggregates(org: OrgContext, options: AggregatesOptions): Query<AggregateRow> {
-  return familyAggregates(org, FAMILY, options);
+  return familyAggregates(org, userFamily, options);
 }

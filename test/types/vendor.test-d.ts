@@ -4,6 +4,7 @@ import type {
   ActivityOptions,
   ActivityRow,
   AggregateRow,
+  AggregatesJobOptions,
   AggregatesOptions,
   AuditMessage,
   AuditsOptions,
@@ -59,6 +60,12 @@ describe('what is asked', () => {
     expectTypeOf<Differences<Models.JourneyAggregationQuery, AggregatesOptions>>().toEqualTypeOf<never>();
     expectTypeOf<Differences<Models.ResolutionAggregationQuery, AggregatesOptions>>().toEqualTypeOf<never>();
     expectTypeOf<Differences<Models.RateLimitAggregationQuery, AggregatesOptions>>().toEqualTypeOf<never>();
+  });
+
+  it('has the fields of the vendor’s requests for aggregates as jobs', () => {
+    expectTypeOf<Differences<Models.ConversationAsyncAggregationQuery, AggregatesJobOptions>>().toEqualTypeOf<never>();
+    expectTypeOf<Differences<Models.UserAsyncAggregationQuery, AggregatesJobOptions>>().toEqualTypeOf<never>();
+    expectTypeOf<Differences<Models.SurveyAsyncAggregationQuery, AggregatesJobOptions>>().toEqualTypeOf<never>();
   });
 
   it('has the fields of the vendor’s requests for what goes on', () => {

@@ -1,0 +1,108 @@
+import { flatMap, map } from '#fp-ts/Either';
+import { pipe } from '#fp-ts/function';
+import type { AggregateRow } from '../codec/aggregate-row.js';
+import { decode } from '../codec/decode.js';
+import { groupedAnswer } from '../codec/grouped-answer.js';
+import { requireThat } from '../retry/require-that.js';
+import { actionFamily } from './action-family.js';
+import { botFamily } from './bot-family.js';
+import { conversationFamily } from './conversation-family.js';
+import { evaluationFamily } from './evaluation-family.js';
+import { flowFamily } from './flow-family.js';
+import { journeyFamily } from './journey-family.js';
+import { surveyFamily } from './survey-family.js';
+import { transcriptFamily } from './transcript-family.js';
+import { userFamily } from './user-family.js';
+import { aggregateBody } from './aggregate-body.js';
+import { anyFamily } from './any-family.js';
+import { checkGranularity } from './check-granularity.js';
+import type { FamilyAggregatesOptions } from './aggregates.js';
+import { cursorAt } from './cursor-at.js';
+import { parseInterval } from './interval.js';
+import { jobQuestion } from './job-question.js';
+import type { OrgContext } from './org-context.js';
+import { pageSizeWithin } from './page-size.js';
+import { Query } from './query.js';
+import { rowsOfGroups } from './rows-of-groups.js';
+
+const MOST_A_PAGE = 1000;
+const KNOWN = [
+  actionFamily,
+  botFamily,
+  conversationFamily,
+  evaluationFamily,
+  flowFamily,
+  journeyFamily,
+  surveyFamily,
+  transcriptFamily,
+  userFamily,
+];
+
+/** What to add up, and of which family: `conversations`, `users`, or any other that has jobs. */
+export interface AggregatesJobOptions extends Omit<FamilyAggregatesOptions, 'sliceDays'> {
+  /** Groups a page, 1 to 1000; default that of the server. It goes into the order. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
+ * The aggregates of any family but `ratelimits`, by an asynchronous job (`POST /api/v2/analytics/FAMILY/aggregates/jobs`):
+ * one row a group and period, as received, page by page, for questions with more groups and periods than one answer holds.
+ *
+ * Names are checked where they are known, as by `conversationAggregates` and its like.
+ *
+ * Jobs of an org wait for each other (`jobs.maxConcurrent`). Buffers: `prefetch` pages beyond the one being read, and a
+ * key of each row read so far, so that a job that expires in the middle is ordered again without doubles. Teardown:
+ * deletes the job, in the background. Errors: `ConfigError` at once for bad options; when the query is read `JobError`,
+ * and the others.
+ *
+ * @param org whose figures, from `connect()`
+ * @example
+ * ```ts
+ * import { aggregatesJob, connect } from 'sluice';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * const month = aggregatesJob(acme, {
+ *   family: 'conversations',
+ *   interval: '2026-11-01/2026-12-01',
+ *   granularity: 'PT30M',
+ *   groupBy: ['userId', 'queueId'],
+ *   metrics: ['tHandle'],
+ * });
+ * for await (const { group, interval, metrics } of month) console.log(group, interval, metrics);
+ * ```
+ */
+export function aggregatesJob(
+  org: OrgContext,
+  { family: part, pageSize, ...options }: AggregatesJobOptions,
+): Query<AggregateRow> {
+  requireThat((part as unknown) !== 'ratelimits', 'family', 'one that has jobs: ask aggregates() for ratelimits');
+  const family = KNOWN.find((known) => known.family === part) ?? anyFamily(part);
+  const asks = aggregateBody(family, options, 'pageSize');
+  const interval = parseInterval(options.interval);
+  if (options.granularity !== undefined) checkGranularity(options.granularity, interval, options.timeZone);
+  const size = pageSize === undefined ? {} : { pageSize: pageSizeWithin(MOST_A_PAGE, pageSize) };
+  const question = jobQuestion<AggregateRow>(org, {
+    name: `${family.name}-job`,
+    path: `/api/v2/analytics/${family.family}/aggregates/jobs`,
+    interval,
+    asks,
+    body: { ...asks, ...size },
+    pageSize: undefined,
+    prefetch: options.prefetch,
+    watermark: false,
+    cancels: true,
+    permission: family.permission,
+    read: (json) =>
+      pipe(
+        decode(groupedAnswer, json),
+        flatMap((answer) =>
+          pipe(
+            cursorAt(json, 'cursor'),
+            map((cursor) => ({ rows: rowsOfGroups(answer), cursor })),
+          ),
+        ),
+      ),
+    idOf: ({ group, interval }) => JSON.stringify([group, interval]),
+  });
+  return new Query(question, options.from);
+}

@@ -1,7 +1,7 @@
 import { lastValueFrom, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { connect } from '../../src/org/connect.js';
-import { aggregatesJob, type AggregatesJobOptions } from '../../src/query/aggregates-job.js';
+import { aggregatesJob } from '../../src/query/aggregates-job.js';
 import { conversationAggregates } from '../../src/query/conversation-aggregates.js';
 import { createSimulator } from '../../src/simulator/create-simulator.js';
 import { VirtualTime } from '../../src/testing/virtual-time.js';

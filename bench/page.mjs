@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { versionsOf } from './peer-runs.mjs';
 import { cancelTable, costTable, ownTable, pacingTables, probeTables, wholeRunTable } from './tables.mjs';
 
@@ -31,7 +31,7 @@ a second.
 T/LB and share of 429, medians of ${work.seeds} seeds; at most 50 requests alive, a request keeps its place while it waits. A lane
 that needs more than 25 times the bound, or 150 requests for each that has to pass, did not end. Lanes without a limiter
 (fixed, random, ky, axios-retry, AWS) cannot be told a limit. Limiters that know nothing of answers stand in a loop that
-waits as it is told, or for a second.
+waits as it is told, or for a second. Who has one number for burst and rate was told the burst and its time (strict, Effect).
 
 ${tables['Known limits, and one that is too high']}
 
@@ -104,7 +104,7 @@ ${ownTable(own)}
 function machine() {
   const [cpu] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
-  return `Node ${process.version}, ${cpus().length} x ${cpu?.model.trim() ?? 'unknown'}, ${memory} GiB.`;
+  return `Node ${process.version}, ${cpus().length} x ${cpu?.model.trim() ?? 'unknown'}, ${memory} GiB, load average ${loadavg()[1].toFixed(1)}: costs in real time are as steady as the machine is idle.`;
 }
 
 function versions(peers) {

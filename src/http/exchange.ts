@@ -1,51 +1,128 @@
-import { Observable, catchError, of, switchMap, throwError } from 'rxjs';
-import { fetchFallback } from './fetch-fallback.js';
+import { asyncScheduler, Observable } from 'rxjs';
+import { BodyError, HttpError, isSluiceError, NetworkError, type TimeoutPhase } from '../errors.js';
+import type { HttpAnswer } from './http-answer.js';
+import type { HttpOptions } from './http-options.js';
 import type { HttpRequest } from './http-request.js';
 import { noAnswer } from './no-answer.js';
+import { type Pieces, piecesOf } from './pieces.js';
+import { requestLabel } from './request-label.js';
+import { Timeouts } from './timeouts.js';
 import { withUserAgent } from './with-user-agent.js';
 
-type Fetch = typeof globalThis.fetch;
-
-/** One for all: every request ends with it, and the stack of a new one would cost more than the rest of its end. */
+/** One for all: the stack of a new one would cost more than the rest of leaving. */
 const LEFT = /* @__PURE__ */ new DOMException('The request was left.', 'AbortError');
+const UTF_8 = /* @__PURE__ */ new TextDecoder();
+const WHAT: Readonly<Record<TimeoutPhase, string>> = {
+  headers: 'no headers within',
+  idle: 'the body was silent for',
+  total: 'the answer did not end within',
+};
 
 /**
- * Sends a request and emits the head of its answer, then stays open: the body lives as long as this subscription.
+ * One request over a given fetch: its headers, then its body as UTF-8 text. A byte order mark is left out, bytes that are
+ * no UTF-8 become U+FFFD. By hand and not out of operators, since every page of every run goes through it.
  *
- * Teardown: aborts, on the wire too; what still comes is dropped. Errors: `NetworkError`.
+ * Teardown, errors and what is buffered: as `sendRequest` says.
  */
 export function exchange(
+  fetch: typeof globalThis.fetch,
   request: HttpRequest,
-  options: { readonly fetch?: Fetch | undefined; readonly userAgent?: string | undefined },
-): Observable<Response> {
-  return chosenFetch(options.fetch).pipe(
-    switchMap((fetch) => sent(fetch, request, options.userAgent)),
-    catchError((error: unknown) => throwError(() => noAnswer(error, request))),
-  );
-}
+  options: HttpOptions,
+): Observable<HttpAnswer> {
+  const { scheduler = asyncScheduler, headersMs = 30_000, idleMs = 30_000, totalMs = 120_000 } = options;
+  const { maxBodyBytes = 64 * 1024 * 1024, userAgent } = options;
+  // eslint-disable-next-line no-restricted-properties -- the default of an option
+  const wallClock = options.wallClock ?? Date.now;
+  const context = { org: request.org, request: request.name, attempts: 1 };
+  const { method, url, body } = request;
 
-function chosenFetch(given: Fetch | undefined): Observable<Fetch> {
-  const { fetch } = globalThis as { readonly fetch?: Fetch };
-  const chosen = given ?? fetch;
-  return chosen ? of(chosen) : fetchFallback();
-}
-
-function sent(fetch: Fetch, request: HttpRequest, userAgent: string | undefined): Observable<Response> {
   return new Observable((subscriber) => {
     if (subscriber.closed) return;
     const controller = new AbortController();
-    const { method, url, headers, body } = request;
-    // Called by its bare name: the fetch of browsers refuses to be a method of anything else.
-    fetch(url, {
-      method,
-      headers: withUserAgent(headers, userAgent),
-      ...(body !== undefined && { body }),
-      redirect: 'manual',
-      signal: controller.signal,
-    }).then(
-      (response) => subscriber.next(response),
-      (error: unknown) => subscriber.error(error),
+    const begun = scheduler.now();
+    let rest: Pieces | undefined;
+    /** Of the body, decompressed; `undefined` before the headers have come. */
+    let bytes: number | undefined;
+    let ended = false;
+    const timeouts = new Timeouts(scheduler, { headers: headersMs, idle: idleMs, total: totalMs }, (phase, ms) => {
+      subscriber.error(new NetworkError(`${requestLabel(request)}: ${WHAT[phase]} ${ms} ms`, { ...context, phase }));
+    });
+
+    const leave = (): void => {
+      controller.abort(LEFT);
+      // Rejects when the body has failed already, and that was told.
+      rest?.cancel().catch(() => undefined);
+    };
+    const receive = async (): Promise<HttpAnswer> => {
+      // Called by its bare name: the fetch of browsers refuses to be a method of anything else.
+      const response = await fetch(url, {
+        method,
+        headers: withUserAgent(request.headers, userAgent),
+        ...(body !== undefined && { body }),
+        redirect: 'manual',
+        signal: controller.signal,
+      });
+      rest = piecesOf(response);
+      if (subscriber.closed) {
+        // This fetch does not know how to abort.
+        leave();
+        throw LEFT;
+      }
+      timeouts.headersCame();
+      const { status, headers } = response;
+      refuseRedirect(request, response);
+      const receivedAt = wallClock();
+      bytes = 0;
+      const pieces: Uint8Array[] = [];
+      for (let done: boolean | undefined; !done;) {
+        const piece = await rest.next();
+        ({ done } = piece);
+        if (!piece.value) continue;
+        timeouts.pieceCame();
+        bytes += piece.value.byteLength;
+        if (bytes > maxBodyBytes) throw tooLarge(request, bytes, maxBodyBytes);
+        pieces.push(piece.value);
+      }
+      const text = UTF_8.decode(joined(pieces, bytes));
+      return { status, headers, body: text, bytes, receivedAt, ms: Math.max(0, scheduler.now() - begun) };
+    };
+    receive().then(
+      (answer) => {
+        ended = true;
+        subscriber.next(answer);
+        subscriber.complete();
+      },
+      (error: unknown) => subscriber.error(isSluiceError(error) ? error : noAnswer(error, request, bytes)),
     );
-    return () => controller.abort(LEFT);
+    return () => {
+      timeouts.stop();
+      if (!ended) leave();
+    };
   });
+}
+
+/** Browsers show a redirect that is not followed as an answer of its own type, without its status. */
+function refuseRedirect(request: HttpRequest, { status, type }: Response): void {
+  if (type !== 'opaqueredirect' && (status < 300 || status > 399)) return;
+  const { org, name } = request;
+  const message = `${requestLabel(request)}: ${status || 'the answer'} is a redirect, which is not followed with credentials. Check the address`;
+  throw new HttpError(message, { org, request: name, attempts: 1, status });
+}
+
+function tooLarge(request: HttpRequest, bytes: number, maxBodyBytes: number): BodyError {
+  const { org, name } = request;
+  const message = `${requestLabel(request)}: the body is larger than maxBodyBytes (${maxBodyBytes})`;
+  return new BodyError(message, { org, request: name, attempts: 1, bytes, reason: 'too-large' });
+}
+
+function joined(pieces: readonly Uint8Array[], bytes: number): Uint8Array {
+  const [first] = pieces;
+  if (first && pieces.length === 1) return first;
+  const whole = new Uint8Array(bytes);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.byteLength;
+  }
+  return whole;
 }

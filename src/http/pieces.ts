@@ -1,41 +1,17 @@
-import { Observable } from 'rxjs';
-
 /**
- * The body of an answer piece by piece, decompressed, as fast as it comes.
+ * The body of an answer piece by piece, decompressed, as it comes.
  *
  * Takes what the fetches of all platforms give: a web stream, the Node stream of node-fetch, a body that can only be
  * had as one text, or none.
- *
- * Teardown: the rest is given up, and what still comes of it is dropped. Errors: those of the body.
  */
-export function readChunks(response: Response): Observable<Uint8Array> {
-  return new Observable((subscriber) => {
-    if (subscriber.closed) return;
-    const source = chunks(response);
-    const pull = (): void => {
-      source.next().then(
-        ({ done, value }) => {
-          if (value !== undefined) subscriber.next(value);
-          if (done) subscriber.complete();
-          else if (!subscriber.closed) pull();
-        },
-        (error: unknown) => subscriber.error(error),
-      );
-    };
-    pull();
-    return () => {
-      // Rejects when the body has failed already, and that was told.
-      source.cancel().catch(() => undefined);
-    };
-  });
-}
-
-interface Chunks {
+export interface Pieces {
   next(): Promise<{ readonly done?: boolean | undefined; readonly value?: Uint8Array | undefined }>;
+  /** Gives up the rest. Rejects when the body has failed already. */
   cancel(): Promise<unknown>;
 }
 
-function chunks(response: Response): Chunks {
+/** Begins to read a body. Errors of `next`: those of the body. */
+export function piecesOf(response: Response): Pieces {
   const body = response.body as
     (Partial<ReadableStream<Uint8Array>> & Partial<AsyncIterable<Uint8Array>>) | null | undefined;
   if (body?.getReader) {

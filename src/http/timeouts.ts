@@ -1,0 +1,81 @@
+import type { SchedulerLike, Subscription } from 'rxjs';
+import type { TimeoutPhase } from '../errors.js';
+
+/** A timer that is later than this by its own clock tells of a clock that was set, or of a machine that slept. */
+const LATE_MS = 1000;
+
+/**
+ * The three timeouts of one attempt on one timer: to the headers, between two pieces of the body, and for all of it.
+ *
+ *     headers 30 s    |- - - - headersCame
+ *     idle 30 s                |- - pieceCame |- - pieceCame |- - …
+ *     total 120 s     |- - - - - - - - - - - - - - - - - - - - …
+ *
+ * A piece only notes when it came, so that a body of many pieces costs nothing: the timer that runs is asked how much is
+ * left when it fires.
+ */
+export class Timeouts {
+  readonly #scheduler: SchedulerLike;
+  readonly #ms: Readonly<Record<TimeoutPhase, number>>;
+  readonly #expired: (phase: TimeoutPhase, ms: number) => void;
+  #phase: TimeoutPhase = 'headers';
+  /** When the phase, the last piece or the whole began, and when the timer fires. */
+  #since: number;
+  #begun: number;
+  #due = Infinity;
+  #timer: Subscription | undefined;
+
+  /** @param ms milliseconds of each phase */
+  constructor(
+    scheduler: SchedulerLike,
+    ms: Readonly<Record<TimeoutPhase, number>>,
+    expired: (phase: TimeoutPhase, ms: number) => void,
+  ) {
+    this.#scheduler = scheduler;
+    this.#ms = ms;
+    this.#expired = expired;
+    this.#since = this.#begun = scheduler.now();
+    this.#arm(this.#begun);
+  }
+
+  headersCame(): void {
+    this.#phase = 'idle';
+    this.pieceCame();
+    this.#arm(this.#since);
+  }
+
+  pieceCame(): void {
+    this.#since = this.#scheduler.now();
+  }
+
+  stop(): void {
+    this.#timer?.unsubscribe();
+  }
+
+  /** Only ever earlier: a timer that runs already is early enough for what is due later. */
+  #arm(now: number): void {
+    const due = Math.min(this.#since + this.#ms[this.#phase], this.#begun + this.#ms.total);
+    if (due >= this.#due) return;
+    this.#timer?.unsubscribe();
+    this.#due = due;
+    this.#timer = this.#scheduler.schedule(() => this.#fire(), due - now);
+  }
+
+  #fire(): void {
+    const now = this.#scheduler.now();
+    const late = now - this.#due;
+    if (Math.abs(late) > LATE_MS) {
+      // Nobody knows when the last piece came by the clock that holds now.
+      this.#since = now;
+      this.#begun += late;
+    }
+    const left = (phase: TimeoutPhase, since: number): number => since + this.#ms[phase] - now;
+    const phase = left('total', this.#begun) <= 0 ? 'total' : this.#phase;
+    if (phase === 'total' || left(phase, this.#since) <= 0) {
+      this.#expired(phase, this.#ms[phase]);
+      return;
+    }
+    this.#due = Infinity;
+    this.#arm(now);
+  }
+}

@@ -28,7 +28,8 @@ export function countUnsafeIntegers(text: string): number {
 
 function hasLongRunOfDigits(text: string): boolean {
   for (let place = FEWEST_DIGITS - 1; place < text.length; place += FEWEST_DIGITS) {
-    if (!isDigit(text, place)) continue;
+    // A run of sixteen that holds this place holds one of those eight further on, too.
+    if (!isDigit(text, place) || !(isDigit(text, place - 8) || isDigit(text, place + 8))) continue;
     let [from, to] = [place, place + 1];
     while (isDigit(text, from - 1)) from -= 1;
     while (isDigit(text, to)) to += 1;

@@ -10,7 +10,7 @@ import { genesysDialect } from '../query/genesys-dialect.js';
 import type { Call } from '../query/call.js';
 import { readAnswer } from '../query/read-answer.js';
 import type { RetryBudget } from '../retry/retry-budget.js';
-import { retryDelay } from '../retry/retry-delay.js';
+import { type RetryDelay, retryDelay } from '../retry/retry-delay.js';
 import type { RetryPolicy } from '../retry/retry-policy.js';
 import { withAttempts } from '../retry/with-attempts.js';
 import { pathTemplate } from './path-template.js';
@@ -40,7 +40,8 @@ const MOST_IN_A_ROW = 5;
 export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observable<T> {
   const { org, tokens, budget, http, wallClock } = way;
   const events = call.events ?? way.events;
-  const request = `${call.method} ${pathTemplate(call.path)}`;
+  const path = pathTemplate(call.path);
+  const request = `${call.method} ${path}`;
   const fact = (): { org: string; request: string; at: number; query?: string } => ({
     org,
     request,
@@ -88,7 +89,7 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
           const { kind, hint } = genesysDialect.classify(error);
           if (kind !== 'unauthorized') renewals = 0;
           if (kind !== 'refused') return;
-          const pool = hint?.limit?.key ?? pathTemplate(call.path);
+          const pool = hint?.limit?.key ?? path;
           events.emit('throttled', () => ({ ...fact(), pool, ...(hint && { hint }) }));
         },
       }),
@@ -99,15 +100,20 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
       if (!token || renewals >= MOST_IN_A_ROW) return throwError(() => refusedAgain(org, request, attempts, error));
       return tokens.renew(token, error);
     };
-    const delay = retryDelay({
-      ...way.policy,
-      org,
-      request,
-      budget,
-      renew,
-      onRetry: ({ error, attempt, delayMs }) =>
-        events.emit('retried', () => ({ ...fact(), attempt, delayMs, error: nameOf(error) })),
-    });
+    // Made when something fails, which most requests never do.
+    let strategy: RetryDelay | undefined;
+    const delay: RetryDelay = (error, attempt) => {
+      strategy ??= retryDelay({
+        ...way.policy,
+        org,
+        request,
+        budget,
+        renew,
+        onRetry: ({ error, attempt, delayMs }) =>
+          events.emit('retried', () => ({ ...fact(), attempt, delayMs, error: nameOf(error) })),
+      });
+      return strategy(error, attempt);
+    };
     const answer = (error: unknown): Answer | 'not-sent' => (token === undefined ? 'not-sent' : answerOf(error));
     const permitted$ = withPermit(route.gate, once$, { delay, answer, priority: call.priority });
     return concat(tokens.get().pipe(ignoreElements()), permitted$).pipe(

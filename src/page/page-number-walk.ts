@@ -1,7 +1,7 @@
 import type { Walk } from './paginate.js';
 
 /** A page promises the following ones anew, so there is no use in promising very many, nor harm in a lying count. */
-const MOST_PROMISED = 1000;
+const MOST_PROMISED = 256;
 
 /** What a walk by page numbers needs to know of its pages. */
 export interface PageNumbers<P> {

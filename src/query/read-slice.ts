@@ -3,6 +3,7 @@ import type { OrgContext } from './org-context.js';
 import { partsOf } from './part.js';
 import type { ReceivedPage } from './question.js';
 import { Round } from './round.js';
+import { sliceOf } from './slice-of.js';
 import { SeenRows } from './seen-rows.js';
 import type { Caps, SlicedEndpoint, SliceReading } from './sliced-endpoint.js';
 
@@ -25,7 +26,7 @@ export function readSlice<Row>(
     const { parts } = left;
     const seen = new SeenRows(endpoint.idOf);
     seen.keepOnly([...left.ids, ...parts.flatMap(({ ids }) => ids)]);
-    const slice = { org, endpoint, caps, reading, seen, parts };
+    const slice = { org, endpoint, caps, reading, text: sliceOf(reading.slice), seen, parts };
     const rounds = [new Round(slice, left)];
     return defer(() => (rounds.pop() ?? new Round(slice)).pages()).pipe(
       repeat({ delay: () => (parts.length > 0 ? of(0) : EMPTY) }),

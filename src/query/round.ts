@@ -4,6 +4,7 @@ import { cutPart } from './cut-part.js';
 import { type NumberedPage, numberedPages } from './numbered-pages.js';
 import type { OrgContext } from './org-context.js';
 import { type Left, nextOf, type Part } from './part.js';
+import type { Slice } from '../page/page.js';
 import type { ReceivedPage } from './question.js';
 import type { SeenRows } from './seen-rows.js';
 import { warnOfMissing } from './warn-of-missing.js';
@@ -18,6 +19,7 @@ export interface SliceRounds<Row> {
   readonly endpoint: SlicedEndpoint<Row>;
   readonly caps: Caps;
   readonly reading: SliceReading;
+  readonly text: Slice;
   readonly seen: SeenRows<Row>;
   /** What is left of the slice; the part to be read next comes last. */
   readonly parts: Part[];
@@ -66,10 +68,10 @@ export class Round<Row> {
 
   /** The page as this slice gives it on: its own rows, each once. */
   #receive({ rows, totalHits, number, surelyLast }: NumberedPage<Row>, deepest: boolean): ReceivedPage<Row> {
-    const { endpoint, seen, parts, reading, org } = this.#slice;
-    const { low, high, order, serial } = this.#part;
+    const { endpoint, seen, parts, reading, text, org } = this.#slice;
+    const { low, order, serial } = this.#part;
     const varied = this.#number >= this.#part.page && (totalHits ?? 0) !== this.#hits;
-    this.#note(rows);
+    const foreign = this.#note(rows);
     this.#number = number;
     this.#hits = totalHits ?? 0;
     const taken = seen.take({ rows, next: null });
@@ -85,11 +87,8 @@ export class Round<Row> {
     else if (missing > 0) warnOfMissing(org, endpoint.name, reading.events, missing);
     const left = this.#over ? parts : [...parts, { ...this.#part, page: number + 1 }];
     return {
-      rows: taken.rows.filter((row) => {
-        const start = endpoint.startOf(row);
-        return start === undefined || (start >= low && start < high);
-      }),
-      slice: sliceOf(reading.slice),
+      rows: foreign.size > 0 ? taken.rows.filter((row) => !foreign.has(row)) : taken.rows,
+      slice: text,
       next: nextOf({ parts: left, edge: this.#edge, ids: this.#atEdge }),
       totalHits,
       withoutId: taken.withoutId,
@@ -99,18 +98,23 @@ export class Round<Row> {
     };
   }
 
-  #note(rows: readonly Row[]): void {
+  /** Notes where the reading stands, and gives the rows that belong to other parts. */
+  #note(rows: readonly Row[]): ReadonlySet<Row> {
     const { startOf, idOf } = this.#slice.endpoint;
-    const forward = this.#part.order === 'asc';
+    const { low, high, order } = this.#part;
+    const forward = order === 'asc';
+    const foreign = new Set<Row>();
     for (const row of rows) {
       const start = startOf(row);
       if (start === undefined) continue;
+      if (start < low || start >= high) foreign.add(row);
       if (this.#edge === undefined || (forward ? start > this.#edge : start < this.#edge)) {
         this.#edge = start;
         this.#atEdge = [];
       }
       if (start === this.#edge) this.#atEdge.push(idOf?.(row) ?? '');
     }
+    return foreign;
   }
 
   /** The server gives no more of this part: on from the edge, or from the far end where the edge does not move. */

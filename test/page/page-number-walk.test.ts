@@ -146,8 +146,8 @@ describe('pageNumberWalk, the promise', () => {
 
   it('does not fill memory for a count that lies', () => {
     const promised = ahead(1e15, 7);
-    expect(promised).toHaveLength(1000);
-    expect([promised[0], promised.at(-1)]).toEqual([8, 1007]);
+    expect(promised).toHaveLength(256);
+    expect([promised[0], promised.at(-1)]).toEqual([8, 263]);
   });
 });
 

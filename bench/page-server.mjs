@@ -28,7 +28,7 @@ function serve({ pages, rowBytes }) {
   server.listen(0, '127.0.0.1', () => process.send(server.address().port));
 }
 
-function pageOf(page, pages, rowBytes) {
+export function pageOf(page, pages, rowBytes) {
   return {
     conversations: Array.from({ length: 100 }, (_, row) => conversation(page * 100 + row, rowBytes)),
     totalHits: pages * 100,

@@ -1,9 +1,9 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import { versionsOf } from './peer-runs.mjs';
-import { cancelTable, costTable, ownTable, pacingTables, probeTables, wholeRunTable } from './tables.mjs';
+import { cancelTable, costTable, decodeTable, ownTable, pacingTables, probeTables, wholeRunTable } from './tables.mjs';
 
 /** The page of the documentation that shows a full run. */
-export function page({ own, peers, costs, cancels, wholeRuns }, { work, seed, draws }) {
+export function page({ own, peers, costs, cancels, decoding, wholeRuns }, { work, seed, draws }) {
   const tables = Object.fromEntries([...pacingTables(peers, work), ...probeTables(peers)]);
   return `# How fast is it, and what does that cost?
 
@@ -87,6 +87,10 @@ ${costTable(costs)}
 A million who ask and give up behind ten who wait:
 
 ${cancelTable(cancels)}
+
+What the checks of a page (shape of every row, integers beyond 2^53) cost beside its \`JSON.parse\`:
+
+${decodeTable(decoding)}
 
 CPU of a whole run (token, pages, JSON, checks of every row, manifest) over a hand-written loop of \`fetch\` and \`JSON.parse\`
 over the same pages, in the same process and in turns; the server is another process.

@@ -4,14 +4,15 @@
 //     npm run --silent bench -- --json       { "pacing": { SCENARIO: { "sluice": { "tlb", "refused" } } } }, medians
 //     npm run bench -- --seed 1000 --draws 200 --only '^drop'
 //     npm run bench -- --peers 'effect|aws' --only '^(c|probes)$'
-//     npm run bench -- --only '^(cost|cancels|whole-run)$'
+//     npm run bench -- --only '^(cost|cancels|decode|whole-run)$'
 //
 // tlb: time of the last completion over what an oracle that knows the server needs; refused: share of 429s.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as library from '../dist/index.js';
 import { costs } from './cost.mjs';
-import { cancelTable, costTable, ownTable, pacingTables, probeTables, wholeRunTable } from './tables.mjs';
+import { decodeCost } from './decode.mjs';
+import { cancelTable, costTable, decodeTable, ownTable, pacingTables, probeTables, wholeRunTable } from './tables.mjs';
 import { millionCancels } from './million-cancels.mjs';
 import { ownRuns } from './own-runs.mjs';
 import { pacing, short } from './pacing.mjs';
@@ -65,6 +66,7 @@ async function report() {
   }
   if (wanted('cost')) say('Cost', costTable((parts.costs = await costs(3))));
   if (wanted('cancels')) say('A million cancels', cancelTable((parts.cancels = await millionCancels())));
+  if (wanted('decode')) say('Decoding', decodeTable((parts.decoding = [decodeCost(), decodeCost({ rowBytes: 1000 })])));
   if (wanted('whole-run')) say('A whole run', wholeRunTable((parts.wholeRuns = await wholeRuns())));
   if (values.only === '.' && values.peers === '.') {
     writeFileSync(new URL('../docs/bench.md', import.meta.url), page(parts, { work, seed, draws }));

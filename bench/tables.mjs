@@ -131,6 +131,17 @@ export const cancelTable = (cancels) =>
   );
 
 /** CPU of a whole run over that of a loop of fetch. */
+export const decodeTable = (pages) =>
+  markdownTable(
+    ['bytes a page', 'JSON.parse', 'decoding', 'ratio'],
+    pages.map(({ bytes, parse, decode, ratio }) => [
+      bytes,
+      `${parse.toFixed(2)} ms`,
+      `${decode.toFixed(2)} ms`,
+      ratio.toFixed(2),
+    ]),
+  );
+
 export const wholeRunTable = (runs) =>
   markdownTable(
     ['pages', 'bytes a page', 'in flight', 'loop', 'sluice', 'ratio'],

@@ -16,7 +16,7 @@ export function countUnsafeIntegers(text: string): number {
   for (let place = 0; place < text.length; place += 1) {
     if (text.charCodeAt(place) === QUOTE) {
       place = endOfString(text, place);
-    } else if (isDigit(text, place)) {
+    } else if (isDigit(text.charCodeAt(place))) {
       NUMBER.lastIndex = place;
       const number = NUMBER.exec(text)?.[0] ?? '';
       if (/^\d+$/.test(number) && !Number.isSafeInteger(Number(number))) count += 1;
@@ -27,19 +27,20 @@ export function countUnsafeIntegers(text: string): number {
 }
 
 function hasLongRunOfDigits(text: string): boolean {
-  for (let place = FEWEST_DIGITS - 1; place < text.length; place += FEWEST_DIGITS) {
+  const { length } = text;
+  for (let place = FEWEST_DIGITS - 1; place < length; place += FEWEST_DIGITS) {
+    if (!isDigit(text.charCodeAt(place))) continue;
     // A run of sixteen that holds this place holds one of those eight further on, too.
-    if (!isDigit(text, place) || !(isDigit(text, place - 8) || isDigit(text, place + 8))) continue;
+    if (!isDigit(text.charCodeAt(place - 8)) && !isDigit(text.charCodeAt(place + 8))) continue;
     let [from, to] = [place, place + 1];
-    while (isDigit(text, from - 1)) from -= 1;
-    while (isDigit(text, to)) to += 1;
+    while (isDigit(text.charCodeAt(from - 1))) from -= 1;
+    while (isDigit(text.charCodeAt(to))) to += 1;
     if (to - from >= FEWEST_DIGITS) return true;
   }
   return false;
 }
 
-function isDigit(text: string, place: number): boolean {
-  const character = text.charCodeAt(place);
+function isDigit(character: number): boolean {
   return character >= ZERO && character <= NINE;
 }
 

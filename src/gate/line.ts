@@ -4,71 +4,61 @@ export interface Place {
   readonly rank: number;
   /** Of the same rank, the older goes first. */
   readonly seat: { readonly number: number };
-  /** Where the line keeps it; -1 when it stands in none. */
-  index: number;
+  /** Whether it stands in a line; kept by the line. */
+  waits: boolean;
 }
 
+/** Empty places that are not worth an effort. */
+const SPARE = 16;
+
 /**
- * Those who wait for the same pools: lower rank first, then by seat. A binary heap, so that coming, leaving from the
- * middle and being served stay cheap with ten thousand waiting; who comes last in order costs one comparison.
+ * Those who wait for the same pools: lower rank first, then by seat. Most come last and leave first, which costs the same
+ * however many wait; so does leaving from the middle, where the place stays empty until half of all are.
  */
 export class Line<P extends Place> {
-  readonly #heap: P[] = [];
+  /** In order, up to `#first` empty, from there on some who have left. */
+  #places: (P | undefined)[] = [];
+  #first = 0;
+  #length = 0;
 
   /** Who is next. */
   get head(): P | undefined {
-    return this.#heap[0];
+    return this.#places[this.#first];
   }
 
   get length(): number {
-    return this.#heap.length;
+    return this.#length;
   }
 
   add(place: P): void {
-    this.#rise(place, this.#heap.length);
+    place.waits = true;
+    this.#length += 1;
+    const last = this.#places.at(-1);
+    if (last && isBefore(place, last)) this.#places.splice(this.#indexFor(place), 0, place);
+    else this.#places.push(place);
   }
 
   remove(place: P): void {
-    const { index } = place;
-    const last = this.#heap.pop();
-    place.index = -1;
-    if (last === undefined || last === place) return;
-    if (index > 0 && isBefore(last, this.#at((index - 1) >> 1))) this.#rise(last, index);
-    else this.#sink(last, index);
-  }
-
-  #rise(place: P, start: number): void {
-    let index = start;
-    while (index > 0) {
-      const up = (index - 1) >> 1;
-      const parent = this.#at(up);
-      if (!isBefore(place, parent)) break;
-      this.#put(parent, index);
-      index = up;
+    place.waits = false;
+    this.#length -= 1;
+    const places = this.#places;
+    for (let first = places[this.#first]; first && !first.waits; first = places[this.#first]) {
+      places[this.#first++] = undefined;
     }
-    this.#put(place, index);
+    if (places.length <= 2 * this.#length + SPARE) return;
+    this.#places = places.filter((one) => one?.waits);
+    this.#first = 0;
   }
 
-  #sink(place: P, start: number): void {
-    const size = this.#heap.length;
-    let index = start;
-    for (let down = 2 * index + 1; down < size; down = 2 * index + 1) {
-      if (down + 1 < size && isBefore(this.#at(down + 1), this.#at(down))) down += 1;
-      const child = this.#at(down);
-      if (!isBefore(child, place)) break;
-      this.#put(child, index);
-      index = down;
+  /** The index of the first that goes after it. */
+  #indexFor(place: P): number {
+    let from = this.#first;
+    for (let to = this.#places.length; from < to;) {
+      const middle = (from + to) >> 1;
+      if (isBefore(place, this.#places[middle] as P)) to = middle;
+      else from = middle + 1;
     }
-    this.#put(place, index);
-  }
-
-  #put(place: P, index: number): void {
-    this.#heap[index] = place;
-    place.index = index;
-  }
-
-  #at(index: number): P {
-    return this.#heap[index] as P;
+    return from;
   }
 }
 

@@ -27,7 +27,7 @@ export class Waiter implements Place, Permit, Unsubscribable {
   readonly rank: number;
   readonly cost: number;
   readonly route: WaiterRoute;
-  index = -1;
+  waits = false;
   readonly #asker: Observer<Permit>;
   #passages: readonly Passage[] | undefined;
 
@@ -75,7 +75,7 @@ export class Waiter implements Place, Permit, Unsubscribable {
 
   /** The asker is gone: it gives up its place, and what is still open ended in a way that nobody knows. */
   unsubscribe(): void {
-    if (this.index >= 0) this.route.lane.leave(this);
+    if (this.waits) this.route.lane.leave(this);
     this.settle(UNKNOWN);
   }
 

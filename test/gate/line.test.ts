@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Line } from '../../src/gate/line.js';
 
-const place = (rank: number, number: number) => ({ rank, seat: { number }, index: -1 });
+const place = (rank: number, number: number) => ({ rank, seat: { number }, waits: false });
 
 describe('Line', () => {
   it('serves the lower rank first, then the older seat, whatever comes and goes in between', () => {
@@ -30,7 +30,7 @@ describe('Line', () => {
           } else if (model.length > 0) {
             const [gone] = model.splice(step.remove % model.length, 1);
             line.remove(gone!);
-            expect(gone!.index).toBe(-1);
+            expect(gone!.waits).toBe(false);
           }
           const next = [...model].sort((a, b) => a.rank - b.rank || a.seat.number - b.seat.number)[0];
           expect(line.head).toBe(next);

@@ -1,7 +1,8 @@
-/** What was taken of a ceiling. Opaque to everybody else. */
+/** What was taken of a ceiling, when, and the mark that it gave for it. */
 export interface Taken {
   readonly at: number;
   readonly cost: number;
+  readonly mark: number;
 }
 
 /** A limit that was told, as arithmetic: it knows no clock and no queue. `now` in milliseconds, never going back. */
@@ -13,7 +14,8 @@ export interface Ceiling {
    * somebody else.
    */
   wait(now: number, cost: number, behind?: number): number;
-  take(now: number, cost: number): Taken;
+  /** Returns a mark, to be handed to `giveBack`. */
+  take(now: number, cost: number): number;
   /** It was not used after all, so it may be taken again, as far as that passes the limit in no stretch of time. */
   giveBack(now: number, taken: Taken): void;
 }

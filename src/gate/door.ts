@@ -16,7 +16,7 @@ export class Door {
   readonly #ajar: () => void;
   #state: 'open' | 'shut' | 'ajar' = 'open';
   #until = -Infinity;
-  #probe: object | undefined;
+  #probe: number | undefined;
   #watched = false;
   #timer: Subscription | undefined;
 
@@ -40,8 +40,8 @@ export class Door {
     return this.#state === 'shut' ? Math.max(0, this.#until - now) : 0;
   }
 
-  /** A request leaves; through a door that is ajar it leaves as the probe. */
-  leave(request: object): void {
+  /** A request leaves, numbered in the order of leaving; through a door that is ajar it leaves as the probe. */
+  leave(request: number): void {
     if (this.#state === 'ajar') this.#probe = request;
   }
 
@@ -55,7 +55,7 @@ export class Door {
   }
 
   /** The request passed. Returns whether it was the probe, which opens the door. */
-  passed(request: object): boolean {
+  passed(request: number): boolean {
     if (request !== this.#probe) return false;
     this.#probe = undefined;
     this.#state = 'open';
@@ -63,7 +63,7 @@ export class Door {
   }
 
   /** Nobody knows how the request ended: if it was the probe, the next one to leave is. */
-  lost(request: object): void {
+  lost(request: number): void {
     if (request === this.#probe) this.#probe = undefined;
   }
 

@@ -14,8 +14,7 @@ export interface Explained {
 /** In words: why the next request waits, and until when. */
 export function explainRoute({ pools, line, lane }: Explained): string {
   const { slots } = lane;
-  const cost = line.head?.cost ?? 1;
-  const reasons = pools.flatMap((pool) => pool.explain(cost) ?? []);
+  const reasons = pools.flatMap((pool) => explainPool(pool, line.head?.cost ?? 1) ?? []);
   if (lane.inFlight >= lane.maxConcurrency) {
     reasons.push(`${lane.inFlight} of ${lane.maxConcurrency} requests in flight (maxConcurrency)`);
   } else if (slots.inFlight >= slots.maxInFlight) {
@@ -24,4 +23,21 @@ export function explainRoute({ pools, line, lane }: Explained): string {
   const waiting = line.length > 0 ? `${line.length} wait` : 'nobody waits';
   if (reasons.length > 0) return `${waiting}: ${reasons.join('; ')}`;
   return line.length > 0 ? `${waiting} for their turn` : 'a request may leave now';
+}
+
+function explainPool(pool: Pool, cost: number): string | undefined {
+  const hold = pool.hold(cost);
+  if (!hold) return undefined;
+  const { name, state, rate, maxInFlight } = pool;
+  const until = hold.ms < Infinity ? new Date(pool.wallClock() + hold.ms).toISOString() : undefined;
+  const next = until ? `next at ${until}` : 'until an answer tells more';
+  const why = {
+    door: `shut by a 429 until ${until}`,
+    probe: 'one request is out to see whether a 429 is over',
+    'in flight': `${state.inFlight} of ${maxInFlight} requests in flight`,
+    'slow start': 'slow start, until the first answers are in',
+    window: `window used up, ${next}`,
+    rate: `${Number(rate.toPrecision(3))} requests a second, ${next}`,
+  };
+  return `${name}: ${why[hold.by]}`;
 }

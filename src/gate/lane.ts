@@ -1,6 +1,7 @@
 import { type SchedulerLike, asyncScheduler } from 'rxjs';
 import { LaneSeat } from './lane-seat.js';
 import { type Line, isBefore } from './line.js';
+import { requireCount } from '../retry/require-count.js';
 import { requireThat } from '../retry/require-that.js';
 import { Slots } from './slots.js';
 import type { Waiter } from './waiter.js';
@@ -56,7 +57,6 @@ export class Lane {
   readonly #lines: Line<Waiter>[] = [];
   #inFlight = 0;
   #seats = 0;
-  #ready: Waiter | undefined;
 
   constructor({
     maxConcurrency = 16,
@@ -65,8 +65,8 @@ export class Lane {
     slots,
     scheduler = asyncScheduler,
   }: LaneOptions = {}) {
-    requireThat(Number.isInteger(maxConcurrency) && maxConcurrency >= 1, 'maxConcurrency', 'an integer of 1 or more');
-    requireThat(Number.isInteger(weight) && weight >= 1, 'weight', 'an integer of 1 or more');
+    requireCount(maxConcurrency, 'maxConcurrency');
+    requireCount(weight, 'weight');
     requireThat(ageMs > 0 && ageMs < Infinity, 'ageMs', 'a number of milliseconds above 0');
     this.maxConcurrency = maxConcurrency;
     this.weight = weight;
@@ -120,7 +120,7 @@ export class Lane {
   goAtOnce(waiter: Waiter, now: number): boolean {
     const slots = this.#slots;
     if (!slots.free || this.#inFlight >= this.maxConcurrency) return false;
-    for (const pool of waiter.route.pools) if (!pool.isOpen || pool.wait(now, waiter.cost) > 0) return false;
+    if (waitOf(waiter, now) > 0 || isFull(waiter)) return false;
     slots.begin();
     try {
       this.#go(waiter, now);
@@ -162,33 +162,28 @@ export class Lane {
   }
 
   /** @internal */
-  isReady(at: number): boolean {
+  next(at: number): Waiter | undefined {
     const now = at + this.#ahead;
     this.readyAt = Infinity;
-    for (let i = this.#lines.length - 1; i >= 0; i -= 1) this.#sendAway(this.#lines[i], now);
-    if (this.#inFlight >= this.maxConcurrency) return false;
+    for (let i = this.#lines.length - 1; i >= 0; i -= 1) this.#sendAway(this.#lines[i] as Line<Waiter>, now);
+    if (this.#inFlight >= this.maxConcurrency) return undefined;
     if (this.#lines.length > 1) this.#lines.sort((a, b) => (isBefore(a.head as Waiter, b.head as Waiter) ? -1 : 1));
     const held: Held[] = [];
-    for (const line of this.#lines) {
-      const waiter = line.head as Waiter;
+    for (const { head } of this.#lines) {
+      const waiter = head as Waiter;
       const waitMs = waitOf(waiter, now);
-      const full = waiter.route.pools.some((pool) => pool.isFull);
-      if (waitMs <= 0 && !full && !held.some((other) => wouldDelay(waiter, other, now))) {
-        this.#ready = waiter;
-        this.readyAt = -Infinity;
-        return true;
-      }
       if (waitMs > 0) this.readyAt = Math.min(this.readyAt, at + waitMs);
+      else if (!isFull(waiter) && !held.some((other) => wouldDelay(waiter, other, now))) {
+        this.readyAt = -Infinity;
+        return waiter;
+      }
       held.push({ waiter, waitMs });
     }
-    return false;
+    return undefined;
   }
 
   /** @internal */
-  grant(at: number): void {
-    const waiter = this.#ready;
-    if (!waiter) return;
-    this.#ready = undefined;
+  grant(waiter: Waiter, at: number): void {
     this.#take(waiter);
     this.#go(waiter, at + this.#ahead);
   }
@@ -207,8 +202,8 @@ export class Lane {
   }
 
   /** Fails all of the line where a pool's server has told a wait that is too long. */
-  #sendAway(line: Line<Waiter> | undefined, now: number): void {
-    for (let waiter = line?.head; line && waiter; waiter = line.head) {
+  #sendAway(line: Line<Waiter>, now: number): void {
+    for (let waiter = line.head; waiter; waiter = line.head) {
       const error = hopeless(waiter, now);
       if (!error) return;
       this.#take(waiter);
@@ -230,11 +225,16 @@ export class Lane {
   }
 }
 
-/** Milliseconds until the slowest of its pools would let it go. */
+/** Milliseconds until the slowest of its pools lets it go. */
 function waitOf({ route, cost }: Waiter, now: number): number {
   let waitMs = 0;
   for (const pool of route.pools) waitMs = Math.max(waitMs, pool.wait(now, cost));
   return waitMs;
+}
+
+/** Whether one of its pools has as many in flight as may be. */
+function isFull({ route }: Waiter): boolean {
+  return route.pools.some((pool) => pool.isFull);
 }
 
 /** Whether `waiter`, if it left now, would make `other` wait longer on a pool that both need. */

@@ -12,12 +12,6 @@ export interface LevelOptions {
   readonly spare?: number;
 }
 
-/** What was taken, with what the bucket held after it and what it had been given back before. */
-interface Draught extends Taken {
-  readonly left: number;
-  readonly givenBack: number;
-}
-
 /** The arithmetic of a token bucket: tokens, rate, capacity, time. It knows no clock and no queue. */
 export class Level implements Ceiling {
   #capacity: number;
@@ -60,17 +54,15 @@ export class Level implements Ceiling {
     return missing > ROUNDING ? Math.ceil(missing / this.#perMs) : 0;
   }
 
-  take(now: number, cost: number): Taken {
-    const left = (this.#tokens = this.tokens(now) - cost);
-    const draught: Draught = { at: now, cost, left, givenBack: this.#givenBack };
-    return draught;
+  take(now: number, cost: number): number {
+    this.#tokens = this.tokens(now) - cost;
+    return this.#tokens - this.#givenBack;
   }
 
-  giveBack(now: number, taken: Taken): void {
-    const { at, cost, left, givenBack } = taken as Draught;
+  giveBack(now: number, { at, cost, mark }: Taken): void {
     // Had it not been taken, the bucket would have run over the sooner. So much it may have held in the meantime at
     // most; what would not have fitted in on top of it is lost.
-    const highest = left + (now - at) * this.#perMs + this.#givenBack - givenBack;
+    const highest = mark + (now - at) * this.#perMs + this.#givenBack;
     const back = Math.max(0, Math.min(cost, this.#capacity - highest));
     this.#givenBack += back;
     this.#tokens = this.tokens(now) + back;

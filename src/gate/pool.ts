@@ -1,26 +1,29 @@
-import { type Observable, type SchedulerLike, Subject, asyncScheduler, defer } from 'rxjs';
+import { type Observable, type SchedulerLike, Subject, asyncScheduler } from 'rxjs';
 import { RateLimitError } from '../errors.js';
 import type { Hint } from '../event/hint.js';
 import type { Ceiling, Taken } from './ceiling.js';
-import type { Door } from './door.js';
-import { Doorkeeper } from './doorkeeper.js';
+import { Door } from './door.js';
+import type { GateFact } from './gate-fact.js';
 import type { Answer } from './gate.js';
+import type { Hold } from './hold.js';
 import { LearnedPace } from './learned-pace.js';
-import type { MakePace, Pace, Ticket, Told } from './pace.js';
+import type { Pace, Ticket, Told } from './pace.js';
 import { type PoolMemory, readMemory } from './pool-memory.js';
 import type { PoolOptions } from './pool-options.js';
 import type { PoolState } from './pool-state.js';
+import { Refusals } from './refusals.js';
+import { requireCount } from '../retry/require-count.js';
 import { requireThat } from '../retry/require-that.js';
 import { ROUNDING } from './rounding.js';
 import { SteadyClock } from './steady-clock.js';
 import { toldLimit } from './told-limit.js';
 import { ToldWindow } from './told-window.js';
+import { understoodHint } from './understood-hint.js';
 import { watched } from './watched.js';
 
 /** A request on its way, as its pool knows it. */
-export interface Passage {
+export interface Passage extends Taken {
   readonly ticket: Ticket;
-  readonly taken: Taken;
   readonly number: number;
 }
 
@@ -33,11 +36,10 @@ export interface PoolOwner {
 
 /** The `ceiling` event tells of changes above this share. */
 const STEP = 0.05;
-/** A month in milliseconds, and more requests than anybody counts. A longer `retryAfterMs` is for `maxWaitMs` to judge. */
-const LONGEST_HINT = 31 * 86_400_000;
-
-const learned: MakePace = (told, remembered) =>
-  told.window ? new ToldWindow(told) : new LearnedPace(told, remembered);
+/** An extension of a shut door below this is not told anew, in milliseconds. */
+const NEWS_MS = 1000;
+/** What stands in for a told wait from the second refusal in a row on, where that is shorter, in milliseconds. */
+const SECOND_MS = 1000;
 
 /**
  * One limit at the server and what we know of it: the told ceiling, which nothing passes; the pace that is learned under
@@ -64,14 +66,17 @@ export class Pool {
   readonly limitKey: string | undefined;
   /** @internal */
   readonly scheduler: SchedulerLike;
+  /** @internal */
+  readonly maxInFlight: number;
+  /** @internal */
+  readonly wallClock: () => number;
+  readonly #maxWaitMs: number;
+  readonly #onEvent: PoolOptions['onEvent'];
   readonly #told: Told;
   readonly #ceiling: Ceiling;
   readonly #pace: Pace;
-  readonly #keeper: Doorkeeper;
   readonly #door: Door;
-  readonly #wallClock: () => number;
-  readonly #onEvent: PoolOptions['onEvent'];
-  readonly #maxInFlight: number;
+  readonly #refusals = new Refusals();
   #owner: PoolOwner | undefined;
   #clock: { now(): number };
   /** What the pool's time is ahead of that clock. */
@@ -81,45 +86,37 @@ export class Pool {
   #hint: Hint | undefined;
   /** The ceiling that was told of last, requests a second. */
   #known: number;
+  /** Up to when a server told to wait. */
+  #toldUntil = -Infinity;
   #waiting = 0;
   #inFlight = 0;
   /** Requests that have left so far. */
   #sent = 0;
 
   constructor(options: PoolOptions) {
-    const { name, limitKey, maxWaitMs = 180_000, scheduler = asyncScheduler, pace = learned } = options;
-    const { maxInFlight = Infinity } = options;
+    const { name, limitKey, maxWaitMs = 180_000, maxInFlight = Infinity, scheduler = asyncScheduler } = options;
     requireThat(maxWaitMs >= 0, 'maxWaitMs', 'a number of milliseconds, 0 or more');
-    requireThat(
-      maxInFlight === Infinity || (Number.isInteger(maxInFlight) && maxInFlight >= 1),
-      'maxInFlight',
-      'an integer of 1 or more',
-    );
+    if (maxInFlight !== Infinity) requireCount(maxInFlight, 'maxInFlight');
     this.name = name;
     this.limitKey = limitKey;
-    this.#wallClock = options.wallClock ?? (() => scheduler.now());
     this.scheduler = scheduler;
+    this.maxInFlight = maxInFlight;
+    this.wallClock = options.wallClock ?? (() => scheduler.now());
+    this.#maxWaitMs = maxWaitMs;
     this.#onEvent = options.onEvent;
-    this.#maxInFlight = maxInFlight;
     this.#clock = new SteadyClock(scheduler);
     this.#time = this.#clock.now();
     const { told, ceiling } = toldLimit(options, this.#time);
+    const memory = readMemory(options.remembered, name);
     this.#told = told;
     this.#ceiling = ceiling;
-    this.#pace = pace(told, readMemory(options.remembered, name));
+    if (options.pace) this.#pace = options.pace(told, memory);
+    else this.#pace = told.window ? new ToldWindow(told) : new LearnedPace(told, memory);
     this.#known = this.#ceilingRate();
-    this.#keeper = new Doorkeeper({
-      name,
-      scheduler,
-      wallClock: this.#wallClock,
-      maxWaitMs,
-      onEvent: options.onEvent,
-      ajar: () => {
-        this.#owner?.serve();
-        this.#changed$?.next();
-      },
+    this.#door = new Door(scheduler, () => {
+      this.#owner?.serve();
+      this.#changed$?.next();
     });
-    this.#door = this.#keeper.door;
   }
 
   /** The largest cost that a request may have: what may leave at one instant. */
@@ -154,7 +151,7 @@ export class Pool {
       ...(ceiling && { ceiling }),
       ...(window && { window }),
       door: this.#door.state,
-      ...(shutMs > 0 && { closedUntil: this.#wallClock() + shutMs }),
+      ...(shutMs > 0 && { closedUntil: this.wallClock() + shutMs }),
       waiting: this.#waiting,
       inFlight: this.#inFlight,
       ...(this.#hint && { hint: this.#hint }),
@@ -173,28 +170,7 @@ export class Pool {
 
   /** @internal */
   get changed$(): Observable<void> {
-    return defer(() => (this.#changed$ ??= new Subject()));
-  }
-
-  /**
-   * Why a request of this cost may not leave now, and until when, in words; nothing when it may.
-   *
-   * @internal
-   */
-  explain(cost: number): string | undefined {
-    const { name } = this;
-    const now = this.#now();
-    const told = this.#ceiling.wait(now, cost);
-    const ms = Math.max(told, this.#pace.wait(now, cost));
-    const until = (leftMs: number): string => new Date(this.#wallClock() + leftMs).toISOString();
-    if (this.#door.state === 'shut') return `${name}: shut by a 429 until ${until(this.#door.leftMs(now))}`;
-    if (this.#door.blocks) return `${name}: one request is out to see whether a 429 is over`;
-    if (this.isFull) return `${name}: ${this.#inFlight} of ${this.#maxInFlight} requests in flight`;
-    if (ms <= ROUNDING) return undefined;
-    const what = told >= ms ? 'rate' : (this.#pace.waitsFor ?? 'rate');
-    if (what === 'slow start') return `${name}: slow start, until the first answers are in`;
-    const why = what === 'window' ? 'window used up' : `${Number(this.rate.toPrecision(3))} requests a second`;
-    return `${name}: ${why}, ${ms === Infinity ? 'until an answer tells more' : `next at ${until(ms)}`}`;
+    return (this.#changed$ ??= new Subject());
   }
 
   /**
@@ -215,16 +191,7 @@ export class Pool {
    * @internal
    */
   get isFull(): boolean {
-    return this.#inFlight >= this.#maxInFlight;
-  }
-
-  /**
-   * Neither the door nor what is in flight is in the way.
-   *
-   * @internal
-   */
-  get isOpen(): boolean {
-    return this.#door.state === 'open' && !this.isFull;
+    return this.#inFlight >= this.maxInFlight;
   }
 
   /**
@@ -238,6 +205,22 @@ export class Pool {
     const now = this.#at(at);
     const ms = Math.max(this.#ceiling.wait(now, cost, behind), this.#pace.wait(now, cost, behind));
     return ms > ROUNDING ? Math.ceil(ms) : 0;
+  }
+
+  /**
+   * What holds back a request of this cost; nothing when it may leave now.
+   *
+   * @internal
+   */
+  hold(cost: number): Hold | undefined {
+    const now = this.#now();
+    const toldMs = this.#ceiling.wait(now, cost);
+    const ms = Math.max(toldMs, this.#pace.wait(now, cost));
+    if (this.#door.state === 'shut') return { by: 'door', ms: this.#door.leftMs(now) };
+    if (this.#door.blocks) return { by: 'probe', ms: Infinity };
+    if (this.isFull) return { by: 'in flight', ms: Infinity };
+    if (ms <= ROUNDING) return undefined;
+    return { by: toldMs < ms && this.#pace.waitsFor ? this.#pace.waitsFor : 'rate', ms };
   }
 
   /**
@@ -258,7 +241,7 @@ export class Pool {
    * @internal
    */
   comeBack(ms: number, why: string): RateLimitError {
-    return new RateLimitError(`${this.name}: ${why}.`, { retryAt: this.#wallClock() + ms });
+    return new RateLimitError(`${this.name}: ${why}.`, { retryAt: this.wallClock() + ms });
   }
 
   /**
@@ -267,7 +250,11 @@ export class Pool {
    * @internal
    */
   hopeless(at: number): RateLimitError | undefined {
-    return this.#door.state === 'shut' ? this.#keeper.hopeless(this.#at(at)) : undefined;
+    if (this.#door.state !== 'shut') return undefined;
+    const ms = this.#toldUntil - this.#at(at);
+    if (ms <= this.#maxWaitMs) return undefined;
+    const why = `the server told to wait ${Math.ceil(ms / 1000)} s, longer than maxWaitMs (${this.#maxWaitMs})`;
+    return this.comeBack(ms, why);
   }
 
   /** @internal */
@@ -289,12 +276,13 @@ export class Pool {
    */
   leave(at: number, cost: number): Passage {
     const now = this.#at(at);
-    const taken = this.#ceiling.take(now, cost);
-    const passage = { taken, ticket: this.#pace.sent(now, cost), number: ++this.#sent };
+    const mark = this.#ceiling.take(now, cost);
+    const ticket = this.#pace.sent(now, cost);
+    const number = ++this.#sent;
     this.#inFlight += 1;
-    this.#door.leave(passage);
+    this.#door.leave(number);
     this.#changed$?.next();
-    return passage;
+    return { at: now, cost, mark, ticket, number };
   }
 
   /**
@@ -307,9 +295,9 @@ export class Pool {
     this.#inFlight -= 1;
     if (answer.kind === 'unknown') {
       this.#pace.unknown(passage.ticket, now);
-      this.#door.lost(passage);
+      this.#door.lost(passage.number);
     } else {
-      const hint = answer.hint && understood(answer.hint);
+      const hint = answer.hint && understoodHint(answer.hint);
       if (hint) this.#hint = hint;
       if (answer.kind === 'refused') this.#refused(passage, now, hint);
       else this.#passed(passage, now, hint);
@@ -326,36 +314,51 @@ export class Pool {
   giveBack(at: number, passage: Passage): void {
     const now = this.#at(at);
     this.#inFlight -= 1;
-    this.#ceiling.giveBack(now, passage.taken);
+    this.#ceiling.giveBack(now, passage);
     this.#pace.giveBack(passage.ticket, now);
-    this.#door.lost(passage);
+    this.#door.lost(passage.number);
     this.#changed$?.next();
   }
 
-  #passed(passage: Passage, now: number, hint: Hint | undefined): void {
-    this.#pace.passed(passage.ticket, now, hint);
-    if (!this.#keeper.passed(passage)) return;
+  #passed({ ticket, number }: Passage, now: number, hint: Hint | undefined): void {
+    this.#pace.passed(ticket, now, hint);
+    const opened = this.#door.passed(number);
+    if (this.#door.state === 'open') this.#refusals.passed(number);
+    if (!opened) return;
     this.#pace.opened(now);
-    this.#keeper.tellOpened();
+    this.#onEvent?.({ type: 'gateOpened', at: this.wallClock(), pool: this.name });
   }
 
-  #refused(passage: Passage, now: number, hint: Hint | undefined): void {
-    const { streak, echo } = this.#keeper.count(passage.number, this.#sent);
-    const learnedMs = this.#pace.refused(passage.ticket, now, streak, hint);
-    const tripMs = now - passage.taken.at;
-    this.#keeper.close(now, { learnedMs, toldMs: hint?.retryAfterMs, tripMs }, echo);
-    this.#door.lost(passage);
+  /** Closes the door for what the pace makes of it or for what was told, whichever is longer. */
+  #refused({ at, ticket, number }: Passage, now: number, hint: Hint | undefined): void {
+    const { inRow, echo } = this.#refusals.count(number, this.#sent);
+    const toldMs = hint?.retryAfterMs;
+    let ms = this.#pace.refused(ticket, now, inRow, hint);
+    if (toldMs !== undefined) {
+      this.#toldUntil = Math.max(this.#toldUntil, now + toldMs);
+      ms = Math.max(ms, toldMs, echo ? 0 : Math.max(1, now - at), !echo && inRow > 1 ? SECOND_MS : 0);
+    }
+    if (ms > 0) this.#shut(now, ms, toldMs !== undefined);
+    this.#door.lost(number);
+  }
+
+  #shut(now: number, ms: number, told: boolean): void {
+    const isNews = this.#door.state !== 'shut' || ms >= this.#door.leftMs(now) + NEWS_MS;
+    this.#door.close(now, ms);
+    if (!isNews || !this.#onEvent) return;
+    const at = this.wallClock();
+    this.#onEvent({ type: 'gateClosed', at, pool: this.name, untilMs: at + ms, told });
   }
 
   #ceilingRate(): number {
     return this.#pace.estimate?.()?.ratePerSecond ?? this.#told.ratePerSecond;
   }
 
-  #tellCeiling(onEvent: NonNullable<PoolOptions['onEvent']>): void {
+  #tellCeiling(onEvent: (fact: GateFact) => void): void {
     const ratePerSecond = this.#ceilingRate();
     if (Math.abs(ratePerSecond - this.#known) <= STEP * this.#known) return;
     this.#known = ratePerSecond;
-    onEvent({ type: 'ceiling', at: this.#wallClock(), pool: this.name, ratePerSecond });
+    onEvent({ type: 'ceiling', at: this.wallClock(), pool: this.name, ratePerSecond });
   }
 
   #now(): number {
@@ -367,11 +370,4 @@ export class Pool {
     const time = at + this.#ahead;
     return time > this.#time ? (this.#time = time) : this.#time;
   }
-}
-
-/** A number that is none would spoil all arithmetic behind it, and nobody waits for years: such fields count as absent. */
-function understood(hint: Hint): Hint {
-  const isGood = ([field, value]: [string, unknown]): boolean =>
-    typeof value !== 'number' || (value >= 0 && value < (field === 'retryAfterMs' ? Infinity : LONGEST_HINT));
-  return Object.fromEntries(Object.entries(hint).filter(isGood));
 }

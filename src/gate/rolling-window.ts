@@ -12,6 +12,7 @@ export class RollingWindow implements Ceiling {
   /** Index of the first entry that still counts. */
   #head = 0;
   #used = 0;
+  #marks = 0;
 
   constructor(limit: number, windowMs: number) {
     this.#limit = limit;
@@ -42,18 +43,18 @@ export class RollingWindow implements Ceiling {
     return 0;
   }
 
-  take(now: number, cost: number): Taken {
-    const taken = { at: now, cost };
-    this.#entries.push(taken);
+  take(now: number, cost: number): number {
+    const mark = (this.#marks += 1);
+    this.#entries.push({ at: now, cost, mark });
     this.#used += cost;
-    return taken;
+    return mark;
   }
 
-  giveBack(now: number, taken: Taken): void {
+  giveBack(now: number, { cost, mark }: Taken): void {
     this.tokens(now);
-    const index = this.#entries.lastIndexOf(taken);
+    const index = this.#entries.findIndex((entry) => entry.mark === mark);
     if (index < this.#head) return;
     this.#entries.splice(index, 1);
-    this.#used -= taken.cost;
+    this.#used -= cost;
   }
 }

@@ -7,6 +7,7 @@ import { Line } from './line.js';
 import { explainRoute } from './explain-route.js';
 import type { Pool } from './pool.js';
 import type { RouteState } from './pool-state.js';
+import { requireCount } from '../retry/require-count.js';
 import { requireThat } from '../retry/require-that.js';
 import { Waiter } from './waiter.js';
 import { watched } from './watched.js';
@@ -68,7 +69,7 @@ export class Route implements Gate {
   constructor({ pools, lane, maxQueue = Infinity, maxQueueMs = Infinity }: RouteOptions) {
     requireThat(pools.length > 0, 'pools', 'at least one pool');
     requireThat(new Set(pools).size === pools.length, 'pools', 'pools that differ');
-    requireThat(maxQueue === Infinity || isCount(maxQueue), 'maxQueue', 'an integer of 0 or more');
+    if (maxQueue !== Infinity) requireCount(maxQueue, 'maxQueue', 0);
     requireThat(maxQueueMs >= 0, 'maxQueueMs', 'a number of milliseconds, 0 or more');
     for (const pool of pools) pool.join(lane);
     this.pools = [...pools];
@@ -145,8 +146,4 @@ export class Route implements Gate {
     const pool = this.pools[waits.indexOf(ms)] as Pool;
     return pool.comeBack(ms, `${waiting} wait already, for about ${Math.ceil(ms / 1000)} s (maxQueue, maxQueueMs)`);
   }
-}
-
-function isCount(value: number): boolean {
-  return Number.isInteger(value) && value >= 0;
 }

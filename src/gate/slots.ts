@@ -1,7 +1,7 @@
-import { type SchedulerLike, type Subscription, asyncScheduler } from 'rxjs';
-import { LONGEST_TIMER_MS } from '../retry/longest-timer-ms.js';
-import { requireThat } from '../retry/require-that.js';
+import { type SchedulerLike, asyncScheduler } from 'rxjs';
+import { requireCount } from '../retry/require-count.js';
 import { SteadyClock } from './steady-clock.js';
+import type { Waiter } from './waiter.js';
 
 /** What slots know of a lane. */
 export interface SlotUser {
@@ -11,10 +11,10 @@ export interface SlotUser {
   readonly weight: number;
   /** How many have left in this one. */
   turns: number;
-  /** Whether one of its waiters may leave now; sets `readyAt` when none may. */
-  isReady(now: number): boolean;
+  /** The waiter that may leave now; sets `readyAt` when there is none. */
+  next(now: number): Waiter | undefined;
   /** Lets that waiter go. */
-  grant(now: number): void;
+  grant(waiter: Waiter, now: number): void;
 }
 
 /** Options of `Slots`. */
@@ -42,21 +42,16 @@ export interface SlotsOptions {
  */
 export class Slots {
   readonly maxInFlight: number;
-  readonly #scheduler: SchedulerLike;
   readonly #clock: SteadyClock;
   /** The lanes in which somebody waits, whose turn comes first in front. */
   readonly #lanes = new Set<SlotUser>();
   #inFlight = 0;
   #serving = false;
-  #turn: Subscription | undefined;
-  #timer: Subscription | undefined;
-  #due = Infinity;
 
   constructor({ maxInFlight = 256, scheduler = asyncScheduler }: SlotsOptions = {}) {
-    requireThat(Number.isInteger(maxInFlight) && maxInFlight >= 1, 'maxInFlight', 'an integer of 1 or more');
+    requireCount(maxInFlight, 'maxInFlight');
     this.maxInFlight = maxInFlight;
-    this.#scheduler = scheduler;
-    this.#clock = new SteadyClock(scheduler);
+    this.#clock = new SteadyClock(scheduler, () => this.serve());
   }
 
   /** Requests in flight now. */
@@ -104,10 +99,7 @@ export class Slots {
    */
   leave(lane: SlotUser): void {
     this.#lanes.delete(lane);
-    if (this.#lanes.size > 0) return;
-    this.#turn?.unsubscribe();
-    this.#turn = undefined;
-    this.#disarm();
+    if (this.#lanes.size === 0) this.#clock.disarm();
   }
 
   /**
@@ -116,11 +108,7 @@ export class Slots {
    * @internal
    */
   wake(): void {
-    if (this.#turn || this.#serving || this.#lanes.size === 0) return;
-    this.#turn = this.#scheduler.schedule(() => {
-      this.#turn = undefined;
-      this.serve();
-    }, 0);
+    if (!this.#serving && this.#lanes.size > 0) this.#clock.arm(0);
   }
 
   /**
@@ -157,14 +145,15 @@ export class Slots {
 
   #serveOne(now: number): boolean {
     for (const lane of this.#lanes) {
-      if (lane.readyAt > now || !lane.isReady(now)) continue;
+      const waiter = lane.readyAt > now ? undefined : lane.next(now);
+      if (!waiter) continue;
       lane.turns += 1;
       if (lane.turns >= lane.weight) {
         lane.turns = 0;
         this.#lanes.delete(lane);
         this.#lanes.add(lane);
       }
-      lane.grant(now);
+      lane.grant(waiter, now);
       return true;
     }
     return false;
@@ -173,23 +162,7 @@ export class Slots {
   #arm(): void {
     let next = Infinity;
     if (this.#inFlight < this.maxInFlight) for (const lane of this.#lanes) next = Math.min(next, lane.readyAt);
-    // A timer that is due earlier may stay: it finds nothing to do and arms the right one.
-    if (this.#timer && this.#due <= next && next < Infinity) return;
-    this.#disarm();
-    if (next === Infinity) return;
-    const ms = Math.min(LONGEST_TIMER_MS, Math.max(0, Math.ceil(next - this.#clock.now())));
-    const due = (this.#due = this.#clock.arm(ms));
-    this.#timer = this.#scheduler.schedule(() => {
-      this.#timer = undefined;
-      this.#clock.fired(due);
-      this.serve();
-    }, ms);
-  }
-
-  #disarm(): void {
-    this.#timer?.unsubscribe();
-    this.#timer = undefined;
-    this.#due = Infinity;
-    this.#clock.disarm();
+    if (next < Infinity) this.#clock.arm(next - this.#clock.now());
+    else this.#clock.disarm();
   }
 }

@@ -1,45 +1,60 @@
-import type { SchedulerLike } from 'rxjs';
+import type { SchedulerLike, Subscription } from 'rxjs';
+import { LONGEST_TIMER_MS } from '../retry/longest-timer-ms.js';
 
 /** How late a timer may be before its lateness is taken for a step of the clock. */
 const LATE_MS = 1000;
 
 /**
- * The scheduler's time without the steps of the clock behind it: it never goes back, and it never runs ahead of the
- * timer that is armed by more than a second. So a clock that is set, or a machine that slept, neither stalls a wait nor
- * pays for time in which nobody looked. While no timer is armed the clock is believed.
+ * The scheduler's time without the steps of the clock behind it, and its one timer.
+ *
+ * The time never goes back, and never runs ahead of the timer that is armed by more than a second. So a clock that is
+ * set, or a machine that slept, neither stalls a wait nor pays for time in which nobody looked. While no timer is armed
+ * the clock is believed.
  */
 export class SteadyClock {
   readonly #scheduler: SchedulerLike;
+  readonly #ring: () => void;
   #seen: number;
   #time: number;
-  #limit = Infinity;
+  /** When the timer is due. */
+  #due = Infinity;
+  #timer: Subscription | undefined;
 
-  constructor(scheduler: SchedulerLike) {
+  /** @param ring called when the timer that was armed has fired */
+  constructor(scheduler: SchedulerLike, ring: () => void = () => undefined) {
     this.#scheduler = scheduler;
+    this.#ring = ring;
     this.#seen = this.#time = scheduler.now();
   }
 
   now(): number {
     const seen = this.#scheduler.now();
-    const time = Math.min(this.#time + seen - this.#seen, this.#limit);
+    const time = Math.min(this.#time + seen - this.#seen, this.#due + LATE_MS);
     this.#seen = seen;
     return (this.#time = Math.max(this.#time, time));
   }
 
-  /** A timer was armed; returns when it is due. It replaces the one before. */
-  arm(ms: number): number {
-    const due = this.now() + ms;
-    this.#limit = due + LATE_MS;
-    return due;
+  /**
+   * Rings in so many milliseconds, or sooner: a timer that is due earlier stays, and one has a longest length. Whoever is
+   * woken looks again.
+   */
+  arm(ms: number): void {
+    const slice = Math.min(LONGEST_TIMER_MS, Math.max(0, Math.ceil(ms)));
+    const due = this.now() + slice;
+    if (this.#due <= due) return;
+    this.disarm();
+    this.#due = due;
+    this.#timer = this.#scheduler.schedule(() => {
+      // So much time has passed, whatever the clock says.
+      this.#time = Math.max(this.now(), due);
+      this.disarm();
+      this.#ring();
+    }, slice);
   }
 
   disarm(): void {
-    this.#limit = Infinity;
-  }
-
-  /** The timer that was due then has fired: so much time has passed, whatever the clock says. */
-  fired(due: number): void {
-    this.#time = Math.max(this.now(), due);
-    this.disarm();
+    this.#due = Infinity;
+    this.#timer?.unsubscribe();
+    this.#timer = undefined;
   }
 }

@@ -1,6 +1,5 @@
-import { Observable, type SchedulerLike, type Subscriber, type Subscription, asyncScheduler } from 'rxjs';
+import { Observable, type SchedulerLike, type Subscriber, asyncScheduler } from 'rxjs';
 import { Level } from './level.js';
-import { LONGEST_TIMER_MS } from '../retry/longest-timer-ms.js';
 import { requireThat } from '../retry/require-that.js';
 import { SteadyClock } from './steady-clock.js';
 
@@ -50,18 +49,15 @@ interface Waiter {
  */
 export class TokenBucket {
   readonly #level: Level;
-  readonly #scheduler: SchedulerLike;
   readonly #clock: SteadyClock;
   #first: Waiter | undefined;
   #last: Waiter | undefined;
-  #timer: Subscription | undefined;
   #draining = false;
 
   constructor({ capacity, refillPerSecond, scheduler = asyncScheduler }: TokenBucketOptions) {
     requireThat(capacity > 0 && capacity < Infinity, 'capacity', 'a number above 0');
     requireThat(refillPerSecond > 0 && refillPerSecond < Infinity, 'refillPerSecond', 'a number above 0');
-    this.#scheduler = scheduler;
-    this.#clock = new SteadyClock(scheduler);
+    this.#clock = new SteadyClock(scheduler, () => this.#drain());
     this.#level = new Level({ capacity, refillPerSecond, now: this.#clock.now() });
   }
 
@@ -113,20 +109,8 @@ export class TokenBucket {
       waiter.subscriber.complete();
     }
     this.#draining = false;
-    this.#arm(waitMs);
-  }
-
-  #arm(waitMs: number): void {
-    this.#timer?.unsubscribe();
-    this.#timer = undefined;
-    this.#clock.disarm();
-    if (!this.#first) return;
-    const ms = Math.min(waitMs, LONGEST_TIMER_MS);
-    const due = this.#clock.arm(ms);
-    this.#timer = this.#scheduler.schedule(() => {
-      this.#clock.fired(due);
-      this.#drain();
-    }, ms);
+    if (this.#first) this.#clock.arm(waitMs);
+    else this.#clock.disarm();
   }
 
   #unlink(waiter: Waiter): void {

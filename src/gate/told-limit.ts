@@ -1,6 +1,7 @@
 import type { Ceiling } from './ceiling.js';
 import { Level } from './level.js';
 import type { Told } from './pace.js';
+import { requireCount } from '../retry/require-count.js';
 import { requireThat } from '../retry/require-that.js';
 import { RollingWindow } from './rolling-window.js';
 
@@ -39,14 +40,15 @@ export function toldLimit(
 ): { readonly told: Told; readonly ceiling: Ceiling } {
   if (window) {
     const { limit, windowMs } = window;
-    requireThat(isCount(limit), 'window.limit', 'an integer of 1 or more');
+    requireCount(limit, 'window.limit');
     requireThat(windowMs > 0 && windowMs < Infinity, 'window.windowMs', 'a number of milliseconds above 0');
     const told = { ratePerSecond: (limit / windowMs) * 1000, burst: limit, window, now };
     return { told, ceiling: new RollingWindow(2 * limit, windowMs) };
   }
-  requireThat(isCount(requestsPerMinute), 'requestsPerMinute', 'an integer of 1 or more');
+  requireCount(requestsPerMinute, 'requestsPerMinute');
   if (burst !== undefined) {
-    requireThat(isCount(burst) && burst < requestsPerMinute, 'burst', 'an integer from 1, below requestsPerMinute');
+    requireCount(burst, 'burst');
+    requireThat(burst < requestsPerMinute, 'burst', 'below requestsPerMinute');
   }
   const capacity = burst ?? Math.max(1, Math.floor(0.03 * requestsPerMinute));
   const left = requestsPerMinute - capacity;
@@ -56,8 +58,4 @@ export function toldLimit(
     told: { ratePerSecond: refillPerSecond, burst: capacity, now },
     ceiling: new Level({ capacity, refillPerSecond, now, spare }),
   };
-}
-
-function isCount(value: number): boolean {
-  return Number.isInteger(value) && value >= 1;
 }

@@ -55,12 +55,12 @@ export class Waiter implements Place, Permit, Unsubscribable {
     if (!passages) return;
     const { pools, lane } = this.route;
     const now = lane.now();
-    const charged = answer.kind === 'unknown' ? undefined : this.#charged(answer);
+    const charged = this.#charged(answer);
     const others = answer.kind === 'passed' ? PASSED : UNKNOWN;
-    for (let i = 0; i < passages.length; i += 1) {
+    passages.forEach((passage, i) => {
       const pool = pools[i] as Pool;
-      pool.settle(now, passages[i] as Passage, pool === charged ? answer : others);
-    }
+      pool.settle(now, passage, pool === charged ? answer : others);
+    });
     this.#leave();
   }
 
@@ -69,7 +69,7 @@ export class Waiter implements Place, Permit, Unsubscribable {
     if (!passages) return;
     const { pools, lane } = this.route;
     const now = lane.now();
-    pools.forEach((pool, i) => pool.giveBack(now, passages[i] as Passage));
+    passages.forEach((passage, i) => (pools[i] as Pool).giveBack(now, passage));
     this.#leave();
   }
 
@@ -92,10 +92,9 @@ export class Waiter implements Place, Permit, Unsubscribable {
   }
 
   /** The pool that the answer speaks of: the one that it names, else the route's own. */
-  #charged({ hint }: { readonly hint?: { readonly limit?: { readonly key: string } } | undefined }): Pool | undefined {
+  #charged(answer: Answer): Pool | undefined {
     const { pools } = this.route;
-    const key = hint?.limit?.key;
-    const named = key === undefined ? undefined : pools.find((pool) => pool.limitKey === key);
-    return named ?? pools.at(-1);
+    const key = answer.kind === 'unknown' ? undefined : answer.hint?.limit?.key;
+    return (key === undefined ? undefined : pools.find((pool) => pool.limitKey === key)) ?? pools.at(-1);
   }
 }

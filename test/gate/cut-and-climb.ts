@@ -18,8 +18,7 @@ const SLOWEST_PER_SECOND = 1000 / LAST_DOOR_MS;
 /** Weight of the newest round trip in the mean. */
 const NEWEST = 1 / 8;
 
-interface Numbered extends Ticket {
-  readonly taken: Taken;
+interface Numbered extends Ticket, Taken {
   /** Requests that had left, this one included. */
   readonly number: number;
 }
@@ -53,8 +52,8 @@ export class CutAndClimb implements Pace {
   }
 
   sent(now: number, cost: number): Ticket {
-    const taken = this.#level.take(now, cost);
-    const ticket: Numbered = { at: now, taken, number: ++this.#number };
+    const mark = this.#level.take(now, cost);
+    const ticket: Numbered = { at: now, cost, mark, number: ++this.#number };
     return ticket;
   }
 
@@ -82,7 +81,7 @@ export class CutAndClimb implements Pace {
   }
 
   giveBack(ticket: Ticket, now: number): void {
-    this.#level.giveBack(now, (ticket as Numbered).taken);
+    this.#level.giveBack(now, ticket as Numbered);
   }
 
   opened(now: number): void {

@@ -19,7 +19,7 @@ describe('Door', () => {
     time.run();
     expect(ajar).toEqual([500]);
     expect([door.state, door.blocks]).toEqual(['ajar', false]);
-    const [probe, other] = [{}, {}];
+    const [probe, other] = [1, 2];
     door.leave(probe);
     expect(door.blocks).toBe(true);
     expect(door.passed(other)).toBe(false);
@@ -33,7 +33,7 @@ describe('Door', () => {
     door.watch(0);
     door.close(0, 10);
     time.run();
-    const [probe, other] = [{}, {}];
+    const [probe, other] = [1, 2];
     door.leave(probe);
     door.lost(other);
     expect(door.blocks).toBe(true);
@@ -58,7 +58,7 @@ describe('Door', () => {
     door.watch(0);
     door.close(0, 10);
     time.run();
-    const probe = {};
+    const probe = 1;
     door.leave(probe);
     door.close(10, 50);
     expect(door.passed(probe)).toBe(false);

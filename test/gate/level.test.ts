@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Level } from '../../src/gate/level.js';
+import { take } from './take.js';
 
 describe('Level', () => {
   it('starts full, and earns what the rate gives up to its capacity', () => {
@@ -35,7 +36,7 @@ describe('Level', () => {
 
   it('takes back no more than fits in', () => {
     const level = new Level({ capacity: 2, refillPerSecond: 1, now: 0 });
-    const taken = level.take(0, 1);
+    const taken = take(level, 0, 1);
     level.giveBack(0, taken);
     level.giveBack(0, taken);
     expect(level.tokens(0)).toBe(2);
@@ -43,12 +44,12 @@ describe('Level', () => {
 
   it('does not take back what would have run over in the meantime', () => {
     const level = new Level({ capacity: 2, refillPerSecond: 1, now: 0 });
-    const lent = level.take(0, 1);
+    const lent = take(level, 0, 1);
     // Full again: had nothing been lent, this second would have been lost.
     level.take(1000, 2);
     level.giveBack(1000, lent);
     expect(level.tokens(1000)).toBe(0);
-    const [first, second] = [level.take(2500, 0.5), level.take(2500, 0.5)];
+    const [first, second] = [take(level, 2500, 0.5), take(level, 2500, 0.5)];
     level.giveBack(2500, first);
     level.giveBack(3000, second);
     expect(level.tokens(3000)).toBe(2);

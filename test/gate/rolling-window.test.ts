@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RollingWindow } from '../../src/gate/rolling-window.js';
+import { take } from './take.js';
 
 describe('RollingWindow', () => {
   it('lets the limit go at once, and the rest when the first have left the window', () => {
@@ -24,8 +25,8 @@ describe('RollingWindow', () => {
 
   it('takes back what was not used, once, and not after it has left the window', () => {
     const window = new RollingWindow(2, 1000);
-    const old = window.take(0, 1);
-    const young = window.take(500, 1);
+    const old = take(window, 0, 1);
+    const young = take(window, 500, 1);
     window.giveBack(600, young);
     window.giveBack(600, young);
     expect(window.tokens(600)).toBe(1);
@@ -35,7 +36,7 @@ describe('RollingWindow', () => {
 
   it('takes nothing back of what has left the window while it still remembers it', () => {
     const window = new RollingWindow(9, 1000);
-    const old = window.take(0, 1);
+    const old = take(window, 0, 1);
     for (let i = 0; i < 5; i += 1) window.take(900, 1);
     expect(window.tokens(1000)).toBe(4);
     window.giveBack(1000, old);

@@ -24,7 +24,7 @@ describe('SteadyClock', () => {
   it('runs ahead of an armed timer by a second at most, however often it is read', () => {
     const time = new SteppedTime();
     const clock = new SteadyClock(time);
-    expect(clock.arm(500)).toBe(500);
+    clock.arm(500);
     for (let i = 0; i < 5; i += 1) {
       time.step(1e6);
       expect(clock.now()).toBe(1500);
@@ -34,13 +34,33 @@ describe('SteadyClock', () => {
     expect(clock.now()).toBe(1510);
   });
 
-  it('knows that the time of a timer has passed when it fires, whatever the clock says', () => {
+  it('knows that the time of its timer has passed when it rings, whatever the clock says', () => {
     const time = new SteppedTime();
-    const clock = new SteadyClock(time);
-    const due = clock.arm(500);
+    const rings: number[] = [];
+    const clock: SteadyClock = new SteadyClock(time, () => rings.push(clock.now()));
+    clock.arm(499.5);
     time.step(-1e6);
     time.run(500);
-    clock.fired(due);
-    expect(clock.now()).toBe(500);
+    expect(rings).toEqual([500]);
+    expect(time.pending).toBe(0);
+  });
+
+  it('has one timer: the earliest that was asked for', () => {
+    const time = new SteppedTime();
+    const rings: number[] = [];
+    const clock: SteadyClock = new SteadyClock(time, () => rings.push(clock.now()));
+    for (const ms of [500, 200, 300]) clock.arm(ms);
+    expect(time.pending).toBe(1);
+    time.run(1000);
+    expect(rings).toEqual([200]);
+    clock.arm(100);
+    clock.disarm();
+    expect(time.pending).toBe(0);
+  });
+
+  it('arms no timer that is too long for the platform', () => {
+    const time = new SteppedTime();
+    new SteadyClock(time).arm(1e11);
+    expect(time.longestMs).toBe(2 ** 31 - 1);
   });
 });

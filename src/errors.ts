@@ -1,5 +1,8 @@
 import type { Hint } from './event/hint.js';
 
+/** Why a request that could have been retried was given up. */
+export type GivenUp = 'attempts' | 'deadline';
+
 /** What every error of this library can say about where it happened. */
 export interface ErrorContext {
   /** Name of the org. */
@@ -10,67 +13,54 @@ export interface ErrorContext {
   readonly correlationId?: string | undefined;
   /** How many times the request was sent; 0 when nothing was sent. */
   readonly attempts?: number | undefined;
+  /** Why it was not sent again, where that could have helped. */
+  readonly gaveUp?: GivenUp | undefined;
   readonly cause?: unknown;
 }
 
-/** Why a request that could have been retried was given up. */
-export type GivenUp = 'attempts' | 'deadline';
-
 const BRAND = Symbol.for('sluice.error');
 
-/** Common ground of the union. Not exported: an error is told apart by its `name`, never by its class. */
-abstract class BaseError<Name extends string> extends Error {
-  abstract override readonly name: Name;
-  readonly org: string | undefined;
-  readonly request: string | undefined;
-  readonly correlationId: string | undefined;
-  readonly attempts: number;
+/** The fields of one member of the union, beside those of all. */
+type Own<Self> = Omit<Self, keyof BaseError>;
 
-  constructor(message: string, context: ErrorContext) {
-    super(message, context.cause === undefined ? undefined : { cause: context.cause });
-    this.org = context.org;
-    this.request = context.request;
-    this.correlationId = context.correlationId;
-    this.attempts = context.attempts ?? 0;
+/** Common ground of the union. Not exported: an error is told apart by its `name`, never by its class. */
+abstract class BaseError<Self = unknown> extends Error {
+  abstract override readonly name: string;
+  declare readonly org?: string | undefined;
+  declare readonly request?: string | undefined;
+  declare readonly correlationId?: string | undefined;
+  declare readonly attempts: number;
+  declare readonly gaveUp?: GivenUp | undefined;
+
+  constructor(message: string, { cause, attempts = 0, gaveUp, ...fields }: ErrorContext & Own<Self>) {
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, fields, { attempts, gaveUp });
     Object.defineProperty(this, BRAND, { value: true });
   }
 
   /** The public fields, without cause and stack: a cause may hold what must not be written down. */
   toJSON(): Record<string, unknown> {
-    return { ...Object.fromEntries(Object.entries(this)), message: this.message };
+    return { ...(this as object), message: this.message };
   }
 }
 
 /** Bad input, found before any request was sent. `field` is the place, `fix` is what to do. */
-export class ConfigError extends BaseError<'ConfigError'> {
+export class ConfigError extends BaseError<ConfigError> {
   override readonly name = 'ConfigError';
-  readonly field: string;
-  readonly fix: string;
-  constructor(message: string, context: ErrorContext & { readonly field: string; readonly fix: string }) {
-    super(message, context);
-    this.field = context.field;
-    this.fix = context.fix;
-  }
+  declare readonly field: string;
+  declare readonly fix: string;
 }
 
 /** The credentials were refused, or a token that had never been accepted was refused. */
-export class AuthError extends BaseError<'AuthError'> {
+export class AuthError extends BaseError<AuthError> {
   override readonly name = 'AuthError';
-  readonly status: number | undefined;
-  constructor(message: string, context: ErrorContext & { readonly status?: number | undefined }) {
-    super(message, context);
-    this.status = context.status;
-  }
+  declare readonly status?: number | undefined;
 }
 
 /** 403: the client may not read this. `permission` is the missing one as far as the server named it. */
-export class PermissionError extends BaseError<'PermissionError'> {
+export class PermissionError extends BaseError<PermissionError> {
   override readonly name = 'PermissionError';
-  readonly permission: string | undefined;
-  constructor(message: string, context: ErrorContext & { readonly permission?: string | undefined }) {
-    super(message, context);
-    this.permission = context.permission;
-  }
+  declare readonly permission?: string | undefined;
 }
 
 /** A limit on how much one question may ask for, as a 400 names it. */
@@ -80,84 +70,36 @@ export interface Cap {
 }
 
 /** An answer that is not retried, or not any more. */
-export class HttpError extends BaseError<'HttpError'> {
+export class HttpError extends BaseError<HttpError> {
   override readonly name = 'HttpError';
-  readonly status: number;
+  declare readonly status: number;
   /** The server's own word for it, such as `bad.request`. */
-  readonly code: string | undefined;
+  declare readonly code?: string | undefined;
   /** What the answer said about limits. */
-  readonly hint: Hint | undefined;
+  declare readonly hint?: Hint | undefined;
   /** What the question asked too much of. */
-  readonly cap: Cap | undefined;
-  readonly gaveUp: GivenUp | undefined;
-  constructor(
-    message: string,
-    context: ErrorContext & {
-      readonly status: number;
-      readonly code?: string | undefined;
-      readonly hint?: Hint | undefined;
-      readonly cap?: Cap | undefined;
-      readonly gaveUp?: GivenUp | undefined;
-    },
-  ) {
-    super(message, context);
-    this.status = context.status;
-    this.code = context.code;
-    this.hint = context.hint;
-    this.cap = context.cap;
-    this.gaveUp = context.gaveUp;
-  }
+  declare readonly cap?: Cap | undefined;
 }
 
 /** The part of an attempt in which a timeout struck. */
 export type TimeoutPhase = 'headers' | 'idle' | 'total';
 
 /** No answer, or none that could be read to its end. `phase` names the timeout when there was one. */
-export class NetworkError extends BaseError<'NetworkError'> {
+export class NetworkError extends BaseError<NetworkError> {
   override readonly name = 'NetworkError';
   /** The platform's word, such as `ECONNRESET`. */
-  readonly code: string | undefined;
-  readonly phase: TimeoutPhase | undefined;
+  declare readonly code?: string | undefined;
+  declare readonly phase?: TimeoutPhase | undefined;
   /** A kept-alive connection turned out to be closed by the server: the request was never looked at. */
-  readonly stale: boolean;
-  readonly gaveUp: GivenUp | undefined;
-  constructor(
-    message: string,
-    context: ErrorContext & {
-      readonly code?: string | undefined;
-      readonly phase?: TimeoutPhase | undefined;
-      readonly stale?: boolean | undefined;
-      readonly gaveUp?: GivenUp | undefined;
-    },
-  ) {
-    super(message, context);
-    this.code = context.code;
-    this.phase = context.phase;
-    this.stale = context.stale ?? false;
-    this.gaveUp = context.gaveUp;
-  }
+  declare readonly stale?: boolean | undefined;
 }
 
 /** A body that is no JSON: empty, HTML, cut short, too large. */
-export class BodyError extends BaseError<'BodyError'> {
+export class BodyError extends BaseError<BodyError> {
   override readonly name = 'BodyError';
   /** Bytes read, after decompression. */
-  readonly bytes: number;
-  readonly reason: 'empty' | 'html' | 'syntax' | 'too-large';
-  readonly gaveUp: GivenUp | undefined;
-  constructor(
-    message: string,
-    context: ErrorContext & {
-      readonly bytes: number;
-      readonly reason: 'empty' | 'html' | 'syntax' | 'too-large';
-      readonly gaveUp?: GivenUp | undefined;
-    },
-  ) {
-    super(message, context);
-    this.bytes = context.bytes;
-    this.reason = context.reason;
-    this.gaveUp = context.gaveUp;
-  }
+  declare readonly bytes: number;
+  declare readonly reason: 'empty' | 'html' | 'syntax' | 'too-large';
 }
 
 /** One place where JSON had the wrong shape. Types only: a value could be a customer's. */
@@ -170,84 +112,47 @@ export interface DecodeIssue {
 }
 
 /** JSON of the wrong shape. At most 10 issues, no values. */
-export class DecodeError extends BaseError<'DecodeError'> {
+export class DecodeError extends BaseError<DecodeError> {
   override readonly name = 'DecodeError';
-  readonly issues: readonly DecodeIssue[];
-  constructor(message: string, context: ErrorContext & { readonly issues: readonly DecodeIssue[] }) {
-    super(message, context);
-    this.issues = context.issues;
-  }
+  declare readonly issues: readonly DecodeIssue[];
 }
 
 /** A wait longer than `maxWaitMs`, or a queue over its bound. Come back at `retryAt`. */
-export class RateLimitError extends BaseError<'RateLimitError'> {
+export class RateLimitError extends BaseError<RateLimitError> {
   override readonly name = 'RateLimitError';
   /** Epoch milliseconds. */
-  readonly retryAt: number;
-  readonly gaveUp: GivenUp | undefined;
-  constructor(
-    message: string,
-    context: ErrorContext & { readonly retryAt: number; readonly gaveUp?: GivenUp | undefined },
-  ) {
-    super(message, context);
-    this.retryAt = context.retryAt;
-    this.gaveUp = context.gaveUp;
-  }
+  declare readonly retryAt: number;
 }
 
 /** The server's paging went wrong: a loop, a foreign address, empty pages without end. */
-export class WalkError extends BaseError<'WalkError'> {
+export class WalkError extends BaseError<WalkError> {
   override readonly name = 'WalkError';
-  readonly reason: 'page-loop' | 'cursor-loop' | 'foreign-uri' | 'empty-pages' | 'over-cap';
-  constructor(message: string, context: ErrorContext & { readonly reason: WalkError['reason'] }) {
-    super(message, context);
-    this.reason = context.reason;
-  }
+  declare readonly reason: 'page-loop' | 'cursor-loop' | 'foreign-uri' | 'empty-pages' | 'over-cap';
 }
 
 /** An asynchronous job failed, was cancelled, expired again, or never ends. */
-export class JobError extends BaseError<'JobError'> {
+export class JobError extends BaseError<JobError> {
   override readonly name = 'JobError';
-  readonly jobId: string | undefined;
-  readonly state: string | undefined;
-  constructor(
-    message: string,
-    context: ErrorContext & { readonly jobId?: string | undefined; readonly state?: string | undefined },
-  ) {
-    super(message, context);
-    this.jobId = context.jobId;
-    this.state = context.state;
-  }
+  declare readonly jobId?: string | undefined;
+  declare readonly state?: string | undefined;
 }
 
 /** A checkpoint that cannot be gone on from. Never answered by starting from zero in silence. */
-export class CheckpointError extends BaseError<'CheckpointError'> {
+export class CheckpointError extends BaseError<CheckpointError> {
   override readonly name = 'CheckpointError';
-  readonly reason: 'torn' | 'foreign' | 'newer' | 'too-old';
-  constructor(message: string, context: ErrorContext & { readonly reason: CheckpointError['reason'] }) {
-    super(message, context);
-    this.reason = context.reason;
-  }
+  declare readonly reason: 'torn' | 'foreign' | 'newer' | 'too-old';
 }
 
 /** The sink failed. `committed` rows are safe in it. */
-export class SinkError extends BaseError<'SinkError'> {
+export class SinkError extends BaseError<SinkError> {
   override readonly name = 'SinkError';
-  readonly committed: number;
-  constructor(message: string, context: ErrorContext & { readonly committed: number }) {
-    super(message, context);
-    this.committed = context.committed;
-  }
+  declare readonly committed: number;
 }
 
 /** Some orgs of a fleet failed; the others were read to their end first. */
-export class FleetError extends BaseError<'FleetError'> {
+export class FleetError extends BaseError<FleetError> {
   override readonly name = 'FleetError';
-  readonly failures: readonly { readonly org: string; readonly error: unknown }[];
-  constructor(message: string, context: ErrorContext & { readonly failures: FleetError['failures'] }) {
-    super(message, context);
-    this.failures = context.failures;
-  }
+  declare readonly failures: readonly { readonly org: string; readonly error: unknown }[];
 }
 
 /** Every error that this library throws or emits. Tell them apart by `name`. */

@@ -13,5 +13,5 @@ function isDenied(error: unknown): boolean {
 }
 
 function isDeadline(error: unknown): boolean {
-  return isSluiceError(error) && 'gaveUp' in error && error.gaveUp === 'deadline';
+  return isSluiceError(error) && error.gaveUp === 'deadline';
 }

@@ -64,7 +64,7 @@ export function startRun<Row>(
 
 /** A deadline is no failure of the query: what was read stands, and the rest can be read later. */
 function ranOutOfTime(error: unknown): boolean {
-  return isSluiceError(error) && 'gaveUp' in error && error.gaveUp === 'deadline';
+  return isSluiceError(error) && error.gaveUp === 'deadline';
 }
 
 function subscribedTwice({ org, name }: Pick<Question<never>, 'org' | 'name'>): ConfigError {

@@ -40,7 +40,7 @@ export const httpDialect: Dialect = {
   // eslint-disable-next-line no-restricted-properties -- the default of a parameter
   classify(error, at = Date.now()) {
     // It was retried already, at another layer.
-    if (isSluiceError(error) && 'gaveUp' in error && error.gaveUp !== undefined) return { kind: 'final' };
+    if (isSluiceError(error) && error.gaveUp !== undefined) return { kind: 'final' };
     if (isSluiceError(error, 'NetworkError')) return network(error.code, error.stale);
     if (isSluiceError(error, 'HttpError')) return byStatus(error.status, error.hint);
     if (isSluiceError(error, 'BodyError')) {

@@ -28,7 +28,7 @@ interface Fault {
 }
 
 const network = (code: string) => ({ name: 'NetworkError', code, phase: undefined });
-const idle = { name: 'NetworkError', code: undefined, phase: 'idle' };
+const idle = { name: 'NetworkError', phase: 'idle' };
 const body = (reason: string) => ({ name: 'BodyError', reason });
 
 /** Faults of bodies and framing, the error that comes out, and what is done about it. */

@@ -2,6 +2,7 @@ import { asyncScheduler, map, type Observable } from 'rxjs';
 import { ConfigError } from '../errors.js';
 import { EventStream } from '../event/event-stream.js';
 import { Lane } from '../gate/lane.js';
+import type { HttpOptions } from '../http/http-options.js';
 import { requireHttpOptions } from '../http/require-http-options.js';
 import { Demand } from '../page/demand.js';
 import { genesysDialect } from '../query/genesys-dialect.js';
@@ -10,13 +11,14 @@ import { requireThat } from '../retry/require-that.js';
 import { RetryBudget } from '../retry/retry-budget.js';
 import { completePolicy, type RetryPolicy } from '../retry/retry-policy.js';
 import { discoverLimits, type FoundLimits } from './discover-limits.js';
+import { givenToken } from './given-token.js';
 import { hostsOf } from './hosts.js';
-import { givenToken, issueToken } from './issue-token.js';
+import { issueToken } from './issue-token.js';
 import { Org } from './org.js';
 import type { OrgLimits, OrgOptions } from './org-options.js';
 import { Routes } from './routes.js';
 import { Secret } from './secret.js';
-import { type IssuedToken, TokenSource } from './token-source.js';
+import { type Issue, TokenSource } from './token-source.js';
 
 /**
  * Makes an org to read from. Nothing is sent: the token is fetched with the first request.
@@ -38,54 +40,31 @@ import { type IssuedToken, TokenSource } from './token-source.js';
  * ```
  */
 export function connect(options: OrgOptions): Org {
-  const { name, scheduler = asyncScheduler } = options;
-  const discovers = options.limits === 'discover';
-  requireThat(discovers || typeof options.limits !== 'string', 'limits', "an object, or 'discover'");
-  const limits: OrgLimits = typeof options.limits === 'object' ? options.limits : {};
+  const { name, token, limits = {}, jobs = {}, remembered, retryBudget, scheduler = asyncScheduler } = options;
   // eslint-disable-next-line no-restricted-properties -- the defaults of two options
   const { wallClock = Date.now, random = Math.random } = options;
-  if (typeof name !== 'string' || name.trim() === '') throw missing('name', 'give the org a name', undefined);
+  if (typeof name !== 'string' || name.trim() === '') throw missing(undefined, 'name', 'give the org a name');
   const { apiUrl, loginUrl } = hostsOf(options);
-  const { maxConcurrency, weight, maxQueue, maxQueueMs, ...rates } = limits;
   const { fetch, headersMs, idleMs, totalMs, maxBodyBytes, userAgent } = options;
-  const { attempts, deadlineMs, maxWaitMs, retryBudget } = options;
+  const http = { fetch, scheduler, wallClock, headersMs, idleMs, totalMs, maxBodyBytes, userAgent };
+  requireHttpOptions(http);
+  const { attempts, deadlineMs, maxWaitMs } = options;
+  const retry = { attempts, deadlineMs, maxWaitMs, dialect: genesysDialect, scheduler, wallClock, random, org: name };
+  completePolicy(retry);
+
+  const { maxConcurrent = 1, deadlineMs: jobDeadlineMs = 3_600_000 } = jobs;
+  requireThat(maxConcurrent >= 1 && Number.isInteger(maxConcurrent), 'jobs.maxConcurrent', 'an integer of 1 or more');
+  requireThat(jobDeadlineMs > 0, 'jobs.deadlineMs', 'a number above 0');
+  requireThat(limits === 'discover' || typeof limits === 'object', 'limits', "an object, or 'discover'");
+  const told: OrgLimits = limits === 'discover' ? {} : limits;
+  const { maxConcurrency, weight, maxQueue, maxQueueMs, ...rates } = told;
 
   const events = new EventStream();
   const lane = new Lane({ maxConcurrency, weight, scheduler });
-  const http = { fetch, scheduler, wallClock, headersMs, idleMs, totalMs, maxBodyBytes, userAgent };
-  const policy: RetryPolicy = {
-    attempts,
-    deadlineMs,
-    maxWaitMs,
-    dialect: genesysDialect,
-    scheduler,
-    wallClock,
-    random,
-    org: name,
-  };
-  const { maxConcurrent = 1, deadlineMs: jobDeadlineMs = 3_600_000 } = options.jobs ?? {};
-  requireThat(maxConcurrent >= 1 && Number.isInteger(maxConcurrent), 'jobs.maxConcurrent', 'an integer of 1 or more');
-  requireThat(jobDeadlineMs > 0, 'jobs.deadlineMs', 'a number above 0');
-  const jobs = { places: new Demand(maxConcurrent), deadlineMs: jobDeadlineMs };
-  requireHttpOptions(http);
-  completePolicy(policy);
-  // Nothing can be sent without a token, so a login host that is down is waited for as long as the org has time.
-  const patience = { ...policy, budget: new RetryBudget({ scheduler }) };
-  const tokens = new TokenSource({
-    org: name,
-    scheduler,
-    issue: issuerOf(options, (credentials, patient) =>
-      issueToken({ org: name, loginUrl, ...credentials }, http, patient ? patience : { ...policy, attempts: 1 }),
-    ),
-    onRenewed: ({ lifeMs }: IssuedToken) => events.emit('tokenRenewed', () => ({ org: name, at: wallClock(), lifeMs })),
-  });
-  const budget = new RetryBudget({ capacity: retryBudget, scheduler });
-  const queue = { maxQueue, maxQueueMs };
-  const { remembered } = options;
   const routes = new Routes({
     org: name,
     limits: rates,
-    queue,
+    queue: { maxQueue, maxQueueMs },
     remembered,
     maxWaitMs,
     lane,
@@ -93,55 +72,52 @@ export function connect(options: OrgOptions): Org {
     wallClock,
     events,
   });
-  const way = {
-    org: name,
-    apiUrl,
-    http,
-    policy: { ...policy, behindGate: true },
-    budget,
-    tokens,
-    events,
-    wallClock,
-  };
-  const tokenKey = options.token === undefined ? 'client.credentials.token.rate.per.minute' : 'token.rate.per.minute';
+  const tokens = new TokenSource(issueOf(options, loginUrl, http, retry), scheduler, ({ lifeMs }) =>
+    events.emit('tokenRenewed', () => ({ org: name, at: wallClock(), lifeMs })),
+  );
+  const budget = new RetryBudget({ capacity: retryBudget, scheduler });
+  const policy = { ...retry, behindGate: true };
+  const tokenKey = token === undefined ? 'client.credentials.token.rate.per.minute' : 'token.rate.per.minute';
   const discover = (send: OrgContext['send']): Observable<FoundLimits> =>
     discoverLimits({ org: name, tokenKey, send, events, wallClock }).pipe(
       // What was told goes before what was found.
-      map((found) => (options.jobs?.maxConcurrent === undefined ? found : { ...found, concurrentJobs: undefined })),
+      map((found) => (jobs.maxConcurrent === undefined ? found : { ...found, concurrentJobs: undefined })),
     );
   return new Org({
     name,
     scheduler,
     wallClock,
     events,
-    jobs,
     lane,
     routes,
-    way,
-    ...(discovers && { discover }),
+    jobs: { places: new Demand(maxConcurrent), deadlineMs: jobDeadlineMs },
+    way: { org: name, apiUrl, http, policy, budget, tokens, events, wallClock },
+    discover: limits === 'discover' ? discover : undefined,
   });
 }
 
-type Issuer = ConstructorParameters<typeof TokenSource>[0]['issue'];
-type Credentials = { readonly clientId: string; readonly clientSecret: Secret };
-
-function issuerOf(
-  { name, token, clientId, clientSecret }: OrgOptions,
-  issue: (credentials: Credentials, patient: boolean) => ReturnType<Issuer>,
-): Issuer {
+/** How the org comes by its tokens. */
+function issueOf(
+  { name: org, token, clientId, clientSecret }: OrgOptions,
+  loginUrl: string,
+  http: HttpOptions,
+  retry: RetryPolicy,
+): Issue {
   if (token !== undefined) {
     if (clientId !== undefined || clientSecret !== undefined) {
-      throw missing('token', 'give either a token or clientId and clientSecret, not both', name);
+      throw missing(org, 'token', 'give either a token or clientId and clientSecret, not both');
     }
-    if (token === '') throw missing('token', 'give one that is not empty', name);
-    return givenToken(name, token);
+    if (token === '') throw missing(org, 'token', 'give one that is not empty');
+    return givenToken(org, token);
   }
-  if (!clientId) throw missing('clientId', 'give clientId and clientSecret, or a token', name);
-  if (!clientSecret) throw missing('clientSecret', 'give clientId and clientSecret, or a token', name);
-  const credentials = { clientId, clientSecret: new Secret(clientSecret) };
-  return (patient) => issue(credentials, patient);
+  if (!clientId) throw missing(org, 'clientId', 'give clientId and clientSecret, or a token');
+  if (!clientSecret) throw missing(org, 'clientSecret', 'give clientId and clientSecret, or a token');
+  const credentials = { org, loginUrl, clientId, clientSecret: new Secret(clientSecret) };
+  // Nothing can be sent without a token, so a login host that is down is waited for as long as the org has time.
+  const patience = { ...retry, budget: new RetryBudget({ scheduler: retry.scheduler }) };
+  return (patient) => issueToken(credentials, http, patient ? patience : { ...retry, attempts: 1 });
 }
 
-function missing(field: string, fix: string, org: string | undefined): ConfigError {
+function missing(org: string | undefined, field: string, fix: string): ConfigError {
   return new ConfigError(`${org ?? 'connect'}: ${field}: ${fix}.`, { org, field, fix });
 }

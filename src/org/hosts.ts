@@ -24,33 +24,30 @@ export interface HostOptions {
  * Errors: `ConfigError` for an unknown region, an address that is none, and http to a host that is not this machine.
  */
 export function hostsOf({ region, apiUrl, loginUrl }: HostOptions): Hosts {
-  const domain = region === undefined ? undefined : domainOf(region);
-  if (domain === undefined && (apiUrl === undefined || loginUrl === undefined)) {
-    throw refuse('region', 'neither a region nor both apiUrl and loginUrl are given', `give one of ${names()}`);
-  }
+  const domain = region === undefined && apiUrl && loginUrl ? '' : domainOf(region);
   return {
-    apiUrl: addressOf('apiUrl', apiUrl ?? `https://api.${domain ?? ''}`),
-    loginUrl: addressOf('loginUrl', loginUrl ?? `https://login.${domain ?? ''}`),
+    apiUrl: addressOf('apiUrl', apiUrl ?? `https://api.${domain}`),
+    loginUrl: addressOf('loginUrl', loginUrl ?? `https://login.${domain}`),
   };
 }
 
 function domainOf(region: unknown): string {
-  const name = typeof region === 'string' ? region.toLowerCase() : '';
-  const byName = Object.entries(regions).find(([key]) => key === name.replaceAll('_', '-'));
-  const domain = byName?.[1] ?? Object.values(regions).find((known) => known === name);
-  if (domain !== undefined) return domain;
-  throw refuse(
-    'region',
-    `"${String(region).slice(0, 60).replace(/\p{C}/gu, '?')}" is no region`,
-    `give one of ${names()}`,
-  );
+  const name = String(region).toLowerCase();
+  const found = Object.entries(regions).find(([key, domain]) => key === name.replaceAll('_', '-') || domain === name);
+  if (found) return found[1];
+  const shown =
+    region === undefined ? 'none is given, nor both apiUrl and loginUrl' : `"${printable(name)}" is no region`;
+  throw refuse('region', shown, `give one of ${Object.keys(regions).join(', ')}`);
 }
 
-function addressOf(field: string, text: unknown): string {
-  const address = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
-  if (!address) throw refuse(field, 'it is no address', 'give one such as https://api.mypurecloud.de');
-  if (address.username || address.password || address.search || address.hash) {
-    throw refuse(field, 'it holds more than host and path', 'leave out user, query and fragment');
+function addressOf(field: string, text: string): string {
+  const address = URL.canParse(text) ? new URL(text) : undefined;
+  if (!address || /[?#@]/.test(text)) {
+    throw refuse(
+      field,
+      'it is no plain address',
+      'give one such as https://api.mypurecloud.de, without user and query',
+    );
   }
   if (!isSecure(address)) {
     throw refuse(field, 'credentials may not go over it in the clear', 'use https; http is for this machine alone');
@@ -58,8 +55,9 @@ function addressOf(field: string, text: unknown): string {
   return address.href.replace(/\/+$/, '');
 }
 
-function names(): string {
-  return Object.keys(regions).join(', ');
+/** Not a text that a terminal would obey. */
+function printable(text: string): string {
+  return text.slice(0, 60).replace(/\p{C}/gu, '?');
 }
 
 function refuse(field: string, what: string, fix: string): ConfigError {

@@ -1,4 +1,4 @@
-import { catchError, from, defer, map, type Observable, of, retry, throwError } from 'rxjs';
+import { catchError, defer, map, type Observable, retry } from 'rxjs';
 import { decode } from '../codec/decode.js';
 import { tokenAnswer } from '../codec/token-answer.js';
 import { AuthError, isSluiceError } from '../errors.js';
@@ -32,62 +32,37 @@ export function issueToken(
   policy: RetryPolicy,
 ): Observable<IssuedToken> {
   const context = { org, request: NAME };
-  return defer(() =>
-    sendRequest(
-      {
-        method: 'POST',
-        url: `${loginUrl}/oauth/token`,
-        headers: {
-          authorization: `Basic ${base64(`${clientId}:${clientSecret.reveal()}`)}`,
-          'content-type': 'application/x-www-form-urlencoded',
-          accept: 'application/json',
-        },
-        body: 'grant_type=client_credentials',
-        name: NAME,
-        org,
-      },
-      http,
-    ),
-  ).pipe(
+  const request = {
+    method: 'POST',
+    url: `${loginUrl}/oauth/token`,
+    headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'grant_type=client_credentials',
+    name: NAME,
+    org,
+  } as const;
+  return defer(() => {
+    const authorization = `Basic ${base64(`${clientId}:${clientSecret.reveal()}`)}`;
+    return sendRequest({ ...request, headers: { ...request.headers, authorization } }, http);
+  }).pipe(
     map((answer) => readAnswer(answer, { context, read: (json) => decode(tokenAnswer, json) })),
-    retry({ delay: retryDelay({ ...policy, org, request: NAME }) }),
+    retry({ delay: retryDelay({ ...policy, ...context }) }),
     catchError((error: unknown) => {
-      throw refused(org, error) ?? error;
+      throw refused(context, error);
     }),
     map((answer) => ({ secret: new Secret(answer.access_token), lifeMs: lifeOf(answer.expires_in) })),
   );
 }
 
-/** A token that the caller holds, or gets from elsewhere whenever one is needed. */
-export function givenToken(
-  org: string,
-  token: string | (() => string | Promise<string>),
-): (patient: boolean) => Observable<IssuedToken> {
-  let given = false;
-  return () =>
-    defer(() => {
-      if (typeof token === 'function') return from(Promise.resolve(token()));
-      if (given) return throwError(() => endOfToken(org));
-      given = true;
-      return of(token);
-    }).pipe(map((text) => ({ secret: new Secret(text), lifeMs: Infinity })));
-}
-
-function refused(org: string, error: unknown): AuthError | undefined {
-  const status = isSluiceError(error, 'PermissionError') ? 403 : isSluiceError(error, 'HttpError') ? error.status : 0;
-  if (![400, 401, 403].includes(status)) return undefined;
-  const { correlationId, attempts } = error as AuthError;
+/** A limit of the login host that did not pass in time is no refusal of the credentials. */
+function refused({ org, request }: { readonly org: string; readonly request: string }, error: unknown): unknown {
+  if (!isSluiceError(error) || error.gaveUp) return error;
+  const status = error.name === 'PermissionError' ? 403 : error.name === 'HttpError' ? error.status : 0;
+  if (![400, 401, 403].includes(status)) return error;
+  const { correlationId, attempts } = error;
   return new AuthError(
-    `${org}: ${NAME}: the credentials were refused (${status}). Check clientId and clientSecret, and the region: a client of another region is refused in the same way.`,
-    { org, request: NAME, status, correlationId, attempts, cause: error },
+    `${org}: ${request}: the credentials were refused (${status}). Check clientId and clientSecret, and the region: a client of another region is refused in the same way.`,
+    { org, request, status, correlationId, attempts, cause: error },
   );
-}
-
-function endOfToken(org: string): AuthError {
-  return new AuthError(`${org}: the given token was refused and there is no way to renew it. Give a new one.`, {
-    org,
-    status: 401,
-  });
 }
 
 /** Seconds in milliseconds. Zero, negative, absent or no number at all is taken for the shortest life a client can have. */

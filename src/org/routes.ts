@@ -111,14 +111,8 @@ export class Routes {
 
   #contradiction(name: string): ConfigError {
     const { org } = this.#options;
-    return new ConfigError(
-      `${org}: limits: ${name} already has other limits. Give the same ones wherever it is read.`,
-      {
-        org,
-        field: 'limits',
-        fix: `give the same limits wherever ${name} is read`,
-      },
-    );
+    const fix = `give the same limits wherever ${name} is read`;
+    return new ConfigError(`${org}: limits: ${name} already has others; ${fix}.`, { org, field: 'limits', fix });
   }
 }
 

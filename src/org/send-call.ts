@@ -1,6 +1,7 @@
-import { catchError, concat, defer, ignoreElements, map, type Observable, switchMap, tap, throwError } from 'rxjs';
-import { AuthError, isSluiceError, RateLimitError } from '../errors.js';
+import { catchError, concat, defer, ignoreElements, map, type Observable, switchMap, tap } from 'rxjs';
+import { AuthError, type HttpError, isSluiceError, RateLimitError } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
+import type { Hint } from '../event/hint.js';
 import type { Answer } from '../gate/gate.js';
 import { withPermit } from '../gate/with-permit.js';
 import type { HttpRequest } from '../http/http-request.js';
@@ -11,7 +12,7 @@ import type { Call } from '../query/call.js';
 import { readAnswer } from '../query/read-answer.js';
 import type { RetryBudget } from '../retry/retry-budget.js';
 import { type RetryDelay, retryDelay } from '../retry/retry-delay.js';
-import type { RetryPolicy } from '../retry/retry-policy.js';
+import type { RetryFact, RetryPolicy } from '../retry/retry-policy.js';
 import { withAttempts } from '../retry/with-attempts.js';
 import { pathTemplate } from './path-template.js';
 import type { OrgRoute } from './routes.js';
@@ -50,11 +51,13 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
   });
 
   return defer(() => {
+    /** The token of the try that is out; none before it is sent. */
     let token: Token | undefined;
     let attempts = 0;
-    let renewals = 0;
     let status: unknown;
+    /** Failures with this status, one after the other. */
     let inARow = 0;
+    let hint: Hint | undefined;
 
     const once$ = defer(() => {
       token = undefined;
@@ -66,16 +69,14 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
         events.emit('requestSent', () => ({ ...fact(), attempt: attempts }));
         return current.use(sendRequest(httpRequest(call, request, current, way), http));
       }),
-      tap({
-        next: (answer) => {
-          if (answer.status !== 401) token?.accept();
-          if (answer.status >= 200 && answer.status < 300) noteLatency(route, answer.ms);
-          const { status, ms, bytes } = answer;
-          events.emit('requestAnswered', () => ({ ...fact(), status, ms, bytes }));
-        },
-        error: () => token?.accept(),
+      map((answer) => {
+        const { status, ms, bytes } = answer;
+        events.emit('requestAnswered', () => ({ ...fact(), status, ms, bytes }));
+        const value = readAnswer(answer, { ...call, context: { org, request, attempts } });
+        noteLatency(route, ms);
+        hint = genesysDialect.hint(answer);
+        return value;
       }),
-      map((answer) => readAnswer(answer, { ...call, context: { org, request, attempts } })),
       catchError((error: unknown) => {
         const { status: now } = error as { readonly status?: unknown };
         inARow = now === status ? inARow + 1 : 1;
@@ -83,61 +84,76 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
         // What was never sent has done nothing.
         throw token && call.isFinal?.(error, inARow) ? withAttempts(error, attempts, 'attempts') : error;
       }),
-      tap({
-        next: () => budget.succeeded(),
-        error: (error: unknown) => {
-          const { kind, hint } = genesysDialect.classify(error);
-          if (kind !== 'unauthorized') renewals = 0;
-          if (kind !== 'refused') return;
-          const pool = hint?.limit?.key ?? path;
-          events.emit('throttled', () => ({ ...fact(), pool, ...(hint && { hint }) }));
-        },
-      }),
+      tap(() => budget.succeeded()),
     );
 
-    const renew = (error: unknown): Observable<unknown> => {
-      renewals += 1;
-      if (!token || renewals >= MOST_IN_A_ROW) return throwError(() => refusedAgain(org, request, attempts, error));
-      return tokens.renew(token, error);
+    const answer = (error: unknown): Answer | 'not-sent' => {
+      if (!token) return 'not-sent';
+      const answered = answerOf(error);
+      if (answered.kind === 'refused') {
+        const { hint } = answered;
+        events.emit('throttled', () => ({ ...fact(), pool: hint?.limit?.key ?? path, ...(hint && { hint }) }));
+      }
+      return answered;
     };
+    const renew = (error: unknown): Observable<unknown> =>
+      (token as Token).accepted().pipe(
+        switchMap((accepted) => {
+          if (accepted && inARow < MOST_IN_A_ROW) return tokens.renew(token as Token);
+          const why = accepted
+            ? `${inARow} times, each time with a renewed token. Check that no other program renews the tokens of this client`
+            : 'with a token that was never accepted. Check that the client belongs to this region and is enabled';
+          const { correlationId } = error as HttpError;
+          throw new AuthError(`${org}: ${request}: refused with 401 ${why}.`, {
+            org,
+            request,
+            correlationId,
+            attempts,
+            status: 401,
+            cause: error,
+          });
+        }),
+      );
+    const onRetry = ({ error, attempt, delayMs }: RetryFact): void =>
+      events.emit('retried', () => ({ ...fact(), attempt, delayMs, error: nameOf(error) }));
     // Made when something fails, which most requests never do.
     let strategy: RetryDelay | undefined;
     const delay: RetryDelay = (error, attempt) => {
-      strategy ??= retryDelay({
-        ...way.policy,
-        org,
-        request,
-        budget,
-        renew,
-        onRetry: ({ error, attempt, delayMs }) =>
-          events.emit('retried', () => ({ ...fact(), attempt, delayMs, error: nameOf(error) })),
-      });
+      strategy ??= retryDelay({ ...way.policy, request, budget, renew, onRetry });
       return strategy(error, attempt);
     };
-    const answer = (error: unknown): Answer | 'not-sent' => (token === undefined ? 'not-sent' : answerOf(error));
-    const permitted$ = withPermit(route.gate, once$, { delay, answer, priority: call.priority });
+    const permitted$ = withPermit(route.gate, once$, {
+      delay,
+      answer,
+      passed: () => ({ kind: 'passed', hint }),
+      priority: call.priority,
+    });
     return concat(tokens.get().pipe(ignoreElements()), permitted$).pipe(
       catchError((error: unknown) => {
-        throw isSluiceError(error, 'RateLimitError') ? ofOrg(error, org, request, attempts) : error;
+        if (!isSluiceError(error, 'RateLimitError') || error.org !== undefined) throw error;
+        // A pool knows its limit, not whose it is.
+        const { message, cause } = error;
+        throw new RateLimitError(`${org}: ${message}`, Object.assign({}, error, { org, request, attempts, cause }));
       }),
     );
   });
 }
 
 function httpRequest(call: Call<unknown>, name: string, token: Token, { org, apiUrl }: Way): HttpRequest {
-  const parameters = Object.entries(call.parameters ?? {}).flatMap(([key, value]) =>
-    [value].flat().map((each) => [key, each]),
-  );
-  const query = parameters.length > 0 ? `?${new URLSearchParams(parameters).toString()}` : '';
+  const parameters = new URLSearchParams();
+  for (const [key, values] of Object.entries(call.parameters ?? {})) {
+    for (const value of [values].flat()) parameters.append(key, value);
+  }
+  const query = parameters.toString();
   return {
     method: call.method,
-    url: `${apiUrl}${call.path}${query}`,
+    url: `${apiUrl}${call.path}${query && `?${query}`}`,
     headers: {
       accept: 'application/json',
       authorization: `Bearer ${token.secret.reveal()}`,
       ...(call.body !== undefined && { 'content-type': 'application/json' }),
     },
-    ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+    body: JSON.stringify(call.body),
     name,
     org,
   };
@@ -152,26 +168,9 @@ function noteLatency(route: OrgRoute, ms: number): void {
 function answerOf(error: unknown): Answer {
   const { kind, hint } = genesysDialect.classify(error);
   if (kind === 'refused') return { kind, hint };
-  const answered =
-    isSluiceError(error, 'PermissionError') ||
-    isSluiceError(error, 'DecodeError') ||
-    isSluiceError(error, 'BodyError') ||
-    (isSluiceError(error, 'HttpError') && error.status < 500 && kind !== 'unauthorized');
+  const { name, status = 0 } = error as Partial<HttpError>;
+  const answered = /^(?:Permission|Decode|Body|Http)Error$/.test(name ?? '') && status < 500 && status !== 401;
   return { kind: answered ? 'passed' : 'unknown' };
-}
-
-function refusedAgain(org: string, request: string, attempts: number, cause: unknown): AuthError {
-  return new AuthError(
-    `${org}: ${request}: refused with 401 ${attempts} times, each time with a renewed token. Check that no other program renews the tokens of this client.`,
-    { org, request, attempts, status: 401, cause },
-  );
-}
-
-/** A pool knows its limit, not whose it is. */
-function ofOrg(error: RateLimitError, org: string, request: string, attempts: number): RateLimitError {
-  if (error.org !== undefined) return error;
-  const { message, retryAt, gaveUp } = error;
-  return new RateLimitError(`${org}: ${message}`, { org, request, attempts, retryAt, gaveUp, cause: error.cause });
 }
 
 function nameOf(error: unknown): string {

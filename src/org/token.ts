@@ -1,4 +1,4 @@
-import { defer, filter, finalize, map, type Observable, startWith, Subject, take } from 'rxjs';
+import { defer, filter, finalize, map, type Observable, startWith, Subject, take, tap } from 'rxjs';
 import type { Secret } from './secret.js';
 
 /** A bearer token and what is known of it. Times are scheduler milliseconds: a wall clock that jumps ends no token. */
@@ -8,33 +8,31 @@ export class Token {
   readonly endsAt: number;
   /** From here on a new one is fetched; moved on when fetching one has failed while this one holds. */
   renewAt: number;
-  readonly #news$ = new Subject<void>();
+  readonly #ended$ = new Subject<void>();
   #accepted = false;
   #inFlight = 0;
 
-  constructor({ secret, endsAt, renewAt }: Pick<Token, 'secret' | 'endsAt' | 'renewAt'>) {
+  constructor(secret: Secret, endsAt: number, renewAt: number) {
     this.secret = secret;
     this.endsAt = endsAt;
     this.renewAt = renewAt;
   }
 
-  /** Sends a request with it. */
-  use<T>(request: Observable<T>): Observable<T> {
+  /** Sends a request with it. Any end but a 401 shows that it is good: even a connection that broke may have been let in. */
+  use<T extends { readonly status: number }>(request: Observable<T>): Observable<T> {
     return defer(() => {
       this.#inFlight += 1;
       return request.pipe(
+        tap({
+          next: ({ status }) => (this.#accepted ||= status !== 401),
+          error: () => (this.#accepted = true),
+        }),
         finalize(() => {
           this.#inFlight -= 1;
-          this.#news$.next();
+          this.#ended$.next();
         }),
       );
     });
-  }
-
-  /** A request with it ended in anything but a 401: even a connection that broke may have been let in before. */
-  accept(): void {
-    this.#accepted = true;
-    this.#news$.next();
   }
 
   /**
@@ -42,7 +40,8 @@ export class Token {
    * of them may still show that it was good.
    */
   accepted(): Observable<boolean> {
-    return defer(() => this.#news$.pipe(startWith(undefined))).pipe(
+    return this.#ended$.pipe(
+      startWith(undefined),
       filter(() => this.#accepted || this.#inFlight === 0),
       take(1),
       map(() => this.#accepted),

@@ -112,7 +112,7 @@ export class Routes {
   #contradiction(name: string): ConfigError {
     const { org } = this.#options;
     const fix = `give the same limits wherever ${name} is read`;
-    return new ConfigError(`${org}: limits: ${name} already has others; ${fix}.`, { org, field: 'limits', fix });
+    return new ConfigError(`${org}: limits: ${name} already has other limits; ${fix}.`, { org, field: 'limits', fix });
   }
 }
 

@@ -80,10 +80,13 @@ function isLoginLimit(status: number, { error_description, description }: ErrorB
   return status === 400 && /rate limit exceeded/i.test(error_description ?? description ?? '');
 }
 
-/** `Pagination may not exceed 100000 results`, `a search interval … that does not exceed 31 days`: the numbers vary. */
+/** `Pagination may not exceed 100000 results`, `a search interval … that does not exceed 31 days`: numbers and words vary. */
+const CAP = /(?:exceed|longer|more|most|limit)\D{0,40}(\d[\d,]{0,11})[\s-]+(day|result|record|conversation)/i;
+
 function capOf({ message }: ErrorBody): Cap | undefined {
-  const [, value, unit] = /exceed\D{0,20}(\d{1,9})\s+(day|result)/i.exec(message ?? '') ?? [];
-  return unit === undefined ? undefined : { of: unit === 'day' ? 'days' : 'results', value: Number(value) };
+  const [, value = '', unit] = CAP.exec(message ?? '') ?? [];
+  if (unit === undefined) return undefined;
+  return { of: unit.toLowerCase() === 'day' ? 'days' : 'results', value: Number(value.replaceAll(',', '')) };
 }
 
 /** `missing.permissions` names them in its parameters or its message, as `domain:entity:action`. */

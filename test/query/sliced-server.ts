@@ -17,6 +17,8 @@ export interface ServerOptions {
   readonly days?: number;
   /** Rows from the first page on. */
   readonly results?: number;
+  /** How a question that asks for too much is refused; default in the words of the API. */
+  readonly words?: { readonly days: (most: number) => string; readonly results: (most: number) => string };
   /** Whether a row that ends where the interval begins is outside of it. */
   readonly strict?: boolean;
   /** Milliseconds of an interval above which every answer is a 504. */
@@ -34,11 +36,23 @@ interface Asked {
 }
 
 const DAY_MS = 86_400_000;
+const WORDS: NonNullable<ServerOptions['words']> = {
+  days: (most) => `You must specify a search interval as part of your query that does not exceed ${most} days.`,
+  results: (most) => `Pagination may not exceed ${most} results.\n\nTip: …`,
+};
 const dayOf = (instant: number): number => Math.floor(instant / DAY_MS);
 
 /** The details query as it is documented: days of UTC, overlap, depth, longest interval; rows land as they like. */
 export function slicedServer(options: ServerOptions): { time: VirtualTime; org: Org; got: Got[]; rows: Modelled[] } {
-  const { days = 31, results = 100_000, strict = false, slowAboveMs = Infinity, landing, uncounted } = options;
+  const {
+    days = 31,
+    results = 100_000,
+    strict = false,
+    slowAboveMs = Infinity,
+    words = WORDS,
+    landing,
+    uncounted,
+  } = options;
   const rows = [...options.rows];
   const time = new VirtualTime({ start: '2027-01-01T00:00:00Z' });
   let answers = 0;
@@ -50,10 +64,8 @@ export function slicedServer(options: ServerOptions): { time: VirtualTime; org: 
     const { pageNumber, pageSize } = paging;
     answers += 1;
     rows.push(...(landing?.(answers) ?? []));
-    if (to - from > days * DAY_MS) {
-      return refuse(`You must specify a search interval as part of your query that does not exceed ${days} days.`);
-    }
-    if (pageNumber * pageSize > results) return refuse(`Pagination may not exceed ${results} results.\n\nTip: …`);
+    if (to - from > days * DAY_MS) return refuse(words.days(days));
+    if (pageNumber * pageSize > results) return refuse(words.results(results));
     if (to - from > slowAboveMs) return { status: 504, body: { code: 'request.timeout', status: 504 } };
     const found = rows
       .filter(({ start }) => dayOf(start) >= dayOf(from) && dayOf(start) <= dayOf(to - 1))

@@ -129,6 +129,28 @@ describe('an interval in slices', () => {
     },
   );
 
+  it.each([
+    [
+      'exceed',
+      (most: number) => `exceeds the maximum of ${most} days`,
+      (most: number) => `may not exceed ${most} results`,
+    ],
+    ['longer', (most: number) => `Not longer than ${most} day(s)`, (most: number) => `No more than ${most} records`],
+    [
+      'limit',
+      (most: number) => `The limit is ${most}-days.`,
+      (most: number) => `At most ${most.toLocaleString('en')} conversations`,
+    ],
+  ])('learns its caps from a refusal that says "%s"', async (_, days, results) => {
+    const rows = Array.from({ length: 1300 }, (_each, place): Modelled => {
+      const start = BEGIN + place * 300_000;
+      return { conversationId: `c${place}`, start, end: start + 1000 };
+    });
+    const asked = { from: BEGIN, to: BEGIN + 5 * DAY_MS, pageSize: 100 };
+    const { ids } = await read({ rows, days: 4, results: 1000, words: { days, results } }, asked);
+    expect([...ids].sort()).toEqual(truthOf(rows, asked.from, asked.to));
+  });
+
   it('comes in the order of slices when that is asked for', async () => {
     const rows = Array.from({ length: 40 }, (_, place): Modelled => {
       const start = BEGIN + place * 3 * 3_600_000;

@@ -2,9 +2,11 @@ import { jsonObject, type JsonObject } from '../codec/json-object.js';
 import { requireThat } from '../retry/require-that.js';
 import { checkName, type NamePlace } from './check-name.js';
 
-const FILTER = ['type', 'clauses', 'predicates'];
+const CLAUSE = ['type', 'predicates'];
+const FILTER = [...CLAUSE, 'clauses'];
 const PREDICATE = ['type', 'dimension', 'metric', 'property', 'propertyType', 'operator', 'value', 'range'];
 const OPERATORS = ['matches', 'exists', 'notExists'];
+const RANGE = ['gt', 'gte', 'lt', 'lte'];
 
 /**
  * Checks filters as the analytics queries take them: one, or a list of them.
@@ -13,21 +15,23 @@ const OPERATORS = ['matches', 'exists', 'notExists'];
  * and for a filter of another form: a misspelt field would match everything without a word.
  */
 export function checkFilters(filters: unknown, place: NamePlace): void {
-  each(filters, place.field, (filter, field) => {
-    checkFilter(filter, { ...place, field });
-  });
+  if (Array.isArray(filters)) each(filters, place, checkFilter);
+  else if (filters !== undefined) checkFilter(filters, place);
 }
 
 function checkFilter(value: unknown, place: NamePlace): void {
-  const { field } = place;
-  const { type, clauses, predicates } = objectOf(value, field, FILTER);
-  requireThat(type === 'and' || type === 'or', `${field}.type`, 'and, or or');
-  each(clauses, `${field}.clauses`, (clause, field) => {
-    checkFilter(clause, { ...place, field });
+  const { clauses } = objectOf(value, place.field, FILTER);
+  each(clauses, at(place, '.clauses'), (clause, of) => {
+    objectOf(clause, of.field, CLAUSE);
+    checkClause(clause, of);
   });
-  each(predicates, `${field}.predicates`, (predicate, field) => {
-    checkPredicate(predicate, { ...place, field });
-  });
+  checkClause(value, place);
+}
+
+function checkClause(value: unknown, place: NamePlace): void {
+  const { type, predicates } = value as JsonObject;
+  requireThat(type === 'and' || type === 'or', `${place.field}.type`, 'and, or or');
+  each(predicates, at(place, '.predicates'), checkPredicate);
 }
 
 function checkPredicate(value: unknown, place: NamePlace): void {
@@ -36,8 +40,9 @@ function checkPredicate(value: unknown, place: NamePlace): void {
   const kinds = (['dimension', 'metric', 'property'] as const).filter((kind) => predicate[kind] !== undefined);
   requireThat(kinds.length > 0, field, 'about a dimension, metric or property');
   for (const kind of kinds) checkName(kind, predicate[kind], place);
-  const { operator = 'matches' } = predicate;
+  const { operator = 'matches', range = {} } = predicate;
   requireThat(OPERATORS.includes(operator as string), `${field}.operator`, OPERATORS.join(', '));
+  objectOf(range, `${field}.range`, RANGE);
 }
 
 function objectOf(value: unknown, field: string, known: readonly string[]): JsonObject {
@@ -48,10 +53,14 @@ function objectOf(value: unknown, field: string, known: readonly string[]): Json
   return object ?? {};
 }
 
-function each(items: unknown, field: string, check: (item: unknown, field: string) => void): void {
-  if (Array.isArray(items)) {
-    items.forEach((item, index) => {
-      check(item, `${field}[${index}]`);
-    });
-  } else if (items !== undefined && items !== null) check(items, field);
+function each(items: unknown, place: NamePlace, check: (item: unknown, place: NamePlace) => void): void {
+  const list: unknown = items ?? [];
+  requireThat(Array.isArray(list), place.field, 'a list');
+  (list as readonly unknown[]).forEach((item, index) => {
+    check(item, at(place, `[${index}]`));
+  });
+}
+
+function at(place: NamePlace, step: string): NamePlace {
+  return { ...place, field: `${place.field}${step}` };
 }

@@ -1,9 +1,7 @@
 import type { KnownNames } from './check-name.js';
+import { conversationMetrics } from './conversation-metrics.js';
 
-/**
- * What the filters of conversation details know, as of the client libraries 257.1 of the API's maker. The metrics of
- * `conversationFilters` are left to the server: they would cost every bundle 400 bytes, and it refuses unknown ones.
- */
+/** What the filters of conversation details know, as of the client libraries 257.1 of the API's maker. */
 export const conversationDetailNames: KnownNames = {
   segmentFilters: {
     dimension:
@@ -27,7 +25,10 @@ export const conversationDetailNames: KnownNames = {
     dimension:
       'accessAttribute conversationEnd conversationId conversationInitiator conversationStart customerParticipation ' +
       'divisionId externalTag mediaStatsMinConversationMos originatingDirection originatingSocialMediaPublic',
-    metric: '*',
+    metric:
+      `${conversationMetrics} ` +
+      'nFlow nFlowMilestone nFlowOutcome nFlowOutcomeFailed oFlowMilestone tConversationDuration tFlow tFlowDisconnect ' +
+      'tFlowExit tFlowOutcome',
   },
   evaluationFilters: {
     dimension:

@@ -1,6 +1,7 @@
 import type { Conversation } from '../codec/conversation.js';
 import type { JsonObject } from '../codec/json-object.js';
 import type { Checkpoint } from './checkpoint.js';
+import { requireThat } from '../retry/require-that.js';
 import { conversationCaps } from './conversation-caps.js';
 import { conversationDetailNames } from './conversation-detail-names.js';
 import { conversationPages } from './conversation-pages.js';
@@ -79,6 +80,7 @@ export interface ConversationDetailsOptions {
 export function conversationDetails(org: OrgContext, options: ConversationDetailsOptions): Query<Conversation> {
   const { pageSize = MOST_A_PAGE, prefetch = 'auto', ordered = false, floorMs, from } = options;
   refuseStrangers('conversationDetails', options, [...Object.keys(conversationDetailNames), ...OPTIONS]);
+  requireThat(floorMs === undefined || floorMs >= 1, 'floorMs', 'a number of milliseconds, 1 or more');
   const filters = filtersOf(options, conversationDetailNames);
   const caps = conversationCaps(filters, floorMs);
   const endpoint = conversationPages(filters, pageSizeWithin(MOST_A_PAGE, pageSize));

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../codec/json-object.js';
+import { requireThat } from '../retry/require-that.js';
 import { checkFilters } from './check-filters.js';
 import type { KnownNames } from './check-name.js';
 
@@ -12,6 +13,9 @@ export function filtersOf(options: object, known: KnownNames): JsonObject {
     readonly allowUnknown?: readonly string[];
   };
   const groups = Object.keys(known).filter((group) => given[group] !== undefined);
-  for (const group of groups) checkFilters(given[group], { field: group, group, known, allowUnknown });
+  for (const group of groups) {
+    requireThat(Array.isArray(given[group]), group, 'a list of filters');
+    checkFilters(given[group], { field: group, group, known, allowUnknown });
+  }
   return Object.fromEntries(groups.map((group) => [group, given[group]]));
 }

@@ -24,6 +24,27 @@ interface Case {
 
 const cases: readonly Case[] = [
   {
+    what: 'a filter that is no list',
+    args: details,
+    body: '{ "segmentFilters": { "type": "and", "predicates": [] } }',
+    field: '--body segmentFilters',
+    fix: 'a list of filters',
+  },
+  {
+    what: 'a metric that is none',
+    args: details,
+    body: '{ "conversationFilters": [{ "type": "and", "predicates": [{ "metric": "tTalkk" }] }] }',
+    field: '--body conversationFilters[0].predicates[0]',
+    fix: 'did you mean tTalk?',
+  },
+  {
+    what: 'a floor below a millisecond',
+    args: details,
+    body: '{ "floorMs": -5 }',
+    field: '--body floorMs',
+    fix: '1 or more',
+  },
+  {
     what: 'an unknown region',
     orgs: [{ ...org, region: 'moon-1' }],
     field: 'orgs[0].region',

@@ -67,6 +67,13 @@ describe('checkFilters', () => {
     expect(refusal('segmentFilters', about({ dimension: given })).fix).toContain(`did you mean ${meant}?`);
   });
 
+  it('knows the metrics of conversations, and refuses others', () => {
+    const metrics = known['conversationFilters']?.metric?.split(' ') ?? [];
+    expect(new Set(metrics).size).toBe(77);
+    expect(refusal('conversationFilters', about({ metric: 'tTalkk' })).fix).toContain('did you mean tTalk?');
+    check('conversationFilters', about({ metric: 'tBrandNew' }), ['tBrandNew']);
+  });
+
   it('guesses nothing where nothing is near, and says where new names go', () => {
     const { fix } = refusal('segmentFilters', about({ dimension: 'xyz' }));
     expect(fix).not.toContain('did you mean');
@@ -97,6 +104,13 @@ describe('checkFilters', () => {
     [about({}), 'segmentFilters[0].predicates[0]'],
     [about({ dimension: 'ani', operator: 'like' }), 'segmentFilters[0].predicates[0].operator'],
     [about({ dimension: 'ani', values: ['1'] }), 'segmentFilters[0].predicates[0].values'],
+    [about({ metric: 'tSegmentDuration', range: { above: 1 } }), 'segmentFilters[0].predicates[0].range.above'],
+    [about({ metric: 'tSegmentDuration', range: 7 }), 'segmentFilters[0].predicates[0].range'],
+    [[{ type: 'and', predicates: { dimension: 'ani' } }], 'segmentFilters[0].predicates'],
+    [
+      [{ type: 'or', clauses: [{ type: 'and', clauses: [{ type: 'or', predicates: [] }] }] }],
+      'segmentFilters[0].clauses[0].clauses',
+    ],
     [
       [{ type: 'or', clauses: [{ type: 'and', predicates: [{ dimension: 'nope' }] }] }],
       'segmentFilters[0].clauses[0].predicates[0]',

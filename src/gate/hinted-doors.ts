@@ -9,6 +9,11 @@ const FASTER = 1.05;
 const STEPS = 64;
 /** A told rate that is reached up to this share stands: a shut door is no lower rate. */
 const SAME = 0.95;
+/** A range is wide when its upper end is this many times its lower one. */
+const WIDE = 1.5;
+/** A guess is taken a little lower, and climbs by this share: the slower it meets the rate, the more the next door tells. */
+const BELOW = 0.95;
+const GUESS = 0.4;
 /** How far into the doubt an uncertain rate climbs while nothing is refused. */
 const CLIMB = 0.5;
 /** A round of so many full buckets has shown that the rate is near enough. */
@@ -21,6 +26,8 @@ interface Shut {
   readonly entry: Entry;
   /** Tokens taken since the last opening, as far as is known: what is still on its way counts as taken. */
   taken: number;
+  /** Tokens sent before it, without those that turned out to be refused. */
+  sent: number;
   readonly ms: number;
   readonly retryAfterMs: number;
   /** Requests that left between the refused one and the news of it: refused, or taken. */
@@ -36,7 +43,7 @@ export interface Lesson {
   /** By how much to climb while nothing is refused. */
   readonly slack: number;
   readonly burst: number;
-  /** What one more refusal would cost in tokens, 1 for itself included; 0 while little is known and asking is worth it. */
+  /** What one more refusal would cost in tokens, 1 for itself included; no more than that while little is known. */
   readonly refusalCost: number;
 }
 
@@ -90,12 +97,23 @@ export class HintedDoors {
     const shut = this.#shut;
     if (shut === undefined) return;
     if (entry.upTo > shut.entry.upTo) shut.echoes += 1;
-    else shut.taken -= entry.cost;
+    else {
+      shut.taken -= entry.cost;
+      shut.sent -= entry.cost;
+    }
   }
 
   /** A refusal that is news, or the probe's: that only keeps the door shut. */
   refused(entry: Entry, { taken, ms }: { readonly taken: number; readonly ms: number }, retryAfterMs: number): void {
-    this.#shut ??= { entry, taken, ms: Math.max(1, ms), retryAfterMs, echoes: 0, passed: 0 };
+    this.#shut ??= {
+      entry,
+      taken,
+      sent: entry.upTo - entry.cost,
+      ms: Math.max(1, ms),
+      retryAfterMs,
+      echoes: 0,
+      passed: 0,
+    };
   }
 
   /**
@@ -128,22 +146,23 @@ export class HintedDoors {
     return this.#lesson(shut);
   }
 
-  #note({ entry, taken, ms }: Shut): void {
+  #note({ entry, taken, sent, ms }: Shut): void {
     const steps = this.#steps.filter((step) => step.at <= entry.at);
     const stretch = { ...this.#begun, steps };
-    this.#rounds.add({ taken, ms, at: entry.at, sent: entry.upTo - entry.cost, stretch, fastest: entry.rate });
+    this.#rounds.add({ taken, ms, at: entry.at, sent, stretch, fastest: entry.rate });
   }
 
-  #lesson({ entry, retryAfterMs }: Shut): Lesson {
+  #lesson({ entry, taken, ms, retryAfterMs }: Shut): Lesson {
     const found = this.#rounds.explain();
     const high = Math.min(found?.high ?? entry.rate, entry.rate);
     const low = Math.min(found?.low ?? 0, high);
-    // While the range is wide its middle is a matter of proportion.
-    const rate = high < 2 * low ? (low + high) / 2 : Math.sqrt(Math.max(low, high / 4) * high);
+    // While the range is wide, a server that grants less than was told is taken to hold as much less.
+    const scaled = (taken + 0.5) / (ms + this.#burst / this.#rate);
+    const rate = high < WIDE * low ? (low + high) / 2 : Math.min(high, Math.max(low, BELOW * scaled));
     const burst = Math.max(1, found?.burst ?? 1);
     if (rate > SAME * this.#rate) return { rate: this.#rate, high: this.#rate, slack: 0, burst, refusalCost: 1 };
     if (found === undefined || this.#rounds.count < 2)
-      return { rate, high: entry.rate, slack: 0, burst, refusalCost: 0 };
+      return { rate, high: entry.rate, slack: GUESS * rate, burst, refusalCost: 1 };
     const slack = Math.max(0, low + (high - low) * CLIMB - rate);
     return { rate, high: entry.rate, slack, burst, refusalCost: 1 + Math.max(0, rate * retryAfterMs - burst) };
   }

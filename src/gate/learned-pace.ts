@@ -15,9 +15,8 @@ import { SlowStart } from './slow-start.js';
 const FIRST = 2;
 /** Tokens of the told burst that are never used: jitter on the way squeezes the spacing. */
 const SPARE = 1;
-/** Burst that a success adds, in full up to this size and less above it; what it adds to a learned one. */
-const CREDIT = 0.5;
-const CREDIT_SIZE = 24;
+/** Burst that a success adds while it is not trusted yet, and what it adds to a learned one. */
+const CREDIT = 0.25;
 const REGROW = 0.01;
 /** Share of the rate that the first refusal leaves at least, when nothing was measured yet. */
 const FIRST_CUT = 0.7;
@@ -185,10 +184,7 @@ export class LearnedPace implements Pace {
     this.#epoch = this.#ledger.sent;
     this.#slow.restart(now, FIRST);
     this.#own.size = this.#burst;
-    // The burst is spent only where it does not blur the measurement of an unknown rate.
-    const known = base >= this.#told || this.#refusalCost > 0;
-    const level = Math.min(this.#burst, base * restedMs) - probe.cost - RESERVE;
-    this.#own.set(known ? Math.max(0, level) : 0, now);
+    this.#own.set(Math.max(0, Math.min(this.#burst, base * restedMs) - probe.cost - RESERVE), now);
   }
 
   #remember({ ratePerSecond, burst, refusalCost }: PaceMemory, now: number): void {
@@ -253,7 +249,7 @@ export class LearnedPace implements Pace {
     }
     const doorsCost = this.#refusalCost > 0 && this.#plateau.base < this.#told;
     if (own.size >= this.#burst || this.#refusedLast || doorsCost) return;
-    const credit = Math.min(CREDIT * Math.min(1, CREDIT_SIZE / own.size), this.#burst - own.size);
+    const credit = Math.min(CREDIT, this.#burst - own.size);
     own.earn(now, this.#rate(now));
     own.size += credit;
     own.add(credit);

@@ -4,6 +4,8 @@ const HOLD_MAX = 240;
 /** ... and at first when the limit is known from a run before. */
 const HOLD_TRUSTED = 300;
 const HOLD_GROWS = 1.17;
+/** Tokens before a probe for each token that its refusal would cost, where that shuts the door. */
+const COSTLY = 45;
 /** The same as time, ms. */
 const HOLD_MS_MIN = 700;
 const HOLD_MS_MAX = 7000;
@@ -25,7 +27,7 @@ export class Probing {
 
   /** Milliseconds after a refusal before the next probe begins, at a rate in tokens a millisecond. */
   pauseMs(rate: number, refusalCost: number): number {
-    if (refusalCost > 1) return Math.min(10 * HOLD_MS_MAX, ((this.#hold / HOLD) * refusalCost * 33) / rate);
+    if (refusalCost > 1) return Math.min(10 * HOLD_MS_MAX, ((this.#hold / HOLD) * refusalCost * COSTLY) / rate);
     return Math.min(HOLD_MS_MAX * Math.max(1, this.#hold / (2 * HOLD)), Math.max(HOLD_MS_MIN, this.#hold / rate));
   }
 

@@ -37,7 +37,8 @@ describe('doors that hints shut', () => {
     doors.echo(send());
     const lesson = doors.opened(probe(), 0.05)?.lesson;
     expect(lesson?.rate).toBeLessThan(0.05);
-    expect(lesson?.refusalCost).toBe(0);
+    expect(lesson?.refusalCost).toBe(1);
+    expect(lesson?.slack).toBeGreaterThan(0);
   });
 
   it('learn when two lone refusals came after rounds of the same length', () => {
@@ -54,6 +55,25 @@ describe('doors that hints shut', () => {
     };
     expect(lone()).toBeUndefined();
     expect(lone()).toBeDefined();
+  });
+
+  it('count an echo that had left before the refused request for not taken', () => {
+    const { ledger, doors, send, probe } = setUp();
+    for (let i = 0; i < 7; i += 1) send();
+    const before = send();
+    const refused = send();
+    doors.refused(refused, ledger.since(refused), 1000);
+    doors.echo(before);
+    doors.echo(send());
+    const few = doors.opened(probe(), 0.05)?.lesson;
+
+    const other = setUp();
+    for (let i = 0; i < 8; i += 1) other.send();
+    const last = other.send();
+    other.doors.refused(last, other.ledger.since(last), 1000);
+    other.doors.echo(other.send());
+    const more = other.doors.opened(other.probe(), 0.05)?.lesson;
+    expect(few?.burst).toBeLessThan(more?.burst ?? 0);
   });
 
   it('learn no rate from a door that was shut from the start', () => {

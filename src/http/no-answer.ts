@@ -20,7 +20,7 @@ const PHASES: Readonly<Record<string, TimeoutPhase>> = {
  * @param bytes of the body that were read, decompressed; `undefined` when not even the headers had come
  */
 export function noAnswer(error: unknown, request: HttpRequest, bytes?: number): NetworkError | BodyError {
-  const code = networkCode(error);
+  const code = networkCode(error) ?? (isSilent(error) ? 'PROXY_407' : undefined);
   const context = { org: request.org, request: request.name, attempts: 1, cause: plainCause(error) };
   const named = code === undefined ? '' : ` (${code})`;
   if (bytes !== undefined && DAMAGED.test(code ?? '')) {
@@ -34,6 +34,15 @@ export function noAnswer(error: unknown, request: HttpRequest, bytes?: number): 
     phase: PHASES[code ?? ''],
     stale: bytes === undefined && isStale(error, code),
   });
+}
+
+/**
+ * A fetch never shows an answer 407, whoever sends it (Fetch standard, HTTP-network-or-cache fetch, step 15): in Node it
+ * fails with a cause that says nothing.
+ */
+function isSilent(error: unknown): boolean {
+  const cause = error instanceof TypeError ? error.cause : undefined;
+  return cause instanceof Error && cause.message === '' && cause.cause === undefined;
 }
 
 function advice(code: string | undefined): string {

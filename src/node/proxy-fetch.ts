@@ -1,4 +1,3 @@
-import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
 import { ConfigError } from '../errors.js';
 
 type Fetch = typeof globalThis.fetch;
@@ -21,21 +20,32 @@ export function proxyFetch(env: Readonly<Record<string, string | undefined>>): F
   const direct = (env['no_proxy'] ?? env['NO_PROXY'] ?? '').split(/[,\s]+/).filter(Boolean);
   if (httpsProxy === '' || direct.includes('*')) return undefined;
 
-  const dispatcher = new EnvHttpProxyAgent({
+  const options = {
     httpsProxy: proxyAddress(httpsProxy),
     // Empty, or undici would look into the environment of the process by itself.
     httpProxy: '',
     noProxy: [...direct, ...LOOPBACK].join(','),
-  });
-  // The types of undici and of the platform are those of one standard, and differ in name only.
-  const through = undiciFetch as unknown as (input: Parameters<Fetch>[0], init: object) => Promise<Response>;
+  };
+  let through: Promise<Fetch> | undefined;
   return async (input, init) => {
+    through ??= fetchThrough(options);
     try {
-      return await through(input, { ...init, dispatcher });
+      return await (
+        await through
+      )(input, init);
     } catch (error) {
       throw refusedByProxy(error) ?? error;
     }
   };
+}
+
+/** Loaded when it is wanted: once imported, undici takes the platform's own fetch over, with other errors. */
+async function fetchThrough(options: object): Promise<Fetch> {
+  const { EnvHttpProxyAgent, fetch } = await import('undici');
+  const dispatcher = new EnvHttpProxyAgent(options);
+  // The types of undici and of the platform are those of one standard, and differ in name only.
+  const send = fetch as unknown as (input: Parameters<Fetch>[0], init: object) => Promise<Response>;
+  return (input, init) => send(input, { ...init, dispatcher });
 }
 
 /** The value may hold a password, so it is never quoted. */

@@ -122,6 +122,13 @@ const faults: readonly Fault[] = [
     kind: 'malformed',
   },
   {
+    fault: 'an answer 407, which a fetch shows to nobody',
+    answer: (socket) => say(socket, '407 Proxy Authentication Required', CANARY),
+    native: network('PROXY_407'),
+    cross: { name: 'HttpError', status: 407 },
+    kind: 'final',
+  },
+  {
     fault: 'a reset before the headers',
     answer: (socket) => socket.resetAndDestroy(),
     native: network('ECONNRESET'),

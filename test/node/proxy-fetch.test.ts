@@ -120,6 +120,15 @@ describe('proxyFetch', () => {
       );
     });
 
+    it('leaves the fetch of the platform alone where no proxy is named', async () => {
+      const script = `import './dist/node/proxy-fetch.js';
+        console.log(globalThis[Symbol.for('undici.globalDispatcher.1')]);`;
+      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+        cwd: folder,
+      });
+      expect(stdout).toBe('undefined\n');
+    });
+
     it('goes through the tunnel, shows the proxy no secret, and Node has nothing to warn of', async () => {
       const proxy = await tunnelProxy(await api());
       const { stdout, stderr } = await promisify(execFile)(process.execPath, ['get.mjs'], {

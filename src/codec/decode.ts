@@ -1,6 +1,5 @@
 import type { Type } from 'io-ts';
-import { type Either, mapLeft, right } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
+import { type Either, isLeft, left, right } from '#fp-ts/Either';
 import type { DecodeIssue } from '../errors.js';
 import { issues } from './issues.js';
 
@@ -9,5 +8,7 @@ import { issues } from './issues.js';
  * only for the reasons once the guard has said no. The value comes out as it went in, unknown fields and all.
  */
 export function decode<A>(codec: Type<A, A>, value: unknown): Either<readonly DecodeIssue[], A> {
-  return codec.is(value) ? right(value) : pipe(codec.decode(value), mapLeft(issues));
+  if (codec.is(value)) return right(value);
+  const checked = codec.decode(value);
+  return isLeft(checked) ? left(issues(checked.left)) : checked;
 }

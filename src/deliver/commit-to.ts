@@ -1,8 +1,8 @@
 import { bufferCount, catchError, concat, defer, EMPTY, finalize, type Observable, of, throwError } from 'rxjs';
-import { ConfigError } from '../errors.js';
 import { Demand } from '../page/demand.js';
 import type { Page, Position } from '../page/page.js';
 import { liveBound, type Prefetch } from '../page/prefetch.js';
+import { requireThat } from '../retry/require-that.js';
 import { errorLast } from './error-last.js';
 import { oneByOne } from './one-by-one.js';
 import { OpenSink } from './open-sink.js';
@@ -71,12 +71,7 @@ export function commitTo<Row, Out = Row>(
   { batch = 1, map, prefetch = 1 }: CommitOptions<Row, Out> = {},
 ): Observable<Committed> {
   const bound = liveBound(prefetch);
-  if (!Number.isInteger(batch) || batch < 1) {
-    throw new ConfigError(`batch: ${String(batch)} is no number of pages. Give an integer of 1 or more.`, {
-      field: 'batch',
-      fix: 'give an integer of 1 or more',
-    });
-  }
+  requireThat(Number.isInteger(batch) && batch >= 1, 'batch', 'an integer of 1 or more');
   return defer(() => {
     const demand = new Demand(() => batch + bound());
     const open = new OpenSink(sink);

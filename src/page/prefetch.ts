@@ -1,4 +1,4 @@
-import { ConfigError } from '../errors.js';
+import { requireThat } from '../retry/require-that.js';
 
 /** Pages requested or held beyond the one being read: an integer of 0 or more, or a function that is asked each time. */
 export type Prefetch = number | (() => number);
@@ -16,9 +16,6 @@ export function liveBound(prefetch: Prefetch): () => number {
       return ahead > 0 ? Math.floor(ahead) : 0;
     };
   }
-  if (Number.isInteger(prefetch) && prefetch >= 0) return () => prefetch;
-  throw new ConfigError(`prefetch: ${String(prefetch)} is no number of pages. Give an integer of 0 or more.`, {
-    field: 'prefetch',
-    fix: 'give an integer of 0 or more',
-  });
+  requireThat(Number.isInteger(prefetch) && prefetch >= 0, 'prefetch', 'an integer of 0 or more');
+  return () => prefetch;
 }

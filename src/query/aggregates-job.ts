@@ -1,8 +1,7 @@
-import { flatMap, map } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
+import { isLeft, right } from '#fp-ts/Either';
 import type { AggregateRow } from '../codec/aggregate-row.js';
-import { decode } from '../codec/decode.js';
 import { groupedAnswer } from '../codec/grouped-answer.js';
+import { reader } from '../codec/reader.js';
 import { requireThat } from '../retry/require-that.js';
 import { actionFamily } from './action-family.js';
 import { botFamily } from './bot-family.js';
@@ -26,6 +25,7 @@ import { Query } from './query.js';
 import { rowsOfGroups } from './rows-of-groups.js';
 
 const MOST_A_PAGE = 1000;
+const readRows = /* @__PURE__ */ reader(groupedAnswer, rowsOfGroups);
 const KNOWN = [
   actionFamily,
   botFamily,
@@ -92,16 +92,12 @@ export function aggregatesJob(
     watermark: false,
     cancels: true,
     permission: family.permission,
-    read: (json) =>
-      pipe(
-        decode(groupedAnswer, json),
-        flatMap((answer) =>
-          pipe(
-            cursorAt(json, 'cursor'),
-            map((cursor) => ({ rows: rowsOfGroups(answer), cursor })),
-          ),
-        ),
-      ),
+    read: (json) => {
+      const rows = readRows(json);
+      const cursor = cursorAt(json, 'cursor');
+      if (isLeft(rows)) return rows;
+      return isLeft(cursor) ? cursor : right({ rows: rows.right, cursor: cursor.right });
+    },
     idOf: ({ group, interval }) => JSON.stringify([group, interval]),
   });
   return new Query(question, options.from);

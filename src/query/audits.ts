@@ -1,8 +1,7 @@
-import { map } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
 import { auditMessage, type AuditMessage } from '../codec/audit-message.js';
 import { auditPage } from '../codec/audit-page.js';
 import { decode } from '../codec/decode.js';
+import { reader } from '../codec/reader.js';
 import { list } from '../codec/list.js';
 import { requireThat } from '../retry/require-that.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -15,6 +14,7 @@ import { refuseStrangers } from './refuse-strangers.js';
 
 const MOST_A_PAGE = 500;
 const MOST_DAYS = 31;
+const readLaidDown = /* @__PURE__ */ reader(auditPage, ({ entities }) => entities ?? []);
 const OPTIONS = ['interval', 'serviceName', 'filters', 'pageSize', 'prefetch', 'from'];
 const PROPERTIES = ['UserId', 'TrusteeOrganizationId', 'ClientId', 'Action', 'EntityType', 'EntityId'] as const;
 
@@ -82,22 +82,12 @@ export function audits(org: OrgContext, options: AuditsOptions): Query<AuditMess
       watermark: false,
       cancels: false,
       permission: 'audits:audit:view',
-      read: (json) =>
-        pipe(
-          decode(auditPage, json),
-          map(({ entities, cursor, downloadUrl }) => ({
-            rows: entities ?? [],
-            cursor,
-            elsewhere: downloadUrl ?? undefined,
-          })),
-        ),
-      readElsewhere: (json) =>
-        Array.isArray(json)
-          ? decode(list(auditMessage), json)
-          : pipe(
-              decode(auditPage, json),
-              map(({ entities }) => entities ?? []),
-            ),
+      read: reader(auditPage, ({ entities, cursor, downloadUrl }) => ({
+        rows: entities ?? [],
+        cursor,
+        elsewhere: downloadUrl ?? undefined,
+      })),
+      readElsewhere: (json) => (Array.isArray(json) ? decode(list(auditMessage), json) : readLaidDown(json)),
       idOf: ({ id }) => id ?? undefined,
     }),
   };

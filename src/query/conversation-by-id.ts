@@ -1,7 +1,5 @@
-import { map } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
 import { conversation, type Conversation } from '../codec/conversation.js';
-import { decode } from '../codec/decode.js';
+import { reader } from '../codec/reader.js';
 import { type OneCall, callsQuestion } from './calls-question.js';
 import type { OrgContext } from './org-context.js';
 import { Query } from './query.js';
@@ -34,11 +32,7 @@ export function conversationById(org: OrgContext, id: string): Query<Conversatio
     walk: 'once',
     calls: [{ method: 'GET', path }],
     permission: 'analytics:conversationDetail:view or analytics:agentConversationDetail:view',
-    read: (json) =>
-      pipe(
-        decode(conversation, json),
-        map((row) => ({ rows: [row] })),
-      ),
+    read: reader(conversation, (row) => ({ rows: [row] })),
   });
   return new Query(question);
 }

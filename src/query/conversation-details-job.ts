@@ -15,6 +15,7 @@ import { Query } from './query.js';
 import type { QueryFilter } from './query-filter.js';
 import type { Question } from './question.js';
 import { refuseStrangers } from './refuse-strangers.js';
+import { divideConversations } from './divide-conversations.js';
 
 /** The largest page that is known to be given. */
 const MOST_A_PAGE = 1000;
@@ -82,7 +83,10 @@ export function conversationDetailsJob(org: OrgContext, options: ConversationDet
   const make = (interval: Interval): Question<Conversation> => ({
     ...conversationRows,
     ...jobQuestion(org, { ...endpoint, interval, asks, body, prefetch }),
-    plan: () => planConversations(org, { query: endpoint.name, interval, filters, via: 'job', pageSize: 100 }),
+    plan: () => {
+      const divided$ = divideConversations(org, interval, { via: 'job', days: Infinity });
+      return planConversations(org, { query: endpoint.name, path: endpoint.path, filters, pageSize: 100, divided$ });
+    },
   });
   return new Query(conversationRefresh(make, parseInterval(options.interval)), from);
 }

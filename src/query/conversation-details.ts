@@ -1,3 +1,4 @@
+import { of } from 'rxjs';
 import type { Conversation } from '../codec/conversation.js';
 import type { JsonObject } from '../codec/json-object.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -17,6 +18,7 @@ import type { QueryFilter } from './query-filter.js';
 import type { Question } from './question.js';
 import { refuseStrangers } from './refuse-strangers.js';
 import { slicedQuestion } from './sliced-question.js';
+import { slicesOf } from './slices-of.js';
 
 const MOST_A_PAGE = 100;
 const OPTIONS = ['interval', 'allowUnknown', 'pageSize', 'prefetch', 'ordered', 'floorMs', 'from'];
@@ -85,11 +87,14 @@ export function conversationDetails(org: OrgContext, options: ConversationDetail
   const caps = conversationCaps(filters, floorMs);
   const endpoint = conversationPages(filters, pageSizeWithin(MOST_A_PAGE, pageSize));
   const interval = parseInterval(options.interval);
+  const asked = { path: endpoint.path, filters, pageSize };
   const make = (part: Interval): Question<Conversation> => ({
     ...conversationRows,
     ...slicedQuestion(org, { ...endpoint, ...caps, interval: part, asks: filters, prefetch, ordered }),
-    plan: () =>
-      planConversations(org, { query: 'conversation-details', interval: part, filters, via: 'query', pageSize }),
+    plan: () => {
+      const slices = slicesOf(part, caps.days).map((slice) => ({ ...slice, via: 'query' as const }));
+      return planConversations(org, { ...asked, query: endpoint.name, divided$: of({ slices, spent: 0 }) });
+    },
   });
   return new Query(conversationRefresh(make, interval), from);
 }

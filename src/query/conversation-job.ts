@@ -1,8 +1,6 @@
-import { map } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
 import { type Conversation } from '../codec/conversation.js';
 import { conversationJobPage } from '../codec/conversation-job-page.js';
-import { decode } from '../codec/decode.js';
+import { reader } from '../codec/reader.js';
 import { epochOf } from './epoch-of.js';
 import type { JobEndpoint } from './job-pages.js';
 
@@ -15,15 +13,11 @@ export function conversationJob(pageSize: number): JobEndpoint<Conversation> {
     watermark: true,
     cancels: true,
     permission: 'analytics:conversationDetail:view',
-    read: (json) =>
-      pipe(
-        decode(conversationJobPage, json),
-        map(({ conversations, cursor, dataAvailabilityDate }) => ({
-          rows: conversations ?? [],
-          cursor,
-          availability: epochOf(dataAvailabilityDate),
-        })),
-      ),
+    read: reader(conversationJobPage, ({ conversations, cursor, dataAvailabilityDate }) => ({
+      rows: conversations ?? [],
+      cursor,
+      availability: epochOf(dataAvailabilityDate),
+    })),
     idOf: ({ conversationId }) => conversationId ?? undefined,
   };
 }

@@ -1,8 +1,6 @@
-import { map } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
 import { type Conversation } from '../codec/conversation.js';
 import { conversationPage } from '../codec/conversation-page.js';
-import { decode } from '../codec/decode.js';
+import { reader } from '../codec/reader.js';
 import type { JsonObject } from '../codec/json-object.js';
 import { countOf } from './count-of.js';
 import { epochOf } from './epoch-of.js';
@@ -21,11 +19,10 @@ export function conversationPages(filters: JsonObject, pageSize: number): Sliced
       orderBy: 'conversationStart',
       paging: { pageSize, pageNumber },
     }),
-    read: (json) =>
-      pipe(
-        decode(conversationPage, json),
-        map(({ conversations, totalHits }) => ({ rows: conversations ?? [], totalHits: countOf(totalHits) })),
-      ),
+    read: reader(conversationPage, ({ conversations, totalHits }) => ({
+      rows: conversations ?? [],
+      totalHits: countOf(totalHits),
+    })),
     idOf: ({ conversationId }) => conversationId ?? undefined,
     startOf: ({ conversationStart }) => epochOf(conversationStart),
   };

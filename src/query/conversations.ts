@@ -16,6 +16,8 @@ import type { Question } from './question.js';
 import { readConversations, SLICES_AT_ONCE } from './read-conversations.js';
 import { refuseStrangers } from './refuse-strangers.js';
 import { wholeOf } from './whole-of.js';
+import { conversationCaps } from './conversation-caps.js';
+import { divideConversations } from './divide-conversations.js';
 
 const PATH = '/api/v2/analytics/conversations/details/query';
 const OPTIONS = ['interval', 'via', 'allowUnknown', 'prefetch', 'ordered', 'from'];
@@ -87,7 +89,10 @@ export function conversations(org: OrgContext, options: ConversationsOptions): Q
       // The pages of a job come one by one, beside them those of the query.
       prefetch: liveBound(prefetch === 'auto' ? () => Math.max(SLICES_AT_ONCE, org.window(PATH)) : prefetch),
       read: (reading) => readConversations(org, ask, reading),
-      plan: () => planConversations(org, { ...ask, query: 'conversations', pageSize: 100 }),
+      plan: () => {
+        const divided$ = divideConversations(org, interval, { via, days: conversationCaps(filters).days });
+        return planConversations(org, { query: 'conversations', path: PATH, filters, pageSize: 100, divided$ });
+      },
     };
   };
   return new Query(conversationRefresh(make, interval), options.from);

@@ -1,8 +1,6 @@
 import { catchError, concatMap, from, map, type Observable, toArray } from 'rxjs';
-import { map as mapRight } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
 import { conversationPage } from '../codec/conversation-page.js';
-import { decode } from '../codec/decode.js';
+import { reader } from '../codec/reader.js';
 import { groupedAnswer, type Grouped } from '../codec/grouped-answer.js';
 import type { JsonObject } from '../codec/json-object.js';
 import { isSluiceError } from '../errors.js';
@@ -10,7 +8,8 @@ import { conversationPages } from './conversation-pages.js';
 import { countOf } from './count-of.js';
 import { fieldAt } from './field-at.js';
 import type { OrgContext } from './org-context.js';
-import { type Span, sliceOf } from './slice-of.js';
+import { intervalOf } from './interval-of.js';
+import type { Span } from './slice-of.js';
 
 /** How many conversations each slice is expected to hold, and the calls that it took to know. */
 export interface Counted {
@@ -39,13 +38,9 @@ function byDay(org: OrgContext, slices: readonly Span[]): Observable<Counted> {
     .send({
       method: 'POST',
       path: '/api/v2/analytics/conversations/aggregates/query',
-      body: { interval: textOf(whole), granularity: 'P1D', metrics: ['nConversations'] },
+      body: { interval: intervalOf(whole).text, granularity: 'P1D', metrics: ['nConversations'] },
       permission: 'analytics:conversationAggregate:view',
-      read: (json) =>
-        pipe(
-          decode(groupedAnswer, json),
-          mapRight(({ results }) => results ?? []),
-        ),
+      read: reader(groupedAnswer, ({ results }) => results ?? []),
     })
     .pipe(map((groups) => ({ rows: slices.map((slice) => countIn(slice, groups)), calls: 1 })));
 }
@@ -71,21 +66,12 @@ function byHits(org: OrgContext, slices: readonly Span[], filters: JsonObject): 
       org.send({
         method: 'POST',
         path,
-        body: body({ interval: textOf(slice), order: 'asc', pageNumber: 1 }),
+        body: body({ interval: intervalOf(slice).text, order: 'asc', pageNumber: 1 }),
         permission,
-        read: (json) =>
-          pipe(
-            decode(conversationPage, json),
-            mapRight(({ totalHits }) => countOf(totalHits) ?? 0),
-          ),
+        read: reader(conversationPage, ({ totalHits }) => countOf(totalHits) ?? 0),
       }),
     ),
     toArray(),
     map((rows) => ({ rows, calls: slices.length })),
   );
-}
-
-function textOf(span: Span): string {
-  const { start, end } = sliceOf(span);
-  return `${start}/${end}`;
 }

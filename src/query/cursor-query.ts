@@ -1,23 +1,22 @@
-import { flatMap, map } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
+import { map } from '#fp-ts/Either';
 import type { JsonObject } from '../codec/json-object.js';
 import { cursorWalk } from '../page/cursor-walk.js';
 import { requireThat } from '../retry/require-that.js';
 import { apiPath } from './api-path.js';
 import type { Checkpoint } from './checkpoint.js';
-import { cursorAt } from './cursor-at.js';
 import { cursorQuestion } from './cursor-question.js';
 import { idAt } from './id-at.js';
 import { parseInterval } from './interval.js';
 import { nameOption } from './name-option.js';
 import type { Limits, OrgContext } from './org-context.js';
+import { type FoundPage, pageAt } from './page-at.js';
 import { pageSizeWithin } from './page-size.js';
 import { Query } from './query.js';
 import { refuseStrangers } from './refuse-strangers.js';
-import { rowsAt } from './rows-at.js';
 import { withFieldAt } from './with-field-at.js';
 
 const MOST_A_PAGE = 10_000;
+const found = /* @__PURE__ */ map(({ rows, cursor }: FoundPage) => ({ rows, next: cursor }));
 const OPTIONS =
   'path method rows id body parameters interval pageSize cursor sendAs sizeAs limits prefetch name from'.split(' ');
 
@@ -121,16 +120,7 @@ export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query
         body: ask.reduce((json, [name, value]) => withFieldAt(json, name, value), body),
       };
     },
-    read: (json) =>
-      pipe(
-        rowsAt(json, rows),
-        flatMap((found) =>
-          pipe(
-            cursorAt(json, cursorField),
-            map((next) => ({ rows: found, next })),
-          ),
-        ),
-      ),
+    read: (json) => found(pageAt(json, { rows, cursor: cursorField })),
     idOf: idAt(id),
   });
   return new Query(question, from);

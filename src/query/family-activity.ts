@@ -1,7 +1,5 @@
-import { map } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
 import type { ActivityRow } from '../codec/activity-row.js';
-import { decode } from '../codec/decode.js';
+import { reader } from '../codec/reader.js';
 import { groupedAnswer } from '../codec/grouped-answer.js';
 import type { JsonObject } from '../codec/json-object.js';
 import { requireThat } from '../retry/require-that.js';
@@ -82,14 +80,10 @@ export function familyActivity(
     permission,
     body: () => body,
     parametersOf: (pageNumber) => ({ pageSize: String(pageSize), pageNumber: String(pageNumber) }),
-    read: (json) =>
-      pipe(
-        decode(groupedAnswer, json),
-        map(({ results, ...ofAll }) => ({
-          rows: (results ?? []).map((group): ActivityRow => ({ ...ofAll, ...group })),
-          totalHits: undefined,
-        })),
-      ),
+    read: reader(groupedAnswer, ({ results, ...ofAll }) => ({
+      rows: (results ?? []).map((group): ActivityRow => ({ ...ofAll, ...group })),
+      totalHits: undefined,
+    })),
     idOf: undefined,
   });
   return new Query(question, from);

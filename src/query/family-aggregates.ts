@@ -1,7 +1,5 @@
-import { map } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
 import type { AggregateRow } from '../codec/aggregate-row.js';
-import { decode } from '../codec/decode.js';
+import { reader } from '../codec/reader.js';
 import { groupedAnswer } from '../codec/grouped-answer.js';
 import type { JsonObject } from '../codec/json-object.js';
 import { requireThat } from '../retry/require-that.js';
@@ -40,11 +38,7 @@ export function familyAggregates(
     }),
     permission: family.permission,
     prefetch,
-    read: (json) =>
-      pipe(
-        decode(groupedAnswer, json),
-        map((answer) => ({ rows: rowsOfGroups(answer) })),
-      ),
+    read: reader(groupedAnswer, (answer) => ({ rows: rowsOfGroups(answer) })),
   });
   return new Query(question, from);
 }

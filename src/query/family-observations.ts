@@ -1,6 +1,4 @@
-import { map } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
-import { decode } from '../codec/decode.js';
+import { reader } from '../codec/reader.js';
 import { groupedAnswer } from '../codec/grouped-answer.js';
 import { jsonObject, type JsonObject } from '../codec/json-object.js';
 import type { ObservationRow } from '../codec/observation-row.js';
@@ -63,11 +61,7 @@ export function familyObservations(
     walk: 'once',
     calls: [{ method: 'POST', path: `/api/v2/analytics/${family}/observations/query`, body }],
     permission,
-    read: (json) =>
-      pipe(
-        decode(groupedAnswer, json),
-        map((answer) => ({ rows: rowsOfGroups(answer) })),
-      ),
+    read: reader(groupedAnswer, (answer) => ({ rows: rowsOfGroups(answer) })),
   });
   return new Query(question);
 }

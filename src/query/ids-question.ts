@@ -1,9 +1,7 @@
 import { tap } from 'rxjs';
-import { map } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
 import type { Conversation } from '../codec/conversation.js';
 import { conversationPage } from '../codec/conversation-page.js';
-import { decode } from '../codec/decode.js';
+import { reader } from '../codec/reader.js';
 import { type OneCall, callsQuestion } from './calls-question.js';
 import { conversationRows } from './conversation-rows.js';
 import type { Gap } from './manifest.js';
@@ -41,10 +39,10 @@ export function idsQuestion(org: OrgContext, { name, ids: asked, pageSize, prefe
     permission: 'analytics:conversationDetail:view or analytics:agentConversationDetail:view',
     prefetch,
     read: (json, { parameters }) =>
-      pipe(
-        decode(conversationPage, json),
-        map(({ conversations }) => ({ rows: conversations ?? [], gap: gapOf(parameters.id, conversations ?? []) })),
-      ),
+      reader(conversationPage, ({ conversations }) => {
+        const rows = conversations ?? [];
+        return { rows, gap: gapOf(parameters.id, rows) };
+      })(json),
   });
   const read: Question<Conversation>['read'] = (reading) =>
     question.read(reading).pipe(

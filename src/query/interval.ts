@@ -19,10 +19,8 @@ export interface Interval {
  */
 export function parseInterval(text: unknown, field = 'interval'): Interval {
   const refuse = (what: string): never => {
-    throw new ConfigError(`${field}: ${what}. Give START/END, such as 2026-11-23/2026-11-24.`, {
-      field,
-      fix: 'give START/END, each a day (YYYY-MM-DD) or an ISO instant with Z or an offset',
-    });
+    const fix = 'give START/END, each a day (2026-11-23) or an ISO instant with Z or an offset';
+    throw new ConfigError(`${field}: ${what}; ${fix}.`, { field, fix });
   };
   if (typeof text !== 'string') return refuse('not a text');
   const sides = text.split('/');

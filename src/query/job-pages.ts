@@ -1,9 +1,9 @@
 import { catchError, defer, EMPTY, map, type Observable, of, switchMap, tap } from 'rxjs';
-import { type Either, flatMap, left, map as mapRight, right } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
+import { type Either, isLeft, left, right } from '#fp-ts/Either';
 import { decode } from '../codec/decode.js';
 import { jobAnswer } from '../codec/job-answer.js';
 import type { JsonObject } from '../codec/json-object.js';
+import { reader } from '../codec/reader.js';
 import { type DecodeIssue, isSluiceError, JobError } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
 import type { Warning } from '../event/sluice-event.js';
@@ -50,6 +50,8 @@ export interface JobEndpoint<Row> {
   readonly readElsewhere?: ((json: unknown) => Either<readonly DecodeIssue[], readonly Row[]>) | undefined;
   readonly idOf: ((row: Row) => string | undefined) | undefined;
 }
+
+const readStatus = /* @__PURE__ */ reader(jobAnswer, jobStatusOf);
 
 /** What one job is asked, and for whom. */
 export interface JobReading<Row> {
@@ -108,7 +110,7 @@ export function jobPages<Row>(
         method: 'GET',
         path: `${path}/${job}`,
         mayBeEmpty: true,
-        read: (json) => pipe(decode(jobAnswer, json ?? {}), mapRight(jobStatusOf)),
+        read: (json) => readStatus(json ?? {}),
       }).pipe(
         tap(({ state, known }) => {
           if (known || warned.has(state)) return;
@@ -182,14 +184,11 @@ export function jobPages<Row>(
 
 /** It goes into an address: an id that is none could make another one of it. */
 function readJobId(json: unknown): Either<readonly DecodeIssue[], string> {
-  return pipe(
-    decode(jobAnswer, json),
-    flatMap(({ jobId, id }) => {
-      const name = jobId ?? id ?? undefined;
-      if (name !== undefined && /^[\w-]{1,200}$/.test(name)) return right(name);
-      return left([{ path: 'jobId', expected: 'id of a job', received: name === undefined ? 'absent' : 'string' }]);
-    }),
-  );
+  const answer = decode(jobAnswer, json);
+  if (isLeft(answer)) return answer;
+  const name = answer.right.jobId ?? answer.right.id ?? undefined;
+  if (name !== undefined && /^[\w-]{1,200}$/.test(name)) return right(name);
+  return left([{ path: 'jobId', expected: 'id of a job', received: name === undefined ? 'absent' : 'string' }]);
 }
 
 /** `JOB/CURSOR`, as positions keep it. */

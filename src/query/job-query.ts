@@ -1,9 +1,7 @@
-import { flatMap, map } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
+import { map } from '#fp-ts/Either';
 import type { JsonObject } from '../codec/json-object.js';
 import { apiPath } from './api-path.js';
 import type { Checkpoint } from './checkpoint.js';
-import { cursorAt } from './cursor-at.js';
 import { epochOf } from './epoch-of.js';
 import { fieldAt } from './field-at.js';
 import { idAt } from './id-at.js';
@@ -11,10 +9,10 @@ import { parseInterval } from './interval.js';
 import { jobQuestion } from './job-question.js';
 import { nameOption } from './name-option.js';
 import type { OrgContext } from './org-context.js';
+import { type FoundPage, pageAt } from './page-at.js';
 import { pageSizeWithin } from './page-size.js';
 import { Query } from './query.js';
 import { refuseStrangers } from './refuse-strangers.js';
-import { rowsAt } from './rows-at.js';
 
 const MOST_A_PAGE = 10_000;
 const OPTIONS = 'path rows id body interval pageSize availability cancels prefetch name from'.split(' ');
@@ -83,18 +81,10 @@ export function jobQuery(org: OrgContext, options: JobQueryOptions): Query<JsonO
     watermark: availability,
     cancels,
     read: (json) =>
-      pipe(
-        rowsAt(json, rows),
-        flatMap((found) =>
-          pipe(
-            cursorAt(json, 'cursor'),
-            map((cursor) => {
-              const date = fieldAt(json, 'dataAvailabilityDate');
-              return { rows: found, cursor, availability: typeof date === 'string' ? epochOf(date) : undefined };
-            }),
-          ),
-        ),
-      ),
+      map((page: FoundPage) => {
+        const date = fieldAt(json, 'dataAvailabilityDate');
+        return { ...page, availability: typeof date === 'string' ? epochOf(date) : undefined };
+      })(pageAt(json, { rows, cursor: 'cursor' })),
     idOf: idAt(id),
   });
   return new Query(question, from);

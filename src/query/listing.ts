@@ -1,20 +1,18 @@
-import { flatMap, map } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
+import { map } from '#fp-ts/Either';
 import type { JsonObject } from '../codec/json-object.js';
 import { nextUriWalk } from '../page/next-uri-walk.js';
 import { apiPath } from './api-path.js';
 import type { Checkpoint } from './checkpoint.js';
 import { countOf } from './count-of.js';
-import { cursorAt } from './cursor-at.js';
 import { cursorQuestion } from './cursor-question.js';
 import { fieldAt } from './field-at.js';
 import { idAt } from './id-at.js';
 import { nameOption } from './name-option.js';
 import type { Limits, OrgContext } from './org-context.js';
+import { type FoundPage, pageAt } from './page-at.js';
 import { pageSizeWithin } from './page-size.js';
 import { Query } from './query.js';
 import { refuseStrangers } from './refuse-strangers.js';
-import { rowsAt } from './rows-at.js';
 
 /** No listing that is known gives more. */
 const MOST_A_PAGE = 500;
@@ -92,20 +90,12 @@ export function listing(org: OrgContext, options: ListingOptions): Query<JsonObj
     read: (json) => {
       const totalHits = countOf(fieldAt(json, 'total'));
       const after = fieldAt(json, 'cursors.after');
-      return pipe(
-        rowsAt(json, rows, fieldAt(json, 'nextUri') || fieldAt(json, 'previousUri') ? 0 : totalHits),
-        flatMap((found) =>
-          pipe(
-            cursorAt(json, 'nextUri'),
-            map((uri) => ({
-              rows: found,
-              totalHits,
-              next:
-                uri || (typeof after === 'string' && after ? `${begin}&after=${encodeURIComponent(after)}` : undefined),
-            })),
-          ),
-        ),
-      );
+      const further = fieldAt(json, 'nextUri') || fieldAt(json, 'previousUri');
+      return map(({ rows, cursor: uri }: FoundPage) => ({
+        rows,
+        totalHits,
+        next: uri || (typeof after === 'string' && after ? `${begin}&after=${encodeURIComponent(after)}` : undefined),
+      }))(pageAt(json, { rows, cursor: 'nextUri', counted: further ? 0 : totalHits }));
     },
     idOf: idAt(id),
   });

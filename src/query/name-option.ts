@@ -1,8 +1,8 @@
-import { ConfigError } from '../errors.js';
+import { requireThat } from '../retry/require-that.js';
 
 /** Checks an option that is the name of something. */
 export function nameOption(field: string, name: unknown): string {
-  if (typeof name === 'string' && name !== '') return name;
-  const fix = 'give a name';
-  throw new ConfigError(`${field}: it is empty or no text; ${fix}.`, { field, fix });
+  const text = typeof name === 'string' ? name : '';
+  requireThat(text !== '', field, 'a name');
+  return text;
 }

@@ -1,7 +1,6 @@
-import { map } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
+import { isLeft, right } from '#fp-ts/Either';
 import { jsonObject, type JsonObject } from '../codec/json-object.js';
-import { ConfigError } from '../errors.js';
+import { requireThat } from '../retry/require-that.js';
 import { apiPath } from './api-path.js';
 import type { Checkpoint } from './checkpoint.js';
 import { countOf } from './count-of.js';
@@ -77,7 +76,7 @@ export function pageQuery(org: OrgContext, options: PageQueryOptions): Query<Jso
   const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize ?? 100);
   const interval = options.interval === undefined ? undefined : parseInterval(options.interval);
   const given = options.body ?? {};
-  if (!jsonObject.is(given)) throw refuse('body', 'it is no JSON object', 'give an object');
+  requireThat(jsonObject.is(given), 'body', 'an object');
   const { pageNumber: numberField = 'paging.pageNumber', pageSize: sizeField = 'paging.pageSize' } =
     options.paging ?? {};
   const body = withFieldAt(interval ? { ...given, interval: interval.text } : given, sizeField, pageSize);
@@ -92,16 +91,10 @@ export function pageQuery(org: OrgContext, options: PageQueryOptions): Query<Jso
     body: (pageNumber) => withFieldAt(body, numberField, pageNumber),
     read: (json, pageNumber) => {
       const totalHits = countOf(fieldAt(json, options.totalHits ?? 'totalHits'));
-      return pipe(
-        rowsAt(json, rows, pageNumber === 1 ? totalHits : 0),
-        map((found) => ({ rows: found, totalHits })),
-      );
+      const found = rowsAt(json, rows, pageNumber === 1 ? totalHits : 0);
+      return isLeft(found) ? found : right({ rows: found.right, totalHits });
     },
     idOf: idAt(id),
   });
   return new Query(question, options.from);
-}
-
-function refuse(field: string, what: string, fix: string): ConfigError {
-  return new ConfigError(`${field}: ${what}; ${fix}.`, { field, fix });
 }

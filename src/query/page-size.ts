@@ -1,10 +1,11 @@
-import { ConfigError } from '../errors.js';
+import { requireThat } from '../retry/require-that.js';
 
 /** Checks a page size against what the endpoint takes. */
-export function pageSizeWithin(most: number, pageSize: unknown): number {
-  if (typeof pageSize === 'number' && Number.isInteger(pageSize) && pageSize >= 1 && pageSize <= most) return pageSize;
-  throw new ConfigError(`pageSize: ${String(pageSize)} is no page size here. Give an integer from 1 to ${most}.`, {
-    field: 'pageSize',
-    fix: `give an integer from 1 to ${most}`,
-  });
+export function pageSizeWithin(most: number, pageSize: number): number {
+  requireThat(
+    Number.isInteger(pageSize) && pageSize >= 1 && pageSize <= most,
+    'pageSize',
+    `an integer from 1 to ${most}`,
+  );
+  return pageSize;
 }

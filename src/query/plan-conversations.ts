@@ -1,48 +1,34 @@
-import { concatMap, defer, map, type Observable, of } from 'rxjs';
+import { concatMap, map, type Observable } from 'rxjs';
 import type { JsonObject } from '../codec/json-object.js';
 import { conversationCaps } from './conversation-caps.js';
-import { conversationJob } from './conversation-job.js';
-import { conversationParts } from './conversation-parts.js';
 import { countConversations } from './count-conversations.js';
-import type { Interval } from './interval.js';
 import type { OrgContext } from './org-context.js';
+import { type Planned, planSlices } from './plan-slices.js';
 import type { Plan } from './plan.js';
-import { planSlices } from './plan-slices.js';
-import { watermark } from './watermark.js';
-import { wholeOf } from './whole-of.js';
 
-/** What is to be read, and how. */
-export interface ConversationsPlan {
-  readonly query: string;
-  readonly interval: Interval;
+/** What is to be read, and how it is divided. */
+export interface ConversationsPlan extends Pick<Planned, 'query' | 'path'> {
   readonly filters: JsonObject;
-  readonly via: 'auto' | 'query' | 'job';
+  /** Rows a page of the query. */
   readonly pageSize: number;
+  /** The slices, and the calls that it took to know them. */
+  readonly divided$: Observable<Pick<Planned, 'slices' | 'spent'>>;
 }
 
-/** The plan of conversations, by two calls at the most where there are no filters. */
+/** The plan of conversations: their slices, with what each is expected to hold. */
 export function planConversations(
   org: OrgContext,
-  { query, interval, filters, via, pageSize }: ConversationsPlan,
+  { query, path, filters, pageSize, divided$ }: ConversationsPlan,
 ): Observable<Plan> {
-  const { path, permission } = conversationJob(1000);
-  const { days, results } = conversationCaps(filters);
-  return defer(() => (via === 'query' ? of(undefined) : watermark(org, { path, permission }))).pipe(
-    concatMap((upTo) => {
-      const slices = conversationParts(wholeOf(interval), [], { via, upTo, days });
-      return countConversations(org, slices, filters).pipe(
-        map(({ rows, calls }) =>
-          planSlices(org, {
-            query,
-            path,
-            slices,
-            rows,
-            pageSize: { query: pageSize, job: 1000 },
-            results,
-            spent: calls + (via === 'query' ? 0 : 1),
-          }),
-        ),
-      );
-    }),
+  const { results } = conversationCaps(filters);
+  return divided$.pipe(
+    concatMap(({ slices, spent }) =>
+      countConversations(org, slices, filters).pipe(
+        map(({ rows, calls }) => {
+          const size = { query: pageSize, job: 1000 };
+          return planSlices(org, { query, path, slices, rows, pageSize: size, results, spent: spent + calls });
+        }),
+      ),
+    ),
   );
 }

@@ -1,6 +1,5 @@
 import type { Observable } from 'rxjs';
-import { map } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
+import { isRight } from '#fp-ts/Either';
 import { countUnsafeIntegers } from '../codec/count-unsafe-integers.js';
 import type { EventStream } from '../event/event-stream.js';
 import type { Call } from './call.js';
@@ -11,14 +10,11 @@ export type PageCall<T> = Call<T> & { readonly query: string; readonly events: E
 
 /** Sends a call for rows, and says, once read, what of them JavaScript cannot hold or the server could not write. */
 export function sendPage<T>(org: OrgContext, call: PageCall<T>): Observable<T> {
-  const read: Call<T>['read'] = (json, text) =>
-    pipe(
-      call.read(json, text),
-      map((value) => {
-        warnOfLosses(org, call, text);
-        return value;
-      }),
-    );
+  const read: Call<T>['read'] = (json, text) => {
+    const value = call.read(json, text);
+    if (isRight(value)) warnOfLosses(org, call, text);
+    return value;
+  };
   return org.send({ ...call, read });
 }
 

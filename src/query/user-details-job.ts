@@ -1,6 +1,4 @@
-import { map } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
-import { decode } from '../codec/decode.js';
+import { reader } from '../codec/reader.js';
 import type { UserDetail } from '../codec/user-detail.js';
 import { userDetailPage } from '../codec/user-detail-page.js';
 import { epochOf } from './epoch-of.js';
@@ -50,15 +48,11 @@ export function userDetailsJob(org: OrgContext, options: UserDetailsJobOptions):
     watermark: true,
     cancels: true,
     permission: 'analytics:userDetail:view',
-    read: (json) =>
-      pipe(
-        decode(userDetailPage, json),
-        map(({ userDetails, cursor, dataAvailabilityDate }) => ({
-          rows: userDetails ?? [],
-          cursor,
-          availability: epochOf(dataAvailabilityDate),
-        })),
-      ),
+    read: reader(userDetailPage, ({ userDetails, cursor, dataAvailabilityDate }) => ({
+      rows: userDetails ?? [],
+      cursor,
+      availability: epochOf(dataAvailabilityDate),
+    })),
     idOf: ({ userId }) => userId ?? undefined,
   });
   return new Query(question, options.from);

@@ -1,6 +1,4 @@
-import { map } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
-import { decode } from '../codec/decode.js';
+import { reader } from '../codec/reader.js';
 import type { JsonObject } from '../codec/json-object.js';
 import type { UserDetail } from '../codec/user-detail.js';
 import { userDetailPage } from '../codec/user-detail-page.js';
@@ -70,11 +68,10 @@ export function userDetails(org: OrgContext, options: UserDetailsOptions): Query
     prefetch,
     permission: 'analytics:userDetail:view',
     body: (pageNumber) => ({ ...filters, interval: interval.text, order: 'asc', paging: { pageSize, pageNumber } }),
-    read: (json) =>
-      pipe(
-        decode(userDetailPage, json),
-        map(({ userDetails, totalHits }) => ({ rows: userDetails ?? [], totalHits: countOf(totalHits) })),
-      ),
+    read: reader(userDetailPage, ({ userDetails, totalHits }) => ({
+      rows: userDetails ?? [],
+      totalHits: countOf(totalHits),
+    })),
     idOf: ({ userId }) => userId ?? undefined,
   });
   return new Query(question, from);

@@ -1,8 +1,6 @@
 import type { Observable } from 'rxjs';
-import { map } from '#fp-ts/Either';
-import { pipe } from '#fp-ts/function';
 import { dataAvailability } from '../codec/data-availability.js';
-import { decode } from '../codec/decode.js';
+import { reader } from '../codec/reader.js';
 import type { Call } from './call.js';
 import { epochOf } from './epoch-of.js';
 import type { OrgContext } from './org-context.js';
@@ -16,10 +14,6 @@ export function watermark(
     ...jobs,
     method: 'GET',
     path: `${jobs.path}/availability`,
-    read: (json) =>
-      pipe(
-        decode(dataAvailability, json),
-        map(({ dataAvailabilityDate }) => epochOf(dataAvailabilityDate)),
-      ),
+    read: reader(dataAvailability, ({ dataAvailabilityDate }) => epochOf(dataAvailabilityDate)),
   });
 }

@@ -171,7 +171,7 @@ describe('commitTo', () => {
 
   it.each([0, -1, 1.5, Number.NaN])('refuses a batch of %s at once', (batch) => {
     expect(() => commitTo(() => NEVER, new NotedSink(), { batch })).toThrow(ConfigError);
-    expect(() => commitTo(() => NEVER, new NotedSink(), { batch })).toThrow(/^batch: /);
+    expect(() => commitTo(() => NEVER, new NotedSink(), { batch })).toThrow(/^batch must be/);
   });
 
   it('refuses a wrong prefetch at once', () => {

@@ -31,14 +31,12 @@ export class EventStream {
   /** Tells a fact. `build` runs at most once, and only when somebody listens here or further up. */
   emit<Type extends SluiceEvent['type']>(type: Type, build: () => Omit<EventOf<Type>, 'type'>): void {
     let event: SluiceEvent | undefined;
-    for (const stream of this.#line()) {
-      stream.#counts.set(type, stream.count(type) + 1);
-      if (stream.#subject.observed) stream.#subject.next((event ??= { type, ...build() } as EventOf<Type>));
-    }
+    this.#tell(type, () => (event ??= { type, ...build() } as EventOf<Type>));
   }
 
-  *#line(): Generator<EventStream> {
-    yield this;
-    if (this.#parent) yield* this.#parent.#line();
+  #tell(type: SluiceEvent['type'], event: () => SluiceEvent): void {
+    this.#counts.set(type, this.count(type) + 1);
+    if (this.#subject.observed) this.#subject.next(event());
+    if (this.#parent) this.#parent.#tell(type, event);
   }
 }

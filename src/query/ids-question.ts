@@ -7,6 +7,7 @@ import { conversationRows } from './conversation-rows.js';
 import type { Gap } from './manifest.js';
 import type { OrgContext } from './org-context.js';
 import type { Question } from './question.js';
+import { warn } from './warn.js';
 
 const PATH = '/api/v2/analytics/conversations/details';
 /** Ids that are named; the others are counted. */
@@ -47,9 +48,7 @@ export function idsQuestion(org: OrgContext, { name, ids: asked, pageSize, prefe
   const read: Question<Conversation>['read'] = (reading) =>
     question.read(reading).pipe(
       tap(({ gap }) => {
-        if (!gap) return;
-        const warning = { org: org.name, query: name, at: org.wallClock(), code: 'missing-ids' as const };
-        reading.events.emit('warning', () => ({ ...warning, count: gap.rows ?? 0, message: gap.reason }));
+        if (gap) warn({ org, query: name, events: reading.events }, 'missing-ids', gap.rows ?? 0, gap.reason);
       }),
     );
   return { ...question, openIdOf: conversationRows.openIdOf, read };

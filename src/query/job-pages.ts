@@ -6,7 +6,6 @@ import type { JsonObject } from '../codec/json-object.js';
 import { reader } from '../codec/reader.js';
 import { type DecodeIssue, isSluiceError, JobError } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
-import type { Warning } from '../event/sluice-event.js';
 import type { Places } from '../page/demand.js';
 import { type JobPlace, type JobStatus, jobWalk } from '../page/job-walk.js';
 import { pageLoopGuard } from '../page/page-loop-guard.js';
@@ -21,6 +20,7 @@ import type { ReceivedPage } from './question.js';
 import { SeenRows } from './seen-rows.js';
 import { sendPage } from './send-page.js';
 import { watermark } from './watermark.js';
+import { warn } from './warn.js';
 
 /** The rows of one page of results, as the endpoint's codec finds them. */
 export interface JobBody<Row> {
@@ -83,8 +83,6 @@ export function jobPages<Row>(
   return defer(() => {
     let complete = availability;
     const warned = new Set<string>();
-    const warn = (code: Warning['code'], count: number, message: string): void =>
-      events.emit('warning', () => ({ org: org.name, query: name, at: org.wallClock(), code, count, message }));
     const send = <T>(call: Pick<Call<T>, 'method' | 'path' | 'read'> & Partial<Call<T>>): Observable<T> =>
       org.send({ permission, events, query: name, ...call });
 
@@ -115,7 +113,8 @@ export function jobPages<Row>(
         tap(({ state, known }) => {
           if (known || warned.has(state)) return;
           warned.add(state);
-          warn('unknown-job-state', 1, `a job is ${shown(state)}, which is not known: it is asked for again`);
+          const message = `a job is ${shown(state)}, which is not known: it is asked for again`;
+          warn({ org, query: name, events }, 'unknown-job-state', 1, message);
         }),
       );
     const results = ({ job, cursor }: JobPlace): Observable<JobBody<Row>> =>

@@ -44,7 +44,7 @@ export function pageNumberQuestion<Row>(org: OrgContext, endpoint: PageNumberEnd
               rows += page.rows.length;
             },
             complete: () => {
-              if (idOf && hits > rows) warnOfMissing(org, name, events, hits - rows);
+              if (idOf && hits > rows) warnOfMissing({ org, query: name, events }, hits - rows);
             },
           }),
         );

@@ -84,7 +84,7 @@ export class Round<Row> {
     const again = missing > 0 && this.#drifted && !serial;
     const lost = missing > 0 && this.#drifted && serial && reading.slice.end <= org.wallClock();
     if (again) parts.push({ ...this.#part, page: 1, serial: true });
-    else if (missing > 0) warnOfMissing(org, endpoint.name, reading.events, missing);
+    else if (missing > 0) warnOfMissing({ org, query: endpoint.name, events: reading.events }, missing);
     const left = this.#over ? parts : [...parts, { ...this.#part, page: number + 1 }];
     return {
       rows: foreign.size > 0 ? taken.rows.filter((row) => !foreign.has(row)) : taken.rows,

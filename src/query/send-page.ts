@@ -4,6 +4,7 @@ import { countUnsafeIntegers } from '../codec/count-unsafe-integers.js';
 import type { EventStream } from '../event/event-stream.js';
 import type { Call } from './call.js';
 import type { OrgContext } from './org-context.js';
+import { warn } from './warn.js';
 
 /** A call for rows: its query and where its facts are told are known. */
 export type PageCall<T> = Call<T> & { readonly query: string; readonly events: EventStream };
@@ -19,14 +20,14 @@ export function sendPage<T>(org: OrgContext, call: PageCall<T>): Observable<T> {
 }
 
 function warnOfLosses(org: OrgContext, { query, events }: PageCall<unknown>, text: string): void {
-  const where = { org: org.name, query, at: org.wallClock() };
+  const whose = { org, query, events };
   const count = countUnsafeIntegers(text);
   if (count > 0) {
     const message = `integers in a page lost their last digits, being beyond what a JavaScript number holds: ${count}`;
-    events.emit('warning', () => ({ ...where, code: 'unsafe-integers' as const, count, message }));
+    warn(whose, 'unsafe-integers', count, message);
   }
   if (text.includes('\uFFFD')) {
     const message = 'a page holds replacement characters (U+FFFD): its bytes were no clean UTF-8';
-    events.emit('warning', () => ({ ...where, code: 'replacement-characters' as const, count: 1, message }));
+    warn(whose, 'replacement-characters', 1, message);
   }
 }

@@ -4,6 +4,7 @@ import type { Gap, Manifest } from './manifest.js';
 import type { Question, ReceivedPage } from './question.js';
 import { told } from './told.js';
 import { type BegunSlice, whatIsLeft } from './what-is-left.js';
+import { warn } from './warn.js';
 
 /** What one run counts: makes pages of what was received, and writes the manifest. */
 export class Tally<Row> {
@@ -35,7 +36,7 @@ export class Tally<Row> {
   /** The page that goes to the reader. */
   take(received: ReceivedPage<Row>): Page<Row> {
     const { rows, next, duplicates = 0, withoutId = 0, totalHits, availability, gap } = received;
-    const { slice: whole, walk, startOf, openIdOf } = this.#question;
+    const { org, name, slice: whole, walk, startOf, openIdOf } = this.#question;
     const { slice = whole } = received;
     const last = rows.at(-1);
     const upTo = (last && startOf?.(last)) ?? this.#slices.get(slice.start)?.upTo;
@@ -48,7 +49,9 @@ export class Tally<Row> {
     if (gap) this.#gaps.push(gap);
     for (const id of received.open ?? (openIdOf ? rows.map(openIdOf) : [])) if (id !== undefined) this.#open.add(id);
     this.#events.emit('pageRead', () => ({
-      ...this.#where(),
+      org: org.name,
+      query: name,
+      at: org.wallClock(),
       rows: rows.length,
       duplicates,
       ...(totalHits !== undefined && { totalHits }),
@@ -65,9 +68,10 @@ export class Tally<Row> {
   /** Tells what a careful reader should know about a run that came to its end by itself. */
   warn(): void {
     const count = this.#withoutId;
+    if (count === 0) return;
     const message = `${count} rows came without an id: they are kept, and cannot be told apart`;
-    if (count > 0)
-      this.#events.emit('warning', () => ({ ...this.#where(), code: 'rows-without-id' as const, count, message }));
+    const { org, name: query } = this.#question;
+    warn({ org, query, events: this.#events }, 'rows-without-id', count, message);
   }
 
   manifest(ended: Manifest['status'], error?: unknown): Manifest {
@@ -99,9 +103,5 @@ export class Tally<Row> {
     const left = whatIsLeft(this.#question.slice, this.#slices.values());
     // A run that broke off behind its last page has all rows, and cannot know it.
     return (left.length > 0 ? left : [this.#question.slice]).map((slice) => ({ ...slice, reason }));
-  }
-
-  #where(): { org: string; query: string; at: number } {
-    return { org: this.#question.org.name, query: this.#question.name, at: this.#question.org.wallClock() };
   }
 }

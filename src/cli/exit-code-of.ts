@@ -10,6 +10,9 @@ import type { FleetEnding } from '../org/fleet-outcome.js';
  */
 export function exitCodeOf(endings: readonly (FleetEnding | undefined)[], leftAsComplete: number): number {
   if (endings.includes(undefined)) return exitCode.interrupted;
-  const errors = endings.flatMap((ending) => (ending?.kind === 'failed' ? [ending.error] : []));
+  const errors = endings.flatMap((ending): readonly unknown[] => {
+    if (ending?.kind === 'failed') return [ending.error];
+    return ending?.manifest.status === 'partial' ? ending.manifest.gaps : [];
+  });
   return exitCodeOfErrors(errors, endings.length - errors.length + leftAsComplete);
 }

@@ -1,14 +1,14 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { jsonObject, type JsonObject } from '../codec/json-object.js';
-import { fingerprint } from '../query/fingerprint.js';
+import { contentHash } from '../query/content-hash.js';
 
 /** The hash under which each row of an org is known: as it was extracted, and as later changes left it. */
 export async function knownRows(rows: string, changes: string): Promise<ReadonlyMap<string, string>> {
   const known = new Map<string, string>();
   for await (const row of linesOf(rows)) {
     const id = row['conversationId'];
-    if (typeof id === 'string') known.set(id, fingerprint(row));
+    if (typeof id === 'string') known.set(id, contentHash(row));
   }
   for await (const { id, hash } of linesOf(changes)) {
     if (typeof id === 'string' && typeof hash === 'string') known.set(id, hash);

@@ -2,6 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import { concatMap, defer, lastValueFrom, takeUntil } from 'rxjs';
 import type { JsonObject } from '../codec/json-object.js';
 import { encodeRow } from '../node/encode-row.js';
+import type { Manifest } from '../query/manifest.js';
 import type { Query } from '../query/query.js';
 import { changesPath } from './changes-path.js';
 import { errorText } from './error-text.js';
@@ -39,15 +40,17 @@ export async function refresh(options: RefreshFolderOptions, session: Session): 
       const errors: unknown[] = [];
       const reads = members.map(async ({ asked, entry }) => {
         try {
-          return await refreshOne(asked, entry, folder, session);
+          const { interrupted, gaps } = await refreshOne(asked, entry, folder, session);
+          errors.push(...gaps);
+          return interrupted;
         } catch (error) {
           errors.push(error);
           session.screen.log(`${asked.org}: ${errorText(error)}`);
-          return true;
+          return false;
         }
       });
       const ended = await Promise.all(reads);
-      if (ended.includes(false)) return exitCode.interrupted;
+      if (ended.includes(true)) return exitCode.interrupted;
       return exitCodeOfErrors(errors, members.length - errors.length);
     } finally {
       await folder.release();
@@ -69,13 +72,13 @@ function completeEntry(
   );
 }
 
-/** Whether it came to its end, and was not interrupted. */
+/** Whether it was interrupted, and what did not come. */
 async function refreshOne(
   asked: Query<JsonObject>,
   entry: ManifestEntry,
   { manifest, file }: OutFolder,
   { io, screen, interrupted$ }: Session,
-): Promise<boolean> {
+): Promise<{ readonly interrupted: boolean; readonly gaps: Manifest['gaps'] }> {
   const { org, name, interval, fingerprint } = asked;
   const rows = file(org, name);
   const changes = changesPath(rows);
@@ -103,10 +106,11 @@ async function refreshOne(
   await lastValueFrom(written$, { defaultValue: undefined });
   const { status, rows: upserts, requests, open, gaps } = await run.manifest;
   // Rows that are gone make a gap too, but the run came to its end.
-  if (status === 'partial' && gaps.every((gap) => gap.rows === undefined)) return false;
+  if (status === 'partial' && gaps.every((gap) => gap.rows === undefined)) return { interrupted: true, gaps: [] };
   const { open: _before, ...rest } = entry;
   manifest.put({ ...rest, refreshedAt: begun, ...(open && { open }) });
   await manifest.save();
   screen.log(`${org}: ${name}: ${upserts} changed rows in ${requests} requests; ${open?.length ?? 0} still open`);
-  return true;
+  for (const { reason } of gaps) screen.log(`${org}: ${name}: ${reason}`);
+  return { interrupted: false, gaps };
 }

@@ -1,3 +1,4 @@
+import { of } from 'rxjs';
 import type { Conversation } from '../codec/conversation.js';
 import type { JsonObject } from '../codec/json-object.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -15,7 +16,6 @@ import { Query } from './query.js';
 import type { QueryFilter } from './query-filter.js';
 import type { Question } from './question.js';
 import { refuseStrangers } from './refuse-strangers.js';
-import { divideConversations } from './divide-conversations.js';
 
 /** The largest page that is known to be given. */
 const MOST_A_PAGE = 1000;
@@ -84,8 +84,9 @@ export function conversationDetailsJob(org: OrgContext, options: ConversationDet
     ...conversationRows,
     ...jobQuestion(org, { ...endpoint, interval, asks, body, prefetch }),
     plan: () => {
-      const divided$ = divideConversations(org, interval, { via: 'job', days: Infinity });
-      return planConversations(org, { query: endpoint.name, path: endpoint.path, filters, pageSize: 100, divided$ });
+      const { name: query, path } = endpoint;
+      const divided$ = of({ slices: [{ ...interval, via: 'job' as const }], spent: 0 });
+      return planConversations(org, { query, path, filters, pageSize: { query: 100, job: pageSize }, divided$ });
     },
   });
   return new Query(conversationRefresh(make, parseInterval(options.interval)), from);

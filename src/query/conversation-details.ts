@@ -87,7 +87,7 @@ export function conversationDetails(org: OrgContext, options: ConversationDetail
   const caps = conversationCaps(filters, floorMs);
   const endpoint = conversationPages(filters, pageSizeWithin(MOST_A_PAGE, pageSize));
   const interval = parseInterval(options.interval);
-  const asked = { path: endpoint.path, filters, pageSize };
+  const asked = { path: endpoint.path, filters, pageSize: { query: pageSize, job: 1000 } };
   const make = (part: Interval): Question<Conversation> => ({
     ...conversationRows,
     ...slicedQuestion(org, { ...endpoint, ...caps, interval: part, asks: filters, prefetch, ordered }),

@@ -91,7 +91,7 @@ export function conversations(org: OrgContext, options: ConversationsOptions): Q
       read: (reading) => readConversations(org, ask, reading),
       plan: () => {
         const divided$ = divideConversations(org, interval, { via, days: conversationCaps(filters).days });
-        return planConversations(org, { query: 'conversations', path: PATH, filters, pageSize: 100, divided$ });
+        return planConversations(org, { query: 'conversations', path: PATH, filters, divided$ });
       },
     };
   };

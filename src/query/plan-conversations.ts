@@ -9,8 +9,8 @@ import type { Plan } from './plan.js';
 /** What is to be read, and how it is divided. */
 export interface ConversationsPlan extends Pick<Planned, 'query' | 'path'> {
   readonly filters: JsonObject;
-  /** Rows a page of the query. */
-  readonly pageSize: number;
+  /** Rows a page, by either route; default the most. */
+  readonly pageSize?: Planned['pageSize'];
   /** The slices, and the calls that it took to know them. */
   readonly divided$: Observable<Pick<Planned, 'slices' | 'spent'>>;
 }
@@ -18,16 +18,15 @@ export interface ConversationsPlan extends Pick<Planned, 'query' | 'path'> {
 /** The plan of conversations: their slices, with what each is expected to hold. */
 export function planConversations(
   org: OrgContext,
-  { query, path, filters, pageSize, divided$ }: ConversationsPlan,
+  { query, path, filters, pageSize = { query: 100, job: 1000 }, divided$ }: ConversationsPlan,
 ): Observable<Plan> {
   const { results } = conversationCaps(filters);
   return divided$.pipe(
     concatMap(({ slices, spent }) =>
       countConversations(org, slices, filters).pipe(
-        map(({ rows, calls }) => {
-          const size = { query: pageSize, job: 1000 };
-          return planSlices(org, { query, path, slices, rows, pageSize: size, results, spent: spent + calls });
-        }),
+        map(({ rows, calls }) =>
+          planSlices(org, { query, path, slices, rows, pageSize, results, spent: spent + calls }),
+        ),
       ),
     ),
   );

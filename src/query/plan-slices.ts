@@ -42,8 +42,8 @@ export function planSlices(org: OrgContext, { query, path, slices, rows, pageSiz
     rows: rows.reduce((sum, count) => sum + count, 0),
     requests,
     polls: POLLS * jobs,
-    // While a job is waited for, pages of the query can be read.
-    expectedMs: Math.round(Math.max(paced(requests), jobs > 0 ? POLLING_MS + paced(byJob) : 0)),
+    // While a job is waited for, pages of the query and of jobs before it can be read; jobs wait for each other.
+    expectedMs: Math.round(Math.max(paced(requests), jobs > 0 ? POLLING_MS + paced(byJob) : 0, POLLING_MS * jobs)),
     spent,
   };
 }

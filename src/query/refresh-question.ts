@@ -2,8 +2,8 @@ import { concat, defer, EMPTY, from, map, mergeMap, type Observable } from 'rxjs
 import type { JsonObject } from '../codec/json-object.js';
 import { ConfigError } from '../errors.js';
 import type { Checkpoint } from './checkpoint.js';
+import { contentHash } from './content-hash.js';
 import { dueDays } from './due-days.js';
-import { fingerprint } from './fingerprint.js';
 import { parseInstant } from './parse-instant.js';
 import type { Question, Reading, ReceivedPage } from './question.js';
 import type { RefreshOptions } from './refresh-options.js';
@@ -43,8 +43,10 @@ export function refreshQuestion<Row extends JsonObject>(
           if (id === undefined || came.has(id)) continue;
           came.add(id);
           if (question.openIdOf?.(row) !== undefined) open.push(id);
-          const hash = fingerprint(row);
-          if (known(id) !== hash) rows.push({ kind: 'upsert', id, hash, row });
+          const hash = contentHash(row);
+          const before = known(id);
+          // A row without attributes says nothing of them.
+          if (before !== hash && !before?.startsWith(`${hash}-`)) rows.push({ kind: 'upsert', id, hash, row });
         }
         return { ...page, rows, open };
       };

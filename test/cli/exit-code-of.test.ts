@@ -6,6 +6,7 @@ import type { Manifest } from '../../src/query/manifest.js';
 
 const manifest = {} as Manifest;
 const done: FleetEnding = { kind: 'done', org: 'a', manifest };
+const partial: FleetEnding = { kind: 'done', org: 'c', manifest: { status: 'partial', gaps: [{}] } as never };
 const failed = (error: unknown): FleetEnding => ({ kind: 'failed', org: 'b', error, manifest });
 const auth = failed(new AuthError('refused', {}));
 const permission = failed(new PermissionError('forbidden', {}));
@@ -24,6 +25,7 @@ describe('exitCodeOf', () => {
     ['one out of time', [done, late], 0, 5],
     ['one out of time, one refused', [late, auth], 0, 4],
     ['an error of nobody', [failed('what')], 0, 4],
+    ['one with a gap', [done, partial], 0, 4],
     ['interrupted', [done, undefined], 0, 130],
     ['interrupted after a failure', [other, undefined], 0, 130],
   ])('%s', (_, endings, before, code) => {

@@ -40,9 +40,9 @@ function folder() {
     limits: { requestsPerMinute: 60_000 },
   }));
   writeFileSync(orgsFile, JSON.stringify({ orgs }));
-  const call = (command: string): Promise<CliRun> =>
+  const call = (command: string, fetch: typeof globalThis.fetch = simulator.fetch): Promise<CliRun> =>
     runCli([command, '--orgs', orgsFile, '--query', 'conversation-details', '--interval', INTERVAL, '--out', out], {
-      fetch: simulator.fetch,
+      fetch,
       wallClock,
     });
   const lines = (file: string): readonly Record<string, unknown>[] =>
@@ -77,6 +77,23 @@ describe('sluice refresh', () => {
 
     expect(await call('refresh')).toMatchObject({ code: 0 });
     expect(lines('conversation-details.changes.ndjson')).toEqual(upserts);
+  });
+
+  it('ends with 4 and names the conversations that are not there any more', async () => {
+    const { call, entry, simulator } = folder();
+    await call('extract');
+    const gone = entry().open?.[0] ?? '';
+    const without: typeof globalThis.fetch = async (input, init) => {
+      const answer = await simulator.fetch(input, init);
+      if (!(input instanceof Request ? input.url : String(input)).includes('/details?id=')) return answer;
+      const { conversations } = (await answer.json()) as { conversations: readonly { conversationId: string }[] };
+      return Response.json({ conversations: conversations.filter(({ conversationId }) => conversationId !== gone) });
+    };
+    const { code, stderr } = await call('refresh', without);
+    expect(code).toBe(4);
+    expect(stderr).toContain(gone);
+    expect(entry()).toMatchObject({ status: 'complete' });
+    expect(entry().open).not.toContain(gone);
   });
 
   it('refuses a folder that holds nothing complete, before any request', async () => {

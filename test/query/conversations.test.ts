@@ -2,6 +2,7 @@ import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { connect } from '../../src/org/connect.js';
 import type { Org } from '../../src/org/org.js';
+import { conversationDetailsJob } from '../../src/query/conversation-details-job.js';
 import { conversations, type ConversationsOptions } from '../../src/query/conversations.js';
 import { createSimulator } from '../../src/simulator/create-simulator.js';
 import type { OrgOptions as SimulatedOrg } from '../../src/simulator/org-options.js';
@@ -181,6 +182,30 @@ describe('conversations', () => {
     expect(() => conversations(org, { interval, via: 'carrier-pigeon' as never })).toThrow(
       expect.objectContaining({ name: 'ConfigError', field: 'via' }) as Error,
     );
+  });
+});
+
+describe('the plan of a job', () => {
+  it('is one order, whatever the interval, by pages of the size that was asked for', async () => {
+    const all = world({ conversations: 3000 });
+    const job = conversationDetailsJob(all.org, { interval: '2026-11-02/2026-11-24', pageSize: 500 });
+    const plan = await all.time.runWhile(firstValueFrom(job.plan()));
+    const run = job.run();
+    await all.time.runWhile(lastValueFrom(run.pages$));
+    const { requests, rows } = await run.manifest;
+    expect(plan).toMatchObject({ rows, slices: [{ via: 'job' }] });
+    expect(Math.abs(plan.requests - requests)).toBeLessThanOrEqual(2);
+  });
+
+  it('takes the time for which jobs wait for each other', async () => {
+    const all = world({ conversations: 10, interval: '2026-10-24/2026-11-23' });
+    const few = conversations(all.org, { interval: '2026-10-24/2026-11-23', via: 'job' });
+    const plan = await all.time.runWhile(firstValueFrom(few.plan()));
+    expect(plan.slices).toHaveLength(5);
+    const begun = all.time.now();
+    await all.time.runWhile(lastValueFrom(few.pages$));
+    expect(all.time.now() - begun).toBeGreaterThan(plan.expectedMs * 0.5);
+    expect(all.time.now() - begun).toBeLessThan(plan.expectedMs * 2);
   });
 });
 

@@ -5,6 +5,7 @@ import { connect } from '../../src/org/connect.js';
 import type { Checkpoint } from '../../src/query/checkpoint.js';
 import { conversationDetails } from '../../src/query/conversation-details.js';
 import { conversations } from '../../src/query/conversations.js';
+import { contentHash } from '../../src/query/content-hash.js';
 import { dueDays } from '../../src/query/due-days.js';
 import { fingerprint } from '../../src/query/fingerprint.js';
 import type { Manifest } from '../../src/query/manifest.js';
@@ -116,6 +117,24 @@ describe('a refresh', () => {
     expect(upserts).toEqual([{ kind: 'upsert', id: 'b', hash: fingerprint(rows.get('b') ?? {}), row: rows.get('b') }]);
     expect(asked().at(-1)).toBe('?id=b&id=c');
     expect(await run.manifest).toMatchObject({ status: 'complete', rows: 1, open: ['c'] });
+  });
+
+  it('does not take a row for changed because only jobs give the attributes of its participants', async () => {
+    const participants = [{ participantId: 'p', purpose: 'customer' }];
+    const rows = new Map([row('a', 0, { participants }), row('b', 1000, { participants })]);
+    const { time, query } = living(rows);
+    const { checkpoint } = await firstRun(time, query);
+    const withAttributes = (id: string): Conversation => ({
+      ...rows.get(id),
+      participants: participants.map((one) => ({ ...one, attributes: { crm: '7' } })),
+    });
+    const hashes = new Map(['a', 'b'].map((id) => [id, contentHash(withAttributes(id))]));
+    rows.set(...row('b', 1000, { participants, ...ended }));
+    const again = query.refresh(checkpoint, { known: (id) => hashes.get(id) });
+    const pages = await time.runWhile(lastValueFrom(again.pages$.pipe(toArray())));
+    expect(pages.flatMap((page) => page.rows.map(({ id }) => id))).toEqual(['b']);
+    // The other way round they are news.
+    expect(contentHash(withAttributes('a')).startsWith(`${contentHash(rows.get('a') ?? {})}-`)).toBe(true);
   });
 
   it('reads the days that are due as a whole, and what is open besides, each row once', async () => {

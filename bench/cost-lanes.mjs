@@ -35,11 +35,7 @@ export const costLanes = {
   },
   'sluice admit()': async (told) => {
     const route = await gate(told);
-    return (done) =>
-      void route.admit().subscribe((permit) => {
-        permit.settle(PASSED);
-        done();
-      });
+    return (done) => void route.admit().subscribe(new Asker(done));
   },
   'p-queue': async ({ perSecond, burst }) => {
     const { default: PQueue } = await import('p-queue');

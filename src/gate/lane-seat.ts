@@ -5,11 +5,12 @@ export class LaneSeat implements Seat {
   readonly number: number;
   /** When it was made, milliseconds by its lane's clock. */
   readonly at: number;
-  /** Its request has been sent before. */
-  left = false;
+  /** Whether its request has been sent before. */
+  left: boolean;
 
-  constructor(number: number, at: number) {
+  constructor(number: number, at: number, left = false) {
     this.number = number;
     this.at = at;
+    this.left = left;
   }
 }

@@ -1,5 +1,4 @@
 import { type SchedulerLike, asyncScheduler } from 'rxjs';
-import { LaneSeat } from './lane-seat.js';
 import { type Line, isBefore } from './line.js';
 import { requireCount } from '../retry/require-count.js';
 import { requireThat } from '../retry/require-that.js';
@@ -107,9 +106,22 @@ export class Lane {
     return this.#slots.now() + this.#ahead;
   }
 
-  /** @internal */
-  seat(now: number): LaneSeat {
-    return new LaneSeat(++this.#seats, Math.floor(now - this.#born));
+  /**
+   * The number of a new seat, at the end of the line.
+   *
+   * @internal
+   */
+  nextNumber(): number {
+    return (this.#seats += 1);
+  }
+
+  /**
+   * Whole milliseconds that it has existed.
+   *
+   * @internal
+   */
+  age(now: number): number {
+    return Math.floor(now - this.#born);
   }
 
   /**
@@ -121,7 +133,7 @@ export class Lane {
     const slots = this.#slots;
     if (!slots.free || this.#inFlight >= this.maxConcurrency) return false;
     if (waitOf(waiter, now) > 0 || isFull(waiter)) return false;
-    slots.begin();
+    slots.begin(now - this.#ahead);
     try {
       this.#go(waiter, now);
     } finally {

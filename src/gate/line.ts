@@ -2,8 +2,8 @@
 export interface Place {
   /** Lower goes first. */
   readonly rank: number;
-  /** Of the same rank, the older goes first. */
-  readonly seat: { readonly number: number };
+  /** Of the same rank, the lower goes first: the number of its seat. */
+  readonly number: number;
   /** Whether it stands in a line; kept by the line. */
   waits: boolean;
 }
@@ -64,5 +64,5 @@ export class Line<P extends Place> {
 
 /** Whether `a` is served before `b`. */
 export function isBefore(a: Place, b: Place): boolean {
-  return a.rank === b.rank ? a.seat.number < b.seat.number : a.rank < b.rank;
+  return a.rank === b.rank ? a.number < b.number : a.rank < b.rank;
 }

@@ -110,7 +110,8 @@ export class Route implements Gate {
   }
 
   seat(): Seat {
-    return this.lane.seat(this.lane.now());
+    const { lane } = this;
+    return new LaneSeat(lane.nextNumber(), lane.age(lane.now()));
   }
 
   admit({ cost = 1, priority = 0, seat }: Ask = {}): Observable<Permit> {
@@ -127,10 +128,10 @@ export class Route implements Gate {
   ask(asker: Observer<Permit>, cost = 1, priority = 0, given?: Seat): Waiter {
     const { lane } = this;
     const now = lane.now();
-    const seat = given instanceof LaneSeat ? given : lane.seat(now);
-    const waiter = new Waiter(this, asker, seat, seat.at - priority * lane.ageMs, cost);
+    const seat = given instanceof LaneSeat ? given : undefined;
+    const waiter = new Waiter(this, asker, now, cost, priority, seat);
     if (lane.goAtOnce(waiter, now)) return waiter;
-    const error = seat.left ? undefined : this.#overBound(now, cost);
+    const error = seat?.left ? undefined : this.#overBound(now, cost);
     if (error) waiter.fail(error);
     else lane.enter(waiter);
     return waiter;

@@ -47,6 +47,8 @@ export class Slots {
   readonly #lanes = new Set<SlotUser>();
   #inFlight = 0;
   #serving = false;
+  /** The time of the turn in which lines are served: it stands still, however long that takes. */
+  #turn = 0;
 
   constructor({ maxInFlight = 256, scheduler = asyncScheduler }: SlotsOptions = {}) {
     requireCount(maxInFlight, 'maxInFlight');
@@ -61,7 +63,7 @@ export class Slots {
 
   /** @internal */
   now(): number {
-    return this.#clock.now();
+    return this.#serving ? this.#turn : this.#clock.now();
   }
 
   /**
@@ -118,10 +120,9 @@ export class Slots {
    */
   serve(): void {
     if (this.#serving) return;
-    this.#serving = true;
+    this.begin(this.#clock.now());
     try {
-      const now = this.#clock.now();
-      while (this.#inFlight < this.maxInFlight && this.#serveOne(now));
+      while (this.#inFlight < this.maxInFlight && this.#serveOne(this.#turn));
     } finally {
       this.#serving = false;
       this.#arm();
@@ -133,7 +134,8 @@ export class Slots {
    *
    * @internal
    */
-  begin(): void {
+  begin(now: number): void {
+    this.#turn = now;
     this.#serving = true;
   }
 

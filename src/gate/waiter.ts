@@ -1,6 +1,6 @@
 import type { Observer, Unsubscribable } from 'rxjs';
 import type { Answer, Permit } from './gate.js';
-import type { LaneSeat } from './lane-seat.js';
+import { LaneSeat } from './lane-seat.js';
 import type { Line, Place } from './line.js';
 import type { Passage, Pool } from './pool.js';
 
@@ -10,7 +10,10 @@ export interface WaiterRoute {
   readonly pools: readonly Pool[];
   readonly line: Line<Waiter>;
   readonly lane: {
+    readonly ageMs: number;
     now(): number;
+    nextNumber(): number;
+    age(now: number): number;
     /** A permit has come to its end, and its pools know. */
     end(): void;
     /** A waiter gives up its place. */
@@ -23,25 +26,42 @@ const PASSED: Answer = { kind: 'passed' };
 
 /** One request at the gate: it waits, then it is its own permit. */
 export class Waiter implements Place, Permit, Unsubscribable {
-  readonly seat: LaneSeat;
+  readonly number: number;
   readonly rank: number;
   readonly cost: number;
   readonly route: WaiterRoute;
   waits = false;
+  readonly #at: number;
   readonly #asker: Observer<Permit>;
+  #seat: LaneSeat | undefined;
   #passages: readonly Passage[] | undefined;
 
-  constructor(route: WaiterRoute, asker: Observer<Permit>, seat: LaneSeat, rank: number, cost: number) {
+  constructor(
+    route: WaiterRoute,
+    asker: Observer<Permit>,
+    now: number,
+    cost: number,
+    priority: number,
+    seat?: LaneSeat,
+  ) {
+    const { lane } = route;
     this.route = route;
     this.#asker = asker;
-    this.seat = seat;
-    this.rank = rank;
     this.cost = cost;
+    this.number = seat ? seat.number : lane.nextNumber();
+    this.#at = seat ? seat.at : lane.age(now);
+    this.rank = this.#at - priority * lane.ageMs;
+    this.#seat = seat;
+  }
+
+  /** The one that it was given, or else its own: made when it is asked for, since most never come back. */
+  get seat(): LaneSeat {
+    return (this.#seat ??= new LaneSeat(this.number, this.#at, true));
   }
 
   /** Debits every pool, and hands out the permit. */
   go(now: number): void {
-    this.seat.left = true;
+    if (this.#seat) this.#seat.left = true;
     this.#passages = this.route.pools.map((pool) => pool.leave(now, this.cost));
     this.#asker.next(this);
   }

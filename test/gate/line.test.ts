@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Line } from '../../src/gate/line.js';
 
-const place = (rank: number, number: number) => ({ rank, seat: { number }, waits: false });
+const place = (rank: number, number: number) => ({ rank, number, waits: false });
 
 describe('Line', () => {
   it('serves the lower rank first, then the older seat, whatever comes and goes in between', () => {
@@ -22,8 +22,8 @@ describe('Line', () => {
               line.remove(line.head);
             }
           } else if ('add' in step) {
-            const seat = model.some((other) => other.seat.number === step.seat) ? 2000 + model.length * 7 : step.seat;
-            if (model.some((other) => other.seat.number === seat)) continue;
+            const seat = model.some((other) => other.number === step.seat) ? 2000 + model.length * 7 : step.seat;
+            if (model.some((other) => other.number === seat)) continue;
             const added = place(step.add, seat);
             model.push(added);
             line.add(added);
@@ -32,7 +32,7 @@ describe('Line', () => {
             line.remove(gone!);
             expect(gone!.waits).toBe(false);
           }
-          const next = [...model].sort((a, b) => a.rank - b.rank || a.seat.number - b.seat.number)[0];
+          const next = [...model].sort((a, b) => a.rank - b.rank || a.number - b.number)[0];
           expect(line.head).toBe(next);
         }
       }),

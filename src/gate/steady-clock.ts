@@ -15,7 +15,7 @@ export class SteadyClock {
   readonly #scheduler: SchedulerLike;
   readonly #ring: () => void;
   #seen: number;
-  #time: number;
+  #time = 0;
   /** When the timer is due. */
   #due = Infinity;
   #timer: Subscription | undefined;
@@ -24,9 +24,10 @@ export class SteadyClock {
   constructor(scheduler: SchedulerLike, ring: () => void = () => undefined) {
     this.#scheduler = scheduler;
     this.#ring = ring;
-    this.#seen = this.#time = scheduler.now();
+    this.#seen = scheduler.now();
   }
 
+  /** Milliseconds since it was made. */
   now(): number {
     const seen = this.#scheduler.now();
     if (seen === this.#seen) return this.#time;

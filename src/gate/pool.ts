@@ -23,6 +23,7 @@ import { watched } from './watched.js';
 
 /** A request on its way, as its pool knows it. */
 export interface Passage extends Taken {
+  readonly pool: Pool;
   readonly ticket: Ticket;
   readonly number: number;
 }
@@ -282,7 +283,7 @@ export class Pool {
     this.#inFlight += 1;
     this.#door.leave(number);
     this.#changed$?.next();
-    return { at: now, cost, mark, ticket, number };
+    return { pool: this, at: now, cost, mark, ticket, number };
   }
 
   /**

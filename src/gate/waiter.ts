@@ -73,23 +73,18 @@ export class Waiter implements Place, Permit, Unsubscribable {
   settle(answer: Answer): void {
     const passages = this.#end();
     if (!passages) return;
-    const { pools, lane } = this.route;
-    const now = lane.now();
+    const now = this.route.lane.now();
     const charged = this.#charged(answer);
     const others = answer.kind === 'passed' ? PASSED : UNKNOWN;
-    passages.forEach((passage, i) => {
-      const pool = pools[i] as Pool;
-      pool.settle(now, passage, pool === charged ? answer : others);
-    });
+    for (const passage of passages) passage.pool.settle(now, passage, passage.pool === charged ? answer : others);
     this.#leave();
   }
 
   giveBack(): void {
     const passages = this.#end();
     if (!passages) return;
-    const { pools, lane } = this.route;
-    const now = lane.now();
-    passages.forEach((passage, i) => (pools[i] as Pool).giveBack(now, passage));
+    const now = this.route.lane.now();
+    for (const passage of passages) passage.pool.giveBack(now, passage);
     this.#leave();
   }
 

@@ -246,7 +246,8 @@ function waitOf({ route, cost }: Waiter, now: number): number {
 
 /** Whether one of its pools has as many in flight as may be. */
 function isFull({ route }: Waiter): boolean {
-  return route.pools.some((pool) => pool.isFull);
+  for (const pool of route.pools) if (pool.isFull) return true;
+  return false;
 }
 
 /** Whether `waiter`, if it left now, would make `other` wait longer on a pool that both need. */

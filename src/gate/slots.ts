@@ -149,16 +149,20 @@ export class Slots {
     for (const lane of this.#lanes) {
       const waiter = lane.readyAt > now ? undefined : lane.next(now);
       if (!waiter) continue;
-      lane.turns += 1;
-      if (lane.turns >= lane.weight) {
-        lane.turns = 0;
-        this.#lanes.delete(lane);
-        this.#lanes.add(lane);
-      }
+      if (this.#lanes.size > 1) this.#count(lane);
       lane.grant(waiter, now);
       return true;
     }
     return false;
+  }
+
+  /** One more of this turn; who has had all goes to the end. */
+  #count(lane: SlotUser): void {
+    lane.turns += 1;
+    if (lane.turns < lane.weight) return;
+    lane.turns = 0;
+    this.#lanes.delete(lane);
+    this.#lanes.add(lane);
   }
 
   #arm(): void {

@@ -41,7 +41,11 @@ async function begin(members: readonly Member[], { manifest }: OutFolder, path: 
   try {
     for (const { reading } of members) manifest.put(reading.entry);
     await manifest.save();
-    for (const { reading } of members) await reading.sink.open();
+    for (const { sink } of members.map(({ reading }) => reading)) {
+      await sink.open().catch((error: unknown) => {
+        throw unwritable(sink.path, error);
+      });
+    }
   } catch (error) {
     throw unwritable(path, error);
   }

@@ -1,12 +1,14 @@
 import type { Plan } from '../query/plan.js';
+import { counted } from './counted.js';
 
 /** A plan as lines of text: the whole first, then its slices. */
 export function planLines({ org, query, slices, rows, requests, polls, expectedMs, spent }: Plan): readonly string[] {
   const ofJobs = polls > 0 ? `, ${polls} of them to ask for jobs` : '';
   return [
-    `${org}: ${query}: ${rows ?? 'unknown'} rows in ${requests} calls${ofJobs}, ${timeOf(expectedMs)}; ${spent} calls spent on this plan\n`,
+    `${org}: ${query}: ${rows ?? 'unknown'} rows in ${counted(requests, 'call')}${ofJobs}, ${timeOf(expectedMs)}; ${counted(spent, 'call')} spent on this plan\n`,
     ...slices.map(
-      (slice) => `  ${slice.start}/${slice.end}  by ${slice.via}  ${slice.rows ?? '?'} rows  ${slice.requests} calls\n`,
+      (slice) =>
+        `  ${slice.start}/${slice.end}  by ${slice.via}  ${slice.rows ?? '?'} rows  ${counted(slice.requests, 'call')}\n`,
     ),
   ];
 }

@@ -1,17 +1,6 @@
-import {
-  auditTime,
-  catchError,
-  distinctUntilChanged,
-  exhaustMap,
-  from,
-  lastValueFrom,
-  merge,
-  of,
-  Subject,
-  takeUntil,
-  tap,
-} from 'rxjs';
+import { lastValueFrom, merge, Subject, takeUntil, tap } from 'rxjs';
 import { fleet } from '../org/fleet.js';
+import { afterChanges } from './after-changes.js';
 import { alongside } from './alongside.js';
 import type { ManifestFile } from './manifest-file.js';
 import type { Member } from './member.js';
@@ -55,15 +44,14 @@ export async function readIntoFiles(
       changed$.next();
     }),
   );
-  const saved$ = changed$.pipe(
-    auditTime(SAVE_MS),
-    exhaustMap(() => from(save()).pipe(catchError((error: unknown) => of(unsaved(error))))),
-    // A full disk is told once and not every second.
-    distinctUntilChanged(),
-    tap((trouble) => {
-      if (trouble) screen.log(trouble);
-    }),
-  );
+  // A full disk is told once and not every second.
+  let told = '';
+  const saveOnTheWay = async (): Promise<void> => {
+    const trouble = await save().then(() => '', unsaved);
+    if (trouble && trouble !== told) screen.log(trouble);
+    told = trouble;
+  };
+  const saved$ = changed$.pipe(afterChanges(saveOnTheWay, SAVE_MS));
   const read$ = night
     .commitTo(({ name }) => memberOf(name).reading.sink)
     .pipe(

@@ -4,5 +4,5 @@ import { usageError } from './usage-error.js';
 export function unwritable(path: string, error: unknown): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return error;
-  return usageError('--out', `${path} cannot be written (${code})`, 'give a folder that can be written', error);
+  return usageError('--out', `"${path}" cannot be written (${code})`, 'give a folder that can be written', error);
 }

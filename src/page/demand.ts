@@ -43,11 +43,11 @@ export class Demand implements Places {
   #granting = false;
 
   /**
-   * @param prefetch pages granted beyond those that were added: an integer of 0 or more, or a function that is asked at
+   * @param prefetch pages granted beyond those that were added: an integer of 0 or more, default 0, or a function that is asked at
    * every `take`, `add` and `poke` (rounded down; below 0 counts as 0)
    * @throws ConfigError for a number that is no integer of 0 or more
    */
-  constructor(prefetch: Prefetch) {
+  constructor(prefetch: Prefetch = 0) {
     this.#prefetch = liveBound(prefetch);
   }
 

@@ -29,7 +29,7 @@ describe('Demand', () => {
   });
 
   it('remembers what was added before anybody took', () => {
-    const demand = new Demand(0);
+    const demand = new Demand();
     const granted: string[] = [];
     demand.add(2);
     for (const name of ['a', 'b', 'c']) takeAs(name, demand, granted);

@@ -254,8 +254,13 @@ export class Pool {
     if (this.#door.state !== 'shut') return undefined;
     const ms = this.#toldUntil - this.#at(at);
     if (ms <= this.#maxWaitMs) return undefined;
-    const why = `the server told to wait ${Math.ceil(ms / 1000)} s, longer than maxWaitMs (${this.#maxWaitMs})`;
-    return this.comeBack(ms, why);
+    // A daily limit is one that names itself so.
+    const limit = this.#hint?.limit ? ` for ${this.#hint.limit.key}` : '';
+    const seconds = Math.ceil(ms / 1000);
+    return this.comeBack(
+      ms,
+      `the server told to wait ${seconds} s${limit}, longer than maxWaitMs (${this.#maxWaitMs})`,
+    );
   }
 
   /** @internal */

@@ -45,7 +45,8 @@ export function issueToken(
     return sendRequest({ ...request, headers: { ...request.headers, authorization } }, http);
   }).pipe(
     map((answer) => readAnswer(answer, { context, read: (json) => decode(tokenAnswer, json) })),
-    retry({ delay: retryDelay({ ...policy, ...context }) }),
+    // No two tries within a second, as for renewals.
+    retry({ delay: retryDelay({ ...policy, ...context, jitter: 'decorrelated' }) }),
     catchError((error: unknown) => {
       throw refused(context, error);
     }),

@@ -10,6 +10,8 @@ import { rateLimitHint } from '../retry/rate-limit-hint.js';
 
 /** Longest error body that is read for hints: real ones have a few hundred characters. */
 const MOST_CHARACTERS = 16_384;
+/** Names of limits are shown to people. */
+const LIMIT_KEY = /^[\w.-]{1,100}$/;
 const RETRY_IN = /Retry the request in \[?(\d{1,7})\]? seconds?/i;
 
 /**
@@ -52,7 +54,7 @@ function secondsOf({ message }: ErrorBody): Hint {
 }
 
 function limitOf({ limit }: ErrorBody): Hint {
-  if (!limit) return {};
+  if (!limit || !LIMIT_KEY.test(limit.key)) return {};
   const { key, namespace, value } = limit;
   return { limit: { key, ...(namespace && { namespace }), ...(typeof value === 'number' && { value }) } };
 }

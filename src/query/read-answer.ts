@@ -58,16 +58,16 @@ function refusal(status: number, told: ErrorBody, answer: AnswerView, reading: R
   if (status === 403) {
     const permission = namedPermission(told) ?? reading.permission;
     const missing = permission ? `the permission ${permission} is missing` : 'a permission is missing';
-    return new PermissionError(
-      `${where(context)}: 403, ${missing}. Give the role of the OAuth client that permission; nothing was read.`,
-      { ...context, permission },
-    );
+    const fix = answer.body.trimStart().startsWith('<')
+      ? 'The answer is an HTML page: it may be a proxy that refuses'
+      : 'Give the role of the OAuth client that permission; nothing was read';
+    return new PermissionError(`${where(context)}: 403, ${missing}. ${fix}.`, { ...context, permission });
   }
   const code = told.code ?? (isLoginLimit(status, told) ? LOGIN_LIMIT : told.error) ?? undefined;
   const hint = genesysDialect.hint({ ...answer, status });
   const cap = status === 400 ? capOf(told) : undefined;
   // The message of the server may quote what was asked, so only its code is kept.
-  return new HttpError(`${where(context)}: ${status}${code ? ` ${code}` : ''}`, {
+  return new HttpError(`${where(context)}: ${status}${code ? ` ${code}` : ''}${ADVICE[status] ?? ''}`, {
     ...context,
     status,
     code,
@@ -75,6 +75,12 @@ function refusal(status: number, told: ErrorBody, answer: AnswerView, reading: R
     cap,
   });
 }
+
+/** What to do about statuses that say little. */
+const ADVICE: Readonly<Record<number, string>> = {
+  407: '. A proxy wants a user and a password',
+  413: '. The question is longer than the server takes: ask with fewer filters or ids',
+};
 
 function isLoginLimit(status: number, { error_description, description }: ErrorBody): boolean {
   return status === 400 && /rate limit exceeded/i.test(error_description ?? description ?? '');

@@ -189,6 +189,29 @@ describe('the token of an org', () => {
     expect(time.now()).toBeGreaterThan(1000);
   });
 
+  it('is asked for again after failures, never twice in a second', async () => {
+    const { api, ask } = setUp(
+      (got) => {
+        if (!isToken(got)) return { body: 'ok' };
+        if (got.turn > 6) return tokenReply(got);
+        const limited = { error: 'invalid_request', error_description: 'rate limit exceeded; try later' };
+        return got.turn % 2 ? { status: 503 } : { status: 400, body: limited };
+      },
+      { random: () => 0 },
+    );
+    expect(await ask()).toBe('ok');
+    const times = api.got.filter(isToken).map(({ at }) => at);
+    expect(times).toHaveLength(7);
+    times.slice(1).forEach((at, place) => expect(at - (times[place] ?? 0)).toBeGreaterThanOrEqual(1000));
+  });
+
+  it('that a login host over its limit never gives is no fault of the credentials', async () => {
+    const body = { error: 'invalid_request', error_description: 'rate limit exceeded; try later' };
+    const { ask, time } = setUp(() => ({ status: 400, body }), { deadlineMs: 20_000 });
+    await expect(ask()).rejects.toMatchObject({ name: 'HttpError', status: 400, gaveUp: 'deadline' });
+    expect(time.now()).toBeGreaterThan(15_000);
+  });
+
   it('that still holds is used on when its renewal fails', async () => {
     const { ask, time, api } = setUp((got) => {
       if (!isToken(got)) return { body: bearer(got) };
@@ -263,6 +286,17 @@ describe('a request of an org', () => {
       name: 'PermissionError',
       permission: 'analytics:conversationDetail:view',
     });
+    expect(api.got).toHaveLength(2);
+  });
+
+  it.each([
+    [407, '<html>Proxy Authentication Required</html>', 'HttpError', /407.*proxy/],
+    [403, '<html>Blocked</html>', 'PermissionError', /403.*proxy/],
+    [413, '{"code":"request.too.large","status":413}', 'HttpError', /413 request.too.large.*fewer/],
+    [501, '', 'HttpError', /501/],
+  ])('is not sent again after %i, and its error says what to do', async (status, text, name, message) => {
+    const { ask, api } = setUp((got) => (isToken(got) ? tokenReply(got) : { status, text }));
+    await expect(ask()).rejects.toMatchObject({ name, message: expect.stringMatching(message) as string });
     expect(api.got).toHaveLength(2);
   });
 
@@ -364,6 +398,49 @@ describe('a refusal', () => {
     await time.runUntil(500);
     await time.runWhile(Promise.all([first, lastValueFrom(org.request({ path: '/api/v2/b' }))]));
     expect(time.now()).toBeGreaterThan(9000);
+  });
+
+  it('that names a daily limit says so when its wait is too long', async () => {
+    const limit = { key: 'token.rate.per.day', namespace: 'platform.api', value: 100_000 };
+    const { ask, api } = setUp((got) =>
+      isToken(got)
+        ? tokenReply(got)
+        : { status: 429, headers: { 'retry-after': '36000' }, body: { code: 'too.many.requests', status: 429, limit } },
+    );
+    await expect(ask()).rejects.toMatchObject({
+      name: 'RateLimitError',
+      message: expect.stringContaining('36000 s for token.rate.per.day') as string,
+    });
+    expect(api.got).toHaveLength(2);
+  });
+
+  it('inside a good status closes the door like any other', async () => {
+    const message = 'Rate limit exceeded the maximum. Retry the request in [5] seconds';
+    const { ask, api } = setUp((got) => {
+      if (isToken(got)) return tokenReply(got);
+      return got.turn === 1 ? { body: { message, code: 'too.many.requests', status: 429 } } : { body: 'ok' };
+    });
+    expect(await ask()).toBe('ok');
+    const [first = 0, second = 0] = api.got.filter((got) => !isToken(got)).map(({ at }) => at);
+    expect(second - first).toBeGreaterThanOrEqual(5050);
+  });
+
+  it('is avoided where good answers say that nothing is left', async () => {
+    const { org, time, api } = setUp(
+      (got) => {
+        if (isToken(got)) return tokenReply(got);
+        const left = got.turn === 1 ? '0' : '50';
+        const t = got.turn === 1 ? '20' : '60';
+        return { headers: { 'ratelimit-policy': '"m";q=50;w=60', ratelimit: `"m";r=${left};t=${t}` }, body: 'ok' };
+      },
+      { limits: { requestsPerMinute: 3000 } },
+    );
+    const ask = () => lastValueFrom(org.request({ path: '/api/v2/x' }));
+    await time.runWhile(ask());
+    await time.runWhile(ask());
+    const [first = 0, second = 0] = api.got.filter((got) => !isToken(got)).map(({ at }) => at);
+    expect(second - first).toBeGreaterThanOrEqual(20_000);
+    expect(second - first).toBeLessThan(25_000);
   });
 
   it('with a wait that is too long fails with the time to come back', async () => {

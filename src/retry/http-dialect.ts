@@ -49,13 +49,14 @@ export const httpDialect: Dialect = {
     }
     if (isSluiceError(error)) return { kind: 'final' };
 
-    const { status, headers, retryAfter } = foreign(error);
+    const { status, headers, retryAfter } = Object(error) as Foreign;
     if (status === 0) return { kind: 'unavailable' };
-    if (status !== undefined) {
-      return byStatus(status, hintOf(headers?.get('retry-after') ?? retryAfter, at, headers?.get('date')));
+    if (typeof status === 'number') {
+      const told = (name: string): unknown => (typeof headers?.get === 'function' ? headers.get(name) : undefined);
+      return byStatus(status, hintOf(told('retry-after') ?? retryAfter, at, told('date')));
     }
-    const code = networkCode(error);
-    return code !== undefined && (NETWORK.test(code) || UNTRUSTED.test(code)) ? network(code) : { kind: 'final' };
+    const code = networkCode(error) ?? '';
+    return NETWORK.test(code) || UNTRUSTED.test(code) ? network(code) : { kind: 'final' };
   },
 };
 
@@ -71,24 +72,16 @@ function network(code = '', stale = false): Verdict {
   return { kind: BAD_FRAMING.test(code) ? 'malformed' : 'unavailable' };
 }
 
-function hintOf(retryAfter: string | null | undefined, now: number, date: string | null | undefined): Hint | undefined {
-  const retryAfterMs = parseRetryAfter(retryAfter, { now, date });
+function hintOf(retryAfter: unknown, now: number, date: unknown): Hint | undefined {
+  const text = (value: unknown): string | undefined =>
+    typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  const retryAfterMs = parseRetryAfter(text(retryAfter), { now, date: text(date) });
   return retryAfterMs === undefined ? undefined : { retryAfterMs };
 }
 
+/** What an error of others may have. */
 interface Foreign {
-  readonly status?: number | undefined;
-  readonly headers?: { get(name: string): string | null } | undefined;
-  readonly retryAfter?: string | undefined;
-}
-
-function foreign(error: unknown): Foreign {
-  if (typeof error !== 'object' || error === null) return {};
-  const { status, headers, retryAfter } = error as Record<string, unknown>;
-  const readable = typeof (headers as { get?: unknown } | null | undefined)?.get === 'function';
-  return {
-    status: typeof status === 'number' ? status : undefined,
-    headers: readable ? (headers as Foreign['headers']) : undefined,
-    retryAfter: typeof retryAfter === 'string' || typeof retryAfter === 'number' ? String(retryAfter) : undefined,
-  };
+  readonly status?: unknown;
+  readonly headers?: { readonly get?: (name: string) => unknown } | null;
+  readonly retryAfter?: unknown;
 }

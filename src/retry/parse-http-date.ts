@@ -1,8 +1,8 @@
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+const MONTHS = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec';
 
 const DAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
-const WHOLE_DAY = '(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)';
-const MONTH = `(?<month>${MONTHS.join('|')})`;
+const WHOLE_DAY = '(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day';
+const MONTH = `(?<month>${MONTHS})`;
 const TIME = '(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)';
 
 const FORMS = [
@@ -45,7 +45,7 @@ function instant(parts: Record<string, string | undefined>, now: number): number
   const leap = hour === 23 && minute === 59 && second === 60;
   if (hour > 23 || minute > 59 || (second > 59 && !leap)) return undefined;
 
-  const month = MONTHS.findIndex((name) => name === parts['month']);
+  const month = MONTHS.split('|').indexOf(parts['month'] ?? '');
   // Not Date.UTC, which takes the years 0 to 99 for 1900 to 1999.
   const midnight = (year: number): number => new Date(0).setUTCFullYear(year, month, day);
   const time = ((hour * 60 + minute) * 60 + second) * 1000;

@@ -30,37 +30,27 @@ export function parseRateLimitFields(
 }
 
 function listHint(field: string, policies: ReadonlyMap<string, Policy>): Hint | undefined {
-  const items = attempt(() => parseList(field));
-  if (items === undefined || items.length === 0) return undefined;
-  let least: Hint | undefined;
-  for (const [name, parameters] of items) {
+  const hints: (Hint & { readonly remaining: number })[] = [];
+  for (const [name, parameters] of attempt(() => parseList(field)) ?? []) {
     const remaining = count(parameters.get('r'));
-    const seconds = parameters.has('t') ? count(parameters.get('t'), MOST_SECONDS) : null;
-    if (typeof name !== 'string' || remaining === undefined || seconds === undefined) return undefined;
-    const known = policies.get(name);
-    if (known?.requests === false) continue;
-    if (least?.remaining !== undefined && least.remaining <= remaining) continue;
-    least = {
-      remaining,
-      ...(seconds !== null && { resetMs: seconds * 1000 }),
-      ...(known && { quota: known.quota }),
-      ...(known?.windowMs !== undefined && { windowMs: known.windowMs }),
-    };
+    const resetMs = milliseconds(parameters.get('t'));
+    if (typeof name !== 'string' || remaining === undefined || resetMs === 'malformed') return undefined;
+    const { quota, windowMs, requests = true } = policies.get(name) ?? {};
+    if (requests) hints.push({ remaining, resetMs, quota, windowMs });
   }
-  return least;
+  return hints.sort((a, b) => a.remaining - b.remaining)[0];
 }
 
+/** None when one of them is malformed. */
 function policiesOf(field: string | null | undefined): ReadonlyMap<string, Policy> {
-  const none = new Map<string, Policy>();
-  if (field == null || field.length > LONGEST) return none;
   const policies = new Map<string, Policy>();
+  if (field == null || field.length > LONGEST) return policies;
   for (const [name, parameters] of attempt(() => parseList(field)) ?? []) {
     const quota = count(parameters.get('q'));
-    const seconds = parameters.has('w') ? count(parameters.get('w'), MOST_SECONDS) : null;
+    const windowMs = milliseconds(parameters.get('w'));
     const unit = parameters.get('qu') ?? 'requests';
-    if (typeof name !== 'string' || quota === undefined || seconds === undefined || seconds === 0) return none;
-    if (typeof unit !== 'string') return none;
-    const windowMs = seconds === null ? undefined : seconds * 1000;
+    const understood = typeof name === 'string' && typeof unit === 'string' && windowMs !== 'malformed';
+    if (!understood || quota === undefined || windowMs === 0) return new Map();
     policies.set(name, { quota, windowMs, requests: unit === 'requests' });
   }
   return policies;
@@ -68,16 +58,23 @@ function policiesOf(field: string | null | undefined): ReadonlyMap<string, Polic
 
 function dictionaryHint(field: string): Hint | undefined {
   const members = attempt(() => parseDictionary(field));
-  const [remaining, quota, seconds] = ['remaining', 'limit', 'reset'].map((name) =>
-    count(members?.get(name)?.[0], name === 'reset' ? MOST_SECONDS : undefined),
-  );
-  if (remaining === undefined || seconds === undefined) return undefined;
-  return { remaining, resetMs: seconds * 1000, ...(quota !== undefined && { quota }) };
+  const value = (name: string): unknown => members?.get(name)?.[0];
+  const remaining = count(value('remaining'));
+  const resetMs = milliseconds(value('reset'));
+  if (remaining === undefined || resetMs === undefined || resetMs === 'malformed') return undefined;
+  return { remaining, resetMs, quota: count(value('limit')) };
 }
 
-/** A whole number from 0 to `most`. */
-function count(value: unknown, most: number = Number.MAX_SAFE_INTEGER): number | undefined {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most ? value : undefined;
+/** Of seconds that may be absent. */
+function milliseconds(seconds: unknown): number | undefined | 'malformed' {
+  if (seconds === undefined) return undefined;
+  const whole = count(seconds);
+  return whole === undefined || whole > MOST_SECONDS ? 'malformed' : whole * 1000;
+}
+
+/** A whole number from 0 on. */
+function count(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
 }
 
 function attempt<T>(parse: () => T): T | undefined {

@@ -1,4 +1,5 @@
 import { parseHttpDate } from './parse-http-date.js';
+import { serverNow } from './server-now.js';
 
 /** Longer than any form with some white space around it; checked before any pattern sees the text. */
 const LONGEST = 64;
@@ -26,16 +27,10 @@ export function parseRetryAfter(
   at: { readonly now: number; readonly date?: string | null | undefined },
 ): number | undefined {
   if (value == null || value.length > LONGEST) return undefined;
-  const text = trim(value);
+  // White space of a field is spaces and tabs (RFC 9110, section 5.6.3); `String.prototype.trim` takes more.
+  const text = value.replace(/^[ \t]+|[ \t]+$/g, '');
   if (/^\d{1,10}$/.test(text)) return Number(text) * 1000;
 
   const until = parseHttpDate(text, at.now);
-  if (until === undefined) return undefined;
-  const sent = at.date == null || at.date.length > LONGEST ? undefined : parseHttpDate(trim(at.date), at.now);
-  return Math.max(0, until - (sent ?? at.now));
-}
-
-/** Optional white space of a field is spaces and tabs (RFC 9110, section 5.6.3); `String.prototype.trim` takes more. */
-function trim(field: string): string {
-  return field.replace(/^[ \t]+|[ \t]+$/g, '');
+  return until === undefined ? undefined : Math.max(0, until - serverNow(at.date, at.now));
 }

@@ -1,15 +1,11 @@
 import type { Hint } from '../event/hint.js';
-import { parseHttpDate } from './parse-http-date.js';
 import { parseRateLimitFields } from './parse-rate-limit-fields.js';
 import { parseReset } from './parse-reset.js';
+import { serverNow } from './server-now.js';
 
-/** Where a family of headers says what is allowed, what is left and when it turns. */
-const TRIPLES = [
-  ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
-  ['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'],
-  ['x-rate-limit-limit', 'x-rate-limit-remaining', 'x-rate-limit-reset'],
-] as const;
-/** Longest wait in `retry-after-ms` that is believed: 31 days. */
+/** How the headers of a family begin that say what is allowed, what is left and when it turns. */
+const FAMILIES = ['ratelimit', 'x-ratelimit', 'x-rate-limit'];
+/** Longest wait that is believed: 31 days. */
 const MOST_MS = 31 * 86_400_000;
 
 /** Reads a header by its name. */
@@ -29,46 +25,40 @@ interface Headers {
  */
 export function rateLimitHint(headers: Headers, now: number): Hint | undefined {
   const ms = whole(headers.get('retry-after-ms'));
-  const wait: Hint = ms !== undefined && ms <= MOST_MS ? { retryAfterMs: ms } : {};
+  const told = ms !== undefined && ms <= MOST_MS ? { retryAfterMs: ms } : undefined;
   const cached = (whole(headers.get('age')) ?? 0) > 0;
-  const hint = { ...(cached ? undefined : left(headers, now)), ...wait };
-  return Object.keys(hint).length > 0 ? hint : undefined;
+  const left = cached ? undefined : (structured(headers) ?? triple(headers, now) ?? genesys(headers));
+  return told || left ? { ...left, ...told } : undefined;
 }
 
-function left(headers: Headers, now: number): Hint | undefined {
-  const structured = parseRateLimitFields(headers.get('ratelimit'), headers.get('ratelimit-policy'));
-  if (structured !== undefined) return structured;
-  const date = headers.get('date');
-  const serverNow = (date !== null && date.length < 64 ? parseHttpDate(date.trim(), now) : undefined) ?? now;
-  for (const names of TRIPLES) {
-    const found = triple(headers, names, serverNow);
-    if (found !== undefined) return found;
-  }
-  return genesys(headers);
+function structured(headers: Headers): Hint | undefined {
+  return parseRateLimitFields(headers.get('ratelimit'), headers.get('ratelimit-policy'));
 }
 
 /** Only with a moment at which it turns: what is left is worth nothing without it. */
-function triple(headers: Headers, names: (typeof TRIPLES)[number], now: number): Hint | undefined {
-  const [limit, remaining, reset] = names.map((name) => headers.get(name));
-  const rest = whole(remaining);
-  const resetMs = reset == null ? undefined : parseReset(reset, now);
-  if (rest === undefined || resetMs === undefined) return undefined;
-  const quota = whole(limit);
-  return { remaining: rest, resetMs, ...(quota !== undefined && { quota }) };
+function triple(headers: Headers, now: number): Hint | undefined {
+  for (const family of FAMILIES) {
+    const remaining = whole(headers.get(`${family}-remaining`));
+    const reset = headers.get(`${family}-reset`);
+    if (remaining === undefined || reset === null) continue;
+    const resetMs = parseReset(reset, serverNow(headers.get('date'), now));
+    if (resetMs !== undefined) return { remaining, resetMs, quota: whole(headers.get(`${family}-limit`)) };
+  }
+  return undefined;
 }
 
 /** Requests counted so far, requests allowed, and seconds until the count begins anew. */
 function genesys(headers: Headers): Hint | undefined {
-  const used = whole(headers.get('inin-ratelimit-count'));
-  const quota = whole(headers.get('inin-ratelimit-allowed'));
-  const seconds = whole(headers.get('inin-ratelimit-reset'));
+  const [used, quota, seconds] = ['count', 'allowed', 'reset'].map((name) =>
+    whole(headers.get(`inin-ratelimit-${name}`)),
+  );
   if (used === undefined || quota === undefined || seconds === undefined || seconds * 1000 > MOST_MS) return undefined;
   return { remaining: Math.max(0, quota - used), quota, resetMs: seconds * 1000 };
 }
 
 /** A whole number without a sign, of at most ten digits. */
-function whole(value: string | null | undefined): number | undefined {
-  if (value == null || value.length > 32) return undefined;
+function whole(value: string | null): number | undefined {
+  if (value === null || value.length > 32) return undefined;
   const text = value.trim();
   return /^\d{1,10}$/.test(text) ? Number(text) : undefined;
 }

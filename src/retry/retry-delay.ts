@@ -1,4 +1,4 @@
-import { type Observable, NEVER, defaultIfEmpty, defer, merge, of, switchMap, take, tap, throwError } from 'rxjs';
+import { type Observable, defaultIfEmpty, defer, merge, of, switchMap, take, tap, throwError } from 'rxjs';
 import { RetryHistory } from './retry-history.js';
 import { type CompletePolicy, type RetryPolicy, completePolicy } from './retry-policy.js';
 import { waitFor } from './wait-for.js';
@@ -61,27 +61,20 @@ function carryOut(policy: CompletePolicy, history: RetryHistory, error: unknown,
   const { kind, delayMs } = decision;
   onRetry?.({ error, attempt, delayMs });
   if (kind === 'now') return of(0);
-  if (kind === 'wait') return waitFor(delayMs, scheduler);
+  const wait$ = waitFor(delayMs, scheduler);
+  if (kind === 'wait') return wait$;
   if (kind === 'renew') {
-    const wait$ = delayMs === 0 ? of(0) : waitFor(delayMs, scheduler);
-    return wait$.pipe(
-      switchMap(() => renew?.(error) ?? of(0)),
-      defaultIfEmpty(0),
-      take(1),
-    );
+    const renewed$ = defer(() => renew?.(error) ?? of(0)).pipe(defaultIfEmpty(0), take(1));
+    return delayMs === 0 ? renewed$ : wait$.pipe(switchMap(() => renewed$));
   }
 
-  const overdue$: Observable<never> = defer(() => {
-    const { leftMs } = history;
-    if (leftMs <= 0) return failed(withAttempts(error, attempt, 'deadline'));
-    return leftMs === Infinity ? NEVER : waitFor(leftMs, scheduler).pipe(switchMap(() => overdue$));
-  });
-  const inTime = (way$: Observable<unknown>): Observable<unknown> => merge(way$, overdue$).pipe(take(1));
-  const wait$ = waitFor(delayMs, scheduler);
-  const backoff$ = delayMs < history.leftMs ? wait$ : inTime(wait$);
-  if (!budget) return backoff$;
-  const paid$ = budget.spend().pipe(tap((way) => (history.probing = way === 'probe')));
-  return backoff$.pipe(switchMap(() => inTime(paid$)));
+  const overdue$: Observable<never> = defer(() =>
+    history.leftMs > 0
+      ? waitFor(history.leftMs, scheduler).pipe(switchMap(() => overdue$))
+      : failed(withAttempts(error, attempt, 'deadline')),
+  );
+  const paid$ = budget ? budget.spend().pipe(tap((way) => (history.probing = way === 'probe'))) : of(0);
+  return merge(wait$.pipe(switchMap(() => paid$)), overdue$).pipe(take(1));
 }
 
 function failed(error: unknown): Observable<never> {

@@ -1,4 +1,4 @@
-import { type GivenUp, RateLimitError, isSluiceError } from '../errors.js';
+import { type ErrorContext, type GivenUp, RateLimitError, isSluiceError } from '../errors.js';
 import { decorrelatedJitter } from './decorrelated-jitter.js';
 import { fullJitter } from './full-jitter.js';
 import type { CompletePolicy } from './retry-policy.js';
@@ -59,7 +59,9 @@ export class RetryHistory {
     this.#inARow = sort === this.#sort ? this.#inARow + 1 : 1;
     this.#sort = sort;
     const counts = this.#counts();
-    const fail = (gaveUp?: GivenUp): RetryDecision => giveUp(error, attempt, gaveUp);
+    // What the gate refused in its own name was not sent.
+    const sent = isSluiceError(error, 'RateLimitError') ? attempt - 1 : attempt;
+    const fail = (gaveUp?: GivenUp): RetryDecision => ({ kind: 'fail', error: withAttempts(error, sent, gaveUp) });
 
     if (kind === 'final' || (kind === 'unauthorized' && !renew)) return fail();
     if (this.leftMs <= 0) return fail('deadline');
@@ -87,15 +89,15 @@ export class RetryHistory {
     if (toldMs <= maxWaitMs) {
       return { kind: 'wait', delayMs: Math.max(toldMs, this.#inARow > 1 ? REFUSED_AGAIN_MS : 0) };
     }
-    const from = isSluiceError(error) ? error : undefined;
-    const name = request ?? from?.request;
+    const from: ErrorContext = isSluiceError(error) ? error : {};
+    const name = request ?? from.request;
     const why = `the server asks to wait ${toldMs} ms, longer than maxWaitMs (${maxWaitMs})`;
     return {
       kind: 'fail',
-      error: new RateLimitError(name === undefined ? why : `${name}: ${why}`, {
-        org: org ?? from?.org,
+      error: new RateLimitError(name ? `${name}: ${why}` : why, {
+        org: org ?? from.org,
         request: name,
-        correlationId: from?.correlationId,
+        correlationId: from.correlationId,
         attempts: attempt,
         retryAt: wallClock() + toldMs,
         cause: error,
@@ -117,10 +119,4 @@ export class RetryHistory {
     this.probing = false;
     return counts;
   }
-}
-
-function giveUp(error: unknown, attempt: number, gaveUp: GivenUp | undefined): RetryDecision {
-  // What the gate refused in its own name was not sent.
-  const sent = isSluiceError(error, 'RateLimitError') ? attempt - 1 : attempt;
-  return { kind: 'fail', error: withAttempts(error, sent, gaveUp) };
 }

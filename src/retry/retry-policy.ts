@@ -59,28 +59,28 @@ export type CompletePolicy = Pick<RetryPolicy, Absent> & {
 
 /** Fills in the defaults. Throws `ConfigError` for a value out of its range. */
 export function completePolicy(policy: RetryPolicy = {}): CompletePolicy {
-  const complete: CompletePolicy = {
-    ...policy,
-    attempts: policy.attempts ?? 10,
-    baseMs: policy.baseMs ?? 1000,
-    capMs: policy.capMs ?? 30_000,
-    jitter: policy.jitter ?? 'full',
-    maxWaitMs: policy.maxWaitMs ?? 180_000,
-    deadlineMs: policy.deadlineMs ?? 900_000,
-    dialect: policy.dialect ?? httpDialect,
-    behindGate: policy.behindGate ?? false,
-    scheduler: policy.scheduler ?? asyncScheduler,
-    // eslint-disable-next-line no-restricted-properties -- the default of an option
-    wallClock: policy.wallClock ?? Date.now,
-    // eslint-disable-next-line no-restricted-properties -- the default of an option
-    random: policy.random ?? Math.random,
-  };
-  const { attempts, baseMs, capMs, jitter, maxWaitMs, deadlineMs } = complete;
+  const { attempts = 10, baseMs = 1000, capMs = 30_000, jitter = 'full' } = policy;
+  const { maxWaitMs = 180_000, deadlineMs = 900_000, dialect = httpDialect, behindGate = false } = policy;
+  // eslint-disable-next-line no-restricted-properties -- the defaults of two options
+  const { scheduler = asyncScheduler, wallClock = Date.now, random = Math.random } = policy;
   requireThat(Number.isInteger(attempts) && attempts >= 1, 'retry.attempts', 'a whole number, 1 or more');
   requireThat(baseMs > 0 && Number.isFinite(baseMs), 'retry.baseMs', 'milliseconds, above 0');
   requireThat(capMs >= baseMs && Number.isFinite(capMs), 'retry.capMs', 'milliseconds, at least baseMs');
   requireThat(['full', 'decorrelated'].includes(jitter), 'retry.jitter', "'full' or 'decorrelated'");
   requireThat(maxWaitMs >= 0, 'retry.maxWaitMs', 'milliseconds, 0 or more');
   requireThat(deadlineMs > 0, 'retry.deadlineMs', 'milliseconds, above 0');
-  return complete;
+  return {
+    ...policy,
+    attempts,
+    baseMs,
+    capMs,
+    jitter,
+    maxWaitMs,
+    deadlineMs,
+    dialect,
+    behindGate,
+    scheduler,
+    wallClock,
+    random,
+  };
 }

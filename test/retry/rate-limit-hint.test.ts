@@ -88,7 +88,7 @@ describe('what headers say about limits', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), value), (headers) => {
         const hint = rateLimitHint({ get: (name) => headers[name] ?? null }, NOW);
-        for (const number of Object.values(hint ?? {})) {
+        for (const number of Object.values(hint ?? {}).filter((value) => value !== undefined)) {
           expect(Number.isFinite(number)).toBe(true);
           expect(number).toBeGreaterThanOrEqual(0);
         }

@@ -184,10 +184,6 @@ export function isSluiceError<Name extends SluiceError['name'] = SluiceError['na
   value: unknown,
   name?: Name,
 ): value is Extract<SluiceError, { readonly name: Name }> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    (value as { [BRAND]?: unknown })[BRAND] === true &&
-    (name === undefined || (value as { name?: unknown }).name === name)
-  );
+  const error = Object(value) as { readonly [BRAND]?: unknown; readonly name?: unknown };
+  return error[BRAND] === true && (name === undefined || error.name === name);
 }

@@ -1,4 +1,4 @@
-import { isSluiceError } from '../errors.js';
+import { type BodyError, type SluiceError, isSluiceError } from '../errors.js';
 import type { Hint } from '../event/hint.js';
 import type { Dialect, Verdict } from './dialect.js';
 import { networkCode } from './network-code.js';
@@ -14,12 +14,12 @@ const NETWORK =
 /** The other side does not speak HTTP as agreed: a proxy, or a server that is broken until somebody mends it. */
 const BAD_FRAMING = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW$)/;
 
-/** A certificate that is not trusted, or a port without TLS: the names of OpenSSL, as Node passes them on. */
-const UNTRUSTED =
-  /CERT|^(?:CRL_|UNABLE_TO_|ERROR_IN_C|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_|HOSTNAME_MISMATCH$|ERR_SSL_(?:WRONG_V|UNSUPPORTED_P))/;
-
-/** A proxy that wants credentials, or does not let anybody there. Its 5xx are those of the way and pass. */
-const REFUSED_BY_PROXY = /^PROXY_4/;
+/**
+ * A certificate that is not trusted, or a port without TLS: the names of OpenSSL, as Node passes them on. And a proxy
+ * that wants credentials, or does not let anybody there; its 5xx are those of the way and pass.
+ */
+const HOPELESS =
+  /CERT|^(?:PROXY_4|CRL_|UNABLE_TO_|ERROR_IN_C|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_|HOSTNAME_MISMATCH$|ERR_SSL_(?:WRONG_V|UNSUPPORTED_P))/;
 
 /**
  * How HTTP itself speaks of limits and failures, for any API.
@@ -39,26 +39,33 @@ export const httpDialect: Dialect = {
 
   // eslint-disable-next-line no-restricted-properties -- the default of a parameter
   classify(error, at = Date.now()) {
-    // It was retried already, at another layer.
-    if (isSluiceError(error) && error.gaveUp !== undefined) return { kind: 'final' };
-    if (isSluiceError(error, 'NetworkError')) return network(error.code, error.stale);
-    if (isSluiceError(error, 'HttpError')) return byStatus(error.status, error.hint);
-    if (isSluiceError(error, 'BodyError')) {
-      if (error.reason === 'too-large') return { kind: 'final' };
-      return { kind: error.reason === 'syntax' ? 'unavailable' : 'malformed' };
-    }
-    if (isSluiceError(error)) return { kind: 'final' };
-
+    if (isSluiceError(error)) return ofOurs(error);
     const { status, headers, retryAfter } = Object(error) as Foreign;
     if (status === 0) return { kind: 'unavailable' };
     if (typeof status === 'number') {
-      const told = (name: string): unknown => (typeof headers?.get === 'function' ? headers.get(name) : undefined);
-      return byStatus(status, hintOf(told('retry-after') ?? retryAfter, at, told('date')));
+      const told = (name: string): string | null =>
+        typeof headers?.get === 'function' ? (headers.get(name) ?? null) : null;
+      return byStatus(status, hintOf(told('retry-after') ?? retryAfter?.toString(), at, told('date')));
     }
     const code = networkCode(error) ?? '';
-    return NETWORK.test(code) || UNTRUSTED.test(code) ? network(code) : { kind: 'final' };
+    return NETWORK.test(code) ? network(code) : { kind: 'final' };
   },
 };
+
+const BODIES: Readonly<Record<BodyError['reason'], Verdict['kind']>> = {
+  empty: 'malformed',
+  html: 'malformed',
+  syntax: 'unavailable',
+  'too-large': 'final',
+};
+
+function ofOurs(error: SluiceError): Verdict {
+  // It was retried already, at another layer.
+  if (error.gaveUp) return { kind: 'final' };
+  if (error.name === 'NetworkError') return network(error.code, error.stale);
+  if (error.name === 'HttpError') return byStatus(error.status, error.hint);
+  return { kind: error.name === 'BodyError' ? BODIES[error.reason] : 'final' };
+}
 
 function byStatus(status: number, hint: Hint | undefined): Verdict {
   if (status === 401) return { kind: 'unauthorized', hint };
@@ -68,20 +75,18 @@ function byStatus(status: number, hint: Hint | undefined): Verdict {
 
 function network(code = '', stale = false): Verdict {
   if (stale) return { kind: 'stale' };
-  if (UNTRUSTED.test(code) || REFUSED_BY_PROXY.test(code)) return { kind: 'final' };
+  if (HOPELESS.test(code)) return { kind: 'final' };
   return { kind: BAD_FRAMING.test(code) ? 'malformed' : 'unavailable' };
 }
 
-function hintOf(retryAfter: unknown, now: number, date: unknown): Hint | undefined {
-  const text = (value: unknown): string | undefined =>
-    typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-  const retryAfterMs = parseRetryAfter(text(retryAfter), { now, date: text(date) });
+function hintOf(retryAfter: string | null | undefined, now: number, date: string | null): Hint | undefined {
+  const retryAfterMs = parseRetryAfter(retryAfter, { now, date });
   return retryAfterMs === undefined ? undefined : { retryAfterMs };
 }
 
 /** What an error of others may have. */
 interface Foreign {
   readonly status?: unknown;
-  readonly headers?: { readonly get?: (name: string) => unknown } | null;
-  readonly retryAfter?: unknown;
+  readonly headers?: { readonly get?: (name: string) => string | null };
+  readonly retryAfter?: string | number | null;
 }

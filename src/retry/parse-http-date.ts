@@ -5,6 +5,7 @@ const WHOLE_DAY = '(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day';
 const MONTH = `(?<month>${MONTHS})`;
 const TIME = '(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)';
 
+/** Anchored and of fixed width, so that a text of any length is seen through at once. */
 const FORMS = [
   // IMF-fixdate, the one form that may be sent today: Sun, 06 Nov 1994 08:49:37 GMT
   new RegExp(`^${DAY}, (?<day>\\d\\d) ${MONTH} (?<year>\\d{4}) ${TIME} GMT$`),
@@ -13,9 +14,6 @@ const FORMS = [
   // asctime, in which a day below ten is padded with a space: Sun Nov  6 08:49:37 1994
   new RegExp(`^${DAY} ${MONTH} (?<day>\\d\\d| \\d) ${TIME} (?<year>\\d{4})$`),
 ];
-
-/** The longest date: `Wednesday, 06-Nov-94 08:49:37 GMT`. */
-const LONGEST = 33;
 
 /**
  * Reads a date of HTTP in any of its three forms: IMF-fixdate, RFC 850 and asctime (RFC 9110, section 5.6.7).
@@ -31,7 +29,6 @@ const LONGEST = 33;
  * @returns epoch milliseconds, or `undefined` when it is no such date
  */
 export function parseHttpDate(value: string, now: number): number | undefined {
-  if (value.length > LONGEST) return undefined;
   for (const form of FORMS) {
     const parts = form.exec(value)?.groups;
     if (parts) return instant(parts, now);
@@ -52,11 +49,9 @@ function instant(parts: Record<string, string | undefined>, now: number): number
 
   let year = number('year');
   if (parts['year']?.length === 2) {
-    const limit = new Date(now);
-    const last = limit.getUTCFullYear() + 50;
-    limit.setUTCFullYear(last);
-    year = last - ((last - year) % 100);
-    if (midnight(year) + time > limit.getTime()) year -= 100;
+    const limit = new Date(now).setUTCFullYear(new Date(now).getUTCFullYear() + 50);
+    year += 9900;
+    while (midnight(year) + time > limit) year -= 100;
   }
   // A day that the month does not have has rolled over into the next one.
   return new Date(midnight(year)).getUTCDate() === day ? midnight(year) + time : undefined;

@@ -1,4 +1,4 @@
-import { type Observable, defaultIfEmpty, defer, merge, of, switchMap, take, tap, throwError } from 'rxjs';
+import { type Observable, concat, defer, merge, of, switchMap, take, tap, throwError } from 'rxjs';
 import { RetryHistory } from './retry-history.js';
 import { type CompletePolicy, type RetryPolicy, completePolicy } from './retry-policy.js';
 import { waitFor } from './wait-for.js';
@@ -64,7 +64,10 @@ function carryOut(policy: CompletePolicy, history: RetryHistory, error: unknown,
   const wait$ = waitFor(delayMs, scheduler);
   if (kind === 'wait') return wait$;
   if (kind === 'renew') {
-    const renewed$ = defer(() => renew?.(error) ?? of(0)).pipe(defaultIfEmpty(0), take(1));
+    const renewed$ = concat(
+      defer(() => renew?.(error) ?? of(0)),
+      of(0),
+    ).pipe(take(1));
     return delayMs === 0 ? renewed$ : wait$.pipe(switchMap(() => renewed$));
   }
 

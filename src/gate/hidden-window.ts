@@ -21,6 +21,9 @@ const STEP_MS = 5000;
 const LATE_SHARE = 0.1;
 /** How near the turn must be known before it is asked for at the end of the doubt rather than in the middle, ms. */
 const NEAR_MS = 80;
+/** A limit per second is asked for at its end, reckoned from the first request; the turn is its own if it is this near, ms. */
+const SECOND_MS = 1000;
+const SECOND_OFF_MS = 150;
 /** Windows before one more than the quota is asked for; doubles while that is refused. */
 const PATIENCE = 4;
 
@@ -209,7 +212,10 @@ export class HiddenWindow {
     const lasted = at - run.begun;
     const step = Math.max(2 * tripMs, Math.min(SHARE * lasted, Math.max(STEP_MS, LATE_SHARE * lasted)));
     const turn = this.#turn;
-    if (turn === undefined) return at + step;
+    if (turn === undefined) {
+      const second = (this.#firstSent ?? 0) + SECOND_MS + tripMs / 2;
+      return second > at && second < at + 2 * step ? second : at + step;
+    }
     const { soonest, latest } = this.#expected(turn);
     if (latest === Infinity) {
       const soon = at + Math.min(step, 250) - turn.first;
@@ -234,9 +240,24 @@ export class HiddenWindow {
   }
 
   /** Enough has passed since the opening: a window has turned. */
-  #confirm({ turn, taken }: { readonly turn: Turn; readonly taken: number | undefined }): 'turned' {
+  #confirm({
+    turn,
+    taken,
+    run,
+  }: {
+    readonly turn: Turn;
+    readonly taken: number | undefined;
+    readonly run: Run;
+  }): 'turned' {
     this.#trial = undefined;
-    if (taken === undefined && this.#firstSent !== undefined) this.#guess = turn.first - this.#firstSent;
+    const first = this.#firstSent;
+    if (taken === undefined && first !== undefined) {
+      this.#guess = turn.first - first;
+      if (turn.last - first < SECOND_MS && Math.abs(this.#guess - SECOND_MS) < SECOND_OFF_MS) {
+        const second = first + SECOND_MS;
+        this.#length.measure({ last: first, first }, { last: second, first: second }, run.taken);
+      }
+    }
     return this.#turned(turn, taken, TRIAL);
   }
 

@@ -23,14 +23,17 @@ const FIRST_CUT = 0.7;
 /** A probe that was refused this far above the rate, after this much more was taken: the limit has moved. */
 const MOVED = 1.35;
 const MOVED_TAKEN = 1.08;
-/** A window that was paced evenly and refused this far above the rate spilled: the rate was low by this much. */
-const SPILLED = 1.2;
-const SPILT = 1.02;
 /** Longest spacing while everything is refused, ms (then a tenth of the time it has lasted). */
 const LONGEST_MS = 5000;
 /** Hidden windows that are shorter than this and known this well are paced evenly. */
 const EVEN_MS = 1100;
 const EVEN_DOUBT = 0.07;
+/** ... with this many mean deviations of the round trip to spare, since a log counts from arrival to arrival. */
+const EVEN_SPARE = 5;
+/** ... after so many requests were let go at the old rate, to see whether it had turned. */
+const AHEAD = 4;
+/** ... and not lower than that, as long as fewer tokens than these were taken since the last refusal. */
+const FEW = 8;
 /** Tokens of a full bucket left alone when a door opens. */
 const RESERVE = 0.5;
 
@@ -69,8 +72,8 @@ export class LearnedPace implements Pace {
   #ramp: { readonly at: number; readonly sent: number } | undefined;
   /** What one more refusal would cost in tokens, once hints have told. */
   #refusalCost = 0;
-  /** A hidden window is paced evenly. */
-  #even = false;
+  /** What a hidden window that is paced evenly has shown to be there: its refusals hide what it lost in between. */
+  #shown = 0;
   /** A header has said what is left in the bucket. */
   #leveled = false;
   /** Up to when we held requests back ourselves. */
@@ -279,6 +282,7 @@ export class LearnedPace implements Pace {
     const refusal = { rate, low, inRow, tripMs: this.#trip.ms };
     const closeMs = this.#window.refused(entry, now, refusal);
     if (closeMs > 0) {
+      this.#shown = 0;
       this.#slow.restart(now + closeMs, 1);
       this.#own.set(1, now + closeMs);
     }
@@ -311,6 +315,8 @@ export class LearnedPace implements Pace {
         this.#own.size = this.#burst;
       }
     }
+    if (rate < FIRST_CUT * this.#shown && measure.taken >= FEW) this.#shown = 0;
+    rate = Math.max(rate, this.#shown);
     const least = 0.5 / Math.max(LONGEST_MS, 0.1 * measure.spanMs);
     plateau.base = Math.min(this.#told, Math.max(least, rate));
     plateau.high = Math.max(plateau.base, high);
@@ -332,9 +338,7 @@ export class LearnedPace implements Pace {
       return { rate: Math.min(entry.rate, Math.max(rate, (taken + entry.rate) / 2)), high: entry.rate };
     }
     this.#probing.held();
-    if (!this.#even || entry.rate <= SPILLED * was) return { rate, high };
-    const spilt = Math.max(rate, high, SPILT * was);
-    return { rate: spilt, high: Math.max(high, spilt) };
+    return { rate, high };
   }
 
   /** The server's bucket was empty when this request came: our own is set by that. */
@@ -376,7 +380,7 @@ export class LearnedPace implements Pace {
       this.#ledger.full(entry.at, Infinity, entry.upTo - entry.cost);
       const { known } = this.#window;
       if (known !== undefined && known.ms < EVEN_MS && known.doubt < EVEN_DOUBT)
-        this.#paceEvenly(known.quota / known.ms, now);
+        this.#paceEvenly(known.quota / (known.ms + EVEN_SPARE * this.#trip.jitterMs), now);
       return;
     }
     const plateau = this.#plateau;
@@ -388,12 +392,13 @@ export class LearnedPace implements Pace {
 
   /** A short window is kept as well by its average, and one that slides even better. */
   #paceEvenly(rate: number, now: number): void {
-    this.#even = true;
+    this.#shown = rate;
+    this.#probing.trust();
     this.#window.release(now);
-    this.#ledger.level(now, 0, 2);
+    this.#ledger.level(now, 1 - AHEAD, 1);
     this.#plateau.base = this.#plateau.high = Math.min(this.#told, rate);
     this.#plateau.since = now;
-    this.#own.set(0, now);
+    this.#own.set(-AHEAD, now);
   }
 
   /** What headers say is left: of a window when they say when it turns, else of the bucket. */

@@ -17,7 +17,7 @@ const TRIAL = 4;
 const GIVE_UP_MS = 60_000;
 /** The next question comes after this share of the time that it has lasted, up to the step, then a tenth of the time. */
 const SHARE = 0.6;
-const STEP_MS = 5000;
+const STEP_MS = 7000;
 const LATE_SHARE = 0.1;
 /** How near the turn must be known before it is asked for at the end of the doubt rather than in the middle, ms. */
 const NEAR_MS = 80;

@@ -20,6 +20,8 @@ const CLIMB = 0.5;
 const LONG_ROUND = 3;
 /** Two rounds of the same length within so many tokens are no accident. */
 const ALIKE = 2;
+/** A round as short as this, with nobody near its refusal, tells as little: a door that was shut has let so many through. */
+const FEW = 2;
 
 /** A refusal that shut the door, and what was learned while it was shut. */
 interface Shut {
@@ -136,7 +138,7 @@ export class HintedDoors {
   #learn(shut: Shut, now: number): Lesson | undefined {
     // Refused from the start: a shut door tells no rate.
     if (shut.taken < 1) return undefined;
-    const lone = (shut.echoes === 0 && shut.passed > 0) || shut.taken >= LONG_ROUND * this.#burst;
+    const lone = (shut.echoes === 0 && (shut.passed > 0 || shut.taken <= FEW)) || shut.taken >= LONG_ROUND * this.#burst;
     if (lone && now >= this.#rate) {
       const before = this.#lone;
       this.#lone = shut;

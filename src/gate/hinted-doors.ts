@@ -138,7 +138,8 @@ export class HintedDoors {
   #learn(shut: Shut, now: number): Lesson | undefined {
     // Refused from the start: a shut door tells no rate.
     if (shut.taken < 1) return undefined;
-    const lone = (shut.echoes === 0 && (shut.passed > 0 || shut.taken <= FEW)) || shut.taken >= LONG_ROUND * this.#burst;
+    const lone =
+      (shut.echoes === 0 && (shut.passed > 0 || shut.taken <= FEW)) || shut.taken >= LONG_ROUND * this.#burst;
     if (lone && now >= this.#rate) {
       const before = this.#lone;
       this.#lone = shut;

@@ -67,7 +67,6 @@ export class LearnedPace implements Pace {
   #inFlight = 0;
   /** The last token that had been sent when the rate was last cut. */
   #epoch = 0;
-  #refusedLast = false;
   /** Where the running probe began. */
   #ramp: { readonly at: number; readonly sent: number } | undefined;
   /** What one more refusal would cost in tokens, once hints have told. */
@@ -147,7 +146,6 @@ export class LearnedPace implements Pace {
     if (news !== undefined) this.#turned(news, entry, now);
     this.#slow.passed(entry.at);
     this.#trust(now);
-    this.#refusedLast = false;
     this.#read(entry, now, hint);
   }
 
@@ -251,7 +249,7 @@ export class LearnedPace implements Pace {
       if (own.size >= this.#burst - 2 * REGROW) own.size = this.#burst;
     }
     const doorsCost = this.#refusalCost > 0 && this.#plateau.base < this.#told;
-    if (own.size >= this.#burst || this.#refusedLast || doorsCost) return;
+    if (own.size >= this.#burst || doorsCost) return;
     const credit = Math.min(CREDIT, this.#burst - own.size);
     own.earn(now, this.#rate(now));
     own.size += credit;
@@ -306,8 +304,6 @@ export class LearnedPace implements Pace {
       if (plateau.since > -Infinity && entry.at - plateau.since > this.#pauseMs()) {
         ({ rate, high } = this.#probed(entry, rate, high));
       } else if (rate < FIRST_CUT * plateau.base) this.#probing.moved();
-      // A surprise: what is on its way drains first.
-      if (measure.fromFull || rate < FIRST_CUT * plateau.base) this.#slow.restart(now, rate * this.#trip.ms);
       this.#epoch = ledger.sent;
       if (measure.fromFull && !this.#leveled) {
         const { taken, ms } = ledger.since(entry);
@@ -347,7 +343,6 @@ export class LearnedPace implements Pace {
     this.#own.set(Math.min(this.#burst, (now - entry.at) * this.#plateau.base - owed), now);
     this.#plateau.since = entry.at;
     this.#ramp = undefined;
-    this.#refusedLast = true;
   }
 
   #hinted(entry: Entry, retryAfterMs: number): number {

@@ -76,6 +76,21 @@ describe('doors that hints shut', () => {
     expect(few?.burst).toBeLessThan(more?.burst ?? 0);
   });
 
+  it('let a refusal go that stands alone right behind a door that has just opened', () => {
+    const { ledger, doors, send, probe } = setUp();
+    for (let i = 0; i < 20; i += 1) send();
+    const first = send();
+    doors.refused(first, ledger.since(first), 1000);
+    doors.passed(send());
+    const opening = probe();
+    doors.opened(opening, 0.05);
+    ledger.full(opening.at, 10, opening.upTo - 1);
+    send();
+    const refused = send();
+    doors.refused(refused, ledger.since(refused), 1000);
+    expect(doors.opened(probe(), 0.05)).toMatchObject({ lesson: undefined });
+  });
+
   it('learn no rate from a door that was shut from the start', () => {
     const { ledger, doors, send, probe } = setUp();
     const first = send();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LearnedPace } from '../../src/gate/learned-pace.js';
-import { bucketServer, drive, windowServer } from './drive.js';
+import { type Server, bucketServer, drive, windowServer } from './drive.js';
 
 const FIFTY = { ratePerSecond: 50, burst: 10, now: 0 };
 const share = ({ refused, sent }: { refused: readonly number[]; sent: readonly number[] }) =>
@@ -150,5 +150,18 @@ describe('a learned pace', () => {
     const ms = pace.wait(0, 5);
     expect(pace.wait(ms, 5)).toBeLessThan(Infinity);
     expect(ms).toBeLessThan(1000);
+  });
+
+  it('asks a limit per second at its end, and paces a log that slides evenly from then on', () => {
+    const log: number[] = [];
+    const server: Server = (at) => {
+      while ((log[0] ?? Infinity) <= at - 1000) log.shift();
+      if (log.length >= 20) return { refused: true };
+      log.push(at);
+      return { refused: false };
+    };
+    const { endedAt, refused } = drive(new LearnedPace(FIFTY), server, 600);
+    expect(endedAt).toBeLessThan(1.06 * 29_000);
+    expect(refused.length).toBeLessThan(0.04 * 600);
   });
 });

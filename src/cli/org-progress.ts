@@ -57,7 +57,9 @@ export class OrgProgress {
   #rate(now: number): number {
     this.#sentAt = this.#sentAt.filter((at) => at > now - WINDOW_MS);
     const spanMs = Math.min(WINDOW_MS, Math.max(LEAST_MS, now - (this.#startedAt ?? now)));
-    return Math.round((this.#sentAt.length / spanMs) * 60_000);
+    const rate = Math.round((this.#sentAt.length / spanMs) * 60_000);
+    // Less than a minute, the opening burst in it, says too much: no minute holds more than the limit.
+    return spanMs < WINDOW_MS ? Math.min(rate, this.#requestsPerMinute) : rate;
   }
 
   #waiting(now: number): readonly string[] {

@@ -5,6 +5,7 @@ import type { PoolMemory } from '../gate/pool-memory.js';
 import { makeFolder } from '../node/make-folder.js';
 import { writeFileAtomic } from '../node/write-file-atomic.js';
 import type { OrgOptions } from '../org/org-options.js';
+import { regions } from '../org/regions.js';
 
 /** What tells one client of one org from others. */
 export type Client = Pick<OrgOptions, 'region' | 'apiUrl' | 'clientId'>;
@@ -72,8 +73,9 @@ export class StateFolder {
   }
 }
 
-/** The client id is nobody's business, also not in a listing. */
-function nameOf({ region, apiUrl, clientId }: Client): string {
-  const key = JSON.stringify([apiUrl ?? region, clientId]);
+/** The client id is nobody's business, also not in a listing; a region is the same however it is written. */
+function nameOf({ region = '', apiUrl, clientId }: Client): string {
+  const plain = region.toLowerCase().replaceAll('_', '-');
+  const key = JSON.stringify([apiUrl ?? new Map(Object.entries<string>(regions)).get(plain) ?? plain, clientId]);
   return `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.json`;
 }

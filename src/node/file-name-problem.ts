@@ -9,7 +9,7 @@ const MAX_BYTES = 100;
  */
 export function fileNameProblem(name: string): string | undefined {
   if (name === '') return 'is empty';
-  if (/\p{Cc}/u.test(name)) return 'holds a control character';
+  if (/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(name)) return 'holds a control character';
   if (/\p{Cs}/u.test(name)) return 'holds half a character (a lone surrogate)';
   if (/[/\\]/.test(name)) return 'holds a path separator';
   if (name.startsWith('.')) return 'begins with a dot';

@@ -19,6 +19,12 @@ describe('OrgProgress', () => {
     expect(progress.line(20_000)).toBe('acme: 100 rows, 1 page, 60 of 300 requests a minute, about 1 min left');
   });
 
+  it('takes the burst at the beginning for no rate above the limit', () => {
+    const progress = progressOf();
+    for (let n = 0; n < 40; n += 1) progress.note({ ...fact, type: 'requestSent', at: 0, attempt: 1 });
+    expect(progress.line(5_000)).toContain('300 of 300');
+  });
+
   it('counts the requests of the last minute alone', () => {
     const progress = progressOf();
     for (let at = 0; at < 120_000; at += 1_000) progress.note({ ...fact, type: 'requestSent', at, attempt: 1 });

@@ -34,6 +34,9 @@ describe('StateFolder', () => {
     const later = open();
     expect(await later.remembered(acme)).toEqual([memory('token'), memory('/api/v2/x')]);
     expect(await later.remembered({ ...acme, region: 'us-east-1' })).toEqual([memory('token', 3)]);
+    for (const region of ['eu_central_1', 'EU-Central-1', 'mypurecloud.de']) {
+      expect(await later.remembered({ ...acme, region })).toHaveLength(2);
+    }
     expect(await later.remembered({ ...acme, clientId: 'other' })).toBeUndefined();
     expect(files()).toHaveLength(2);
     for (const file of files()) {

@@ -30,6 +30,8 @@ describe('fileNameProblem', () => {
     ['a\u0000', 'control'],
     ['\u001b[2J', 'control'],
     ['a\u0085', 'control'],
+    ['\u202e', 'control'],
+    ['a\u200bb', 'control'],
     ['\ud800', 'surrogate'],
     ['CON', 'device'],
     ['nul', 'device'],

@@ -64,10 +64,7 @@ function carryOut(policy: CompletePolicy, history: RetryHistory, error: unknown,
   const wait$ = waitFor(delayMs, scheduler);
   if (kind === 'wait') return wait$;
   if (kind === 'renew') {
-    const renewed$ = concat(
-      defer(() => renew?.(error) ?? of(0)),
-      of(0),
-    ).pipe(take(1));
+    const renewed$ = defer(() => concat(renew?.(error) ?? [], [0])).pipe(take(1));
     return delayMs === 0 ? renewed$ : wait$.pipe(switchMap(() => renewed$));
   }
 

@@ -64,8 +64,8 @@ export function completePolicy(policy: RetryPolicy = {}): CompletePolicy {
   // eslint-disable-next-line no-restricted-properties -- the defaults of two options
   const { scheduler = asyncScheduler, wallClock = Date.now, random = Math.random } = policy;
   requireThat(Number.isInteger(attempts) && attempts >= 1, 'retry.attempts', 'a whole number, 1 or more');
-  requireThat(baseMs > 0 && Number.isFinite(baseMs), 'retry.baseMs', 'milliseconds, above 0');
-  requireThat(capMs >= baseMs && Number.isFinite(capMs), 'retry.capMs', 'milliseconds, at least baseMs');
+  requireThat(baseMs > 0 && baseMs < Infinity, 'retry.baseMs', 'milliseconds, above 0');
+  requireThat(capMs >= baseMs && capMs < Infinity, 'retry.capMs', 'milliseconds, at least baseMs');
   requireThat(['full', 'decorrelated'].includes(jitter), 'retry.jitter', "'full' or 'decorrelated'");
   requireThat(maxWaitMs >= 0, 'retry.maxWaitMs', 'milliseconds, 0 or more');
   requireThat(deadlineMs > 0, 'retry.deadlineMs', 'milliseconds, above 0');

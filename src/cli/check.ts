@@ -1,5 +1,5 @@
 import { lastValueFrom, takeUntil } from 'rxjs';
-import { fieldAt } from '../query/field-at.js';
+import { fieldAt } from '../query/answer/field-at.js';
 import type { Org, OrgRequest } from '../org/org.js';
 import { proxyFetch } from '../node/proxy-fetch.js';
 import { errorText } from './error-text.js';

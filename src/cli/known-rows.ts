@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { jsonObject, type JsonObject } from '../codec/json-object.js';
-import { contentHash } from '../query/content-hash.js';
+import { contentHash } from '../query/refresh/content-hash.js';
 
 /** The hash under which each row of an org is known: as it was extracted, and as later changes left it. */
 export async function knownRows(rows: string, changes: string): Promise<ReadonlyMap<string, string>> {

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { fields } from '../codec/fields.js';
-import type { Gap, Manifest } from '../query/manifest.js';
+import type { Gap, Manifest } from '../query/run/manifest.js';
 
 /** What the manifest of a folder says of one org and query: the run's own manifest, and what is in the file. */
 export interface ManifestEntry extends Manifest {

@@ -1,4 +1,4 @@
-import type { Plan } from '../query/plan.js';
+import type { Plan } from '../query/plan/plan.js';
 import { counted } from './counted.js';
 
 /** A plan as lines of text: the whole first, then its slices. */

@@ -1,5 +1,5 @@
 import { catchError, lastValueFrom, map, of, takeUntil } from 'rxjs';
-import type { Plan } from '../query/plan.js';
+import type { Plan } from '../query/plan/plan.js';
 import { errorText } from './error-text.js';
 import { exitCode } from './exit-code.js';
 import { exitCodeOfErrors } from './exit-code-of-errors.js';

@@ -1,7 +1,7 @@
 import type { SluiceEvent } from '../event/sluice-event.js';
 import type { NdjsonSink } from '../node/ndjson-sink.js';
 import type { FleetEnding } from '../org/fleet-outcome.js';
-import type { Manifest } from '../query/manifest.js';
+import type { Manifest } from '../query/run/manifest.js';
 import type { Query } from '../query/query.js';
 import { counted } from './counted.js';
 import { errorText } from './error-text.js';

@@ -2,7 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import { concatMap, defer, lastValueFrom, takeUntil } from 'rxjs';
 import type { JsonObject } from '../codec/json-object.js';
 import { encodeRow } from '../node/encode-row.js';
-import type { Manifest } from '../query/manifest.js';
+import type { Manifest } from '../query/run/manifest.js';
 import type { Query } from '../query/query.js';
 import { changesPath } from './changes-path.js';
 import { errorText } from './error-text.js';

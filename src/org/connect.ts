@@ -5,7 +5,7 @@ import { Lane } from '../gate/lane.js';
 import type { HttpOptions } from '../http/http-options.js';
 import { requireHttpOptions } from '../http/require-http-options.js';
 import { Demand } from '../page/demand.js';
-import { genesysDialect } from '../query/genesys-dialect.js';
+import { genesysDialect } from '../query/answer/genesys-dialect.js';
 import type { OrgContext } from '../query/org-context.js';
 import { requireThat } from '../retry/require-that.js';
 import { RetryBudget } from '../retry/retry-budget.js';

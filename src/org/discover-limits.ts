@@ -2,7 +2,7 @@ import { catchError, forkJoin, map, type Observable, of, tap } from 'rxjs';
 import { right } from '#fp-ts/Either';
 import { isSluiceError } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
-import { fieldAt } from '../query/field-at.js';
+import { fieldAt } from '../query/answer/field-at.js';
 import type { OrgContext } from '../query/org-context.js';
 
 /** Whose limits are read, and how. */

@@ -23,7 +23,7 @@ import { ConfigError, FleetError } from '../errors.js';
 import type { SluiceEvent } from '../event/sluice-event.js';
 import { Slots } from '../gate/slots.js';
 import type { Demand } from '../page/demand.js';
-import type { OpenRun } from '../query/start-run.js';
+import type { OpenRun } from '../query/run/start-run.js';
 import type { Query } from '../query/query.js';
 import type { FleetOptions } from './fleet-options.js';
 import type { FleetCommit, FleetEnding, FleetOutcome } from './fleet-outcome.js';

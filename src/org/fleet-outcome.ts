@@ -1,4 +1,4 @@
-import type { Manifest } from '../query/manifest.js';
+import type { Manifest } from '../query/run/manifest.js';
 
 /** How the reading of one org ended. */
 export type FleetEnding =

@@ -4,7 +4,7 @@ import { tokenAnswer } from '../codec/token-answer.js';
 import { AuthError, isSluiceError } from '../errors.js';
 import type { HttpOptions } from '../http/http-options.js';
 import { sendRequest } from '../http/send-request.js';
-import { readAnswer } from '../query/read-answer.js';
+import { readAnswer } from '../query/answer/read-answer.js';
 import { retryDelay } from '../retry/retry-delay.js';
 import type { RetryPolicy } from '../retry/retry-policy.js';
 import { Secret } from './secret.js';

@@ -20,7 +20,7 @@ import type { PoolMemory } from '../gate/pool-memory.js';
 import type { PoolState } from '../gate/pool-state.js';
 import type { Slots } from '../gate/slots.js';
 import type { HttpRequest } from '../http/http-request.js';
-import type { Call } from '../query/call.js';
+import type { Call } from '../query/answer/call.js';
 import type { Limits, OrgContext } from '../query/org-context.js';
 import type { FoundLimits } from './discover-limits.js';
 import type { Routes } from './routes.js';

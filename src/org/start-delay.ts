@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors.js';
-import { fnv1a } from '../query/fnv1a.js';
+import { fnv1a } from '../query/run/fnv1a.js';
 
 /** Between which times after the start of a fleet its orgs begin. */
 export interface Stagger {

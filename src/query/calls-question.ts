@@ -5,12 +5,12 @@ import type { DecodeIssue } from '../errors.js';
 import type { Slice } from '../page/page.js';
 import { paginate } from '../page/paginate.js';
 import { liveBound } from '../page/prefetch.js';
-import type { Call } from './call.js';
-import type { Interval } from './interval.js';
+import type { Call } from './answer/call.js';
+import type { Interval } from './interval/interval.js';
 import type { OrgContext } from './org-context.js';
 import type { Question, ReceivedPage } from './question.js';
-import { sendPage } from './send-page.js';
-import { wholeOf } from './whole-of.js';
+import { sendPage } from './answer/send-page.js';
+import { wholeOf } from './slice/whole-of.js';
 
 /** A call that is answered at once and in full. */
 export interface OneCall extends Pick<Call<unknown>, 'method' | 'path' | 'body' | 'parameters'> {

@@ -6,14 +6,14 @@ import type { CursorWalk } from '../page/cursor-walk.js';
 import { pageLoopGuard } from '../page/page-loop-guard.js';
 import { paginate } from '../page/paginate.js';
 import { liveBound } from '../page/prefetch.js';
-import type { Call } from './call.js';
-import type { Interval } from './interval.js';
-import { keyOfRows } from './key-of-rows.js';
+import type { Call } from './answer/call.js';
+import type { Interval } from './interval/interval.js';
+import { keyOfRows } from './answer/key-of-rows.js';
 import type { Limits, OrgContext } from './org-context.js';
 import type { Question } from './question.js';
-import { SeenRows } from './seen-rows.js';
-import { sendPage } from './send-page.js';
-import { wholeOf } from './whole-of.js';
+import { SeenRows } from './run/seen-rows.js';
+import { sendPage } from './answer/send-page.js';
+import { wholeOf } from './slice/whole-of.js';
 
 /** The rows of one answer, and what it says of the next. */
 export interface CursorBody<Row> {

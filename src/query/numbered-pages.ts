@@ -7,10 +7,10 @@ import type { Places } from '../page/demand.js';
 import { pageLoopGuard } from '../page/page-loop-guard.js';
 import { pageNumberWalk } from '../page/page-number-walk.js';
 import { paginate } from '../page/paginate.js';
-import type { Call } from './call.js';
-import { keyOfRows } from './key-of-rows.js';
+import type { Call } from './answer/call.js';
+import { keyOfRows } from './answer/key-of-rows.js';
 import type { Limits, OrgContext } from './org-context.js';
-import { sendPage } from './send-page.js';
+import { sendPage } from './answer/send-page.js';
 
 /** The rows of one answer and the server's count, as the endpoint's codec finds them. */
 export interface PageBody<Row> {

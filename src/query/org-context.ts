@@ -3,7 +3,7 @@ import type { EventStream } from '../event/event-stream.js';
 import type { Places } from '../page/demand.js';
 import type { HttpOptions } from '../http/http-options.js';
 import type { RetryPolicy } from '../retry/retry-policy.js';
-import type { Call } from './call.js';
+import type { Call } from './answer/call.js';
 
 /** What is told about the limits of one route, beside those of the org's token. */
 export interface Limits {

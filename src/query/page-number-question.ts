@@ -1,13 +1,13 @@
 import { defer, map, tap } from 'rxjs';
 import type { JsonObject } from '../codec/json-object.js';
 import { liveBound } from '../page/prefetch.js';
-import type { Interval } from './interval.js';
+import type { Interval } from './interval/interval.js';
 import { type NumberedEndpoint, numberedPages } from './numbered-pages.js';
 import type { OrgContext } from './org-context.js';
 import type { Question } from './question.js';
-import { SeenRows } from './seen-rows.js';
-import { warnOfMissing } from './warn-of-missing.js';
-import { wholeOf } from './whole-of.js';
+import { SeenRows } from './run/seen-rows.js';
+import { warnOfMissing } from './run/warn-of-missing.js';
+import { wholeOf } from './slice/whole-of.js';
 
 /** An endpoint that is paged by a number, and what is asked of it. */
 export interface PageNumberEndpoint<Row> extends NumberedEndpoint<Row> {

@@ -9,15 +9,15 @@ import { EventStream } from '../event/event-stream.js';
 import type { SluiceEvent } from '../event/sluice-event.js';
 import type { Demand } from '../page/demand.js';
 import type { Page, Position } from '../page/page.js';
-import type { Checkpoint } from './checkpoint.js';
-import { checkpointFrom, type CheckpointOwner } from './checkpoint-from.js';
-import { fingerprint } from './fingerprint.js';
-import type { Plan } from './plan.js';
+import type { Checkpoint } from './run/checkpoint.js';
+import { checkpointFrom, type CheckpointOwner } from './run/checkpoint-from.js';
+import { fingerprint } from './run/fingerprint.js';
+import type { Plan } from './plan/plan.js';
 import type { Question } from './question.js';
-import type { RefreshOptions } from './refresh-options.js';
-import type { Run } from './run.js';
-import { type OpenRun, startRun } from './start-run.js';
-import type { Upsert } from './upsert.js';
+import type { RefreshOptions } from './refresh/refresh-options.js';
+import type { Run } from './run/run.js';
+import { type OpenRun, startRun } from './run/start-run.js';
+import type { Upsert } from './refresh/upsert.js';
 
 /** How a query is pulled. */
 export interface PullOptions {

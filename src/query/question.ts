@@ -3,13 +3,13 @@ import type { JsonObject } from '../codec/json-object.js';
 import type { EventStream } from '../event/event-stream.js';
 import type { Demand } from '../page/demand.js';
 import type { Position, Slice } from '../page/page.js';
-import type { Checkpoint } from './checkpoint.js';
-import type { Interval } from './interval.js';
-import type { Gap } from './manifest.js';
+import type { Checkpoint } from './run/checkpoint.js';
+import type { Interval } from './interval/interval.js';
+import type { Gap } from './run/manifest.js';
 import type { OrgContext } from './org-context.js';
-import type { Plan } from './plan.js';
-import type { RefreshOptions } from './refresh-options.js';
-import type { Upsert } from './upsert.js';
+import type { Plan } from './plan/plan.js';
+import type { RefreshOptions } from './refresh/refresh-options.js';
+import type { Upsert } from './refresh/upsert.js';
 
 /** A page as it was received, without the rows that came before: `SeenRows` drops those. */
 export interface ReceivedPage<Row> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { exitCodeOf } from '../../src/cli/exit-code-of.js';
 import { AuthError, HttpError, PermissionError, RateLimitError } from '../../src/errors.js';
 import type { FleetEnding } from '../../src/org/fleet-outcome.js';
-import type { Manifest } from '../../src/query/manifest.js';
+import type { Manifest } from '../../src/query/run/manifest.js';
 
 const manifest = {} as Manifest;
 const done: FleetEnding = { kind: 'done', org: 'a', manifest };

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../src/query/plan.js';
+import type { Plan } from '../../src/query/plan/plan.js';
 import { createSimulator } from '../../src/simulator/create-simulator.js';
 import { temporaryFolder } from '../node/temporary-folder.js';
 import { type CliRun, runCli } from './run-cli.js';

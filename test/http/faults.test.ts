@@ -5,7 +5,7 @@ import { map } from 'rxjs';
 import { right } from '#fp-ts/Either';
 import { describe, expect, it } from 'vitest';
 import { sendRequest } from '../../src/http/send-request.js';
-import { readAnswer } from '../../src/query/read-answer.js';
+import { readAnswer } from '../../src/query/answer/read-answer.js';
 import type { Verdict } from '../../src/retry/dialect.js';
 import { httpDialect } from '../../src/retry/http-dialect.js';
 import { fetches } from './fetches.js';

@@ -8,7 +8,7 @@ import type { FleetRow } from '../../src/org/fleet-of-orgs.js';
 import { startDelay } from '../../src/org/start-delay.js';
 import { connect } from '../../src/org/connect.js';
 import type { Org } from '../../src/org/org.js';
-import { conversationDetails } from '../../src/query/conversation-details.js';
+import { conversationDetails } from '../../src/query/endpoint/conversation-details.js';
 import { VirtualTime } from '../../src/testing/virtual-time.js';
 import { rowsBetween } from '../query/paged-api.js';
 import { fakeApi, type Got, type Reply, tokenReply } from './fake-api.js';

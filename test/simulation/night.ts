@@ -1,8 +1,8 @@
 import { lastValueFrom, reduce } from 'rxjs';
 import { connect } from '../../src/org/connect.js';
 import type { OrgOptions } from '../../src/org/org-options.js';
-import { conversationDetails } from '../../src/query/conversation-details.js';
-import type { Manifest } from '../../src/query/manifest.js';
+import { conversationDetails } from '../../src/query/endpoint/conversation-details.js';
+import type { Manifest } from '../../src/query/run/manifest.js';
 import { createSimulator } from '../../src/simulator/create-simulator.js';
 import type { OrgOptions as SimulatedOrg } from '../../src/simulator/org-options.js';
 import type { Simulator } from '../../src/simulator/simulator.js';

@@ -1,0 +1,34 @@
+import type { Either } from '#fp-ts/Either';
+import type { DecodeIssue } from '../../errors.js';
+import type { EventStream } from '../../event/event-stream.js';
+import type { LimitOptions } from '../../gate/told-limit.js';
+import type { HttpRequest } from '../../http/http-request.js';
+
+/** A call of the API, as the queries make it. */
+export interface Call<T> {
+  readonly method: HttpRequest['method'];
+  /** Begins with `/api/`; what is peculiar to one entity is already filled in. */
+  readonly path: string;
+  /** Parameters of the address; one with several values is repeated. */
+  readonly parameters?: Readonly<Record<string, string | readonly string[]>> | undefined;
+  readonly body?: unknown;
+  /** Limits of the route, where the caller knows them. */
+  readonly limits?: LimitOptions | undefined;
+  /** Higher goes first among the requests of the org; default 0. */
+  readonly priority?: number | undefined;
+  /** Whether an answer without a body is one, as after a DELETE. Default: it is a failure. */
+  readonly mayBeEmpty?: boolean | undefined;
+  /**
+   * Failures that sending this very call again does not mend, though they would pass by themselves: one that may have
+   * done its work unheard, or one that asks for less. `inARow` counts those of the same status, from 1 on.
+   */
+  readonly isFinal?: ((error: unknown, inARow: number) => boolean) | undefined;
+  /** The permission to name when the server refuses with 403 and does not say which. */
+  readonly permission?: string | undefined;
+  /** Where the facts of this call are told. Default: the org's own stream. */
+  readonly events?: EventStream | undefined;
+  /** Name of the query in those facts. */
+  readonly query?: string | undefined;
+  /** Makes a value of the parsed body. `text` is the body as it came. */
+  readonly read: (json: unknown, text: string) => Either<readonly DecodeIssue[], T>;
+}

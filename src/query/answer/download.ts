@@ -1,0 +1,31 @@
+import { defer, map, type Observable, retry, takeUntil } from 'rxjs';
+import { WalkError } from '../../errors.js';
+import { isSecure } from '../../http/is-secure.js';
+import { sendRequest } from '../../http/send-request.js';
+import { retryDelay } from '../../retry/retry-delay.js';
+import type { Call } from './call.js';
+import type { OrgContext } from '../org-context.js';
+import { readAnswer } from './read-answer.js';
+
+const NAME = 'GET (download)';
+
+/**
+ * Reads what the server has laid down elsewhere, by an address that is itself the key: no bearer goes there, no limit of
+ * the org counts it, and no error names it.
+ *
+ * Errors: `WalkError` (`foreign-uri`) for an address that is not https; those of a call otherwise.
+ */
+export function download<T>({ name: org, wire }: OrgContext, url: string, read: Call<T>['read']): Observable<T> {
+  const context = { org, request: NAME };
+  return defer(() => {
+    if (URL.canParse(url) && isSecure(new URL(url))) {
+      return sendRequest({ method: 'GET', url, headers: { accept: 'application/json' }, name: NAME, org }, wire.http);
+    }
+    const what = `${org}: ${NAME}: the address that the server names for its rows is not https, and is not followed`;
+    throw new WalkError(what, { ...context, reason: 'foreign-uri' });
+  }).pipe(
+    map((answer) => readAnswer(answer, { context, read })),
+    retry({ delay: retryDelay({ ...wire.policy, behindGate: false, org, request: NAME }) }),
+    takeUntil(wire.closed$),
+  );
+}

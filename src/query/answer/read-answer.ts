@@ -1,0 +1,124 @@
+import { type Either, isLeft, isRight } from '#fp-ts/Either';
+import { decode } from '../../codec/decode.js';
+import { errorBody, type ErrorBody } from '../../codec/error-body.js';
+import { parseJson } from '../../codec/parse-json.js';
+import {
+  BodyError,
+  type Cap,
+  type DecodeIssue,
+  DecodeError,
+  type ErrorContext,
+  HttpError,
+  PermissionError,
+} from '../../errors.js';
+import type { AnswerView } from '../../retry/dialect.js';
+import { genesysDialect, LOGIN_LIMIT } from './genesys-dialect.js';
+
+/** How an answer is to be read, and where it came from. */
+export interface Reading<T> {
+  readonly context: ErrorContext;
+  readonly mayBeEmpty?: boolean | undefined;
+  readonly permission?: string | undefined;
+  readonly read: (json: unknown, text: string) => Either<readonly DecodeIssue[], T>;
+}
+
+/**
+ * Makes a value of an answer, or throws the error that it stands for. An error body inside a good status counts as the
+ * status that it names. An empty or foreign body of a good status is never taken for an answer without rows.
+ */
+export function readAnswer<T>(answer: AnswerView & { readonly bytes: number }, reading: Reading<T>): T {
+  const context: ErrorContext = {
+    ...reading.context,
+    correlationId: answer.headers.get('inin-correlation-id') ?? undefined,
+  };
+  const json = parseJson(answer.body);
+  const body = isRight(json) ? decode(errorBody, json.right) : json;
+  const told: ErrorBody = isRight(body) ? body.right : {};
+  if (answer.status < 200 || answer.status > 299) throw refusal(answer.status, told, answer, { ...reading, context });
+  if (isLeft(json)) {
+    if (json.left === 'empty' && reading.mayBeEmpty) return finish(reading, undefined, '', context);
+    throw noJson(json.left, answer, context);
+  }
+  if (told.code && told.status && told.status >= 400) throw refusal(told.status, told, answer, { ...reading, context });
+  return finish(reading, json.right, answer.body, context);
+}
+
+function finish<T>(reading: Reading<T>, json: unknown, text: string, context: ErrorContext): T {
+  const value = reading.read(json, text);
+  if (isRight(value)) return value.right;
+  const places = value.left.map(({ path, expected, received }) => `${path}: ${received}, expected ${expected}`);
+  throw new DecodeError(`${where(context)}: an answer of the wrong shape (${places.join('; ')})`, {
+    ...context,
+    issues: value.left,
+  });
+}
+
+function refusal(status: number, told: ErrorBody, answer: AnswerView, reading: Reading<unknown>): Error {
+  const { context } = reading;
+  if (status === 403) {
+    const permission = namedPermission(told) ?? reading.permission;
+    const missing = permission ? `the permission ${permission} is missing` : 'a permission is missing';
+    const fix = answer.body.trimStart().startsWith('<')
+      ? 'The answer is an HTML page: it may be a proxy that refuses'
+      : 'Give the role of the OAuth client that permission; nothing was read';
+    return new PermissionError(`${where(context)}: 403, ${missing}. ${fix}.`, { ...context, permission });
+  }
+  const code = told.code ?? (isLoginLimit(status, told) ? LOGIN_LIMIT : told.error) ?? undefined;
+  const hint = genesysDialect.hint({ ...answer, status });
+  const cap = status === 400 ? capOf(told) : undefined;
+  // The message of the server may quote what was asked, so only its code is kept.
+  return new HttpError(`${where(context)}: ${status}${code ? ` ${code}` : ''}${ADVICE[status] ?? ''}`, {
+    ...context,
+    status,
+    code,
+    hint,
+    cap,
+  });
+}
+
+/** What to do about statuses that say little. */
+const ADVICE: Readonly<Record<number, string>> = {
+  407: '. A proxy wants a user and a password',
+  413: '. The question is longer than the server takes: ask with fewer filters or ids',
+};
+
+function isLoginLimit(status: number, { error_description, description }: ErrorBody): boolean {
+  return status === 400 && /rate limit exceeded/i.test(error_description ?? description ?? '');
+}
+
+/** `Pagination may not exceed 100000 results`, `a search interval … that does not exceed 31 days`: numbers and words vary. */
+const CAP = /(?:exceed|longer|more|most|limit)\D{0,40}(\d[\d,]{0,11})[\s-]+(day|result|record|conversation)/i;
+
+function capOf({ message }: ErrorBody): Cap | undefined {
+  const [, value = '', unit] = CAP.exec(message ?? '') ?? [];
+  if (unit === undefined) return undefined;
+  return { of: unit.toLowerCase() === 'day' ? 'days' : 'results', value: Number(value.replaceAll(',', '')) };
+}
+
+/** `missing.permissions` names them in its parameters or its message, as `domain:entity:action`. */
+function namedPermission({ message, messageParams }: ErrorBody): string | undefined {
+  const text = `${JSON.stringify(messageParams ?? '')} ${message ?? ''}`.slice(0, 4096);
+  const names = text.match(/[A-Za-z]{2,40}:[A-Za-z*]{2,60}:[A-Za-z*]{1,40}/g);
+  return names ? [...new Set(names)].join(', ') : undefined;
+}
+
+function noJson(
+  reason: 'empty' | 'html' | 'syntax',
+  answer: { status: number; bytes: number },
+  context: ErrorContext,
+): Error {
+  const what = {
+    empty: 'an empty body',
+    html: 'an HTML page instead of JSON (a proxy or a login page in between?)',
+    syntax: 'a body that is no JSON, perhaps cut short',
+  }[reason];
+  return new BodyError(`${where(context)}: ${answer.status} with ${what} (${answer.bytes} bytes)`, {
+    ...context,
+    bytes: answer.bytes,
+    reason,
+  });
+}
+
+function where({ org, request }: ErrorContext): string {
+  return [org, request].filter((part) => part !== undefined).join(': ');
+}

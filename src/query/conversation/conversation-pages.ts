@@ -1,0 +1,29 @@
+import { type Conversation } from '../../codec/conversation.js';
+import { conversationPage } from '../../codec/conversation-page.js';
+import { reader } from '../../codec/reader.js';
+import type { JsonObject } from '../../codec/json-object.js';
+import { countOf } from '../answer/count-of.js';
+import { epochOf } from '../interval/epoch-of.js';
+import type { SlicedEndpoint } from '../slice/sliced-endpoint.js';
+
+/** The conversation details of an interval by page numbers, oldest first. */
+export function conversationPages(filters: JsonObject, pageSize: number): SlicedEndpoint<Conversation> {
+  return {
+    name: 'conversation-details',
+    path: '/api/v2/analytics/conversations/details/query',
+    pageSize,
+    permission: 'analytics:conversationDetail:view or analytics:agentConversationDetail:view',
+    body: ({ pageNumber, ...ask }) => ({
+      ...filters,
+      ...ask,
+      orderBy: 'conversationStart',
+      paging: { pageSize, pageNumber },
+    }),
+    read: reader(conversationPage, ({ conversations, totalHits }) => ({
+      rows: conversations ?? [],
+      totalHits: countOf(totalHits),
+    })),
+    idOf: ({ conversationId }) => conversationId ?? undefined,
+    startOf: ({ conversationStart }) => epochOf(conversationStart),
+  };
+}

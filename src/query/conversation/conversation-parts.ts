@@ -1,0 +1,55 @@
+import type { Position, Slice } from '../../page/page.js';
+import type { Span } from '../slice/slice-of.js';
+import { slicesOf } from '../slice/slices-of.js';
+import { whatIsLeft } from '../run/what-is-left.js';
+
+/** A slice and the route by which it is read. */
+export interface RoutedSlice extends Span {
+  readonly via: 'query' | 'job';
+  /** Where to go on in it; `undefined` is the beginning. */
+  readonly next?: string | undefined;
+}
+
+/** How the whole is divided. */
+export interface Division {
+  readonly via: 'auto' | 'query' | 'job';
+  /** Epoch milliseconds up to which the data lake is complete. */
+  readonly upTo: number | undefined;
+  /** Days of the longest slice of a query. */
+  readonly days: number;
+}
+
+/** Days of one job: what tells its rows apart is forgotten with it. */
+const JOB_DAYS = 7;
+
+/**
+ * What is to be read, and by which route: slices that were begun by theirs, whatever the lake holds by now, and the rest
+ * by jobs up to the watermark and by the query from there on.
+ */
+export function conversationParts(
+  whole: Slice,
+  from: readonly Position[],
+  { via, upTo = -Infinity, days }: Division,
+): readonly RoutedSlice[] {
+  const begun = from.flatMap(({ slice, next }): readonly RoutedSlice[] => {
+    const [, route, rest] = /^(query|job):(.*)$/s.exec(String(next)) ?? [];
+    return route === 'query' || route === 'job' ? [{ ...spanOf(slice), via: route, next: rest }] : [];
+  });
+  const untouched = whatIsLeft(
+    whole,
+    from.map(({ slice }) => ({ slice, done: true })),
+  );
+  const fresh = untouched.flatMap((slice): readonly RoutedSlice[] => {
+    const { start, end } = spanOf(slice);
+    const joint = { auto: Math.min(end, Math.max(start, upTo)), query: start, job: end }[via];
+    return [
+      ...slicesOf({ start, end: joint }, JOB_DAYS).map((span) => ({ ...span, via: 'job' as const })),
+      ...slicesOf({ start: joint, end }, days).map((span) => ({ ...span, via: 'query' as const })),
+    ];
+  });
+  return [...begun, ...fresh].sort((a, b) => a.start - b.start);
+}
+
+function spanOf({ start, end }: Slice): Span {
+  return { start: Date.parse(start), end: Date.parse(end) };
+}

@@ -1,0 +1,80 @@
+import { concatMap, from, map, mergeMap, type Observable, of } from 'rxjs';
+import type { Conversation } from '../../codec/conversation.js';
+import type { JsonObject } from '../../codec/json-object.js';
+import { rankedPlaces } from '../../page/ranked-places.js';
+import { conversationCaps } from './conversation-caps.js';
+import { conversationJob } from './conversation-job.js';
+import { conversationPages } from './conversation-pages.js';
+import { conversationParts, type RoutedSlice } from './conversation-parts.js';
+import { epochOf } from '../interval/epoch-of.js';
+import type { Interval } from '../interval/interval.js';
+import { jobPages } from '../job/job-pages.js';
+import type { OrgContext } from '../org-context.js';
+import type { ReceivedPage, Reading } from '../question.js';
+import { readSlice } from '../slice/read-slice.js';
+import { sliceOf } from '../slice/slice-of.js';
+import { watermark } from '../job/watermark.js';
+import { wholeOf } from '../slice/whole-of.js';
+
+/** What is asked of the conversations, and how. */
+export interface ConversationsAsk {
+  readonly interval: Interval;
+  readonly filters: JsonObject;
+  readonly via: 'auto' | 'query' | 'job';
+  readonly ordered: boolean;
+}
+
+/** Slices that are begun at most. */
+export const SLICES_AT_ONCE = 4;
+/** In the name of which permission, facts and errors of both routes are told. */
+const NAME = { name: 'conversations' };
+
+/** The conversations that started in the interval, by the routes that give them in the fewest calls. */
+export function readConversations(
+  org: OrgContext,
+  { interval, filters, via, ordered }: ConversationsAsk,
+  { demand, events, from: positions }: Reading,
+): Observable<ReceivedPage<Conversation>> {
+  const pages = { ...conversationPages(filters, 100), ...NAME };
+  const job = { ...conversationJob(1000), ...NAME };
+  const caps = conversationCaps(filters);
+  // Only what started on the days of the slice is wanted of a lake that matches by activity.
+  const body = { ...filters, order: 'asc', orderBy: 'conversationStart', startOfDayIntervalMatching: true };
+  const where = { path: job.path, permission: job.permission, events, query: NAME.name };
+  const upTo$ = via === 'query' ? of(undefined) : watermark(org, where);
+
+  const read = (slice: RoutedSlice, rank: number, upTo: number | undefined): Observable<ReceivedPage<Conversation>> => {
+    const { start, end, next } = slice;
+    const places = rankedPlaces(demand, rank);
+    const text = sliceOf(slice);
+    if (slice.via === 'query') {
+      return readSlice(org, pages, caps, { slice, first: false, last: false, demand: places, events, next }).pipe(
+        map((page) => ({ ...page, provisional: true })),
+      );
+    }
+    const asked = { start, end, text: `${text.start}/${text.end}` };
+    return jobPages(org, job, { demand: places, events, body, interval: asked, from: next, availability: upTo }).pipe(
+      map((page) => ({
+        ...page,
+        slice: text,
+        rows: page.rows.filter(({ conversationStart }) => {
+          const at = epochOf(conversationStart);
+          return at === undefined || (at >= start && at < end);
+        }),
+      })),
+    );
+  };
+  return upTo$.pipe(
+    concatMap((upTo) =>
+      from(conversationParts(wholeOf(interval), positions, { via, upTo, days: caps.days })).pipe(
+        mergeMap(
+          (slice, rank) =>
+            read(slice, rank, upTo).pipe(
+              map((page) => ({ ...page, next: page.next === null ? null : `${slice.via}:${page.next}` })),
+            ),
+          ordered ? 1 : SLICES_AT_ONCE,
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,95 @@
+import { auditMessage, type AuditMessage } from '../../codec/audit-message.js';
+import { auditPage } from '../../codec/audit-page.js';
+import { decode } from '../../codec/decode.js';
+import { reader } from '../../codec/reader.js';
+import { list } from '../../codec/list.js';
+import { requireThat } from '../../retry/require-that.js';
+import type { Checkpoint } from '../run/checkpoint.js';
+import { parseInterval } from '../interval/interval.js';
+import { jobQuestion } from '../job/job-question.js';
+import type { OrgContext } from '../org-context.js';
+import { pageSizeWithin } from '../page-size.js';
+import { Query } from '../query.js';
+import { refuseStrangers } from '../refuse-strangers.js';
+
+const MOST_A_PAGE = 500;
+const MOST_DAYS = 31;
+const readLaidDown = /* @__PURE__ */ reader(auditPage, ({ entities }) => entities ?? []);
+const OPTIONS = ['interval', 'serviceName', 'filters', 'pageSize', 'prefetch', 'from'];
+const PROPERTIES = ['UserId', 'TrusteeOrganizationId', 'ClientId', 'Action', 'EntityType', 'EntityId'] as const;
+
+/** What an audit message must be about. */
+export interface AuditFilter {
+  readonly property: (typeof PROPERTIES)[number];
+  readonly value: string;
+}
+
+/** Which audit messages to read. */
+export interface AuditsOptions {
+  /** `START/END`: days (`YYYY-MM-DD`, UTC) or ISO instants with Z or an offset; of any length. */
+  readonly interval: string;
+  /** Such as `Architect` or `ContactCenter`; default all that the server gives. */
+  readonly serviceName?: string | undefined;
+  readonly filters?: readonly AuditFilter[] | undefined;
+  /** Rows a page, 1 to 500; default 500. */
+  readonly pageSize?: number | undefined;
+  /** Pages requested or held beyond the one being read, 0 or more. Default `'auto'`, which is 1: they come one by one. */
+  readonly prefetch?: number | 'auto' | undefined;
+  /** Where to go on, from an earlier run of this very query. */
+  readonly from?: Checkpoint | undefined;
+}
+
+/**
+ * Who changed what in an org, by `POST /api/v2/audits/query` and its results, oldest first.
+ *
+ * The server takes 31 days at once: a longer interval is read in pieces, one after the other. Where it lays a large page
+ * down elsewhere, that is fetched without the token.
+ *
+ * Buffers: `prefetch` pages beyond the one being read, and the ids of the piece being read. Teardown: aborts what is in
+ * flight; audit queries cannot be deleted. Errors: `ConfigError` at once for bad options; when the query is read
+ * `JobError`, and the others.
+ *
+ * @param org whose audits, from `connect()`
+ * @example
+ * ```ts
+ * import { audits, connect } from 'sluice';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * const year = audits(acme, { interval: '2025-01-01/2026-01-01', serviceName: 'ContactCenter' });
+ * for await (const message of year) console.log(message.eventDate, message.action);
+ * ```
+ */
+export function audits(org: OrgContext, options: AuditsOptions): Query<AuditMessage> {
+  refuseStrangers('audits', options, OPTIONS);
+  const { serviceName, filters } = options;
+  requireThat(filters === undefined || Array.isArray(filters), 'filters', 'a list');
+  (filters ?? []).forEach(({ property, value }, place) => {
+    requireThat(PROPERTIES.includes(property), `filters[${place}].property`, `one of ${PROPERTIES.join(', ')}`);
+    requireThat(typeof value === 'string' && value !== '', `filters[${place}].value`, 'a text');
+  });
+  const asks = { ...(serviceName !== undefined && { serviceName }), ...(filters && { filters }) };
+  const question = {
+    startOf: ({ eventDate }: AuditMessage) => eventDate ?? undefined,
+    ...jobQuestion<AuditMessage>(org, {
+      name: 'audits',
+      path: '/api/v2/audits/query',
+      interval: parseInterval(options.interval),
+      days: MOST_DAYS,
+      asks,
+      body: { ...asks, sort: [{ name: 'Timestamp', sortOrder: 'ascending' }] },
+      pageSize: pageSizeWithin(MOST_A_PAGE, options.pageSize ?? MOST_A_PAGE),
+      prefetch: options.prefetch,
+      watermark: false,
+      cancels: false,
+      permission: 'audits:audit:view',
+      read: reader(auditPage, ({ entities, cursor, downloadUrl }) => ({
+        rows: entities ?? [],
+        cursor,
+        elsewhere: downloadUrl ?? undefined,
+      })),
+      readElsewhere: (json) => (Array.isArray(json) ? decode(list(auditMessage), json) : readLaidDown(json)),
+      idOf: ({ id }) => id ?? undefined,
+    }),
+  };
+  return new Query(question, options.from);
+}

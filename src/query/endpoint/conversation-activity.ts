@@ -1,0 +1,36 @@
+import type { ActivityRow } from '../../codec/activity-row.js';
+import { type ActivityFamily, type ActivityOptions, familyActivity } from '../family/family-activity.js';
+import type { OrgContext } from '../org-context.js';
+import type { Query } from '../query.js';
+
+const FAMILY: ActivityFamily = {
+  family: 'conversations',
+  name: 'conversation-activity',
+  permission: 'analytics:queueObservation:view',
+  dimensions:
+    'activeRouting addressFrom addressTo agentScore ani conversationId convertedFrom convertedTo direction dnis mediaType ' +
+    'participantName queueId requestedLanguageId requestedRouting requestedRoutingSkillId routingPriority scoredAgentId ' +
+    'sessionId teamId usedRouting userId',
+  metrics: 'oAlerting oInteracting oLongestInteracting oLongestWaiting oWaiting',
+};
+
+/**
+ * Conversations that are going on, by `POST /api/v2/analytics/conversations/activity/query`: one row a group, as received.
+ *
+ * It has no interval: what it gives is of the moment in which a page is read, and a group that moves between two pages
+ * can come twice. Buffers: `prefetch` pages beyond the one being read. Errors: `ConfigError` at once for bad options; the
+ * others when the query is read. Names that are not listed by the API's description the server judges.
+ *
+ * @param org whose values, from `connect()`
+ * @example
+ * ```ts
+ * import { connect, conversationActivity } from 'sluice';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * const now = conversationActivity(acme, { metrics: [{ metric: 'oWaiting' }], groupBy: ['queueId'] });
+ * for await (const { group, data } of now) console.log(group, data);
+ * ```
+ */
+export function conversationActivity(org: OrgContext, options: ActivityOptions): Query<ActivityRow> {
+  return familyActivity(org, FAMILY, options);
+}

@@ -1,0 +1,93 @@
+import { of } from 'rxjs';
+import type { Conversation } from '../../codec/conversation.js';
+import type { JsonObject } from '../../codec/json-object.js';
+import type { Checkpoint } from '../run/checkpoint.js';
+import { conversationDetailNames } from '../filter/conversation-detail-names.js';
+import { conversationRefresh } from '../conversation/conversation-refresh.js';
+import { conversationRows } from '../conversation/conversation-rows.js';
+import { conversationJob } from '../conversation/conversation-job.js';
+import { filtersOf } from '../filter/filters-of.js';
+import { type Interval, parseInterval } from '../interval/interval.js';
+import { jobQuestion } from '../job/job-question.js';
+import type { OrgContext } from '../org-context.js';
+import { pageSizeWithin } from '../page-size.js';
+import { planConversations } from '../plan/plan-conversations.js';
+import { Query } from '../query.js';
+import type { QueryFilter } from '../filter/query-filter.js';
+import type { Question } from '../question.js';
+import { refuseStrangers } from '../refuse-strangers.js';
+
+/** The largest page that is known to be given. */
+const MOST_A_PAGE = 1000;
+const OPTIONS = ['interval', 'startOfDayIntervalMatching', 'allowUnknown', 'pageSize', 'prefetch', 'from'];
+
+/** What to read of the conversations; the filters are those of the API (`AsyncConversationQuery`) and go there unchanged. */
+export interface ConversationDetailsJobOptions {
+  /** `START/END`: days (`YYYY-MM-DD`, UTC) or ISO instants with Z or an offset; the end is not included. */
+  readonly interval: string;
+  readonly conversationFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  readonly segmentFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  readonly evaluationFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  readonly surveyFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  readonly resolutionFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  /**
+   * Only conversations that started after the first UTC day of the interval began; default false: all that were active
+   * in the interval, whenever they started.
+   */
+  readonly startOfDayIntervalMatching?: boolean | undefined;
+  /** Dimensions that are newer than this library, which refuses those that it does not know. */
+  readonly allowUnknown?: readonly string[] | undefined;
+  /** Rows a page, 1 to 1000; default 1000. */
+  readonly pageSize?: number | undefined;
+  /** Pages requested or held beyond the one being read, 0 or more. Default `'auto'`, which is 1: they come one by one. */
+  readonly prefetch?: number | 'auto' | undefined;
+  /** Where to go on, from an earlier run of this very query. */
+  readonly from?: Checkpoint | undefined;
+}
+
+/**
+ * The conversations of an interval, by an asynchronous job (`POST /api/v2/analytics/conversations/details/jobs`): ten
+ * times as many rows a call as `conversationDetails`, with the attributes of participants, out of a data lake that lags
+ * behind by up to a day.
+ *
+ *     availability  order  poll after 1, 2, 3, 5, 8, 10, 10 … s   page page page|
+ *
+ * Which ones: those that were active in the interval. Rows come as received, each id once, also when the job expires in
+ * the middle and is ordered again (once). Pages of an interval that the lake does not hold yet are `provisional`.
+ *
+ * Jobs of an org wait for each other (`jobs.maxConcurrent`). Buffers: `prefetch` pages beyond the one being read, and the
+ * ids of the rows read so far. Teardown: deletes the job, in the background. Errors: `ConfigError` at once for bad
+ * options; when the query is read `JobError`, and the others.
+ *
+ * @param org whose conversations, from `connect()`
+ * @example
+ * ```ts
+ * import { connect, conversationDetailsJob } from 'sluice';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * const march = conversationDetailsJob(acme, { interval: '2026-03-01/2026-04-01' });
+ * for await (const conversation of march) console.log(conversation.conversationId);
+ * ```
+ * @see https://developer.genesys.cloud/api/rest/v2/analytics/conversation_details_job
+ */
+export function conversationDetailsJob(org: OrgContext, options: ConversationDetailsJobOptions): Query<Conversation> {
+  const { startOfDayIntervalMatching, pageSize = MOST_A_PAGE, prefetch, from } = options;
+  refuseStrangers('conversationDetailsJob', options, [...Object.keys(conversationDetailNames), ...OPTIONS]);
+  const filters = filtersOf(options, conversationDetailNames);
+  const asks = {
+    ...filters,
+    ...(startOfDayIntervalMatching !== undefined && { startOfDayIntervalMatching }),
+  };
+  const endpoint = conversationJob(pageSizeWithin(MOST_A_PAGE, pageSize));
+  const body = { ...asks, order: 'asc', orderBy: 'conversationStart' };
+  const make = (interval: Interval): Question<Conversation> => ({
+    ...conversationRows,
+    ...jobQuestion(org, { ...endpoint, interval, asks, body, prefetch }),
+    plan: () => {
+      const { name: query, path } = endpoint;
+      const divided$ = of({ slices: [{ ...interval, via: 'job' as const }], spent: 0 });
+      return planConversations(org, { query, path, filters, pageSize: { query: 100, job: pageSize }, divided$ });
+    },
+  });
+  return new Query(conversationRefresh(make, parseInterval(options.interval)), from);
+}

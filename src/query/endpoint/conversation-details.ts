@@ -1,0 +1,100 @@
+import { of } from 'rxjs';
+import type { Conversation } from '../../codec/conversation.js';
+import type { JsonObject } from '../../codec/json-object.js';
+import type { Checkpoint } from '../run/checkpoint.js';
+import { requireThat } from '../../retry/require-that.js';
+import { conversationCaps } from '../conversation/conversation-caps.js';
+import { conversationDetailNames } from '../filter/conversation-detail-names.js';
+import { conversationPages } from '../conversation/conversation-pages.js';
+import { conversationRefresh } from '../conversation/conversation-refresh.js';
+import { conversationRows } from '../conversation/conversation-rows.js';
+import { filtersOf } from '../filter/filters-of.js';
+import { type Interval, parseInterval } from '../interval/interval.js';
+import type { OrgContext } from '../org-context.js';
+import { pageSizeWithin } from '../page-size.js';
+import { planConversations } from '../plan/plan-conversations.js';
+import { Query } from '../query.js';
+import type { QueryFilter } from '../filter/query-filter.js';
+import type { Question } from '../question.js';
+import { refuseStrangers } from '../refuse-strangers.js';
+import { slicedQuestion } from '../slice/sliced-question.js';
+import { slicesOf } from '../slice/slices-of.js';
+
+const MOST_A_PAGE = 100;
+const OPTIONS = ['interval', 'allowUnknown', 'pageSize', 'prefetch', 'ordered', 'floorMs', 'from'];
+
+/** What to read of the conversations; the filters are those of the API (`ConversationQuery`) and go there unchanged. */
+export interface ConversationDetailsOptions {
+  /** `START/END`: days (`YYYY-MM-DD`, UTC) or ISO instants with Z or an offset; the end is not included. */
+  readonly interval: string;
+  readonly conversationFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  readonly segmentFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  readonly evaluationFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  readonly surveyFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  readonly resolutionFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  /** Dimensions that are newer than this library, which refuses those that it does not know. */
+  readonly allowUnknown?: readonly string[] | undefined;
+  /** Rows a page, 1 to 100; default 100. */
+  readonly pageSize?: number | undefined;
+  /**
+   * Pages requested or held beyond the one being read, 0 or more. Default `'auto'`: what keeps the gate busy,
+   * `min(maxConcurrency, ceil(rate × latency))`, and 1 until the first answer.
+   */
+  readonly prefetch?: number | 'auto' | undefined;
+  /**
+   * Whether slices come one after the other, oldest first. Default `false`: several are read side by side, as far as the
+   * earlier ones leave places. Only an interval that is longer than the API takes at once has more than one.
+   */
+  readonly ordered?: boolean | undefined;
+  /** Milliseconds of the shortest interval that is still cut in two when the server times out; default 60 000. */
+  readonly floorMs?: number | undefined;
+  /** Where to go on, from an earlier run of this very query. */
+  readonly from?: Checkpoint | undefined;
+}
+
+/**
+ * The conversations of an interval, by `POST /api/v2/analytics/conversations/details/query`, oldest first.
+ *
+ * Which ones: those that started on a UTC day that the interval touches and that were active in it. Rows come as
+ * received, unknown fields and all; a row that drifted to a later page is delivered once. Participants carry no
+ * attributes on this route.
+ *
+ * The interval may have any length, and hold any number of rows: it is cut at UTC midnights into slices of 7 days, 31
+ * with filters, and where the server gives no more of one (100 000 rows) it is gone on with at the last start read.
+ *
+ * Buffers: `prefetch` pages beyond the one being read, and the ids of the slices being read. Errors: `ConfigError` at
+ * once for bad options; the others when the query is read.
+ *
+ * @param org whose conversations, from `connect()`
+ * @example
+ * ```ts
+ * import { connect, conversationDetails } from 'sluice';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * const voice = conversationDetails(acme, {
+ *   interval: '2026-11-23/2026-11-24',
+ *   segmentFilters: [{ type: 'and', predicates: [{ dimension: 'mediaType', value: 'voice' }] }],
+ * });
+ * voice.rows$.subscribe({ next: (row) => console.log(row.conversationId), error: (error) => console.error(error) });
+ * ```
+ * @see https://developer.genesys.cloud/analyticsdatamanagement/analytics/detail/
+ */
+export function conversationDetails(org: OrgContext, options: ConversationDetailsOptions): Query<Conversation> {
+  const { pageSize = MOST_A_PAGE, prefetch = 'auto', ordered = false, floorMs, from } = options;
+  refuseStrangers('conversationDetails', options, [...Object.keys(conversationDetailNames), ...OPTIONS]);
+  requireThat(floorMs === undefined || floorMs >= 1, 'floorMs', 'a number of milliseconds, 1 or more');
+  const filters = filtersOf(options, conversationDetailNames);
+  const caps = conversationCaps(filters, floorMs);
+  const endpoint = conversationPages(filters, pageSizeWithin(MOST_A_PAGE, pageSize));
+  const interval = parseInterval(options.interval);
+  const asked = { path: endpoint.path, filters, pageSize: { query: pageSize, job: 1000 } };
+  const make = (part: Interval): Question<Conversation> => ({
+    ...conversationRows,
+    ...slicedQuestion(org, { ...endpoint, ...caps, interval: part, asks: filters, prefetch, ordered }),
+    plan: () => {
+      const slices = slicesOf(part, caps.days).map((slice) => ({ ...slice, via: 'query' as const }));
+      return planConversations(org, { ...asked, query: endpoint.name, divided$: of({ slices, spent: 0 }) });
+    },
+  });
+  return new Query(conversationRefresh(make, interval), from);
+}

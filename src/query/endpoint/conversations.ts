@@ -1,0 +1,99 @@
+import type { Conversation } from '../../codec/conversation.js';
+import type { JsonObject } from '../../codec/json-object.js';
+import { liveBound } from '../../page/prefetch.js';
+import { requireThat } from '../../retry/require-that.js';
+import type { Checkpoint } from '../run/checkpoint.js';
+import { conversationDetailNames } from '../filter/conversation-detail-names.js';
+import { conversationRefresh } from '../conversation/conversation-refresh.js';
+import { conversationRows } from '../conversation/conversation-rows.js';
+import { filtersOf } from '../filter/filters-of.js';
+import { type Interval, parseInterval } from '../interval/interval.js';
+import type { OrgContext } from '../org-context.js';
+import { planConversations } from '../plan/plan-conversations.js';
+import { Query } from '../query.js';
+import type { QueryFilter } from '../filter/query-filter.js';
+import type { Question } from '../question.js';
+import { readConversations, SLICES_AT_ONCE } from '../conversation/read-conversations.js';
+import { refuseStrangers } from '../refuse-strangers.js';
+import { wholeOf } from '../slice/whole-of.js';
+import { conversationCaps } from '../conversation/conversation-caps.js';
+import { divideConversations } from '../plan/divide-conversations.js';
+
+const PATH = '/api/v2/analytics/conversations/details/query';
+const OPTIONS = ['interval', 'via', 'allowUnknown', 'prefetch', 'ordered', 'from'];
+
+/** What to read of the conversations; the filters are those of the API and go there unchanged. */
+export interface ConversationsOptions {
+  /** `START/END`: days (`YYYY-MM-DD`, UTC) or ISO instants with Z or an offset; the end is not included. */
+  readonly interval: string;
+  readonly conversationFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  readonly segmentFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  readonly evaluationFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  readonly surveyFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  readonly resolutionFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  /**
+   * By which route. Default `'auto'`: jobs for what the data lake holds, at 1000 rows a page, and the query for the rest,
+   * at 100. `'job'` and `'query'` take that one for all of it.
+   */
+  readonly via?: 'auto' | 'query' | 'job' | undefined;
+  /** Dimensions that are newer than this library, which refuses those that it does not know. */
+  readonly allowUnknown?: readonly string[] | undefined;
+  /** Pages requested or held beyond the one being read, 0 or more. Default `'auto'`: what keeps the gate busy. */
+  readonly prefetch?: number | 'auto' | undefined;
+  /** Whether slices come one after the other, oldest first; default `false`. */
+  readonly ordered?: boolean | undefined;
+  /** Where to go on, from an earlier run of this very query. */
+  readonly from?: Checkpoint | undefined;
+}
+
+/**
+ * The conversations that started in an interval: the recommended way to read them, in the fewest calls.
+ *
+ *     data lake is complete up to W     [start ------------- W --------- end)
+ *     read by                            jobs, 1000 a page    query, 100 a page
+ *
+ * Which ones: those with `conversationStart` in [start, end), from either route; what else a route gives is left out.
+ * Rows of the query carry no attributes of participants and are `provisional` until a job has read them again.
+ *
+ * Buffers: `prefetch` pages beyond the one being read, and the ids of the slices being read, a week each. Teardown:
+ * aborts what is in flight and deletes jobs. Errors: `ConfigError` at once for bad options; the others when it is read.
+ *
+ * @param org whose conversations, from `connect()`
+ * @example
+ * ```ts
+ * import { connect, conversations } from 'sluice';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * const march = conversations(acme, { interval: '2026-03-01/2026-04-01' });
+ * march.plan().subscribe(({ requests, expectedMs }) => console.log(requests, expectedMs));
+ * for await (const conversation of march) console.log(conversation.conversationId);
+ * ```
+ * @see https://developer.genesys.cloud/analyticsdatamanagement/analytics/detail/
+ */
+export function conversations(org: OrgContext, options: ConversationsOptions): Query<Conversation> {
+  const { via = 'auto', prefetch = 'auto', ordered = false } = options;
+  refuseStrangers('conversations', options, [...Object.keys(conversationDetailNames), ...OPTIONS]);
+  requireThat(['auto', 'query', 'job'].includes(via), 'via', "'auto', 'query' or 'job'");
+  const interval = parseInterval(options.interval);
+  const filters = filtersOf(options, conversationDetailNames);
+  const make = (interval: Interval): Question<Conversation> => {
+    const ask = { interval, filters, via, ordered };
+    return {
+      ...conversationRows,
+      org,
+      name: 'conversations',
+      interval,
+      asks: { ...filters, via },
+      walk: 'conversations',
+      slice: wholeOf(interval),
+      // The pages of a job come one by one, beside them those of the query.
+      prefetch: liveBound(prefetch === 'auto' ? () => Math.max(SLICES_AT_ONCE, org.window(PATH)) : prefetch),
+      read: (reading) => readConversations(org, ask, reading),
+      plan: () => {
+        const divided$ = divideConversations(org, interval, { via, days: conversationCaps(filters).days });
+        return planConversations(org, { query: 'conversations', path: PATH, filters, divided$ });
+      },
+    };
+  };
+  return new Query(conversationRefresh(make, interval), options.from);
+}

@@ -1,0 +1,35 @@
+import type { ObservationRow } from '../../codec/observation-row.js';
+import { familyObservations, type ObservationFamily, type ObservationsOptions } from '../family/family-observations.js';
+import type { OrgContext } from '../org-context.js';
+import type { Query } from '../query.js';
+
+const FAMILY: ObservationFamily = {
+  family: 'flows',
+  name: 'flow-observations',
+  permission: 'analytics:flowObservation:view',
+  dimensions: '*',
+};
+
+/**
+ * What goes on in flows, by `POST /api/v2/analytics/flows/observations/query`: one row a group and
+ * metric (and qualifier, where the metric has several), as received.
+ *
+ * It has no interval and no pages: a run is one call, and what it gives is of that moment. Buffers nothing. Errors:
+ * `ConfigError` at once for bad options; the others when the query is read. Which metrics there are the server judges.
+ *
+ * @param org whose values, from `connect()`
+ * @example
+ * ```ts
+ * import { connect, flowObservations } from 'sluice';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * const now = flowObservations(acme, {
+ *   filter: { type: 'or', predicates: [{ dimension: 'flowId', value: '5c0e0000-0000-4000-8000-000000000003' }] },
+ *   metrics: ['oFlow'],
+ * });
+ * for await (const { group, metric, stats } of now) console.log(group, metric, stats);
+ * ```
+ */
+export function flowObservations(org: OrgContext, options: ObservationsOptions): Query<ObservationRow> {
+  return familyObservations(org, FAMILY, options);
+}

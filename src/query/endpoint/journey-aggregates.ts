@@ -1,0 +1,33 @@
+import type { AggregateRow } from '../../codec/aggregate-row.js';
+import type { AggregatesOptions } from '../family/aggregates-options.js';
+import { journeyFamily } from '../family/journey-family.js';
+import { familyAggregates } from '../family/family-aggregates.js';
+import type { OrgContext } from '../org-context.js';
+import type { Query } from '../query.js';
+
+/**
+ * Figures of journeys on web sites, by `POST /api/v2/analytics/journeys/aggregates/query`: one row a group and
+ * period, as received. Groups and periods without data are left out by the API.
+ *
+ * Its dimensions and metrics are not known to this library, so the server is left to judge them.
+ *
+ * Rows of a run come in one page, or in one a slice of `sliceDays`. Buffers: answers read ahead, where there are slices.
+ * Errors: `ConfigError` at once for bad options; the others when the query is read.
+ *
+ * @param org whose figures, from `connect()`
+ * @example
+ * ```ts
+ * import { connect, journeyAggregates } from 'sluice';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * const day = journeyAggregates(acme, {
+ *   interval: '2026-11-23/2026-11-24',
+ *   groupBy: ['journeySegmentId'],
+ *   metrics: ['nJourneySessions'],
+ * });
+ * for await (const { group, metrics } of day) console.log(group, metrics);
+ * ```
+ */
+export function journeyAggregates(org: OrgContext, options: AggregatesOptions): Query<AggregateRow> {
+  return familyAggregates(org, journeyFamily, options);
+}

@@ -1,0 +1,109 @@
+import { map } from '#fp-ts/Either';
+import type { JsonObject } from '../../codec/json-object.js';
+import { nextUriWalk } from '../../page/next-uri-walk.js';
+import { apiPath } from '../api-path.js';
+import type { Checkpoint } from '../run/checkpoint.js';
+import { countOf } from '../answer/count-of.js';
+import { cursorQuestion } from '../cursor-question.js';
+import { fieldAt } from '../answer/field-at.js';
+import { idAt } from '../answer/id-at.js';
+import { nameOption } from '../name-option.js';
+import type { Limits, OrgContext } from '../org-context.js';
+import { type FoundPage, pageAt } from '../answer/page-at.js';
+import { pageSizeWithin } from '../page-size.js';
+import { Query } from '../query.js';
+import { refuseStrangers } from '../refuse-strangers.js';
+
+/** No listing that is known gives more. */
+const MOST_A_PAGE = 500;
+const OPTIONS = 'path rows id parameters pageSize limits prefetch name from'.split(' ');
+
+/** Which entities, and how they are found. */
+export interface ListingOptions {
+  /** Begins with `/`, for example `/api/v2/users`. */
+  readonly path: string;
+  /** Field of the answer that holds the rows; default `entities`. */
+  readonly rows?: string | undefined;
+  /** Field of a row that holds its id; default `id`. A row that comes twice is delivered once. */
+  readonly id?: string | undefined;
+  /** Parameters of the first page, such as `{ state: 'active' }`; the server repeats them in the next address. */
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  /** Rows a page, 1 to 500; default 100, which is the most that nearly all listings give. */
+  readonly pageSize?: number | undefined;
+  /** Limits of this path, where they are known, beside those of the org. */
+  readonly limits?: Limits | undefined;
+  /** Pages requested or held beyond the one being read, 0 or more. Default `'auto'`, which is 1: they come one by one. */
+  readonly prefetch?: number | 'auto' | undefined;
+  /** Name of the query in events and manifests; default `listing`. */
+  readonly name?: string | undefined;
+  /** Where to go on, from an earlier run of this very query. */
+  readonly from?: Checkpoint | undefined;
+}
+
+/**
+ * The entities of a listing, such as users or queues, from address to address (`nextUri`, else `cursors.after`).
+ *
+ * A short or an empty page is no end, and no count is one: the server's `total` and `pageCount` may be wrong.
+ *
+ * Buffers: `prefetch` pages beyond the one being read, the ids of the rows read so far, and the addresses. Errors:
+ * `ConfigError` at once for bad options; when the query is read `WalkError` for an address of another host, one that
+ * comes again, and three empty pages that promise more; and the others.
+ *
+ * @param org whose entities, from `connect()`
+ * @example
+ * ```ts
+ * import { connect, listing } from 'sluice';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * for await (const queue of listing(acme, { path: '/api/v2/routing/queues' })) console.log(queue['name']);
+ * ```
+ */
+export function listing(org: OrgContext, options: ListingOptions): Query<JsonObject> {
+  refuseStrangers('listing', options, OPTIONS);
+  const { parameters = {}, limits, prefetch, from } = options;
+  const path = apiPath(options.path);
+  const rows = nameOption('rows', options.rows ?? 'entities');
+  const id = nameOption('id', options.id ?? 'id');
+  const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize ?? 100);
+  const begin = `${path}?${new URLSearchParams({ ...parameters, pageSize: String(pageSize) }).toString()}`;
+  const request = `GET ${path}`;
+  const question = cursorQuestion<JsonObject>(org, {
+    name: nameOption('name', options.name ?? 'listing'),
+    walk: 'next-uri',
+    interval: undefined,
+    asks: { path, rows, id, parameters, pageSize },
+    prefetch,
+    limits,
+    request,
+    steps: (from) =>
+      nextUriWalk({
+        from: from ?? begin,
+        nextUriOf: ({ next }) => next,
+        size: ({ rows }) => rows.length,
+        org: org.name,
+        request,
+      }),
+    call: (uri) => {
+      const [address = '', search = ''] = (uri ?? begin).split(/\?(.*)/s);
+      return { method: 'GET', path: address, parameters: parametersOf(search) };
+    },
+    read: (json) => {
+      const totalHits = countOf(fieldAt(json, 'total'));
+      const after = fieldAt(json, 'cursors.after');
+      const further = fieldAt(json, 'nextUri') || fieldAt(json, 'previousUri');
+      return map(({ rows, cursor: uri }: FoundPage) => ({
+        rows,
+        totalHits,
+        next: uri || (typeof after === 'string' && after ? `${begin}&after=${encodeURIComponent(after)}` : undefined),
+      }))(pageAt(json, { rows, cursor: 'nextUri', counted: further ? 0 : totalHits }));
+    },
+    idOf: idAt(id),
+  });
+  return new Query(question, from);
+}
+
+/** Decoded once, since what is sent is encoded once. */
+function parametersOf(search: string): Readonly<Record<string, readonly string[]>> {
+  const parameters = new URLSearchParams(search);
+  return Object.fromEntries([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name)]));
+}

@@ -1,0 +1,100 @@
+import { isLeft, right } from '#fp-ts/Either';
+import { jsonObject, type JsonObject } from '../../codec/json-object.js';
+import { requireThat } from '../../retry/require-that.js';
+import { apiPath } from '../api-path.js';
+import type { Checkpoint } from '../run/checkpoint.js';
+import { countOf } from '../answer/count-of.js';
+import { fieldAt } from '../answer/field-at.js';
+import { idAt } from '../answer/id-at.js';
+import { parseInterval } from '../interval/interval.js';
+import type { Limits, OrgContext } from '../org-context.js';
+import { nameOption } from '../name-option.js';
+import { pageNumberQuestion } from '../page-number-question.js';
+import { pageSizeWithin } from '../page-size.js';
+import { Query } from '../query.js';
+import { rowsAt } from '../answer/rows-at.js';
+import { withFieldAt } from '../answer/with-field-at.js';
+
+const MOST_A_PAGE = 10_000;
+
+/** Where to read, and how the pages are asked for and found. Fields inside objects are named with dots. */
+export interface PageQueryOptions {
+  /** Begins with `/`, for example `/api/v2/analytics/interactions/query`. */
+  readonly path: string;
+  /** Field of the answer that holds the rows; an absent or empty one ends the reading. */
+  readonly rows: string;
+  /** Field of a row that holds its id. With it a row that comes twice is delivered once; without it none is dropped. */
+  readonly id?: string | undefined;
+  /** What to send beside interval and paging; default nothing. */
+  readonly body?: JsonObject | undefined;
+  /** `START/END`: days or ISO instants with a zone. Sent as `interval` in the body. Default none. */
+  readonly interval?: string | undefined;
+  /** Rows a page, from 1 on; default 100. A server that gives fewer than asked for ends the reading: ask for what it gives. */
+  readonly pageSize?: number | undefined;
+  /** Where the page's number and size go in the body; default `paging.pageNumber` and `paging.pageSize`. */
+  readonly paging?: { readonly pageNumber?: string | undefined; readonly pageSize?: string | undefined } | undefined;
+  /** Field of the answer that holds the server's own count; default `totalHits`. Only decides how far to read ahead. */
+  readonly totalHits?: string | undefined;
+  /** Limits of this path, where they are known, beside those of the org. */
+  readonly limits?: Limits | undefined;
+  /** Pages requested or held beyond the one being read; default `'auto'`. */
+  readonly prefetch?: number | 'auto' | undefined;
+  /** Name of the query in events and manifests; default `custom`. */
+  readonly name?: string | undefined;
+  /** Where to go on, from an earlier run of this very query. */
+  readonly from?: Checkpoint | undefined;
+}
+
+/**
+ * The rows of any POST that is paged by a number in its body, such as `/api/v2/analytics/interactions/query`.
+ *
+ * A refusal of this path closes the door of this path alone, unless the server names a wider limit: a path with a
+ * ceiling of its own does not slow the rest of the org.
+ *
+ * Buffers: `prefetch` pages beyond the one being read, and the ids of the rows read so far. Errors: `ConfigError` at
+ * once for bad options; the others when the query is read.
+ *
+ * @param org whose rows, from `connect()`
+ * @example
+ * ```ts
+ * import { connect, pageQuery } from 'sluice';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * const day = pageQuery(acme, {
+ *   path: '/api/v2/analytics/interactions/query',
+ *   rows: 'interactions',
+ *   id: 'interactionId',
+ *   interval: '2026-11-23/2026-11-24',
+ * });
+ * for await (const interaction of day) console.log(interaction['interactionId']);
+ * ```
+ */
+export function pageQuery(org: OrgContext, options: PageQueryOptions): Query<JsonObject> {
+  const path = apiPath(options.path);
+  const rows = nameOption('rows', options.rows);
+  const id = options.id === undefined ? undefined : nameOption('id', options.id);
+  const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize ?? 100);
+  const interval = options.interval === undefined ? undefined : parseInterval(options.interval);
+  const given = options.body ?? {};
+  requireThat(jsonObject.is(given), 'body', 'an object');
+  const { pageNumber: numberField = 'paging.pageNumber', pageSize: sizeField = 'paging.pageSize' } =
+    options.paging ?? {};
+  const body = withFieldAt(interval ? { ...given, interval: interval.text } : given, sizeField, pageSize);
+  const question = pageNumberQuestion<JsonObject>(org, {
+    name: nameOption('name', options.name ?? 'custom'),
+    path,
+    interval,
+    asks: { path, rows, id, body: given },
+    pageSize,
+    prefetch: options.prefetch ?? 'auto',
+    limits: options.limits,
+    body: (pageNumber) => withFieldAt(body, numberField, pageNumber),
+    read: (json, pageNumber) => {
+      const totalHits = countOf(fieldAt(json, options.totalHits ?? 'totalHits'));
+      const found = rowsAt(json, rows, pageNumber === 1 ? totalHits : 0);
+      return isLeft(found) ? found : right({ rows: found.right, totalHits });
+    },
+    idOf: idAt(id),
+  });
+  return new Query(question, options.from);
+}

@@ -1,0 +1,31 @@
+import type { AggregateRow } from '../../codec/aggregate-row.js';
+import type { TopAggregatesOptions } from '../family/aggregates-options.js';
+import { transcriptFamily } from '../family/transcript-family.js';
+import { familyAggregates } from '../family/family-aggregates.js';
+import type { OrgContext } from '../org-context.js';
+import type { Query } from '../query.js';
+
+/**
+ * Figures of what was said and written, by `POST /api/v2/analytics/transcripts/aggregates/query`: one row a group and
+ * period, as received. Groups and periods without data are left out by the API.
+ *
+ * Rows of a run come in one page, or in one a slice of `sliceDays`. Buffers: answers read ahead, where there are slices.
+ * Errors: `ConfigError` at once for bad options; the others when the query is read.
+ *
+ * @param org whose figures, from `connect()`
+ * @example
+ * ```ts
+ * import { connect, transcriptAggregates } from 'sluice';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * const day = transcriptAggregates(acme, {
+ *   interval: '2026-11-23/2026-11-24',
+ *   groupBy: ['queueId'],
+ *   metrics: ['oSentimentScore'],
+ * });
+ * for await (const { group, metrics } of day) console.log(group, metrics);
+ * ```
+ */
+export function transcriptAggregates(org: OrgContext, options: TopAggregatesOptions): Query<AggregateRow> {
+  return familyAggregates(org, transcriptFamily, options);
+}

@@ -1,0 +1,78 @@
+import { reader } from '../../codec/reader.js';
+import type { JsonObject } from '../../codec/json-object.js';
+import type { UserDetail } from '../../codec/user-detail.js';
+import { userDetailPage } from '../../codec/user-detail-page.js';
+import type { Checkpoint } from '../run/checkpoint.js';
+import { countOf } from '../answer/count-of.js';
+import { filtersOf } from '../filter/filters-of.js';
+import { parseInterval } from '../interval/interval.js';
+import type { OrgContext } from '../org-context.js';
+import { pageNumberQuestion } from '../page-number-question.js';
+import { pageSizeWithin } from '../page-size.js';
+import { Query } from '../query.js';
+import type { QueryFilter } from '../filter/query-filter.js';
+import { refuseStrangers } from '../refuse-strangers.js';
+import { userDetailNames } from '../filter/user-detail-names.js';
+
+const MOST_A_PAGE = 100;
+const OPTIONS = ['interval', 'allowUnknown', 'pageSize', 'prefetch', 'from'];
+
+/** What to read of the users; the filters are those of the API (`UserDetailsQuery`) and go there unchanged. */
+export interface UserDetailsOptions {
+  /** `START/END`: days (`YYYY-MM-DD`, UTC) or ISO instants with Z or an offset; the end is not included. */
+  readonly interval: string;
+  readonly userFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  readonly presenceFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  readonly routingStatusFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  /** Dimensions that are newer than this library, which refuses those that it does not know. */
+  readonly allowUnknown?: readonly string[] | undefined;
+  /** Rows a page, 1 to 100; default 100. */
+  readonly pageSize?: number | undefined;
+  /** Pages requested or held beyond the one being read, 0 or more; default `'auto'`: what keeps the gate busy. */
+  readonly prefetch?: number | 'auto' | undefined;
+  /** Where to go on, from an earlier run of this very query. */
+  readonly from?: Checkpoint | undefined;
+}
+
+/**
+ * The presences and routing states of users in an interval, by `POST /api/v2/analytics/users/details/query`: one row a
+ * user.
+ *
+ * Rows come as received, each user once. The last stretch of a user who is still in it has no `endTime`.
+ *
+ * Buffers: `prefetch` pages beyond the one being read, and the ids of the users read so far. Errors: `ConfigError` at
+ * once for bad options; the others when the query is read.
+ *
+ * @param org whose users, from `connect()`
+ * @example
+ * ```ts
+ * import { connect, userDetails } from 'sluice';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * for await (const user of userDetails(acme, { interval: '2026-11-23/2026-11-24' })) console.log(user.userId);
+ * ```
+ * @see https://developer.genesys.cloud/analyticsdatamanagement/analytics/detail/
+ */
+export function userDetails(org: OrgContext, options: UserDetailsOptions): Query<UserDetail> {
+  const { prefetch = 'auto', from } = options;
+  refuseStrangers('userDetails', options, [...Object.keys(userDetailNames), ...OPTIONS]);
+  const filters = filtersOf(options, userDetailNames);
+  const interval = parseInterval(options.interval);
+  const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize ?? MOST_A_PAGE);
+  const question = pageNumberQuestion<UserDetail>(org, {
+    name: 'user-details',
+    path: '/api/v2/analytics/users/details/query',
+    interval,
+    asks: filters,
+    pageSize,
+    prefetch,
+    permission: 'analytics:userDetail:view',
+    body: (pageNumber) => ({ ...filters, interval: interval.text, order: 'asc', paging: { pageSize, pageNumber } }),
+    read: reader(userDetailPage, ({ userDetails, totalHits }) => ({
+      rows: userDetails ?? [],
+      totalHits: countOf(totalHits),
+    })),
+    idOf: ({ userId }) => userId ?? undefined,
+  });
+  return new Query(question, from);
+}

@@ -1,0 +1,90 @@
+import type { ActivityRow } from '../../codec/activity-row.js';
+import { reader } from '../../codec/reader.js';
+import { groupedAnswer } from '../../codec/grouped-answer.js';
+import type { JsonObject } from '../../codec/json-object.js';
+import { requireThat } from '../../retry/require-that.js';
+import { checkFilters } from '../filter/check-filters.js';
+import { checkName } from '../filter/check-name.js';
+import type { Checkpoint } from '../run/checkpoint.js';
+import { fieldAt } from '../answer/field-at.js';
+import type { OrgContext } from '../org-context.js';
+import { pageNumberQuestion } from '../page-number-question.js';
+import { pageSizeWithin } from '../page-size.js';
+import { Query } from '../query.js';
+import type { QueryFilter } from '../filter/query-filter.js';
+import { refuseStrangers } from '../refuse-strangers.js';
+
+/** What to look at just now; all but the paging goes to the API as it is. */
+export interface ActivityOptions {
+  /** At least one; with `details` its entities are listed too. */
+  readonly metrics: readonly { readonly metric: string; readonly details?: boolean | undefined }[];
+  /** Dimensions that make groups, at least one. */
+  readonly groupBy: readonly string[];
+  readonly filter?: QueryFilter | JsonObject | undefined;
+  /** `asc`, `desc` or `unordered`; default the API's. */
+  readonly order?: string | undefined;
+  /** Dimensions and metrics that are newer than this library, which refuses those that it does not know. */
+  readonly allowUnknown?: readonly string[] | undefined;
+  /** Groups a page, 1 to 100; default 100. */
+  readonly pageSize?: number | undefined;
+  /** Pages requested or held beyond the one being read; default 1: the API does not say how many there are. */
+  readonly prefetch?: number | 'auto' | undefined;
+  /** Where to go on, from an earlier run of this very query. */
+  readonly from?: Checkpoint | undefined;
+}
+
+/** What is peculiar to the activity of one family. */
+export interface ActivityFamily {
+  /** Its part of the path. */
+  readonly family: string;
+  readonly name: string;
+  readonly permission: string;
+  /** Names with a space between two; `*` takes any. */
+  readonly dimensions: string;
+  readonly metrics: string;
+}
+
+const MOST_A_PAGE = 100;
+const SENT = ['metrics', 'groupBy', 'filter', 'order'];
+const OWN = ['allowUnknown', 'pageSize', 'prefetch', 'from'];
+
+/** The activity of one family, page by page; the numbers stand in the address. */
+export function familyActivity(
+  org: OrgContext,
+  { family, name, permission, dimensions, metrics: names }: ActivityFamily,
+  options: ActivityOptions,
+): Query<ActivityRow> {
+  refuseStrangers(name, options, [...SENT, ...OWN]);
+  const { metrics, groupBy, filter, order = 'asc', allowUnknown = [], prefetch = 1, from } = options;
+  const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize ?? MOST_A_PAGE);
+  const known = { 'filter and groupBy': { dimension: dimensions }, metrics: { metric: names } };
+  const place = { group: 'filter and groupBy', known, allowUnknown };
+  requireThat(Array.isArray(metrics) && metrics.length > 0, 'metrics', 'a list of at least one { metric }');
+  metrics.forEach((metric, at) => {
+    checkName('metric', fieldAt(metric, 'metric'), { ...place, field: `metrics[${at}].metric`, group: 'metrics' });
+  });
+  requireThat(Array.isArray(groupBy) && groupBy.length > 0, 'groupBy', 'a list of at least one name');
+  groupBy.forEach((dimension, at) => {
+    checkName('dimension', dimension, { ...place, field: `groupBy[${at}]` });
+  });
+  checkFilters(filter, { ...place, field: 'filter' });
+  requireThat(['asc', 'desc', 'unordered'].includes(order), 'order', 'asc, desc or unordered');
+  const body = { metrics, groupBy, ...(filter && { filter }), ...(options.order && { order }) };
+  const question = pageNumberQuestion<ActivityRow>(org, {
+    name,
+    path: `/api/v2/analytics/${family}/activity/query`,
+    interval: undefined,
+    asks: body,
+    pageSize,
+    prefetch,
+    permission,
+    body: () => body,
+    parametersOf: (pageNumber) => ({ pageSize: String(pageSize), pageNumber: String(pageNumber) }),
+    read: reader(groupedAnswer, ({ results, ...ofAll }) => ({
+      rows: (results ?? []).map((group): ActivityRow => ({ ...ofAll, ...group })),
+      totalHits: undefined,
+    })),
+    idOf: undefined,
+  });
+  return new Query(question, from);
+}

@@ -1,0 +1,63 @@
+import type { AggregateRow } from '../../codec/aggregate-row.js';
+import { reader } from '../../codec/reader.js';
+import { groupedAnswer } from '../../codec/grouped-answer.js';
+import type { JsonObject } from '../../codec/json-object.js';
+import { requireThat } from '../../retry/require-that.js';
+import { aggregateBody } from './aggregate-body.js';
+import type { AggregateFamily } from './aggregate-family.js';
+import type { TopAggregatesOptions } from './aggregates-options.js';
+import { callsQuestion } from '../calls-question.js';
+import { checkGranularity } from './check-granularity.js';
+import { parseInterval } from '../interval/interval.js';
+import type { OrgContext } from '../org-context.js';
+import { Query } from '../query.js';
+import { rowsOfGroups } from './rows-of-groups.js';
+import { sliceOf } from '../slice/slice-of.js';
+import { slicesOf } from '../slice/slices-of.js';
+
+/** The aggregates of one family: one call, or one a slice. */
+export function familyAggregates(
+  org: OrgContext,
+  family: AggregateFamily,
+  options: TopAggregatesOptions,
+): Query<AggregateRow> {
+  const { granularity, timeZone, sliceDays, prefetch, from } = options;
+  const asks = aggregateBody(family, options, 'sliceDays');
+  const interval = parseInterval(options.interval);
+  if (granularity !== undefined) checkGranularity(granularity, interval, timeZone);
+  const spans = sliceDays === undefined ? [interval] : slicesFor(options, sliceDays, interval);
+  const path = `/api/v2/analytics/${family.family}/aggregates/query`;
+  const question = callsQuestion<AggregateRow, { method: 'POST'; path: string; body: JsonObject }>(org, {
+    name: family.name,
+    interval,
+    asks,
+    walk: `days/${sliceDays ?? 'all'}`,
+    calls: spans.map((span) => {
+      const slice = sliceOf(span);
+      return { method: 'POST', path, slice, body: { ...asks, interval: `${slice.start}/${slice.end}` } };
+    }),
+    permission: family.permission,
+    prefetch,
+    read: reader(groupedAnswer, (answer) => ({ rows: rowsOfGroups(answer) })),
+  });
+  return new Query(question, from);
+}
+
+/** Slices must not change what is asked: every period whole, and in one slice. */
+function slicesFor(
+  { granularity, timeZone, queryType = 'groupBy' }: TopAggregatesOptions,
+  days: number,
+  interval: { readonly start: number; readonly end: number },
+): readonly { readonly start: number; readonly end: number }[] {
+  requireThat(Number.isInteger(days) && days >= 1, 'sliceDays', 'an integer of 1 or more');
+  requireThat(granularity !== undefined, 'sliceDays', 'left out where there is no granularity: it would add one');
+  requireThat(queryType === 'groupBy', 'sliceDays', `left out with ${queryType}: every slice would have its own`);
+  requireThat(
+    timeZone === undefined || !/\d[YMWD]/.test(granularity?.split('T')[0] ?? ''),
+    'sliceDays',
+    'left out with days of another time zone: slices are cut at UTC midnights',
+  );
+  const spans = slicesOf(interval, days);
+  for (const span of spans) checkGranularity(granularity, span, undefined);
+  return spans;
+}

@@ -1,0 +1,51 @@
+import { ConfigError } from '../../errors.js';
+import { nearest } from './nearest.js';
+
+/** What a name can stand for. */
+export type NameKind = 'dimension' | 'metric' | 'property';
+
+/**
+ * The names that each place of a question takes, such as `segmentFilters`. A list is one text with a space between two
+ * names, which is the shortest form in a bundle; `*` takes any name that no other list has, and an absent list none.
+ */
+export type KnownNames = Readonly<Record<string, Readonly<Partial<Record<NameKind, string>>>>>;
+
+/** Where a name stands, and what is known. */
+export interface NamePlace {
+  /** Shown to whoever gave it, such as `segmentFilters[0].predicates[1]`. */
+  readonly field: string;
+  /** The place by which it is known. */
+  readonly group: string;
+  readonly known: KnownNames;
+  /** Names that are newer than the lists. */
+  readonly allowUnknown: readonly string[];
+}
+
+const KINDS = ['dimension', 'metric', 'property'] as const;
+
+/**
+ * Refuses a name that this place does not take. The API does not: a predicate in the wrong group matches everything or
+ * nothing without a word.
+ *
+ * Errors: `ConfigError` that names the right place, or the nearest name that is known.
+ */
+export function checkName(kind: NameKind, name: unknown, { field, group, known, allowUnknown }: NamePlace): void {
+  const text = typeof name === 'string' ? name : '';
+  const list = known[group]?.[kind] ?? '';
+  if (has(list, text) || allowUnknown.includes(text)) return;
+  const homes = Object.entries(known).flatMap(([place, lists]) =>
+    KINDS.map((of) => ({ place, of, list: lists[of] ?? '' })),
+  );
+  const named = homes.find((each) => has(each.list, text));
+  if (!named && list === '*' && text !== '') return;
+  const home = named ?? homes.find((each) => each.list === '*' && each.of === kind);
+  const near = nearest(text, list.split(' '));
+  const guess = near ? `did you mean ${near}? ` : '';
+  const fix = home ? `give it as ${home.of} in ${home.place}` : `${guess}a name that is new goes into allowUnknown`;
+  const shown = JSON.stringify(text.slice(0, 60));
+  throw new ConfigError(`${field}: ${shown} is no ${kind} of ${group}; ${fix}.`, { field, fix });
+}
+
+function has(list: string, name: string): boolean {
+  return /^\w+$/.test(name) && ` ${list} `.includes(` ${name} `);
+}

@@ -1,0 +1,39 @@
+import { ConfigError } from '../../errors.js';
+import { parseInstant } from './parse-instant.js';
+
+/** A stretch of time, start included, end not. */
+export interface Interval {
+  /** Epoch milliseconds. */
+  readonly start: number;
+  /** Epoch milliseconds. */
+  readonly end: number;
+  /** As the API takes it: both instants in UTC with milliseconds. */
+  readonly text: string;
+}
+
+/**
+ * Reads `START/END`. Each side is a day (`YYYY-MM-DD`, midnight UTC) or an ISO 8601 instant with `Z` or an offset;
+ * a time without a zone is refused, since nobody can know what it means.
+ *
+ * Errors: `ConfigError` for anything else, for days that do not exist, and when the start is not before the end.
+ */
+export function parseInterval(text: unknown, field = 'interval'): Interval {
+  const refuse = (what: string): never => {
+    const fix = 'give START/END, each a day (2026-11-23) or an ISO instant with Z or an offset';
+    throw new ConfigError(`${field}: ${what}; ${fix}.`, { field, fix });
+  };
+  if (typeof text !== 'string') return refuse('not a text');
+  const sides = text.split('/');
+  if (sides.length !== 2) return refuse(`"${shown(text)}" is not START/END`);
+  const [start, end] = sides.map((side) => {
+    const instant = parseInstant(side);
+    return typeof instant === 'number' ? instant : refuse(`"${shown(side)}" ${instant.problem}`);
+  }) as [number, number];
+  if (start >= end) return refuse(`the start ${sides[0] ?? ''} is not before the end ${sides[1] ?? ''}`);
+  return { start, end, text: `${new Date(start).toISOString()}/${new Date(end).toISOString()}` };
+}
+
+/** Input is shown back short and without control characters: it may come from anywhere and end on a terminal. */
+function shown(text: string): string {
+  return text.slice(0, 60).replace(/\p{C}/gu, '?');
+}

@@ -1,0 +1,28 @@
+import type { JobAnswer } from '../../codec/job-answer.js';
+import type { JobStatus } from '../../page/job-walk.js';
+
+/** What the words of the API mean. Audits say it in another way than analytics. */
+const MEANINGS: Readonly<Record<string, JobStatus['is']>> = {
+  QUEUED: 'running',
+  PENDING: 'running',
+  RUNNING: 'running',
+  FULFILLED: 'done',
+  SUCCEEDED: 'done',
+  FAILED: 'failed',
+  CANCELLED: 'failed',
+  EXPIRED: 'gone',
+};
+
+/** The word that an error message begins with, where it is a code: the rest may quote what was asked. */
+const CODE = /^\w+(?:[._-]\w+)+(?![^\s:;,])/;
+
+/** How far a job is. `known` is false for a state that is not known: it may pass, so it counts as running. */
+export function jobStatusOf({ state, errorMessage }: JobAnswer): JobStatus & { readonly known: boolean } {
+  const is = MEANINGS[state?.toUpperCase() ?? ''];
+  return {
+    state: state ?? 'absent',
+    is: is ?? 'running',
+    code: CODE.exec(errorMessage ?? '')?.[0],
+    known: is !== undefined,
+  };
+}

@@ -1,0 +1,77 @@
+import { catchError, concatMap, from, map, type Observable, toArray } from 'rxjs';
+import { conversationPage } from '../../codec/conversation-page.js';
+import { reader } from '../../codec/reader.js';
+import { groupedAnswer, type Grouped } from '../../codec/grouped-answer.js';
+import type { JsonObject } from '../../codec/json-object.js';
+import { isSluiceError } from '../../errors.js';
+import { conversationPages } from '../conversation/conversation-pages.js';
+import { countOf } from '../answer/count-of.js';
+import { fieldAt } from '../answer/field-at.js';
+import type { OrgContext } from '../org-context.js';
+import { intervalOf } from '../interval/interval-of.js';
+import type { Span } from '../slice/slice-of.js';
+
+/** How many conversations each slice is expected to hold, and the calls that it took to know. */
+export interface Counted {
+  readonly rows: readonly number[];
+  readonly calls: number;
+}
+
+/**
+ * Counts conversations before they are read: by one call for aggregates by day where there are no filters, which those
+ * would take in another form, else by the server's own count, one call a slice.
+ */
+export function countConversations(org: OrgContext, slices: readonly Span[], filters: JsonObject): Observable<Counted> {
+  if (Object.keys(filters).length > 0) return byHits(org, slices, filters);
+  return byDay(org, slices).pipe(
+    catchError((error: unknown) => {
+      // Another permission, which nobody needs who only reads details.
+      if (!isSluiceError(error, 'PermissionError')) throw error;
+      return byHits(org, slices, filters).pipe(map(({ rows, calls }) => ({ rows, calls: calls + 1 })));
+    }),
+  );
+}
+
+function byDay(org: OrgContext, slices: readonly Span[]): Observable<Counted> {
+  const whole = { start: slices[0]?.start ?? 0, end: slices.at(-1)?.end ?? 0 };
+  return org
+    .send({
+      method: 'POST',
+      path: '/api/v2/analytics/conversations/aggregates/query',
+      body: { interval: intervalOf(whole).text, granularity: 'P1D', metrics: ['nConversations'] },
+      permission: 'analytics:conversationAggregate:view',
+      read: reader(groupedAnswer, ({ results }) => results ?? []),
+    })
+    .pipe(map((groups) => ({ rows: slices.map((slice) => countIn(slice, groups)), calls: 1 })));
+}
+
+/** A slice that begins within a day has its part of it. */
+function countIn({ start, end }: Span, groups: readonly Grouped[]): number {
+  let count = 0;
+  for (const { interval, metrics } of groups.flatMap(({ data }) => data ?? [])) {
+    const [from = NaN, to = NaN] = String(interval)
+      .split('/')
+      .map((side) => Date.parse(side));
+    const share = (Math.min(end, to) - Math.max(start, from)) / (to - from);
+    if (!(share > 0) || !Array.isArray(metrics)) continue;
+    for (const metric of metrics) count += share * (countOf(fieldAt(metric, 'stats.count')) ?? 0);
+  }
+  return Math.round(count);
+}
+
+function byHits(org: OrgContext, slices: readonly Span[], filters: JsonObject): Observable<Counted> {
+  const { path, body, permission } = conversationPages(filters, 1);
+  return from(slices).pipe(
+    concatMap((slice) =>
+      org.send({
+        method: 'POST',
+        path,
+        body: body({ interval: intervalOf(slice).text, order: 'asc', pageNumber: 1 }),
+        permission,
+        read: reader(conversationPage, ({ totalHits }) => countOf(totalHits) ?? 0),
+      }),
+    ),
+    toArray(),
+    map((rows) => ({ rows, calls: slices.length })),
+  );
+}

@@ -1,0 +1,22 @@
+import { defer, map, type Observable, of } from 'rxjs';
+import { conversationJob } from '../conversation/conversation-job.js';
+import { conversationParts, type Division, type RoutedSlice } from '../conversation/conversation-parts.js';
+import type { OrgContext } from '../org-context.js';
+import type { Interval } from '../interval/interval.js';
+import { watermark } from '../job/watermark.js';
+import { wholeOf } from '../slice/whole-of.js';
+
+/** How an interval is divided between jobs and the query, for a plan: by one call where jobs are asked. */
+export function divideConversations(
+  org: OrgContext,
+  interval: Interval,
+  { via, days }: Omit<Division, 'upTo'>,
+): Observable<{ readonly slices: readonly RoutedSlice[]; readonly spent: number }> {
+  const { path, permission } = conversationJob(1000);
+  return defer(() => (via === 'query' ? of(undefined) : watermark(org, { path, permission }))).pipe(
+    map((upTo) => ({
+      slices: conversationParts(wholeOf(interval), [], { via, upTo, days }),
+      spent: via === 'query' ? 0 : 1,
+    })),
+  );
+}

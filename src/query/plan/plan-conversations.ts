@@ -1,0 +1,33 @@
+import { concatMap, map, type Observable } from 'rxjs';
+import type { JsonObject } from '../../codec/json-object.js';
+import { conversationCaps } from '../conversation/conversation-caps.js';
+import { countConversations } from './count-conversations.js';
+import type { OrgContext } from '../org-context.js';
+import { type Planned, planSlices } from './plan-slices.js';
+import type { Plan } from './plan.js';
+
+/** What is to be read, and how it is divided. */
+export interface ConversationsPlan extends Pick<Planned, 'query' | 'path'> {
+  readonly filters: JsonObject;
+  /** Rows a page, by either route; default the most. */
+  readonly pageSize?: Planned['pageSize'];
+  /** The slices, and the calls that it took to know them. */
+  readonly divided$: Observable<Pick<Planned, 'slices' | 'spent'>>;
+}
+
+/** The plan of conversations: their slices, with what each is expected to hold. */
+export function planConversations(
+  org: OrgContext,
+  { query, path, filters, pageSize = { query: 100, job: 1000 }, divided$ }: ConversationsPlan,
+): Observable<Plan> {
+  const { results } = conversationCaps(filters);
+  return divided$.pipe(
+    concatMap(({ slices, spent }) =>
+      countConversations(org, slices, filters).pipe(
+        map(({ rows, calls }) =>
+          planSlices(org, { query, path, slices, rows, pageSize, results, spent: spent + calls }),
+        ),
+      ),
+    ),
+  );
+}

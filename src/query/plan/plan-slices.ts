@@ -1,0 +1,49 @@
+import type { OrgContext } from '../org-context.js';
+import type { Plan, PlannedSlice } from './plan.js';
+import { type Span, sliceOf } from '../slice/slice-of.js';
+
+/** What a plan is made of. */
+export interface Planned {
+  readonly query: string;
+  /** A path whose limits hold for all of it. */
+  readonly path: string;
+  readonly slices: readonly (Span & { readonly via: PlannedSlice['via'] })[];
+  /** Rows that each slice is expected to hold. */
+  readonly rows: readonly number[];
+  readonly pageSize: { readonly query: number; readonly job: number };
+  /** Rows that the server gives of one question by page numbers. */
+  readonly results: number;
+  readonly spent: number;
+}
+
+/** Questions whether a job is done, and the seconds that they take: jobs of a few seconds are usual. */
+const POLLS = 2;
+const POLLING_MS = 3000;
+
+/** The plan of slices whose rows are counted: pages, the look behind a full last page, and what jobs cost beside them. */
+export function planSlices(org: OrgContext, { query, path, slices, rows, pageSize, results, spent }: Planned): Plan {
+  const planned = slices.map((slice, place): PlannedSlice => {
+    const count = rows[place] ?? 0;
+    const pages =
+      slice.via === 'job'
+        ? Math.max(1, Math.ceil(count / pageSize.job)) + 1 + POLLS
+        : Math.floor(count / pageSize.query) + 1 + Math.floor(count / results);
+    return { ...sliceOf(slice), via: slice.via, rows: count, requests: pages };
+  });
+  const jobs = planned.filter(({ via }) => via === 'job').length;
+  const requests = planned.reduce((sum, slice) => sum + slice.requests, 0) + (jobs > 0 ? 1 : 0);
+  const { ratePerSecond, burst } = org.pace(path);
+  const paced = (calls: number): number => (Math.max(0, calls - burst) / ratePerSecond) * 1000;
+  const byJob = planned.reduce((sum, { via, requests: calls }) => sum + (via === 'job' ? calls : 0), 0);
+  return {
+    org: org.name,
+    query,
+    slices: planned,
+    rows: rows.reduce((sum, count) => sum + count, 0),
+    requests,
+    polls: POLLS * jobs,
+    // While a job is waited for, pages of the query and of jobs before it can be read; jobs wait for each other.
+    expectedMs: Math.round(Math.max(paced(requests), jobs > 0 ? POLLING_MS + paced(byJob) : 0, POLLING_MS * jobs)),
+    spent,
+  };
+}

@@ -1,0 +1,65 @@
+import { tap } from 'rxjs';
+import type { Conversation } from '../../codec/conversation.js';
+import { conversationPage } from '../../codec/conversation-page.js';
+import { reader } from '../../codec/reader.js';
+import { type OneCall, callsQuestion } from '../calls-question.js';
+import { conversationRows } from '../conversation/conversation-rows.js';
+import type { Gap } from '../run/manifest.js';
+import type { OrgContext } from '../org-context.js';
+import type { Question } from '../question.js';
+import { warn } from '../run/warn.js';
+
+const PATH = '/api/v2/analytics/conversations/details';
+/** Ids that are named; the others are counted. */
+const NAMED = 10;
+
+/** How ids are asked for. */
+export interface IdsAsk {
+  /** Name of the query, in facts and warnings. */
+  readonly name: string;
+  /** Different from each other. */
+  readonly ids: readonly string[];
+  /** Ids a call. */
+  readonly pageSize: number;
+  readonly prefetch?: number | 'auto' | undefined;
+}
+
+/** The question that reads conversations by their ids, some a call; those of which no row comes are told. */
+export function idsQuestion(org: OrgContext, { name, ids: asked, pageSize, prefetch }: IdsAsk): Question<Conversation> {
+  const calls = Array.from({ length: Math.ceil(asked.length / pageSize) }, (_, place) => ({
+    method: 'GET' as const,
+    path: PATH,
+    parameters: { id: asked.slice(place * pageSize, (place + 1) * pageSize) },
+  }));
+  const question = callsQuestion<Conversation, OneCall & (typeof calls)[number]>(org, {
+    name,
+    interval: undefined,
+    asks: { ids: asked },
+    walk: `ids/${pageSize}`,
+    calls,
+    permission: 'analytics:conversationDetail:view or analytics:agentConversationDetail:view',
+    prefetch,
+    read: (json, { parameters }) =>
+      reader(conversationPage, ({ conversations }) => {
+        const rows = conversations ?? [];
+        return { rows, gap: gapOf(parameters.id, rows) };
+      })(json),
+  });
+  const read: Question<Conversation>['read'] = (reading) =>
+    question.read(reading).pipe(
+      tap(({ gap }) => {
+        if (gap) warn({ org, query: name, events: reading.events }, 'missing-ids', gap.rows ?? 0, gap.reason);
+      }),
+    );
+  return { ...question, openIdOf: conversationRows.openIdOf, read };
+}
+
+/** The ids of which no row came. */
+function gapOf(asked: readonly string[], found: readonly Conversation[]): Gap | undefined {
+  const came = new Set(found.map(({ conversationId }) => conversationId?.toLowerCase()));
+  const missing = asked.filter((id) => !came.has(id.toLowerCase()));
+  const count = missing.length;
+  const more = count > NAMED ? ` and ${count - NAMED} more` : '';
+  const reason = `${count} ids of which no conversation came: ${missing.slice(0, NAMED).join(', ')}${more}`;
+  return count === 0 ? undefined : { start: '', end: '', reason, rows: count };
+}

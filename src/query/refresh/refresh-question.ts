@@ -1,0 +1,80 @@
+import { concat, defer, EMPTY, from, map, mergeMap, type Observable } from 'rxjs';
+import type { JsonObject } from '../../codec/json-object.js';
+import { ConfigError } from '../../errors.js';
+import type { Checkpoint } from '../run/checkpoint.js';
+import { contentHash } from './content-hash.js';
+import { dueDays } from './due-days.js';
+import { parseInstant } from '../interval/parse-instant.js';
+import type { Question, Reading, ReceivedPage } from '../question.js';
+import type { RefreshOptions } from './refresh-options.js';
+import type { Span } from '../slice/slice-of.js';
+import type { Upsert } from './upsert.js';
+
+/** How rows of a question are read once more. */
+export interface Refreshing<Row> {
+  readonly question: Question<Row>;
+  readonly idOf: (row: Row) => string | undefined;
+  /** The same question of a part of its interval. */
+  readonly again: (span: Span) => Question<Row>;
+  readonly byIds: (ids: readonly string[]) => Question<Row>;
+}
+
+/**
+ * The question that reads again what may have changed since the checkpoint: the days that are due, then the rows that had
+ * not ended and are on none of those days. Pages hold only what is not known under its hash.
+ */
+export function refreshQuestion<Row extends JsonObject>(
+  { question, idOf, again, byIds }: Refreshing<Row>,
+  checkpoint: Checkpoint,
+  { days = [1, 4], known = () => undefined }: RefreshOptions,
+): Question<Upsert<Row>> {
+  const { org, name, interval, asks } = question;
+  const readAt = readAtOf(checkpoint, org.name);
+  const read = (reading: Reading): Observable<ReceivedPage<Upsert<Row>>> =>
+    defer(() => {
+      const now = org.wallClock();
+      const spans = interval ? dueDays({ interval, readAt, now, days }) : [];
+      const came = new Set<string>();
+      const changed = (page: ReceivedPage<Row>): ReceivedPage<Upsert<Row>> => {
+        const rows: Upsert<Row>[] = [];
+        const open: string[] = [];
+        for (const row of page.rows) {
+          const id = idOf(row);
+          if (id === undefined || came.has(id)) continue;
+          came.add(id);
+          if (question.openIdOf?.(row) !== undefined) open.push(id);
+          const hash = contentHash(row);
+          const before = known(id);
+          // A row without attributes says nothing of them.
+          if (before !== hash && !before?.startsWith(`${hash}-`)) rows.push({ kind: 'upsert', id, hash, row });
+        }
+        return { ...page, rows, open };
+      };
+      const due$ = from(spans).pipe(
+        mergeMap((span) => again(span).read({ ...reading, from: [] }), 1),
+        map(changed),
+      );
+      const open$ = defer(() => {
+        const left = (checkpoint.open ?? []).filter((id) => !came.has(id));
+        return left.length > 0
+          ? byIds(left)
+              .read({ ...reading, from: [] })
+              .pipe(map(changed))
+          : EMPTY;
+      });
+      return concat(due$, open$).pipe(map((page) => ({ ...page, slice: question.slice })));
+    });
+  const { slice, prefetch } = question;
+  return { org, name: `${name}.changes`, interval, asks, walk: 'refresh', slice, prefetch, read };
+}
+
+function readAtOf({ readAt }: Checkpoint, org: string): number {
+  const at = readAt === undefined ? undefined : parseInstant(readAt);
+  if (typeof at === 'number') return at;
+  const fix = 'give the instant at which the run of the checkpoint ended, in ISO form';
+  throw new ConfigError(`${org}: readAt: the checkpoint does not say when it was read; ${fix}.`, {
+    org,
+    field: 'readAt',
+    fix,
+  });
+}

@@ -1,0 +1,80 @@
+import { defer, EMPTY, finalize, map, type Observable, tap, throwError } from 'rxjs';
+import { ConfigError, isSluiceError } from '../../errors.js';
+import { EventStream } from '../../event/event-stream.js';
+import type { Demand } from '../../page/demand.js';
+import type { Page, Position } from '../../page/page.js';
+import type { Manifest } from './manifest.js';
+import type { Question } from '../question.js';
+import type { Run } from './run.js';
+import { Tally } from './tally.js';
+import { told } from '../told.js';
+
+/** A run whose reader is not known yet. */
+export interface OpenRun<Row> extends Omit<Run<Row>, 'pages$'> {
+  /** Pages requested or held beyond the one being read. */
+  readonly prefetch: number | (() => number);
+  /** The pages of the run, as `demand` allows; subscribed once. */
+  readonly pages: (demand: Demand) => Observable<Page<Row>>;
+  /** The manifest of a run that failed outside itself, in its sink for example, or that never began. */
+  readonly failed: (error: unknown) => Promise<Manifest>;
+}
+
+/** One run of a question, told to `parent`, going on at `from`; nothing is sent before its pages are subscribed. */
+export function startRun<Row>(
+  question: Question<Row>,
+  { parent, from }: { readonly parent: EventStream; readonly from: readonly Position[] },
+): OpenRun<Row> {
+  const events = new EventStream(parent);
+  let settle: (manifest: Manifest) => void = () => undefined;
+  const manifest = new Promise<Manifest>((resolve) => (settle = resolve));
+  let begun = false;
+
+  const read = (demand: Demand): Observable<Page<Row>> => {
+    if (begun) return throwError(() => subscribedTwice(question));
+    begun = true;
+    const { org, name, interval } = question;
+    const tally = new Tally(question, events, from);
+    const at = (): { org: string; query: string; at: number } => ({ org: org.name, query: name, at: org.wallClock() });
+    let ended: readonly [Manifest['status'], unknown?] = ['partial'];
+    events.emit('runStarted', () => ({ ...at(), interval: interval?.text ?? '' }));
+    const received$ = tally.nothingLeft ? EMPTY : question.read({ demand, events, from });
+    return received$.pipe(
+      map((received) => tally.take(received)),
+      tap({
+        complete: () => {
+          ended = ['complete'];
+          tally.warn();
+        },
+        error: (error: unknown) => (ended = [ranOutOfTime(error) ? 'partial' : 'failed', error]),
+      }),
+      finalize(() => {
+        const end = tally.manifest(...ended);
+        events.emit('runEnded', () => ({ ...at(), status: end.status, rows: end.rows }));
+        settle(end);
+      }),
+    );
+  };
+  const failed = async (error: unknown): Promise<Manifest> => {
+    if (!begun) settle(new Tally(question, events).manifest('failed', error));
+    return withError(await manifest, error);
+  };
+  const { prefetch } = question;
+  return { prefetch, pages: (demand) => defer(() => read(demand)), events$: events.events$, manifest, failed };
+}
+
+/** A deadline is no failure of the query: what was read stands, and the rest can be read later. */
+function ranOutOfTime(error: unknown): boolean {
+  return isSluiceError(error) && error.gaveUp === 'deadline';
+}
+
+function subscribedTwice({ org, name }: Pick<Question<never>, 'org' | 'name'>): ConfigError {
+  return new ConfigError(`${org.name}: ${name}: the pages$ of a run can be subscribed once. Call run() again.`, {
+    org: org.name,
+    field: 'pages$',
+    fix: 'call run() again for another run, or share() the pages',
+  });
+}
+
+function withError(manifest: Manifest, error: unknown): Manifest {
+  return manifest.error ? manifest : { ...manifest, status: 'failed', error: told(error) };
+}

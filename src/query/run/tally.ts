@@ -1,0 +1,107 @@
+import type { EventStream } from '../../event/event-stream.js';
+import type { Page, Position } from '../../page/page.js';
+import type { Gap, Manifest } from './manifest.js';
+import type { Question, ReceivedPage } from '../question.js';
+import { told } from '../told.js';
+import { type BegunSlice, whatIsLeft } from './what-is-left.js';
+import { warn } from './warn.js';
+
+/** What one run counts: makes pages of what was received, and writes the manifest. */
+export class Tally<Row> {
+  readonly #question: Question<Row>;
+  readonly #events: EventStream;
+  readonly #startedAt: number;
+  readonly #slices = new Map<string, BegunSlice>();
+  readonly #gaps: Gap[] = [];
+  readonly #open = new Set<string>();
+  #rows = 0;
+  #pages = 0;
+  #duplicates = 0;
+  #withoutId = 0;
+  #provisional: boolean;
+
+  constructor(question: Question<Row>, events: EventStream, from: readonly Position[] = []) {
+    this.#question = question;
+    this.#events = events;
+    this.#startedAt = question.org.wallClock();
+    this.#provisional = (question.interval?.end ?? -Infinity) > this.#startedAt;
+    for (const { slice, next } of from) this.#slices.set(slice.start, { slice, done: next === null });
+  }
+
+  /** Whether all slices have been read to their ends. */
+  get nothingLeft(): boolean {
+    return whatIsLeft(this.#question.slice, this.#slices.values()).length === 0;
+  }
+
+  /** The page that goes to the reader. */
+  take(received: ReceivedPage<Row>): Page<Row> {
+    const { rows, next, duplicates = 0, withoutId = 0, totalHits, availability, gap } = received;
+    const { org, name, slice: whole, walk, startOf, openIdOf } = this.#question;
+    const { slice = whole } = received;
+    const last = rows.at(-1);
+    const upTo = (last && startOf?.(last)) ?? this.#slices.get(slice.start)?.upTo;
+    this.#slices.set(slice.start, { slice, done: next === null, upTo });
+    this.#rows += rows.length;
+    this.#pages += 1;
+    this.#duplicates += duplicates;
+    this.#withoutId += withoutId;
+    this.#provisional ||= received.provisional ?? false;
+    if (gap) this.#gaps.push(gap);
+    for (const id of received.open ?? (openIdOf ? rows.map(openIdOf) : [])) if (id !== undefined) this.#open.add(id);
+    this.#events.emit('pageRead', () => ({
+      org: org.name,
+      query: name,
+      at: org.wallClock(),
+      rows: rows.length,
+      duplicates,
+      ...(totalHits !== undefined && { totalHits }),
+    }));
+    return {
+      rows,
+      slice,
+      position: { slice, walk, next },
+      ...(totalHits !== undefined && { totalHits }),
+      ...(availability !== undefined && { availability }),
+    };
+  }
+
+  /** Tells what a careful reader should know about a run that came to its end by itself. */
+  warn(): void {
+    const count = this.#withoutId;
+    if (count === 0) return;
+    const message = `${count} rows came without an id: they are kept, and cannot be told apart`;
+    const { org, name: query } = this.#question;
+    warn({ org, query, events: this.#events }, 'rows-without-id', count, message);
+  }
+
+  manifest(ended: Manifest['status'], error?: unknown): Manifest {
+    const { org, name, interval } = this.#question;
+    const finishedAt = org.wallClock();
+    const status = ended === 'complete' && this.#gaps.length > 0 ? 'partial' : ended;
+    return {
+      org: org.name,
+      query: name,
+      interval: interval?.text ?? '',
+      status,
+      rows: this.#rows,
+      pages: this.#pages,
+      requests: this.#events.count('requestSent'),
+      throttled: this.#events.count('throttled'),
+      duplicates: this.#duplicates,
+      gaps: ended === 'complete' ? this.#gaps : [...this.#gaps, ...this.#left(error)],
+      provisional: this.#provisional,
+      ...(this.#open.size > 0 && { open: [...this.#open] }),
+      startedAt: new Date(this.#startedAt).toISOString(),
+      finishedAt: new Date(finishedAt).toISOString(),
+      ...(error !== undefined && { error: told(error) }),
+    };
+  }
+
+  #left(error: unknown): readonly Gap[] {
+    const why = error === undefined ? 'the run was left' : told(error).message;
+    const reason = `after ${this.#pages} pages: ${why}`;
+    const left = whatIsLeft(this.#question.slice, this.#slices.values());
+    // A run that broke off behind its last page has all rows, and cannot know it.
+    return (left.length > 0 ? left : [this.#question.slice]).map((slice) => ({ ...slice, reason }));
+  }
+}

@@ -1,0 +1,35 @@
+import { defer, EMPTY, type Observable, of, repeat } from 'rxjs';
+import type { OrgContext } from '../org-context.js';
+import { partsOf } from './part.js';
+import type { ReceivedPage } from '../question.js';
+import { Round } from './round.js';
+import { sliceOf } from './slice-of.js';
+import { SeenRows } from '../run/seen-rows.js';
+import type { Caps, SlicedEndpoint, SliceReading } from './sliced-endpoint.js';
+
+/**
+ * One slice, however much is in it: where the server's depth ends, it goes on at the start of the last row read.
+ *
+ * Rows of other slices are dropped, and so are rows that came before. When rows moved while pages were read ahead, the
+ * slice is read once more, page by page: then nothing that was there all the time can be missed.
+ *
+ * Holds the ids of the rows of one round at the most.
+ */
+export function readSlice<Row>(
+  org: OrgContext,
+  endpoint: SlicedEndpoint<Row>,
+  caps: Caps,
+  reading: SliceReading,
+): Observable<ReceivedPage<Row>> {
+  return defer(() => {
+    const left = partsOf(reading, caps.days);
+    const { parts } = left;
+    const seen = new SeenRows(endpoint.idOf);
+    seen.keepOnly([...left.ids, ...parts.flatMap(({ ids }) => ids)]);
+    const slice = { org, endpoint, caps, reading, text: sliceOf(reading.slice), seen, parts };
+    const rounds = [new Round(slice, left)];
+    return defer(() => (rounds.pop() ?? new Round(slice)).pages()).pipe(
+      repeat({ delay: () => (parts.length > 0 ? of(0) : EMPTY) }),
+    );
+  });
+}

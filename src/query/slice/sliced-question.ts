@@ -1,0 +1,66 @@
+import { from, mergeMap } from 'rxjs';
+import type { JsonObject } from '../../codec/json-object.js';
+import { liveBound } from '../../page/prefetch.js';
+import { rankedPlaces } from '../../page/ranked-places.js';
+import type { Interval } from '../interval/interval.js';
+import type { OrgContext } from '../org-context.js';
+import type { Question } from '../question.js';
+import { readSlice } from './read-slice.js';
+import type { SlicedEndpoint } from './sliced-endpoint.js';
+import { sliceOf } from './slice-of.js';
+import { slicesOf } from './slices-of.js';
+import { wholeOf } from './whole-of.js';
+
+/** An endpoint that gives only so much of an interval, and what is asked of it. */
+export interface SlicedPages<Row> extends SlicedEndpoint<Row> {
+  readonly interval: Interval;
+  readonly asks: JsonObject;
+  readonly prefetch: number | 'auto';
+  /** Days of the longest interval that the server takes, as far as is known. */
+  readonly days: number;
+  /** Rows that it gives of one question, as far as is known. */
+  readonly results: number;
+  /** Milliseconds of the shortest interval that is still cut in two. */
+  readonly floorMs: number;
+  /** Slices come one after the other. */
+  readonly ordered: boolean;
+}
+
+/** Slices that are begun at most: the earliest gets the places that it can use, the others those that are left. */
+const AT_ONCE = 8;
+
+/** The question that reads an interval of any length, slice by slice. */
+export function slicedQuestion<Row>(
+  org: OrgContext,
+  endpoint: SlicedPages<Row>,
+): Omit<Question<Row>, 'startOf' | 'openIdOf'> {
+  const { name, path, interval, asks, pageSize, prefetch, days, results, floorMs, ordered } = endpoint;
+  const slices = slicesOf(interval, days);
+  return {
+    org,
+    name,
+    interval,
+    asks,
+    walk: `page-number/${pageSize}`,
+    slice: wholeOf(interval),
+    prefetch: liveBound(prefetch === 'auto' ? () => org.window(path) : prefetch),
+    read: ({ demand, events, from: positions }) => {
+      const nextOf = new Map(positions.map(({ slice, next }) => [slice.start, next]));
+      const caps = { days, results, floorMs };
+      return from(slices).pipe(
+        mergeMap(
+          (slice, rank) =>
+            readSlice(org, endpoint, caps, {
+              slice,
+              first: rank === 0,
+              last: rank === slices.length - 1,
+              demand: rankedPlaces(demand, rank),
+              events,
+              next: nextOf.get(sliceOf(slice).start),
+            }),
+          ordered ? 1 : AT_ONCE,
+        ),
+      );
+    },
+  };
+}

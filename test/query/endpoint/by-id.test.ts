@@ -1,0 +1,131 @@
+import { lastValueFrom, take, toArray } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import type { SluiceEvent } from '../../../src/event/sluice-event.js';
+import { conversationById } from '../../../src/query/endpoint/conversation-by-id.js';
+import { conversationsByIds } from '../../../src/query/endpoint/conversations-by-ids.js';
+import { answering } from '../answering.js';
+
+const idOf = (place: number): string => `3b1f6c1e-0000-4000-8000-${String(place).padStart(12, '0')}`;
+const ids = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, place) => idOf(from + place));
+const asked = (url: string): string[] => new URL(url).searchParams.getAll('id');
+
+/** An org that knows the ids below `known`; those that are even have ended. */
+const knowing = (known: number): ReturnType<typeof answering> =>
+  answering(({ url }) => {
+    const there = asked(url).filter((id) => Number(id.slice(-12)) < known);
+    const rows = there.map((id) => ({
+      conversationId: id,
+      ...(Number(id.slice(-1)) % 2 === 0 && { conversationEnd: '2026-11-23T01:00:00.000Z' }),
+    }));
+    return { body: rows.length > 0 ? { conversations: rows } : {} };
+  });
+
+describe('conversationById', () => {
+  it('reads one conversation, as received', async () => {
+    const row = { conversationId: idOf(1), later: { x: 1 } };
+    const { time, org, got } = answering(() => ({ body: row }));
+    const query = conversationById(org, idOf(1));
+    expect(await time.runWhile(lastValueFrom(query.rows$.pipe(toArray())))).toEqual([row]);
+    expect(got().map(({ method, url }) => [method, new URL(url).pathname])).toEqual([
+      ['GET', `/api/v2/analytics/conversations/${idOf(1)}/details`],
+    ]);
+    expect(query.name).toBe('conversation-by-id');
+  });
+
+  it('fails with the 404 of one that is not there, and names no id', async () => {
+    const { time, org } = answering(() => ({ status: 404, body: { code: 'not.found', status: 404 } }));
+    const run = conversationById(org, idOf(1)).run();
+    await expect(time.runWhile(lastValueFrom(run.pages$))).rejects.toMatchObject({
+      name: 'HttpError',
+      status: 404,
+      request: 'GET /api/v2/analytics/conversations/{id}/details',
+    });
+    expect(await run.manifest).toMatchObject({ status: 'failed' });
+  });
+
+  it.each(['', 'x', '../../users', `${idOf(1)}/..`, 7, undefined])('refuses %o for an id', (id) => {
+    const { org } = answering(() => ({}));
+    expect(() => conversationById(org, id as string)).toThrow(
+      expect.objectContaining({ name: 'ConfigError', field: 'id' }),
+    );
+  });
+});
+
+describe('conversationsByIds', () => {
+  it('asks for 50 ids a call, each once, with the parameter repeated', async () => {
+    const { time, org, got } = knowing(1000);
+    const query = conversationsByIds(org, [...ids(0, 120), ...ids(0, 60)]);
+    const run = query.run();
+    const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
+    expect(pages.flatMap(({ rows }) => rows.map((row) => row.conversationId))).toEqual(ids(0, 120));
+    expect(got().map(({ url }) => asked(url).length)).toEqual([50, 50, 20]);
+    expect(got()[0]?.url).toContain(`/api/v2/analytics/conversations/details?id=${idOf(0)}&id=${idOf(1)}&`);
+    const manifest = await run.manifest;
+    expect(manifest).toMatchObject({ query: 'conversations-by-ids', status: 'complete', rows: 120, gaps: [] });
+    expect(manifest.open).toHaveLength(60);
+  });
+
+  it('tells the ids of which nothing came, and is partial', async () => {
+    const { time, org } = knowing(60);
+    const heard: SluiceEvent[] = [];
+    const run = conversationsByIds(org, ids(40, 65), { pageSize: 10 }).run();
+    run.events$.subscribe((event) => heard.push(event));
+    const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
+    expect(pages.flatMap(({ rows }) => rows)).toHaveLength(20);
+    expect(heard.filter(({ type }) => type === 'warning')).toMatchObject([{ code: 'missing-ids', count: 5 }]);
+    const { status, gaps } = await run.manifest;
+    expect(status).toBe('partial');
+    expect(gaps.map(({ reason }) => reason)).toEqual([
+      `5 ids of which no conversation came: ${ids(60, 65).join(', ')}`,
+    ]);
+  });
+
+  it('names ten missing ids and counts the others', async () => {
+    const { time, org } = knowing(0);
+    const run = conversationsByIds(org, ids(0, 12)).run();
+    await time.runWhile(lastValueFrom(run.pages$));
+    expect((await run.manifest).gaps[0]?.reason).toMatch(/^12 ids .* and 2 more$/);
+  });
+
+  it('goes on where it was left', async () => {
+    const { time, org, got } = knowing(1000);
+    const query = conversationsByIds(org, ids(0, 30), { pageSize: 10 });
+    const pages = await time.runWhile(lastValueFrom(query.pages$.pipe(take(2), toArray())));
+    const { org: owner, name, interval, fingerprint } = query;
+    const positions = pages.slice(-1).map(({ position }) => position);
+    const before = got().length;
+    const from = { version: 1, org: owner, query: name, interval, fingerprint, positions } as const;
+    const rest = await time.runWhile(
+      lastValueFrom(conversationsByIds(org, ids(0, 30), { pageSize: 10, from }).rows$.pipe(toArray())),
+    );
+    expect(rest.map((row) => row.conversationId)).toEqual(ids(20, 30));
+    expect(got()).toHaveLength(before + 1);
+    expect(() => conversationsByIds(org, ids(0, 30), { pageSize: 20, from })).toThrow(/counted as/);
+    expect(() => conversationsByIds(org, ids(0, 29), { pageSize: 10, from })).toThrow(/another body/);
+  });
+
+  it('aborts what is in flight when its reader leaves, and sends nothing more', async () => {
+    const { time, org, got } = knowing(1000);
+    await time.runWhile(
+      lastValueFrom(conversationsByIds(org, ids(0, 40), { pageSize: 10, prefetch: 0 }).pages$.pipe(take(1))),
+    );
+    await time.run();
+    expect(got()).toHaveLength(1);
+  });
+
+  it.each<[unknown, object, string]>([
+    [[], {}, 'ids'],
+    ['x', {}, 'ids'],
+    [[idOf(0), 'x'], {}, 'ids[1]'],
+    [ids(0, 2), { pageSize: 101 }, 'pageSize'],
+    [ids(0, 2), { pageSize: 0 }, 'pageSize'],
+    [ids(0, 2), { size: 1 }, 'size'],
+    [{ length: 2 }, {}, 'ids'],
+    [new Array<string>(1_000_001), {}, 'ids'],
+  ])('refuses what is no list of ids, or too long (case %#)', (given, options, field) => {
+    const { org } = answering(() => ({}));
+    expect(() => conversationsByIds(org, given as string[], options)).toThrow(
+      expect.objectContaining({ name: 'ConfigError', field }),
+    );
+  });
+});

@@ -1,0 +1,427 @@
+import fc from 'fast-check';
+import { lastValueFrom, take, toArray } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import type { Warning } from '../../../src/event/sluice-event.js';
+import type { Manifest } from '../../../src/query/run/manifest.js';
+import {
+  conversationDetailsJob,
+  type ConversationDetailsJobOptions,
+} from '../../../src/query/endpoint/conversation-details-job.js';
+import type { Query } from '../../../src/query/query.js';
+import { jobApi, type JobApiOptions } from '../job-api.js';
+
+const interval = '2026-11-22/2026-11-23';
+const row = (name: string) => ({ conversationId: name, conversationStart: '2026-11-22T10:00:00.000Z' });
+const three = [[row('a'), row('b')], [row('c'), row('d')], [row('e')]];
+
+function setUp(options: Partial<JobApiOptions> = {}, asks: Partial<ConversationDetailsJobOptions> = {}) {
+  const api = jobApi({ pages: three, ...options });
+  const query = conversationDetailsJob(api.org, { interval, ...asks });
+  return { ...api, query };
+}
+
+/** Reads it all: the ids as they came, how it ended, and what was warned of. */
+async function readAll(
+  query: Query<{ readonly conversationId?: string | null | undefined }>,
+  time: { runWhile<T>(promise: PromiseLike<T>): Promise<T> },
+) {
+  const run = query.run();
+  const warnings: Warning[] = [];
+  run.events$.subscribe((event) => event.type === 'warning' && warnings.push(event));
+  const ids: (string | undefined)[] = [];
+  let error: unknown;
+  run.pages$.subscribe({
+    next: ({ rows }) => ids.push(...rows.map(({ conversationId }) => conversationId ?? undefined)),
+    error: (failed: unknown) => (error = failed),
+  });
+  const manifest: Manifest = await time.runWhile(run.manifest);
+  return { ids, manifest, error, warnings };
+}
+
+describe('conversationDetailsJob', () => {
+  it('reads the watermark, orders, asks, and reads a thousand rows a page', async () => {
+    const { time, query, asks, said } = setUp(
+      {},
+      {
+        segmentFilters: [{ type: 'and', predicates: [{ dimension: 'mediaType', value: 'voice' }] }],
+        startOfDayIntervalMatching: true,
+      },
+    );
+    const { ids, manifest } = await readAll(query, time);
+    expect(ids).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(said()).toEqual([
+      'availability',
+      'create 1',
+      'poll 1',
+      'poll 1',
+      'poll 1',
+      'results 1',
+      'results 1:1',
+      'results 1:2',
+    ]);
+    expect(asks.find(({ kind }) => kind === 'create')?.body).toEqual({
+      interval: '2026-11-22T00:00:00.000Z/2026-11-23T00:00:00.000Z',
+      order: 'asc',
+      orderBy: 'conversationStart',
+      segmentFilters: [{ type: 'and', predicates: [{ dimension: 'mediaType', value: 'voice' }] }],
+      startOfDayIntervalMatching: true,
+    });
+    expect(new URL(asks.at(-1)!.url).search).toBe('?pageSize=1000&cursor=2');
+    expect(manifest).toMatchObject({
+      status: 'complete',
+      rows: 5,
+      pages: 3,
+      requests: 8,
+      provisional: false,
+      gaps: [],
+    });
+    expect(manifest.query).toBe('conversation-details-job');
+  });
+
+  it('sends a cursor back as it came', async () => {
+    const odd = 'a+b/c=& %ü"';
+    const { time, query, asks } = setUp({
+      answer: ({ kind, cursor }) =>
+        kind === 'results' ? { body: cursor === null ? { conversations: [row('a')], cursor: odd } : {} } : undefined,
+    });
+    expect((await readAll(query, time)).manifest.status).toBe('complete');
+    expect(asks.at(-1)?.cursor).toBe(odd);
+  });
+
+  it('reads on behind short and empty pages', async () => {
+    const { time, query } = setUp({ pages: [[row('a')], [], [], [row('b')], []] });
+    expect((await readAll(query, time)).ids).toEqual(['a', 'b']);
+  });
+
+  it('gives one page and a complete manifest for an interval without rows', async () => {
+    const { time, query } = setUp({ pages: [[]] });
+    const { ids, manifest } = await readAll(query, time);
+    expect([ids, manifest.status, manifest.pages]).toEqual([[], 'complete', 1]);
+  });
+
+  it('delivers a row that comes twice once', async () => {
+    const { time, query } = setUp({
+      pages: [
+        [row('a'), row('b')],
+        [row('b'), row('c')],
+      ],
+    });
+    const { ids, manifest } = await readAll(query, time);
+    expect([ids, manifest.duplicates]).toEqual([['a', 'b', 'c'], 1]);
+  });
+});
+
+describe('conversationDetailsJob, the watermark', () => {
+  it.each([
+    ['before the end of the interval', '2026-11-22T23:59:59.999Z', true],
+    ['at its end', '2026-11-23T00:00:00.000Z', false],
+    ['absent', null, true],
+    ['no date', 'soon', true],
+  ])('says that rows are provisional where it is %s', async (_name, availability, provisional) => {
+    const { time, query } = setUp({ availability });
+    expect((await readAll(query, time)).manifest.provisional).toBe(provisional);
+  });
+
+  it('is believed as each page says it, and else as it was read first', async () => {
+    const page = (dataAvailabilityDate?: string) => ({
+      kind: 'results',
+      body: { conversations: [row('a')], ...(dataAvailabilityDate && { dataAvailabilityDate }) },
+    });
+    for (const [said, provisional] of [
+      ['2026-11-22T10:00:00.000Z', true],
+      [undefined, false],
+    ] as const) {
+      const { time, query } = setUp({ answer: ({ kind }) => (kind === 'results' ? page(said) : undefined) });
+      const pages = await time.runWhile(lastValueFrom(query.pages$.pipe(toArray())));
+      expect(pages[0]?.availability).toBe(Date.parse(said ?? '2026-11-24T00:00:00.000Z'));
+      expect((await readAll(query, time)).manifest.provisional).toBe(provisional);
+    }
+  });
+});
+
+describe('conversationDetailsJob, states', () => {
+  it('asks on in a state that it does not know, and warns once', async () => {
+    const { time, query, said } = setUp({ states: ['QUEUED', 'THINKING', 'THINKING', 'FULFILLED'] });
+    const { manifest, warnings } = await readAll(query, time);
+    expect(manifest.status).toBe('complete');
+    expect(said().filter((ask) => ask === 'poll 1')).toHaveLength(4);
+    expect(warnings).toMatchObject([{ code: 'unknown-job-state', query: 'conversation-details-job', count: 1 }]);
+    expect(warnings[0]?.message).toContain('THINKING');
+  });
+
+  it('takes a 202 without a body for a job that runs', async () => {
+    const { time, query } = setUp({
+      answer: ({ kind, nth }) => (kind === 'poll' && nth < 3 ? { status: 202, text: '' } : undefined),
+    });
+    expect((await readAll(query, time)).manifest).toMatchObject({ status: 'complete', rows: 5 });
+  });
+
+  it('fails with the code of the message, and nothing else of it', async () => {
+    const { time, query, said } = setUp({
+      answer: ({ kind }) =>
+        kind === 'poll'
+          ? { body: { state: 'FAILED', errorMessage: 'query.too.large: conversation of jane@acme.example' } }
+          : undefined,
+    });
+    const { error, manifest } = await readAll(query, time);
+    expect(error).toMatchObject({ name: 'JobError', jobId: 'job-1', state: 'FAILED', org: 'acme' });
+    expect((error as Error).message).toContain('query.too.large');
+    expect((error as Error).message).not.toContain('jane');
+    expect(manifest.status).toBe('failed');
+    expect(said()).not.toContain('delete 1');
+  });
+
+  it.each(['The query of jane.doe failed.', 'jane', '', 'jane.doe@acme.example'])(
+    'tells nothing of a message without a code: %j',
+    async (errorMessage) => {
+      const { time, query } = setUp({
+        answer: ({ kind }) => (kind === 'poll' ? { body: { state: 'FAILED', errorMessage } } : undefined),
+      });
+      const { error } = await readAll(query, time);
+      expect((error as Error).message).toMatch(/ended as FAILED$/);
+    },
+  );
+
+  it('gives up after the deadline of jobs, and deletes the job', async () => {
+    const { time, query, said } = setUp({ states: ['PENDING'], jobs: { deadlineMs: 60_000 } });
+    const { error } = await readAll(query, time);
+    expect(error).toMatchObject({ name: 'JobError', state: 'PENDING', jobId: 'job-1' });
+    await time.run();
+    expect(said().filter((ask) => ask.startsWith('delete'))).toEqual(['delete 1']);
+  });
+});
+
+describe('conversationDetailsJob, expiry', () => {
+  it('orders once more when results are gone in the middle, and delivers each row once', async () => {
+    for (const status of [404, 410]) {
+      const { time, query, said } = setUp({
+        answer: ({ kind, job, cursor }) =>
+          kind === 'results' && job === 1 && cursor === '1'
+            ? { status, body: { code: 'not.found', status } }
+            : undefined,
+      });
+      const { ids, manifest } = await readAll(query, time);
+      expect(ids).toEqual(['a', 'b', 'c', 'd', 'e']);
+      expect(manifest).toMatchObject({ status: 'complete', rows: 5, duplicates: 2 });
+      expect(said().filter((ask) => ask.startsWith('create'))).toHaveLength(2);
+      expect(said().filter((ask) => ask === 'availability')).toHaveLength(1);
+    }
+  });
+
+  it('orders once more in the state EXPIRED', async () => {
+    const { time, query } = setUp({
+      answer: ({ kind, job }) => (kind === 'poll' && job === 1 ? { body: { state: 'EXPIRED' } } : undefined),
+    });
+    expect((await readAll(query, time)).manifest).toMatchObject({ status: 'complete', rows: 5, duplicates: 0 });
+  });
+
+  it('fails when it expires again', async () => {
+    const { time, query, said } = setUp({
+      answer: ({ kind }) =>
+        kind === 'results' ? { status: 404, body: { code: 'not.found', status: 404 } } : undefined,
+    });
+    const { error, manifest } = await readAll(query, time);
+    expect(error).toMatchObject({ name: 'JobError', jobId: 'job-2', state: 'EXPIRED' });
+    expect(manifest.gaps).toHaveLength(1);
+    expect(said().filter((ask) => ask.startsWith('create'))).toHaveLength(2);
+  });
+
+  it('delivers every row once, wherever the first job expires and whatever the second gives in which pages', async () => {
+    const ids = fc.uniqueArray(fc.constantFrom(...'abcdefgh'.split('')), { maxLength: 8 });
+    const cut = (names: readonly string[], size: number) =>
+      Array.from({ length: Math.max(1, Math.ceil(names.length / size)) }, (_, page) =>
+        names.slice(page * size, (page + 1) * size).map(row),
+      );
+    await fc.assert(
+      fc.asyncProperty(
+        ids,
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 1, max: 3 }),
+        fc.nat(8),
+        async (names, size, other, at) => {
+          const first = cut(names, size);
+          const second = cut([...names].reverse(), other);
+          const { time, query } = setUp({
+            pages: first,
+            answer: ({ kind, job, cursor }) => {
+              if (kind !== 'results') return undefined;
+              if (job === 1) return Number(cursor ?? 0) === at ? { status: 404, body: {} } : undefined;
+              const page = Number(cursor ?? 0);
+              return {
+                body: { conversations: second[page], ...(page + 1 < second.length && { cursor: String(page + 1) }) },
+              };
+            },
+          });
+          const read = await readAll(query, time);
+          expect([...read.ids].sort()).toEqual([...names].sort());
+          expect(read.manifest.status).toBe('complete');
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('conversationDetailsJob, the order', () => {
+  it.each([
+    ['no answer in time', { delayMs: 40_000 }],
+    ['a gateway that heard none', { status: 504, body: {} }],
+    ['a bad gateway', { status: 502, text: '' }],
+    ['an empty answer', { status: 202, text: '' }],
+    ['an answer cut short', { status: 202, text: '{"jobId":"jo' }],
+  ])('is not sent again blindly: %s', async (_name, reply) => {
+    const { time, query, said } = setUp({ answer: ({ kind }) => (kind === 'create' ? reply : undefined) });
+    const { error, manifest } = await readAll(query, time);
+    expect(error).toMatchObject({ name: 'JobError', state: 'UNKNOWN', org: 'acme' });
+    expect(error).not.toHaveProperty('jobId');
+    expect((error as Error).message).toMatch(/may be running/);
+    expect((error as Error).cause).toBeDefined();
+    expect(manifest.status).toBe('failed');
+    expect(said()).toEqual(['availability', 'create 1']);
+  });
+
+  it.each([
+    ['a refusal', { status: 429, headers: { 'retry-after': '2' }, body: {} }],
+    ['a service that is not there', { status: 503, body: {} }],
+    ['an error of the server', { status: 500, body: {} }],
+    ['a token that has ended', { status: 401, body: {} }],
+  ])('is sent again after %s', async (_name, reply) => {
+    const { time, query } = setUp({ answer: ({ kind, job }) => (kind === 'create' && job === 1 ? reply : undefined) });
+    expect((await readAll(query, time)).manifest).toMatchObject({ status: 'complete', rows: 5 });
+  });
+
+  it('is sent again when there was no connection', async () => {
+    let failures = 0;
+    const refused = Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED' } });
+    const { time, query } = setUp({
+      unreachable: (url, method) =>
+        method === 'POST' && url.endsWith('/jobs') && failures++ < 2 ? refused : undefined,
+    });
+    expect((await readAll(query, time)).manifest.status).toBe('complete');
+  });
+
+  it.each([400, 403, 404])('that is refused with %i fails as such', async (status) => {
+    const { time, query, said } = setUp({
+      answer: ({ kind }) => (kind === 'create' ? { status, body: { code: 'no', status } } : undefined),
+    });
+    const { error } = await readAll(query, time);
+    expect(error).toMatchObject({ name: status === 403 ? 'PermissionError' : 'HttpError' });
+    expect(said()).toEqual(['availability', 'create 1']);
+  });
+
+  it.each([{}, { jobId: '' }, { jobId: '../x' }, { jobId: 'a/b' }, { jobId: 'a?b' }, { jobId: 7 }])(
+    'needs an id that can stand in an address, and not %j',
+    async (body) => {
+      const { time, query, said } = setUp({ answer: ({ kind }) => (kind === 'create' ? { body } : undefined) });
+      expect((await readAll(query, time)).error).toMatchObject({ name: 'DecodeError' });
+      expect(said()).toEqual(['availability', 'create 1']);
+    },
+  );
+});
+
+describe('conversationDetailsJob, leaving', () => {
+  it('deletes the job when the reader leaves', async () => {
+    const { time, query, said } = setUp();
+    await time.runWhile(lastValueFrom(query.pages$.pipe(take(1))));
+    await time.run();
+    expect(said().at(-1)).toBe('delete 1');
+  });
+
+  it('deletes the job after break', async () => {
+    const { time, query, said } = setUp();
+    const read = async () => {
+      for await (const { conversationId } of query) if (conversationId === 'a') break;
+    };
+    await time.runWhile(read());
+    await time.run();
+    expect(said().at(-1)).toBe('delete 1');
+  });
+
+  it('deletes the job after an error of its own', async () => {
+    const { time, query, said } = setUp({
+      answer: ({ kind, cursor }) =>
+        kind === 'results' && cursor !== null ? { body: { conversations: 7 } } : undefined,
+    });
+    expect((await readAll(query, time)).error).toMatchObject({ name: 'DecodeError' });
+    await time.run();
+    expect(said().at(-1)).toBe('delete 1');
+  });
+
+  it('sends nothing more once the org is closed', async () => {
+    const { time, query, org, said } = setUp();
+    let error: unknown;
+    query.rows$.subscribe({ error: (failed: unknown) => (error = failed) });
+    await time.runUntil(500);
+    org.close();
+    await time.run();
+    expect(error).toMatchObject({ name: 'NetworkError', code: 'ORG_CLOSED' });
+    expect(said()).toEqual(['availability', 'create 1']);
+  });
+
+  it('does not insist on deleting', async () => {
+    const { time, query, said } = setUp({
+      answer: ({ kind }) => (kind === 'delete' ? { status: 500, body: {} } : undefined),
+    });
+    await time.runWhile(lastValueFrom(query.pages$.pipe(take(1))));
+    await time.run();
+    expect(said().filter((ask) => ask === 'delete 1')).toHaveLength(1);
+  });
+
+  it('deletes behind a refusal', async () => {
+    const { time, query, said } = setUp({
+      answer: ({ kind, nth }) =>
+        kind === 'delete' && nth === 1 ? { status: 429, headers: { 'retry-after': '1' }, body: {} } : undefined,
+    });
+    await time.runWhile(lastValueFrom(query.pages$.pipe(take(1))));
+    await time.run();
+    expect(said().filter((ask) => ask === 'delete 1')).toHaveLength(2);
+  });
+});
+
+describe('conversationDetailsJob, jobs at once', () => {
+  it.each([
+    [undefined, 1],
+    [2, 2],
+  ])('runs as many as the org may: %s', async (maxConcurrent, most) => {
+    const { time, org, asks } = setUp({ jobs: maxConcurrent === undefined ? undefined : { maxConcurrent } });
+    const read = () => lastValueFrom(conversationDetailsJob(org, { interval }).rows$.pipe(toArray()));
+    await time.runWhile(Promise.all([read(), read(), read()]));
+    let running = 0;
+    let peak = 0;
+    for (const { kind, nth } of asks) {
+      if (kind === 'create') peak = Math.max(peak, (running += 1));
+      if (kind === 'results' && nth === 1) running -= 1;
+    }
+    expect(peak).toBe(most);
+  });
+
+  it.each([
+    [{ maxConcurrent: 0 }, 'jobs.maxConcurrent'],
+    [{ maxConcurrent: 1.5 }, 'jobs.maxConcurrent'],
+    [{ maxConcurrent: Infinity }, 'jobs.maxConcurrent'],
+    [{ deadlineMs: 0 }, 'jobs.deadlineMs'],
+    [{ deadlineMs: NaN }, 'jobs.deadlineMs'],
+  ])('refuses %j', (jobs, field) => {
+    expect(() => setUp({ jobs })).toThrow(expect.objectContaining({ name: 'ConfigError', field }) as Error);
+  });
+});
+
+describe('conversationDetailsJob, bad input', () => {
+  it.each([
+    [{ pageSize: 1001 }, 'pageSize'],
+    [{ pageSize: 0 }, 'pageSize'],
+    [{ interval: '2026-11-23' }, 'interval'],
+    [{ order: 'desc' }, 'order'],
+    [{ paging: {} }, 'paging'],
+    [{ segmentFilter: [] }, 'segmentFilter'],
+    [{ prefetch: -1 }, 'prefetch'],
+    [
+      { conversationFilters: [{ type: 'and', predicates: [{ dimension: 'queueId', value: 'x' }] }] },
+      'conversationFilters[0].predicates[0]',
+    ],
+  ])('refuses %j at once', (options, field) => {
+    expect(() => setUp({}, options as Partial<ConversationDetailsJobOptions>)).toThrow(
+      expect.objectContaining({ name: 'ConfigError', field }) as Error,
+    );
+  });
+});

@@ -1,0 +1,235 @@
+import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { connect } from '../../../src/org/connect.js';
+import type { Org } from '../../../src/org/org.js';
+import { conversationDetailsJob } from '../../../src/query/endpoint/conversation-details-job.js';
+import { conversations, type ConversationsOptions } from '../../../src/query/endpoint/conversations.js';
+import { createSimulator } from '../../../src/simulator/create-simulator.js';
+import type { OrgOptions as SimulatedOrg } from '../../../src/simulator/org-options.js';
+import type { Simulator } from '../../../src/simulator/simulator.js';
+import { VirtualTime } from '../../../src/testing/virtual-time.js';
+
+const credentials = { clientId: 'id', clientSecret: 'secret' };
+
+function world(
+  server: Partial<SimulatedOrg> = {},
+  now = '2026-11-24T06:00:00Z',
+): {
+  time: VirtualTime;
+  org: Org;
+  simulator: Simulator;
+} {
+  const time = new VirtualTime({ start: now });
+  const simulator = createSimulator({
+    seed: 5,
+    orgs: [
+      {
+        name: 'acme',
+        ...credentials,
+        conversations: 3000,
+        interval: '2026-11-20/2026-11-24',
+        rowBytes: 100,
+        openShare: 0.02,
+        longShare: 0.05,
+        ...server,
+      },
+    ],
+    scheduler: time,
+    wallClock: time.wallClock,
+  });
+  const org = connect({
+    name: 'acme',
+    region: 'us-east-1',
+    ...credentials,
+    fetch: simulator.fetch,
+    scheduler: time,
+    wallClock: time.wallClock,
+    random: () => 0.5,
+  });
+  return { time, org, simulator };
+}
+
+/** Ids of the conversations that started in the interval. */
+function started(simulator: Simulator, from: number, to: number): readonly string[] {
+  const all = Array.from(
+    simulator.truth('acme'),
+    (row) => row as { conversationId: string; conversationStart: string },
+  );
+  return all
+    .filter(({ conversationStart }) => Date.parse(conversationStart) >= from && Date.parse(conversationStart) < to)
+    .map(({ conversationId }) => conversationId)
+    .sort();
+}
+
+async function read(
+  { time, org }: { readonly time: VirtualTime; readonly org: Org },
+  options: ConversationsOptions,
+): Promise<{
+  ids: string[];
+  calls: (part: string) => number;
+  manifest: Awaited<ReturnType<ReturnType<typeof conversations>['run']>['manifest']>;
+}> {
+  const requests: string[] = [];
+  org.events$.subscribe((event) => {
+    if (event.type === 'requestSent') requests.push(event.request);
+  });
+  const run = conversations(org, options).run();
+  const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
+  return {
+    ids: pages.flatMap(({ rows }) => rows.map(({ conversationId }) => conversationId ?? '')).sort(),
+    calls: (part) => requests.filter((request) => request.includes(part)).length,
+    manifest: await run.manifest,
+  };
+}
+
+describe('conversations', () => {
+  const interval = '2026-11-21T05:30:00Z/2026-11-24';
+  const from = Date.parse('2026-11-21T05:30:00Z');
+  const to = Date.parse('2026-11-24T00:00:00Z');
+
+  it('takes jobs for what the lake holds and the query for the rest, joined without gap or double', async () => {
+    const all = world({ lake: { lagMs: 18 * 3_600_000 } });
+    const { ids, calls, manifest } = await read(all, { interval });
+    expect(ids).toEqual(started(all.simulator, from, to));
+    expect(calls('/jobs/availability')).toBe(1);
+    expect(calls('POST /api/v2/analytics/conversations/details/jobs')).toBe(1);
+    expect(calls('/details/query')).toBeGreaterThan(1);
+    expect(manifest).toMatchObject({
+      status: 'complete',
+      gaps: [],
+      duplicates: 0,
+      provisional: true,
+      rows: ids.length,
+    });
+    expect(manifest.open?.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['job', '/details/query'],
+    ['query', '/details/jobs'],
+  ] as const)('reads the same set by %s alone, and asks nothing of %s', async (via, other) => {
+    const all = world();
+    const { ids, calls } = await read(all, { interval, via });
+    expect(ids).toEqual(started(all.simulator, from, to));
+    expect(calls(other)).toBe(0);
+  });
+
+  it('takes at least five times fewer calls by jobs than by pages', async () => {
+    const byJob = await read(world({ conversations: 30_000 }), { interval });
+    const byQuery = await read(world({ conversations: 30_000 }), { interval, via: 'query' });
+    expect(byJob.ids).toEqual(byQuery.ids);
+    expect(byQuery.calls('') / byJob.calls('')).toBeGreaterThan(5);
+  });
+
+  it('goes on from behind any page by the route that it was on, though the lake holds more by then', async () => {
+    const all = world({ lake: { lagMs: 18 * 3_600_000 } });
+    const whole = conversations(all.org, { interval });
+    const pages = await all.time.runWhile(lastValueFrom(whole.pages$.pipe(toArray())));
+    const truth = started(all.simulator, from, to);
+    for (const cut of [1, 2, 3, pages.length - 1, pages.length]) {
+      const before = pages.slice(0, cut);
+      const newest = new Map(before.map(({ position }) => [position.slice.start, position]));
+      const later = world({}, '2026-11-25T06:00:00Z');
+      const { name, fingerprint } = whole;
+      const checkpoint = {
+        version: 1,
+        org: 'acme',
+        query: name,
+        interval: whole.interval,
+        fingerprint,
+        positions: [...newest.values()],
+      } as const;
+      const rest = conversations(later.org, { interval, from: checkpoint });
+      const after = await later.time.runWhile(lastValueFrom(rest.pages$.pipe(toArray()), { defaultValue: [] }));
+      const ids = [...before, ...after].flatMap(({ rows }) => rows.map(({ conversationId }) => conversationId ?? ''));
+      // A job that is gone is ordered anew, and gives what came before once more.
+      expect([...new Set(ids)].sort()).toEqual(truth);
+    }
+  });
+
+  it('plans slices, calls and time with two calls of its own, and keeps to it', async () => {
+    const all = world({ conversations: 60_000, lake: { lagMs: 30 * 3_600_000 } });
+    const plan = await all.time.runWhile(
+      firstValueFrom(conversations(all.org, { interval: '2026-11-20/2026-11-24' }).plan()),
+    );
+    expect(plan).toMatchObject({ org: 'acme', query: 'conversations', spent: 2 });
+    expect(plan.slices.map(({ via }) => via)).toEqual(['job', 'query']);
+    const before = all.time.now();
+    const { ids, manifest } = await read(all, { interval: '2026-11-20/2026-11-24' });
+    const tookMs = all.time.now() - before;
+    expect(Math.abs((plan.rows ?? 0) / ids.length - 1)).toBeLessThan(0.05);
+    expect(Math.abs(plan.requests / manifest.requests - 1)).toBeLessThan(0.05);
+    expect(Math.abs(plan.expectedMs / tookMs - 1)).toBeLessThan(0.05);
+  });
+
+  it('counts by the slice where there are filters, or where aggregates may not be read', async () => {
+    const segmentFilters = [{ type: 'and', predicates: [{ dimension: 'mediaType', value: 'voice' }] }];
+    const filtered = world();
+    const plan = await filtered.time.runWhile(
+      firstValueFrom(conversations(filtered.org, { interval, via: 'query', segmentFilters }).plan()),
+    );
+    expect(plan.spent).toBe(1);
+    const limited = world({ permissions: ['analytics:conversationDetail:view'] });
+    const other = await limited.time.runWhile(
+      firstValueFrom(conversations(limited.org, { interval, via: 'query' }).plan()),
+    );
+    expect(other).toMatchObject({ spent: 2 });
+    expect(other.rows).toBeGreaterThan(started(limited.simulator, from, to).length * 0.9);
+  });
+
+  it('refuses a route that is none, before any request', () => {
+    const { org } = world();
+    expect(() => conversations(org, { interval, via: 'carrier-pigeon' as never })).toThrow(
+      expect.objectContaining({ name: 'ConfigError', field: 'via' }) as Error,
+    );
+  });
+});
+
+describe('the plan of a job', () => {
+  it('is one order, whatever the interval, by pages of the size that was asked for', async () => {
+    const all = world({ conversations: 3000 });
+    const job = conversationDetailsJob(all.org, { interval: '2026-11-02/2026-11-24', pageSize: 500 });
+    const plan = await all.time.runWhile(firstValueFrom(job.plan()));
+    const run = job.run();
+    await all.time.runWhile(lastValueFrom(run.pages$));
+    const { requests, rows } = await run.manifest;
+    expect(plan).toMatchObject({ rows, slices: [{ via: 'job' }] });
+    expect(Math.abs(plan.requests - requests)).toBeLessThanOrEqual(2);
+  });
+
+  it('takes the time for which jobs wait for each other', async () => {
+    const all = world({ conversations: 10, interval: '2026-10-24/2026-11-23' });
+    const few = conversations(all.org, { interval: '2026-10-24/2026-11-23', via: 'job' });
+    const plan = await all.time.runWhile(firstValueFrom(few.plan()));
+    expect(plan.slices).toHaveLength(5);
+    const begun = all.time.now();
+    await all.time.runWhile(lastValueFrom(few.pages$));
+    expect(all.time.now() - begun).toBeGreaterThan(plan.expectedMs * 0.5);
+    expect(all.time.now() - begun).toBeLessThan(plan.expectedMs * 2);
+  });
+});
+
+describe('the plan of a month', () => {
+  it(
+    'of 1.2 million conversations is within five percent of what it takes at 300 a minute',
+    { timeout: 240_000 },
+    async () => {
+      const all = world({ conversations: 1_200_000, interval: '2026-10-24/2026-11-23', rowBytes: 170 });
+      const interval = '2026-10-24/2026-11-23';
+      const plan = await all.time.runWhile(firstValueFrom(conversations(all.org, { interval }).plan()));
+      const begun = all.time.now();
+      let rows = 0;
+      await all.time.runWhile(
+        lastValueFrom(
+          conversations(all.org, { interval }).drain((page) => {
+            rows += page.rows.length;
+            return [];
+          }),
+          { defaultValue: undefined },
+        ),
+      );
+      expect(rows).toBe(1_200_000);
+      expect(Math.abs(plan.expectedMs / (all.time.now() - begun) - 1)).toBeLessThan(0.05);
+    },
+  );
+});

@@ -1,0 +1,148 @@
+import { lastValueFrom, take, toArray } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { connect } from '../../../src/org/connect.js';
+import { listing, type ListingOptions } from '../../../src/query/endpoint/listing.js';
+import { VirtualTime } from '../../../src/testing/virtual-time.js';
+import { fakeApi, type Got, type Reply, tokenReply } from '../../org/fake-api.js';
+
+const path = '/api/v2/routing/queues';
+
+function setUp(answer: (got: Got, page: number) => Reply, options: Partial<ListingOptions> = {}) {
+  const time = new VirtualTime({ start: '2026-11-24T00:00:00Z' });
+  const api = fakeApi(time, (got) => {
+    if (got.url.endsWith('/oauth/token')) return tokenReply(got);
+    return answer(got, Number(new URL(got.url).searchParams.get('pageNumber') ?? 1));
+  });
+  const org = connect({
+    name: 'acme',
+    region: 'eu-west-1',
+    clientId: 'id',
+    clientSecret: 'secret',
+    fetch: api.fetch,
+    scheduler: time,
+    wallClock: time.wallClock,
+    random: () => 0.5,
+  });
+  const query = listing(org, { path, ...options });
+  const ids = () => time.runWhile(lastValueFrom(query.rows$.pipe(toArray()))).then((rows) => rows.map(({ id }) => id));
+  const asked = () => api.got.slice(1).map(({ url }) => url.replace('https://api.mypurecloud.ie', ''));
+  return { time, query, ids, asked, got: api.got };
+}
+
+/** A page listing with so many entities on each page, and a count that is wrong. */
+const pages =
+  (...sizes: number[]) =>
+  (_: Got, page: number): Reply => ({
+    body: {
+      entities: Array.from({ length: sizes[page - 1] ?? 0 }, (_, place) => ({ id: `${page}.${place}` })),
+      total: 3,
+      pageCount: 1,
+      pageSize: 100,
+      pageNumber: page,
+      ...(page < sizes.length && { nextUri: `${path}?pageSize=100&pageNumber=${page + 1}` }),
+    },
+  });
+
+describe('listing', () => {
+  it('reads from address to address, over short and empty pages, whatever total and pageCount say', async () => {
+    const { ids, asked } = setUp(pages(2, 0, 1, 0, 0, 2));
+    expect(await ids()).toEqual(['1.0', '1.1', '3.0', '6.0', '6.1']);
+    expect(asked()).toEqual([
+      `${path}?pageSize=100`,
+      ...[2, 3, 4, 5, 6].map((page) => `${path}?pageSize=100&pageNumber=${page}`),
+    ]);
+  });
+
+  it('sends parameters as they were told, and the next address decoded and encoded once', async () => {
+    const next = `${path}?pageSize=25&name=a%26b%20%2526&expand=x&expand=y`;
+    const { ids, got } = setUp(
+      ({ turn }) => ({ body: { entities: [{ id: turn }], ...(turn === 1 && { nextUri: next }) } }),
+      {
+        parameters: { name: 'a&b %26' },
+        pageSize: 25,
+      },
+    );
+    await ids();
+    const [first, second] = got.slice(1).map(({ url }) => new URL(url).searchParams);
+    expect([...first!]).toEqual([
+      ['name', 'a&b %26'],
+      ['pageSize', '25'],
+    ]);
+    expect([...second!]).toEqual([
+      ['pageSize', '25'],
+      ['name', 'a&b %26'],
+      ['expand', 'x'],
+      ['expand', 'y'],
+    ]);
+  });
+
+  it('goes on by the cursor where there is no next address', async () => {
+    const { ids, asked } = setUp(({ turn }) => ({
+      body: { entities: [{ id: turn }], cursors: turn < 3 ? { before: 'x', after: `a&${turn}` } : {} },
+    }));
+    expect(await ids()).toEqual([1, 2, 3]);
+    expect(asked()[2]).toBe(`${path}?pageSize=100&after=a%262`);
+  });
+
+  it('delivers an entity that comes twice once', async () => {
+    const { ids, query, time } = setUp(({ turn }) => ({
+      body: { entities: [{ id: turn }, { id: turn + 1 }], ...(turn < 3 && { nextUri: `${path}?p=${turn}` }) },
+    }));
+    expect(await ids()).toEqual([1, 2, 3, 4]);
+    expect(time.now()).toBeGreaterThan(0);
+    expect(query.name).toBe('listing');
+  });
+
+  it.each([
+    ['foreign-uri', { nextUri: 'https://evil.example/api/v2/users' }],
+    ['foreign-uri', { nextUri: '//evil.example/api/v2/users' }],
+    ['foreign-uri', { nextUri: '/\\evil.example/api/v2/users' }],
+    ['cursor-loop', { nextUri: `${path}?pageSize=100` }],
+  ])('fails with %s for %j, and asks nobody', async (reason, more) => {
+    const { ids, got } = setUp(({ turn }) => ({ body: { entities: [{ id: turn }], ...more } }));
+    await expect(ids()).rejects.toMatchObject({ name: 'WalkError', reason, org: 'acme', request: `GET ${path}` });
+    expect(got).toHaveLength(2);
+  });
+
+  it('fails where addresses never end: behind empty pages, and behind the same page', async () => {
+    const empty = setUp((_, page) => ({ body: { entities: [], nextUri: `${path}?pageNumber=${page + 1}` } }));
+    await expect(empty.ids()).rejects.toMatchObject({ name: 'WalkError', reason: 'empty-pages' });
+    expect(empty.asked()).toHaveLength(3);
+    const same = setUp((_, page) => ({ body: { entities: [{ id: 1 }], nextUri: `${path}?pageNumber=${page + 1}` } }));
+    await expect(same.ids()).rejects.toMatchObject({ name: 'WalkError', reason: 'page-loop' });
+    expect(same.asked()).toHaveLength(3);
+  });
+
+  it('says where the rows have another name', async () => {
+    const { ids } = setUp(() => ({ body: { results: [], total: 5 } }));
+    await expect(ids()).rejects.toMatchObject({ name: 'DecodeError', issues: [{ path: 'entities' }] });
+  });
+
+  it('goes on where an earlier run stopped', async () => {
+    const first = setUp(pages(1, 1, 1));
+    const page = await first.time.runWhile(lastValueFrom(first.query.pages$.pipe(take(2))));
+    const { org, name, interval, fingerprint } = first.query;
+    const from = { version: 1 as const, org, query: name, interval, fingerprint, positions: [page.position] };
+    const second = setUp(pages(1, 1, 1), { from });
+    expect(await second.ids()).toEqual(['3.0']);
+    expect(second.asked()).toEqual([`${path}?pageSize=100&pageNumber=3`]);
+  });
+
+  it.each([
+    [{ path: 'https://evil.example/users' }, 'path'],
+    [{ path: '//evil.example' }, 'path'],
+    [{ path: '/api/../x' }, 'path'],
+    [{ path: `${path}?pageSize=5` }, 'path'],
+    [{ path: '' }, 'path'],
+    [{ rows: '' }, 'rows'],
+    [{ id: '' }, 'id'],
+    [{ pageSize: 501 }, 'pageSize'],
+    [{ pageSize: 0 }, 'pageSize'],
+    [{ prefetch: 1.5 }, 'prefetch'],
+    [{ interval: '2026-11-23/2026-11-24' }, 'interval'],
+  ])('refuses %j at once', (options, field) => {
+    expect(() => setUp(pages(1), options as Partial<ListingOptions>)).toThrow(
+      expect.objectContaining({ name: 'ConfigError', field }) as Error,
+    );
+  });
+});

@@ -1,0 +1,164 @@
+import { lastValueFrom, toArray } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { connect } from '../../../src/org/connect.js';
+import { pageQuery, type PageQueryOptions } from '../../../src/query/endpoint/page-query.js';
+import { VirtualTime } from '../../../src/testing/virtual-time.js';
+import { fakeApi, type Got, type Reply, tokenReply } from '../../org/fake-api.js';
+
+const path = '/api/v2/analytics/interactions/query';
+
+function setUp(answer: (got: Got) => Reply) {
+  const time = new VirtualTime({ start: '2026-11-24T00:00:00Z' });
+  const api = fakeApi(time, (got) => (got.url.endsWith('/oauth/token') ? tokenReply(got) : answer(got)));
+  const org = connect({
+    name: 'acme',
+    region: 'eu-west-1',
+    clientId: 'id',
+    clientSecret: 'secret',
+    fetch: api.fetch,
+    scheduler: time,
+    wallClock: time.wallClock,
+    random: () => 0.5,
+  });
+  const read = (options: PageQueryOptions) =>
+    time.runWhile(lastValueFrom(pageQuery(org, options).rows$.pipe(toArray())));
+  return { time, org, read, bodies: () => api.got.slice(1).map(({ body }) => body) };
+}
+
+const pagesOf =
+  (total: number, size: number, field = 'interactions') =>
+  ({ body }: Got): Reply => {
+    const { pageNumber } = (body as { paging: { pageNumber: number } }).paging;
+    const rows = Array.from({ length: Math.max(0, Math.min(size, total - (pageNumber - 1) * size)) }, (_, place) => ({
+      id: (pageNumber - 1) * size + place,
+    }));
+    return { body: { [field]: rows, totalHits: total } };
+  };
+
+describe('pageQuery', () => {
+  it('reads any POST that is paged by a number', async () => {
+    const { read, bodies } = setUp(pagesOf(7, 3));
+    const rows = await read({
+      path,
+      rows: 'interactions',
+      id: 'id',
+      pageSize: 3,
+      interval: '2026-11-23/2026-11-24',
+      body: { a: 1 },
+    });
+    expect(rows).toEqual(Array.from({ length: 7 }, (_, id) => ({ id })));
+    expect(bodies()).toEqual(
+      [1, 2, 3].map((pageNumber) => ({
+        a: 1,
+        interval: '2026-11-23T00:00:00.000Z/2026-11-24T00:00:00.000Z',
+        paging: { pageSize: 3, pageNumber },
+      })),
+    );
+  });
+
+  it('puts the paging where it is told, and finds the rows where they are', async () => {
+    const { read, bodies } = setUp(({ body }) => {
+      const { page } = body as { page: number };
+      return { body: { data: { items: page === 1 ? [{ k: { id: 'a' } }] : [] }, meta: { count: 1 } } };
+    });
+    const options = { path, rows: 'data.items', id: 'k.id', pageSize: 1, totalHits: 'meta.count' };
+    expect(await read({ ...options, paging: { pageNumber: 'page', pageSize: 'per.page' } })).toEqual([
+      { k: { id: 'a' } },
+    ]);
+    expect(bodies()).toEqual([
+      { page: 1, per: { page: 1 } },
+      { page: 2, per: { page: 1 } },
+    ]);
+  });
+
+  it('delivers a row that comes twice once where it knows the id, else twice', async () => {
+    const drifted = ({ turn }: Got): Reply => ({
+      body: { rows: [[{ id: 1 }, { id: 2 }], [{ id: 2 }, { id: 3 }], []][turn - 1] },
+    });
+    expect(await setUp(drifted).read({ path, rows: 'rows', id: 'id', pageSize: 2 })).toHaveLength(3);
+    expect(await setUp(drifted).read({ path, rows: 'rows', pageSize: 2 })).toHaveLength(4);
+  });
+
+  it('takes absent, null and empty rows for the end', async () => {
+    for (const end of [{}, { rows: null }, { rows: [] }]) {
+      const { read, bodies } = setUp(({ turn }) => ({ body: turn === 1 ? { rows: [{ id: 1 }] } : end }));
+      expect(await read({ path, rows: 'rows', pageSize: 1 })).toEqual([{ id: 1 }]);
+      expect(bodies()).toHaveLength(2);
+    }
+  });
+
+  it('does not take a wrong name of the rows for an org without any', async () => {
+    const { read } = setUp(pagesOf(7, 3));
+    await expect(read({ path, rows: 'conversations', pageSize: 3 })).rejects.toMatchObject({
+      name: 'DecodeError',
+      issues: [{ path: 'conversations', received: 'absent' }],
+    });
+  });
+
+  it('refuses rows that are no list of objects', async () => {
+    for (const [rows, place, received] of [
+      ['text', 'rows', 'string'],
+      [{}, 'rows', 'object'],
+      [[{}, null], 'rows[1]', 'null'],
+    ] as const) {
+      const { read } = setUp(() => ({ body: { rows } }));
+      await expect(read({ path, rows: 'rows' })).rejects.toMatchObject({ issues: [{ path: place, received }] });
+    }
+  });
+
+  it('is another question with another body, path or interval, and the same with another page size', () => {
+    const { org } = setUp(() => ({}));
+    const base = { path, rows: 'rows', body: { a: 1 }, interval: '2026-11-23/2026-11-24' };
+    const mark = (options: Partial<PageQueryOptions>) => pageQuery(org, { ...base, ...options }).fingerprint;
+    expect(mark({ pageSize: 7 })).toBe(mark({}));
+    const others = [
+      {},
+      { body: { a: 2 } },
+      { path: '/api/v2/other' },
+      { interval: '2026-11-22/2026-11-24' },
+      { rows: 'x' },
+      { id: 'id' },
+    ];
+    expect(new Set(others.map(mark)).size).toBe(others.length);
+  });
+
+  it.each([
+    [{ path: 'api/v2/x', rows: 'r' }, 'path'],
+    [{ path: '//evil.example/x', rows: 'r' }, 'path'],
+    [{ path: '/\\evil.example', rows: 'r' }, 'path'],
+    [{ path: 'https://evil.example/x', rows: 'r' }, 'path'],
+    [{ path: '/api/../../x', rows: 'r' }, 'path'],
+    [{ path: '/api/v2/x?y=1', rows: 'r' }, 'path'],
+    [{ path, rows: '' }, 'rows'],
+    [{ path, rows: 'r', id: '' }, 'id'],
+    [{ path, rows: 'r', body: [] }, 'body'],
+    [{ path, rows: 'r', pageSize: 0 }, 'pageSize'],
+    [{ path, rows: 'r', interval: 'x' }, 'interval'],
+    [{ path, rows: 'r', prefetch: -2 }, 'prefetch'],
+    [{ path, rows: 'r', limits: { requestsPerMinute: 0 } }, 'requestsPerMinute'],
+    [{ path, rows: 'r', limits: { requestsPerMinute: 10, burst: 10 } }, 'burst'],
+  ] as unknown as [PageQueryOptions, string][])('refuses %j at once', (options, field) => {
+    const { org } = setUp(() => ({}));
+    expect(() => pageQuery(org, options)).toThrow(
+      expect.objectContaining({ name: 'ConfigError', field: expect.stringContaining(field) as string }),
+    );
+  });
+
+  it('holds the limits of its path', async () => {
+    const { time, org, bodies } = setUp(pagesOf(1000, 1));
+    const query = pageQuery(org, {
+      path,
+      rows: 'interactions',
+      pageSize: 1,
+      limits: { requestsPerMinute: 60, burst: 2 },
+    });
+    const subscription = query.pages$.subscribe();
+    await time.runUntil(120_000);
+    subscription.unsubscribe();
+    expect(bodies().length).toBeLessThanOrEqual(2 + 2 * 58);
+    expect(bodies().length).toBeGreaterThanOrEqual(2 * 58 - 2);
+    expect(() => pageQuery(org, { path, rows: 'interactions', limits: { requestsPerMinute: 61 } })).toThrow(
+      /other limits/,
+    );
+  });
+});

@@ -1,0 +1,23 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fingerprint } from '../../../src/query/run/fingerprint.js';
+
+describe('fingerprint', () => {
+  it('is the same whatever the order of the fields', () => {
+    expect(fingerprint({ a: 1, b: { c: [1, 2], d: null } })).toBe(fingerprint({ b: { d: null, c: [1, 2] }, a: 1 }));
+  });
+
+  it('tells lists of another order, absent fields and nesting apart', () => {
+    const questions = [{}, { a: [1, 2] }, { a: [2, 1] }, { a: '1,2' }, { a: null }, { a: { b: 1 } }, { 'a.b': 1 }];
+    expect(new Set(questions.map(fingerprint)).size).toBe(questions.length);
+    expect(fingerprint({ a: undefined })).toBe(fingerprint({}));
+  });
+
+  it('is sixteen hexadecimal digits for any question', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (question) => {
+        expect(fingerprint(question)).toMatch(/^[0-9a-f]{16}$/);
+      }),
+    );
+  });
+});

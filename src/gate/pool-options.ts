@@ -24,6 +24,6 @@ export interface PoolOptions extends LimitOptions {
    * pool is ignored.
    */
   readonly remembered?: unknown;
-  /** Is told when the door closes and opens, and when the learned ceiling moves. Must not throw. */
+  /** Is told when the door closes and opens, and when the learned ceiling moves. What it throws is reported by RxJS. */
   readonly onEvent?: ((fact: GateFact) => void) | undefined;
 }

@@ -1,4 +1,4 @@
-import { type Observable, type SchedulerLike, Subject, asyncScheduler } from 'rxjs';
+import { type Observable, type SchedulerLike, Subject, asyncScheduler, of } from 'rxjs';
 import { RateLimitError } from '../errors.js';
 import type { Hint } from '../event/hint.js';
 import type { Ceiling, Taken } from './ceiling.js';
@@ -104,7 +104,9 @@ export class Pool {
     this.maxInFlight = maxInFlight;
     this.wallClock = options.wallClock ?? (() => scheduler.now());
     this.#maxWaitMs = maxWaitMs;
-    this.#onEvent = options.onEvent;
+    const { onEvent } = options;
+    // eslint-disable-next-line no-restricted-syntax, rxjs-x/no-ignored-error -- RxJS reports what a listener throws: no request is lost
+    this.#onEvent = onEvent && ((fact) => of(fact).subscribe(onEvent));
     this.#clock = new SteadyClock(scheduler);
     this.#time = this.#clock.now();
     const { told, ceiling } = toldLimit(options, this.#time);

@@ -24,7 +24,7 @@ export function noAnswer(error: unknown, request: HttpRequest, bytes?: number): 
   const context = { org: request.org, request: request.name, attempts: 1, cause: plainCause(error) };
   const named = code === undefined ? '' : ` (${code})`;
   if (bytes !== undefined && DAMAGED.test(code ?? '')) {
-    const message = `${requestLabel(request)}: the compressed body is damaged after ${bytes} bytes${named}`;
+    const message = `${requestLabel(request)}: the compression is damaged after ${bytes} bytes${named}`;
     return new BodyError(message, { ...context, bytes, reason: 'syntax' });
   }
   const what = bytes === undefined ? 'no answer' : `the answer broke off after ${bytes} bytes`;

@@ -16,6 +16,6 @@ export function givenToken(org: string, token: string | (() => string | Promise<
 }
 
 function refused(org: string): AuthError {
-  const message = `${org}: the given token was refused and there is no way to renew it. Give a new one.`;
+  const message = `${org}: the given token was refused and cannot be renewed. Give a new one.`;
   return new AuthError(message, { org, status: 401 });
 }

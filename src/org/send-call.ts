@@ -101,7 +101,7 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
         switchMap((accepted) => {
           if (accepted && inARow < MOST_IN_A_ROW) return tokens.renew(token as Token);
           const why = accepted
-            ? `${inARow} times, each time with a renewed token. Check that no other program renews the tokens of this client`
+            ? `${inARow} times, each time with a new token. Check that no other program renews it`
             : 'with a token that was never accepted. Check that the client belongs to this region and is enabled';
           const { correlationId } = error as HttpError;
           throw new AuthError(`${org}: ${request}: refused with 401 ${why}.`, {

@@ -1,3 +1,4 @@
+import { requireCount } from '../retry/require-count.js';
 import type { Walk } from './paginate.js';
 
 /** A page promises the following ones anew, so there is no use in promising very many, nor harm in a lying count. */
@@ -25,6 +26,8 @@ export interface PageNumbers<P> {
  * a page that is short or empty: one look, and when that page is empty the walk is over. So a count that is too high
  * costs one request after a short page, and two after a full one.
  *
+ * Errors: `ConfigError` at once for a page size or a number to begin with that is no integer of 1 or more.
+ *
  * @example
  * ```ts
  * import { of } from 'rxjs';
@@ -37,6 +40,8 @@ export interface PageNumbers<P> {
  * ```
  */
 export function pageNumberWalk<P>({ pageSize, size, totalHits, from = 1 }: PageNumbers<P>): PageNumberWalk<P> {
+  requireCount(pageSize, 'pageSize');
+  requireCount(from, 'from');
   const hits = (page: P): number => {
     const told = totalHits?.(page);
     return Number.isFinite(told) ? (told as number) : 0;

@@ -9,6 +9,7 @@ import type { Call } from './answer/call.js';
 import type { Interval } from './interval/interval.js';
 import type { OrgContext } from './org-context.js';
 import type { Question, ReceivedPage } from './question.js';
+import { numberIn } from './run/number-in.js';
 import { sendPage } from './answer/send-page.js';
 import { wholeOf } from './slice/whole-of.js';
 
@@ -52,7 +53,7 @@ export function callsQuestion<Row, C extends OneCall>(
     prefetch: liveBound(prefetch === 'auto' ? () => org.window(path) : prefetch),
     read: ({ demand, events, from }) => {
       const done = new Set(from.filter(({ next }) => next === null).map(({ slice }) => slice.start));
-      const begin = Number(from.at(-1)?.next ?? 0);
+      const begin = numberIn(from, 0);
       const left = all.filter(({ slice, place }) => (slice ? !done.has(slice.start) : place >= begin));
       const [first] = left;
       if (!first) return EMPTY;

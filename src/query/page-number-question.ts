@@ -5,6 +5,7 @@ import type { Interval } from './interval/interval.js';
 import { type NumberedEndpoint, numberedPages } from './numbered-pages.js';
 import type { OrgContext } from './org-context.js';
 import type { Question } from './question.js';
+import { numberIn } from './run/number-in.js';
 import { SeenRows } from './run/seen-rows.js';
 import { warnOfMissing } from './run/warn-of-missing.js';
 import { wholeOf } from './slice/whole-of.js';
@@ -34,7 +35,7 @@ export function pageNumberQuestion<Row>(org: OrgContext, endpoint: PageNumberEnd
         const seen = new SeenRows(idOf);
         let hits = 0;
         let rows = 0;
-        return numberedPages(org, endpoint, { demand, events, from: Number(from.at(-1)?.next ?? 1) }).pipe(
+        return numberedPages(org, endpoint, { demand, events, from: numberIn(from, 1) }).pipe(
           map(({ rows, totalHits, number, surelyLast }) =>
             seen.take({ rows, totalHits, next: surelyLast ? null : number + 1 }),
           ),

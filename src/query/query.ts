@@ -67,7 +67,7 @@ export class Query<Row> implements AsyncIterable<Row> {
     this.#question = question;
     this.#events = new EventStream(question.org.events);
     this.#owner = { org: this.org, query: this.name, interval: this.interval, fingerprint: this.fingerprint };
-    this.#from = from ? checkpointFrom(from, this.#owner, question.walk) : [];
+    this.#from = from ? checkpointFrom(from, this.#owner, question) : [];
   }
 
   /** The pages as fast as the gate and the reader allow; at most `prefetch` of them beyond the one that is read. */
@@ -107,9 +107,9 @@ export class Query<Row> implements AsyncIterable<Row> {
    * @param checkpoint of the run, with its `readAt` and `open`
    */
   refresh(checkpoint: Checkpoint, options: RefreshOptions = {}): Query<Upsert<Row>> {
-    const { refresh, walk } = this.#question;
+    const { refresh } = this.#question;
     if (!refresh) throw cannot(this, 'refresh', 'its rows are not known to change', 'read it again');
-    checkpointFrom(checkpoint, this.#owner, walk);
+    checkpointFrom(checkpoint, this.#owner, this.#question);
     return new Query(refresh(checkpoint, options));
   }
 

@@ -664,6 +664,34 @@ describe('Route', () => {
     }
   });
 
+  it('loses no request and no slot when a listener throws', async () => {
+    const { time, lane, left, permits, ask } = setUp({
+      ...TEN,
+      onEvent: () => {
+        throw new Error('from a listener');
+      },
+    });
+    const unhandled: unknown[] = [];
+    config.onUnhandledError = (error) => unhandled.push(error);
+    try {
+      for (const name of ['a', 'b', 'c']) ask(name);
+      refuse(permits['a'], { retryAfterMs: 500 });
+      pass(permits['b']);
+      time.run();
+      pass(permits['c']);
+      expect(left).toEqual([
+        ['a', 0],
+        ['b', 0],
+        ['c', 500],
+      ]);
+      expect(lane.inFlight).toBe(0);
+      await firstValueFrom(timer(1));
+      expect(unhandled).toContainEqual(new Error('from a listener'));
+    } finally {
+      config.onUnhandledError = null;
+    }
+  });
+
   it('is cold: asking takes nothing before it is subscribed', () => {
     const { route, pool } = setUp();
     const admit$ = route.admit().pipe(map(() => 'permit'));

@@ -159,3 +159,17 @@ it('walks again from the first page when it is subscribed again', async () => {
     expect(await lastValueFrom(pages$, { defaultValue: [] })).toEqual(sizes);
   }
 });
+
+describe('pageNumberWalk, with numbers that are none', () => {
+  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
+    'refuses %s before any request, since such a walk would never end',
+    (number) => {
+      expect(() => pageNumberWalk<Answer>({ pageSize: number, size: ({ rows }) => rows })).toThrow(
+        expect.objectContaining({ name: 'ConfigError', field: 'pageSize' }),
+      );
+      expect(() => pageNumberWalk<Answer>({ pageSize: 10, size: ({ rows }) => rows, from: number })).toThrow(
+        expect.objectContaining({ name: 'ConfigError', field: 'from' }),
+      );
+    },
+  );
+});

@@ -109,7 +109,7 @@ function noJson(
 ): Error {
   const what = {
     empty: 'an empty body',
-    html: 'an HTML page instead of JSON (a proxy or a login page in between?)',
+    html: 'an HTML page instead of JSON (from a proxy or a login page?)',
     syntax: 'a body that is no JSON, perhaps cut short',
   }[reason];
   return new BodyError(`${where(context)}: ${answer.status} with ${what} (${answer.bytes} bytes)`, {

@@ -23,7 +23,7 @@ function warnOfLosses(org: OrgContext, { query, events }: PageCall<unknown>, tex
   const whose = { org, query, events };
   const count = countUnsafeIntegers(text);
   if (count > 0) {
-    const message = `integers in a page lost their last digits, being beyond what a JavaScript number holds: ${count}`;
+    const message = `integers in a page lost their last digits, too large for a number: ${count}`;
     warn(whose, 'unsafe-integers', count, message);
   }
   if (text.includes('\uFFFD')) {

@@ -1,6 +1,7 @@
-import { CheckpointError } from '../../errors.js';
-import type { Position } from '../../page/page.js';
+import type { Position, Slice } from '../../page/page.js';
+import type { Question } from '../question.js';
 import type { Checkpoint } from './checkpoint.js';
+import { refuseCheckpoint } from './refuse-checkpoint.js';
 
 /** What a checkpoint belongs to. */
 export type CheckpointOwner = Pick<Checkpoint, 'org' | 'query' | 'interval' | 'fingerprint'>;
@@ -8,25 +9,31 @@ export type CheckpointOwner = Pick<Checkpoint, 'org' | 'query' | 'interval' | 'f
 /**
  * The positions from which to go on, out of a checkpoint that surely belongs to this query.
  *
- * Errors: `CheckpointError` when it is of another org, query, interval, body or page size, or of a newer version.
+ * Errors: `CheckpointError` when it is of another org, query, interval, body or page size, of a newer version, or damaged.
  */
-export function checkpointFrom(checkpoint: Checkpoint, owner: CheckpointOwner, walk: string): readonly Position[] {
+export function checkpointFrom(
+  checkpoint: Checkpoint,
+  owner: CheckpointOwner,
+  { walk, slice }: Pick<Question<unknown>, 'walk' | 'slice'>,
+): readonly Position[] {
   // It comes from a file or a database, whatever its type says.
-  const given: { readonly [field in keyof Checkpoint]?: unknown } = { ...checkpoint };
-  if (!Array.isArray(given.positions)) throw refuse('torn', 'it has no positions', owner);
-  if (given.version !== 1) throw refuse('newer', `its version is ${String(given.version)}`, owner);
+  const given: { readonly [field in keyof Checkpoint]?: unknown } = checkpoint;
+  if (!Array.isArray(given.positions)) throw refuseCheckpoint(owner);
+  if (given.version !== 1) throw refuseCheckpoint(owner, 'newer', `its version is ${String(given.version)}`);
   const foreign = (['org', 'query', 'interval', 'fingerprint'] as const).find((field) => given[field] !== owner[field]);
   if (foreign) {
-    throw refuse('foreign', `it belongs to another ${foreign === 'fingerprint' ? 'body' : foreign}`, owner);
+    throw refuseCheckpoint(owner, 'foreign', `it belongs to another ${foreign === 'fingerprint' ? 'body' : foreign}`);
+  }
+  if (!checkpoint.positions.every((position) => isWithin(position, slice))) {
+    throw refuseCheckpoint(owner);
   }
   const other = checkpoint.positions.find((position) => position.walk !== walk);
-  if (other) throw refuse('foreign', `its pages were counted as ${other.walk}, not as ${walk}`, owner);
+  if (other) throw refuseCheckpoint(owner, 'foreign', `its pages were counted as ${other.walk}, not as ${walk}`);
   return checkpoint.positions;
 }
 
-function refuse(reason: CheckpointError['reason'], what: string, { org, query }: CheckpointOwner): CheckpointError {
-  return new CheckpointError(
-    `${org}: ${query}: this checkpoint cannot be gone on from, ${what}. Nothing was read; give the checkpoint of this very query, or none to start anew.`,
-    { org, reason },
-  );
+/** Whether it is a position at all, in a part of the whole. Instants are texts in one form, so texts are in order of time. */
+function isWithin(position: Partial<Position> | null, whole: Slice): boolean {
+  const { slice, next } = position ?? {};
+  return next !== undefined && !!slice && slice.start >= whole.start && slice.end <= whole.end;
 }

@@ -37,7 +37,7 @@ export function startRun<Row>(
     const at = (): { org: string; query: string; at: number } => ({ org: org.name, query: name, at: org.wallClock() });
     let ended: readonly [Manifest['status'], unknown?] = ['partial'];
     events.emit('runStarted', () => ({ ...at(), interval: interval?.text ?? '' }));
-    const received$ = tally.nothingLeft ? EMPTY : question.read({ demand, events, from });
+    const received$ = tally.nothingLeft ? EMPTY : defer(() => question.read({ demand, events, from }));
     return received$.pipe(
       map((received) => tally.take(received)),
       tap({

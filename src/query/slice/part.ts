@@ -1,5 +1,5 @@
-import { CheckpointError } from '../../errors.js';
 import type { Position } from '../../page/page.js';
+import { refuseCheckpoint } from '../run/refuse-checkpoint.js';
 import { slicesOf } from './slices-of.js';
 import type { SliceReading } from './sliced-endpoint.js';
 
@@ -64,7 +64,5 @@ function parse(next: string | number): Left {
   } catch {
     // It is told below.
   }
-  throw new CheckpointError('a position of this checkpoint is damaged. Nothing was read; give another, or none.', {
-    reason: 'torn',
-  });
+  throw refuseCheckpoint();
 }

@@ -194,6 +194,6 @@ function textOf({ from, to }: Part): string {
 }
 
 function gapOf({ from, to }: Part, missing: number): ReceivedPage<never>['gap'] {
-  const reason = `rows moved while they were read: ${missing} fewer came than the server had counted, also the second time`;
+  const reason = `rows moved while they were read: ${missing} fewer came than counted, also the second time`;
   return { ...sliceOf({ start: from, end: to }), reason, rows: missing };
 }

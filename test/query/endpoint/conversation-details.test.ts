@@ -204,6 +204,18 @@ describe('conversationDetails', () => {
     refused(checkpoint, { pageSize: 50 }).toThrow(/counted as/);
     refused({ ...checkpoint, version: 2 }).toThrow(expect.objectContaining({ reason: 'newer' }));
     refused({}).toThrow(expect.objectContaining({ reason: 'torn' }));
+    const [position] = checkpoint.positions;
+    const elsewhere = { start: '2026-01-01T00:00:00.000Z', end: '2026-01-02T00:00:00.000Z' };
+    for (const damaged of [
+      null,
+      {},
+      { ...position, slice: null },
+      { ...position, slice: {} },
+      { ...position, slice: elsewhere },
+      { ...position, next: {} },
+    ]) {
+      refused({ ...checkpoint, positions: [damaged] }).toThrow(expect.objectContaining({ reason: 'torn' }));
+    }
   });
 
   it('reads nothing more from the checkpoint of a slice that is read to its end', async () => {

@@ -56,6 +56,30 @@ describe('pageQuery', () => {
     );
   });
 
+  it.each([-3, 0, 1.5, 'x', '', {}])('refuses a position that says to go on at page %j', async (next) => {
+    const { org, time, bodies } = setUp(pagesOf(7, 3));
+    const options = { path, rows: 'interactions', pageSize: 3 };
+    const { name, interval, fingerprint } = pageQuery(org, options);
+    const slice = { start: '', end: '' };
+    const positions = [{ slice, walk: 'page-number/3', next: next as number }];
+    const go = () => {
+      const from = { version: 1 as const, org: 'acme', query: name, interval, fingerprint, positions };
+      const run = pageQuery(org, { ...options, from }).run();
+      run.pages$.subscribe({ error: () => undefined });
+      return run.manifest;
+    };
+    await expect(
+      time.runWhile(
+        Promise.resolve()
+          .then(go)
+          .catch((error: unknown) => ({ error })),
+      ),
+    ).resolves.toMatchObject({
+      error: { name: 'CheckpointError' },
+    });
+    expect(bodies()).toEqual([]);
+  });
+
   it('puts the paging where it is told, and finds the rows where they are', async () => {
     const { read, bodies } = setUp(({ body }) => {
       const { page } = body as { page: number };

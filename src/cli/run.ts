@@ -1,6 +1,7 @@
-import { firstValueFrom, map, merge, ReplaySubject, skip, take } from 'rxjs';
+import { firstValueFrom, map, merge, ReplaySubject, take } from 'rxjs';
 import { commands } from './commands.js';
 import { exitCode } from './exit-code.js';
+import { insisted } from './insisted.js';
 import type { Io } from './io.js';
 import { reportError } from './report-error.js';
 import { Screen } from './screen.js';
@@ -9,16 +10,13 @@ import { Screen } from './screen.js';
  * Runs the command line.
  *
  * @param argv without node and the script's name
- * @returns the exit code; on the second signal at once, with whatever was under way still under way
+ * @returns the exit code; on another signal a second after the first at once, with whatever was under way left as it is
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const screen = new Screen(io.stderr, io.env);
   const interrupted$ = new ReplaySubject<unknown>(1);
   const heard = io.signals$.pipe(take(1)).subscribe(interrupted$); // eslint-disable-line no-restricted-syntax -- an edge of the world
-  const impatient$ = io.signals$.pipe(
-    skip(1),
-    map(() => exitCode.interrupted),
-  );
+  const impatient$ = insisted(io.signals$).pipe(map(() => exitCode.interrupted));
   const ended = commands(argv, { io, screen, interrupted$ }).catch((error: unknown) => reportError(error, screen));
   try {
     return await firstValueFrom(merge(ended, impatient$), { defaultValue: exitCode.unexpected });

@@ -313,18 +313,23 @@ describe('sluice extract', () => {
     expect(manifest()[0]).toMatchObject({ status: 'complete', rows: 2_000 });
   });
 
-  it('ends at once at the second signal', async () => {
-    const { extract } = night(simulated('acme', { answerTime: 60_000 }));
+  it('takes signals that come together for one, and ends in order', async () => {
+    const { out, simulator, extract, manifest } = night(simulated('acme', { conversations: 2_000, answerTime: 20 }));
     const signals$ = new Subject<string>();
-    const run = extract([], {
+    let calls = 0;
+    const { code, stderr } = await extract([], {
       signals$,
-      fetch: () => {
-        signals$.next('SIGINT');
-        signals$.next('SIGINT');
-        return new Promise(() => undefined);
+      fetch: (...request) => {
+        if ((calls += 1) === 6) for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM']) signals$.next(signal);
+        return simulator.fetch(...request);
       },
     });
-    expect((await run).code).toBe(130);
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/^acme: partial: \d+ rows/m);
+    const [entry] = manifest();
+    expect(entry?.rows).toBeGreaterThan(0);
+    agrees(out, entry!);
+    expect(existsSync(join(out, '.lock'))).toBe(false);
   });
 
   it('is refused where another run is at work', async () => {

@@ -21,6 +21,8 @@ interface Finding {
 }
 
 const DAY_MS = 86_400_000;
+/** Somebody waits for the table. */
+const DEADLINE_MS = 30_000;
 /** An answer says the time in whole seconds. */
 const MOST_SKEW_MS = 5000;
 
@@ -39,7 +41,8 @@ export async function check(options: CheckOptions, { io, screen, interrupted$ }:
     if (!Number.isNaN(date)) skewMs = date - io.wallClock();
     return answer;
   };
-  return withOrgs(options, { io: { ...io, fetch }, screen, interrupted$ }, async (orgs) => {
+  const impatient = { ...options, deadlineMs: DEADLINE_MS };
+  return withOrgs(impatient, { io: { ...io, fetch }, screen, interrupted$ }, async (orgs) => {
     const errors: unknown[] = [];
     const found: { readonly org: string; readonly findings: readonly Finding[] }[] = [];
     for (const { org } of orgs) {

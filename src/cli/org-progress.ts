@@ -16,6 +16,8 @@ export class OrgProgress {
   #pages = 0;
   #totalHits: number | undefined;
   #sentAt: number[] = [];
+  /** Why nothing comes, as the last failure said; none since the last success. */
+  #trouble: string | undefined;
   #over = false;
 
   constructor(org: Pick<Org, 'name' | 'pools'>, requestsPerMinute: number) {
@@ -37,20 +39,27 @@ export class OrgProgress {
     if (event.type === 'runEnded') this.#over = true;
     if (event.type === 'limitsRead') this.#requestsPerMinute = event.requestsPerMinute ?? this.#requestsPerMinute;
     if (event.type === 'requestSent') this.#sentAt.push(event.at);
+    if (event.type === 'retried') this.#trouble = event.error;
+    if (event.type === 'tokenRenewed' || (event.type === 'requestAnswered' && event.status < 300)) {
+      this.#trouble = undefined;
+    }
     if (event.type !== 'pageRead') return;
     this.#rows += event.rows;
     this.#pages += 1;
     this.#totalHits = event.totalHits;
   }
 
-  /** For example `acme: 12300 rows, 123 pages, 287 of 300 requests a minute, waiting until 02:10:05Z, 2 min left`. */
+  /**
+   * For example `acme: 12300 rows, 123 pages, 287 of 300 requests a minute, waiting until 02:10:05Z, 2 min left`; while
+   * requests fail, why they do stands in the place of the time that is left.
+   */
   line(now: number): string {
     return [
       `${this.name}: ${counted(this.#rows, 'row')}`,
       counted(this.#pages, 'page'),
       `${this.#rate(now)} of ${this.#requestsPerMinute} requests a minute`,
       ...this.#waiting(now),
-      ...this.#left(now),
+      ...(this.#trouble === undefined ? this.#left(now) : [`trying again: ${this.#trouble}`]),
     ].join(', ');
   }
 

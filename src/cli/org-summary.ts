@@ -5,7 +5,7 @@ import type { Reading } from './reading.js';
 
 /** The last line about one org: how it ended, why, and what it took. */
 export function orgSummary({ entry, ending }: Pick<Reading, 'entry' | 'ending'>): string {
-  const { org, status, rows, pages, requests, throttled, duplicates, startedAt, finishedAt, provisional } = entry;
+  const { org, status, rows, pages, requests, throttled, duplicates, startedAt, finishedAt } = entry;
   const took = formatDuration(Math.max(0, new Date(finishedAt).getTime() - new Date(startedAt).getTime()));
   return [
     `${org}: ${status}: ${counted(rows, 'row')}`,
@@ -17,7 +17,14 @@ export function orgSummary({ entry, ending }: Pick<Reading, 'entry' | 'ending'>)
     ...(entry.open ? [`${entry.open.length} still open`] : []),
     took,
     ...Object.entries(entry.warnings ?? {}).map(([kind, count]) => `${count} ${kind}`),
-    ...(provisional ? ['provisional (the interval was not over when the run began)'] : []),
+    ...(entry.provisional ? [`provisional (${whyProvisional(entry)})`] : []),
     ...(ending?.kind === 'failed' ? [`${entry.error?.name ?? 'Error'}: ${errorText(ending.error)}`] : []),
   ].join(', ');
+}
+
+function whyProvisional({ interval, startedAt }: Reading['entry']): string {
+  // Instants in one form: their texts are in the order of time.
+  return (interval.split('/')[1] ?? '') > startedAt
+    ? 'the interval was not over when the run began'
+    : 'not all of it was in the data lake';
 }

@@ -1,6 +1,6 @@
 import { catchError, lastValueFrom, map, of, takeUntil } from 'rxjs';
 import type { Plan } from '../query/plan/plan.js';
-import { errorText } from './error-text.js';
+import { aboutOrg } from './about-org.js';
 import { exitCode } from './exit-code.js';
 import { exitCodeOfErrors } from './exit-code-of-errors.js';
 import { planLines } from './plan-lines.js';
@@ -31,7 +31,7 @@ export async function plan(options: PlanOptions, session: Session): Promise<numb
           map((found): Plan | undefined => found),
           catchError((error: unknown) => {
             errors.push(error);
-            screen.log(`${org.name}: ${errorText(error)}`);
+            screen.log(aboutOrg(org.name, error));
             return of(undefined);
           }),
           takeUntil(interrupted$),

@@ -1,11 +1,13 @@
-import { appendFile } from 'node:fs/promises';
+import { access, appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { concatMap, defer, lastValueFrom, takeUntil } from 'rxjs';
 import type { JsonObject } from '../codec/json-object.js';
 import { encodeRow } from '../node/encode-row.js';
 import type { Manifest } from '../query/run/manifest.js';
 import type { Query } from '../query/query.js';
+import { aboutOrg } from './about-org.js';
 import { changesPath } from './changes-path.js';
-import { errorText } from './error-text.js';
+import { counted } from './counted.js';
 import { exitCode } from './exit-code.js';
 import { exitCodeOfErrors } from './exit-code-of-errors.js';
 import { knownRows } from './known-rows.js';
@@ -31,6 +33,9 @@ export interface RefreshFolderOptions extends QuestionOptions, OrgsOptions {
 export async function refresh(options: RefreshFolderOptions, session: Session): Promise<number> {
   const query = await queryOf(options);
   return withOrgs(options, session, async (orgs) => {
+    await access(join(options.out, 'manifest.json')).catch(() => {
+      throw empty(`${options.out} holds no manifest.json`);
+    });
     const folder = await openOutFolder(options.out);
     try {
       const members = orgs.map(({ org }) => {
@@ -45,7 +50,7 @@ export async function refresh(options: RefreshFolderOptions, session: Session): 
           return interrupted;
         } catch (error) {
           errors.push(error);
-          session.screen.log(`${asked.org}: ${errorText(error)}`);
+          session.screen.log(aboutOrg(asked.org, error));
           return false;
         }
       });
@@ -65,11 +70,11 @@ function completeEntry(
   const entry = manifest.find(org, name);
   const same = entry?.interval === interval && entry.fingerprint === fingerprint;
   if (same && entry.status === 'complete') return entry;
-  throw usageError(
-    '--out',
-    `the folder holds no complete ${name} of ${org} with this interval and body`,
-    'run sluice extract with the same options first',
-  );
+  throw empty(`the folder holds no complete ${name} of ${org} with this interval and body`);
+}
+
+function empty(what: string): Error {
+  return usageError('--out', what, 'run sluice extract with the same options first');
 }
 
 /** Whether it was interrupted, and what did not come. */
@@ -110,7 +115,8 @@ async function refreshOne(
   const { open: _before, ...rest } = entry;
   manifest.put({ ...rest, refreshedAt: begun, ...(open && { open }) });
   await manifest.save();
-  screen.log(`${org}: ${name}: ${upserts} changed rows in ${requests} requests; ${open?.length ?? 0} still open`);
+  const found = `${counted(upserts, 'changed row')} in ${counted(requests, 'request')}`;
+  screen.log(`${org}: ${name}: ${found}; ${open?.length ?? 0} still open`);
   for (const { reason } of gaps) screen.log(`${org}: ${name}: ${reason}`);
   return { interrupted: false, gaps };
 }

@@ -11,6 +11,8 @@ import { toldOrgs } from './told-orgs.js';
 export interface OrgsOptions {
   readonly orgs?: string | undefined;
   readonly state?: string | undefined;
+  /** Milliseconds without one success after which an org is given up; default that of `connect`. */
+  readonly deadlineMs?: number | undefined;
 }
 
 /** An org to read from. */
@@ -40,7 +42,7 @@ export async function withOrgs<T>(
   const state = new StateFolder(options.state ?? defaultStateFolder(io.env), warn);
   const memories = await Promise.all(told.map(({ options: client }) => state.remembered(client)));
   const orgs = told.map(({ options: given, place }, index): OpenOrg => {
-    const more = { remembered: memories[index], fetch, wallClock: io.wallClock };
+    const more = { remembered: memories[index], fetch, wallClock: io.wallClock, deadlineMs: options.deadlineMs };
     const org = inTermsOf(place, () => connect({ ...given, ...more }));
     const { requestsPerMinute = DOCUMENTED_LIMIT } = typeof given.limits === 'object' ? given.limits : {};
     return { org, requestsPerMinute };

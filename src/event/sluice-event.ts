@@ -29,6 +29,7 @@ export type Throttled = RequestFact<'throttled'> & { readonly pool: string; read
 export type Retried = RequestFact<'retried'> & {
   readonly attempt: number;
   readonly delayMs: number;
+  /** Name and message. */
   readonly error: string;
 };
 export type GateClosed = Fact<'gateClosed'> & {

@@ -9,7 +9,7 @@ import { genesysDialect } from '../query/answer/genesys-dialect.js';
 import type { OrgContext } from '../query/org-context.js';
 import { requireThat } from '../retry/require-that.js';
 import { RetryBudget } from '../retry/retry-budget.js';
-import { completePolicy, type RetryPolicy } from '../retry/retry-policy.js';
+import { completePolicy, type RetryFact, type RetryPolicy } from '../retry/retry-policy.js';
 import { discoverLimits, type FoundLimits } from './discover-limits.js';
 import { givenToken } from './given-token.js';
 import { hostsOf } from './hosts.js';
@@ -72,7 +72,19 @@ export function connect(options: OrgOptions): Org {
     wallClock,
     events,
   });
-  const tokens = new TokenSource(issueOf(options, loginUrl, http, retry), scheduler, ({ lifeMs }) =>
+  const login = {
+    ...retry,
+    onRetry: ({ error, attempt, delayMs }: RetryFact): void =>
+      events.emit('retried', () => ({
+        org: name,
+        request: 'POST /oauth/token',
+        at: wallClock(),
+        attempt,
+        delayMs,
+        error: String(error),
+      })),
+  };
+  const tokens = new TokenSource(issueOf(options, loginUrl, http, login), scheduler, ({ lifeMs }) =>
     events.emit('tokenRenewed', () => ({ org: name, at: wallClock(), lifeMs })),
   );
   const budget = new RetryBudget({ capacity: retryBudget, scheduler });

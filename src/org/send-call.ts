@@ -115,7 +115,7 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
         }),
       );
     const onRetry = ({ error, attempt, delayMs }: RetryFact): void =>
-      events.emit('retried', () => ({ ...fact(), attempt, delayMs, error: nameOf(error) }));
+      events.emit('retried', () => ({ ...fact(), attempt, delayMs, error: String(error) }));
     // Made when something fails, which most requests never do.
     let strategy: RetryDelay | undefined;
     const delay: RetryDelay = (error, attempt) => {
@@ -171,8 +171,4 @@ function answerOf(error: unknown): Answer {
   const { name, status = 0 } = error as Partial<HttpError>;
   const answered = /^(?:Permission|Decode|Body|Http)Error$/.test(name ?? '') && status < 500 && status !== 401;
   return { kind: answered ? 'passed' : 'unknown' };
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'Error';
 }

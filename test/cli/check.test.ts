@@ -1,12 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createSimulator } from '../../src/simulator/create-simulator.js';
 import type { OrgOptions } from '../../src/simulator/org-options.js';
 import { temporaryFolder } from '../node/temporary-folder.js';
 import { type CliRun, runCli } from './run-cli.js';
 
-function checking(server: Partial<OrgOptions> = {}, secret?: string): (...args: string[]) => Promise<CliRun> {
+function checking(
+  server: Partial<OrgOptions> = {},
+  secret?: string,
+  fetch?: typeof globalThis.fetch,
+): (...args: string[]) => Promise<CliRun> {
   const simulator = createSimulator({
     seed: 5,
     orgs: [{ name: 'alpha', clientId: 'id', clientSecret: 'secret', conversations: 10, latency: 0, ...server }],
@@ -19,7 +23,7 @@ function checking(server: Partial<OrgOptions> = {}, secret?: string): (...args: 
     clientSecret: secret ?? clientSecret,
   }));
   writeFileSync(orgsFile, JSON.stringify({ orgs }));
-  return (...args) => runCli(['check', '--orgs', orgsFile, ...args], { fetch: simulator.fetch });
+  return (...args) => runCli(['check', '--orgs', orgsFile, ...args], { fetch: fetch ?? simulator.fetch });
 }
 
 interface Found {
@@ -51,5 +55,17 @@ describe('sluice check', () => {
     expect(code).toBe(3);
     const [org] = (JSON.parse(stdout) as Found).orgs;
     expect(org?.findings.map(({ check: name }) => name)).toEqual(['credentials', 'clock']);
+  });
+
+  it('waits half a minute and no longer for an org that does not answer, and ends with 5', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } }));
+    const before = Date.now();
+    let ended: CliRun | undefined;
+    void checking({}, undefined, fetch)().then((run) => (ended = run));
+    while (!ended) await vi.advanceTimersByTimeAsync(100);
+    expect(ended).toMatchObject({ code: 5, stdout: expect.stringContaining('ECONNREFUSED') as string });
+    expect(Date.now() - before).toBeLessThanOrEqual(31_000);
   });
 });

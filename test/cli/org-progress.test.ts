@@ -40,6 +40,21 @@ describe('OrgProgress', () => {
     expect(progress.line(Date.UTC(2026, 10, 24, 2, 10, 6))).not.toContain('waiting');
   });
 
+  it('says why nothing comes, until something does', () => {
+    const progress = progressOf();
+    const error = 'NetworkError: acme: POST /x: no answer (ECONNREFUSED)';
+    progress.note({ ...fact, type: 'retried', at: 1_000, attempt: 1, delayMs: 500, error });
+    const says = `acme: 0 rows, 0 pages, 0 of 300 requests a minute, trying again: ${error}`;
+    expect(progress.line(2_000)).toBe(says);
+    progress.note({ ...fact, type: 'requestAnswered', at: 2_000, status: 503, ms: 5, bytes: 5 });
+    expect(progress.line(2_000)).toBe(says);
+    progress.note({ ...fact, type: 'requestAnswered', at: 3_000, status: 200, ms: 5, bytes: 5 });
+    expect(progress.line(3_000)).not.toContain('trying');
+    progress.note({ ...fact, type: 'retried', at: 4_000, attempt: 1, delayMs: 500, error });
+    progress.note({ type: 'tokenRenewed', org: 'acme', at: 5_000, lifeMs: 1 });
+    expect(progress.line(5_000)).not.toContain('trying');
+  });
+
   it('runs from its first fact to its last', () => {
     const progress = new OrgProgress({ name: 'acme', pools: [] }, 300);
     expect(progress.running).toBe(false);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ManifestEntry } from '../../src/cli/manifest-entry.js';
@@ -52,7 +52,7 @@ function folder() {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
   const entry = (): ManifestEntry =>
     (JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as { orgs: ManifestEntry[] }).orgs[0]!;
-  return { call, lines, entry, simulator, later: (ms: number) => (now += ms) };
+  return { call, lines, entry, out, simulator, later: (ms: number) => (now += ms) };
 }
 
 describe('sluice refresh', () => {
@@ -97,10 +97,14 @@ describe('sluice refresh', () => {
   });
 
   it('refuses a folder that holds nothing complete, before any request', async () => {
-    const { call, simulator } = folder();
+    const { call, simulator, out } = folder();
     const { code, stderr } = await call('refresh');
     expect(code).toBe(2);
     expect(stderr).toContain('sluice extract');
+    expect(existsSync(out)).toBe(false);
+    mkdirSync(out);
+    writeFileSync(join(out, 'manifest.json'), '{"version":1,"orgs":[]}');
+    expect((await call('refresh')).stderr).toContain('holds no complete conversation-details of alpha');
     expect(simulator.counters('alpha').requests).toBe(0);
   });
 });

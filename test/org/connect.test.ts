@@ -205,6 +205,22 @@ describe('the token of an org', () => {
     times.slice(1).forEach((at, place) => expect(at - (times[place] ?? 0)).toBeGreaterThanOrEqual(1000));
   });
 
+  it('says why it does not come', async () => {
+    const { org, ask } = setUp((got) => {
+      if (!isToken(got)) return { body: 'ok' };
+      return got.turn > 2 ? tokenReply(got) : { status: 503 };
+    });
+    const events: SluiceEvent[] = [];
+    org.events$.subscribe((event) => events.push(event));
+    expect(await ask()).toBe('ok');
+    const error = 'HttpError: acme: POST /oauth/token: 503';
+    expect(events.slice(0, 3)).toMatchObject([
+      { type: 'retried', org: 'acme', request: 'POST /oauth/token', attempt: 1, error },
+      { type: 'retried', org: 'acme', request: 'POST /oauth/token', attempt: 2, error },
+      { type: 'tokenRenewed' },
+    ]);
+  });
+
   it('that a login host over its limit never gives is no fault of the credentials', async () => {
     const body = { error: 'invalid_request', error_description: 'rate limit exceeded; try later' };
     const { ask, time } = setUp(() => ({ status: 400, body }), { deadlineMs: 20_000 });

@@ -60,7 +60,7 @@ function refusal(status: number, told: ErrorBody, answer: AnswerView, reading: R
     const missing = permission ? `the permission ${permission} is missing` : 'a permission is missing';
     const fix = answer.body.trimStart().startsWith('<')
       ? 'The answer is an HTML page: it may be a proxy that refuses'
-      : 'Give the role of the OAuth client that permission; nothing was read';
+      : 'Give the role of the OAuth client that permission';
     return new PermissionError(`${where(context)}: 403, ${missing}. ${fix}.`, { ...context, permission });
   }
   const code = told.code ?? (isLoginLimit(status, told) ? LOGIN_LIMIT : told.error) ?? undefined;

@@ -14,6 +14,8 @@ const WIDE = 1.5;
 /** A guess is taken a little lower, and climbs by this share: the slower it meets the rate, the more the next door tells. */
 const BELOW = 0.95;
 const GUESS = 0.4;
+/** Nor is it higher than this share of what was refused a second time, else a guess could be repeated for ever. */
+const LOWER = 0.8;
 /** How far into the doubt an uncertain rate climbs while nothing is refused. */
 const CLIMB = 0.5;
 /** A round of so many full buckets has shown that the rate is near enough. */
@@ -161,12 +163,14 @@ export class HintedDoors {
     const low = Math.min(found?.low ?? 0, high);
     // While the range is wide, a server that grants less than was told is taken to hold as much less.
     const scaled = (taken + 0.5) / (ms + this.#burst / this.#rate);
-    const rate = high < WIDE * low ? (low + high) / 2 : Math.min(high, Math.max(low, BELOW * scaled));
+    const again = this.#rounds.count > 1;
+    const most = again ? LOWER * high : high;
+    const rate = high < WIDE * low ? (low + high) / 2 : Math.min(most, Math.max(low, BELOW * scaled));
     const burst = Math.max(1, found?.burst ?? 1);
     if (rate > SAME * this.#rate) return { rate: this.#rate, high: this.#rate, slack: 0, burst, refusalCost: 1 };
-    if (found === undefined || this.#rounds.count < 2)
-      return { rate, high: entry.rate, slack: GUESS * rate, burst, refusalCost: 1 };
-    const slack = Math.max(0, low + (high - low) * CLIMB - rate);
-    return { rate, high: entry.rate, slack, burst, refusalCost: 1 + Math.max(0, rate * retryAfterMs - burst) };
+    const known = found !== undefined && again;
+    const slack = known ? Math.max(0, low + (high - low) * CLIMB - rate) : GUESS * rate;
+    const refusalCost = 1 + (known ? Math.max(0, rate * retryAfterMs - burst) : 0);
+    return { rate, high: entry.rate, slack, burst, refusalCost };
   }
 }

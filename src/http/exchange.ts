@@ -105,7 +105,7 @@ export function exchange(
 function refuseRedirect(request: HttpRequest, { status, type }: Response): void {
   if (type !== 'opaqueredirect' && (status < 300 || status > 399)) return;
   const { org, name } = request;
-  const message = `${requestLabel(request)}: ${status || 'the answer'} is a redirect, which is not followed with credentials. Check the address`;
+  const message = `${requestLabel(request)}: ${status || 'the answer'} is a redirect, not followed with credentials. Check the address`;
   throw new HttpError(message, { org, request: name, attempts: 1, status });
 }
 

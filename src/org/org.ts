@@ -179,7 +179,7 @@ export class Org implements OrgContext {
   /** Ends the org: its requests fail, waiting or in flight, and no other is sent. */
   close(): void {
     this.#closed$.error(
-      new NetworkError(`${this.name}: the org was closed by close(); connect() again to go on.`, {
+      new NetworkError(`${this.name}: the org was closed: connect() again to go on.`, {
         org: this.name,
         code: 'ORG_CLOSED',
       }),

@@ -102,7 +102,7 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
           if (accepted && inARow < MOST_IN_A_ROW) return tokens.renew(token as Token);
           const why = accepted
             ? `${inARow} times, each time with a new token. Check that no other program renews it`
-            : 'with a token that was never accepted. Check that the client belongs to this region and is enabled';
+            : 'with a token that was never accepted. Check that the client is of this region, and enabled';
           const { correlationId } = error as HttpError;
           throw new AuthError(`${org}: ${request}: refused with 401 ${why}.`, {
             org,

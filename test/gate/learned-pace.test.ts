@@ -61,6 +61,20 @@ describe('a learned pace', () => {
     expect(share(driven)).toBeLessThan(0.015);
   });
 
+  it('repeats no guess that a door has refuted, however short the way to the server is', () => {
+    for (const [told, burst] of [
+      [65, 7],
+      [85, 7],
+      [85, 9],
+      [125, 9],
+    ] as const) {
+      const pace = new LearnedPace({ ratePerSecond: told, burst: 10, now: 0 });
+      const driven = drive(pace, bucketServer(25, burst, 1000), 750, 7);
+      expect(driven.endedAt).toBeLessThan(1.3 * 30_000);
+      expect(share(driven)).toBeLessThan(0.02);
+    }
+  });
+
   it('does not cut for lone refusals whose neighbours passed', () => {
     const pace = new LearnedPace(FIFTY);
     const bucket = bucketServer(50, 10);

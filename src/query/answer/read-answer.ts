@@ -79,7 +79,7 @@ function refusal(status: number, told: ErrorBody, answer: AnswerView, reading: R
 /** What to do about statuses that say little. */
 const ADVICE: Readonly<Record<number, string>> = {
   407: '. A proxy wants a user and a password',
-  413: '. The question is longer than the server takes: ask with fewer filters or ids',
+  413: '. The question is too long: ask with fewer filters or ids',
 };
 
 function isLoginLimit(status: number, { error_description, description }: ErrorBody): boolean {

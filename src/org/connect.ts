@@ -49,7 +49,26 @@ export function connect(options: OrgOptions): Org {
   const http = { fetch, scheduler, wallClock, headersMs, idleMs, totalMs, maxBodyBytes, userAgent };
   requireHttpOptions(http);
   const { attempts, deadlineMs, maxWaitMs } = options;
-  const retry = { attempts, deadlineMs, maxWaitMs, dialect: genesysDialect, scheduler, wallClock, random, org: name };
+  const events = new EventStream();
+  const retry = {
+    attempts,
+    deadlineMs,
+    maxWaitMs,
+    dialect: genesysDialect,
+    scheduler,
+    wallClock,
+    random,
+    org: name,
+    // Calls tell of themselves; what is left are requests for a token.
+    onRetry: (fact: RetryFact): void =>
+      events.emit('retried', () => ({
+        org: name,
+        request: 'POST /oauth/token',
+        at: wallClock(),
+        ...fact,
+        error: String(fact.error),
+      })),
+  };
   completePolicy(retry);
 
   const { maxConcurrent = 1, deadlineMs: jobDeadlineMs = 3_600_000 } = jobs;
@@ -59,7 +78,6 @@ export function connect(options: OrgOptions): Org {
   const told: OrgLimits = limits === 'discover' ? {} : limits;
   const { maxConcurrency, weight, maxQueue, maxQueueMs, ...rates } = told;
 
-  const events = new EventStream();
   const lane = new Lane({ maxConcurrency, weight, scheduler });
   const routes = new Routes({
     org: name,
@@ -72,19 +90,7 @@ export function connect(options: OrgOptions): Org {
     wallClock,
     events,
   });
-  const login = {
-    ...retry,
-    onRetry: ({ error, attempt, delayMs }: RetryFact): void =>
-      events.emit('retried', () => ({
-        org: name,
-        request: 'POST /oauth/token',
-        at: wallClock(),
-        attempt,
-        delayMs,
-        error: String(error),
-      })),
-  };
-  const tokens = new TokenSource(issueOf(options, loginUrl, http, login), scheduler, ({ lifeMs }) =>
+  const tokens = new TokenSource(issueOf(options, loginUrl, http, retry), scheduler, ({ lifeMs }) =>
     events.emit('tokenRenewed', () => ({ org: name, at: wallClock(), lifeMs })),
   );
   const budget = new RetryBudget({ capacity: retryBudget, scheduler });

@@ -32,17 +32,14 @@ export function issueToken(
   policy: RetryPolicy,
 ): Observable<IssuedToken> {
   const context = { org, request: NAME };
-  const request = {
-    method: 'POST',
-    url: `${loginUrl}/oauth/token`,
-    headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
-    body: 'grant_type=client_credentials',
-    name: NAME,
-    org,
-  } as const;
   return defer(() => {
-    const authorization = `Basic ${base64(`${clientId}:${clientSecret.reveal()}`)}`;
-    return sendRequest({ ...request, headers: { ...request.headers, authorization } }, http);
+    const headers = {
+      accept: 'application/json',
+      'content-type': 'application/x-www-form-urlencoded',
+      authorization: `Basic ${base64(`${clientId}:${clientSecret.reveal()}`)}`,
+    };
+    const body = 'grant_type=client_credentials';
+    return sendRequest({ method: 'POST', url: `${loginUrl}/oauth/token`, headers, body, name: NAME, org }, http);
   }).pipe(
     map((answer) => readAnswer(answer, { context, read: (json) => decode(tokenAnswer, json) })),
     // No two tries within a second, as for renewals.

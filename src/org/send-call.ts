@@ -114,8 +114,8 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
           });
         }),
       );
-    const onRetry = ({ error, attempt, delayMs }: RetryFact): void =>
-      events.emit('retried', () => ({ ...fact(), attempt, delayMs, error: String(error) }));
+    const onRetry = (retry: RetryFact): void =>
+      events.emit('retried', () => ({ ...fact(), ...retry, error: String(retry.error) }));
     // Made when something fails, which most requests never do.
     let strategy: RetryDelay | undefined;
     const delay: RetryDelay = (error, attempt) => {

@@ -1,4 +1,5 @@
 import { requireCount } from '../retry/require-count.js';
+import { lastPage } from './last-page.js';
 import type { Walk } from './paginate.js';
 
 /** A page promises the following ones anew, so there is no use in promising very many, nor harm in a lying count. */
@@ -21,12 +22,12 @@ export interface PageNumbers<P> {
  *
  *     page size 2, totalHits 6     (ab) (c) (de) (f)|     short page 2 has rows behind it: go on
  *     page size 2, totalHits 60    (ab) (c) ()|           nothing behind it: that was the end
+ *     page size 9, totalHits 4     (ab) (cd)|             a server that gives two a page, whatever it is asked for
  *
  * The server's count never ends a walk. It says how far pages may be read ahead, and whether it is worth to look behind
  * a page that is short or empty: one look, and when that page is empty the walk is over. So a count that is too high
- * costs one request after a short page, and two after a full one.
- *
- * Errors: `ConfigError` at once for a page size or a number to begin with that is no integer of 1 or more.
+ * costs one request after a short page, and two after a full one. Without a count a short page is the end: ask such a
+ * server for no more rows a page than it gives.
  *
  * @example
  * ```ts
@@ -46,17 +47,10 @@ export function pageNumberWalk<P>({ pageSize, size, totalHits, from = 1 }: PageN
     const told = totalHits?.(page);
     return Number.isFinite(told) ? (told as number) : 0;
   };
-  let notFull: number | undefined;
+  const isLast = lastPage(pageSize, from);
   return {
     first: from,
-    next: (page, number) => {
-      const rows = size(page);
-      const looked = notFull === number - 1;
-      notFull = rows < pageSize ? number : undefined;
-      if (notFull === undefined) return number + 1;
-      const promised = hits(page) > number * pageSize;
-      return promised && !(rows === 0 && looked) ? number + 1 : undefined;
-    },
+    next: (page, number) => (isLast(size(page), hits(page)) ? undefined : number + 1),
     ahead: (page, number) => {
       const last = Math.min(Math.ceil(hits(page) / pageSize), number + MOST_PROMISED);
       const promised: number[] = [];

@@ -4,6 +4,7 @@ import type { JsonObject } from '../codec/json-object.js';
 import type { DecodeIssue } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
 import type { Places } from '../page/demand.js';
+import { lastPage } from '../page/last-page.js';
 import { pageLoopGuard } from '../page/page-loop-guard.js';
 import { pageNumberWalk } from '../page/page-number-walk.js';
 import { paginate } from '../page/paginate.js';
@@ -67,11 +68,11 @@ export function numberedPages<Row>(
     const walk = pageNumberWalk<PageBody<Row>>({
       pageSize,
       size: ({ rows }) => rows.length,
-      totalHits: ({ totalHits }) => (totalHits === undefined ? undefined : Math.min(totalHits, last * pageSize)),
+      totalHits: ({ totalHits = 0 }) => Math.min(totalHits, last * pageSize),
       from,
     });
     let number = from - 1;
-    let wasShort = false;
+    const isLast = lastPage(pageSize, from);
     const call = { ...endpoint, method: 'POST' as const, events, query: endpoint.name };
     return paginate(
       {
@@ -94,14 +95,12 @@ export function numberedPages<Row>(
         org: org.name,
         request: `POST ${path}`,
       }),
-      map(({ rows, totalHits }) => {
-        number += 1;
-        // A full page, or one that the server promises more behind, may have rows behind it; one look is enough.
-        const looked = wasShort && rows.length === 0;
-        wasShort = rows.length < pageSize;
-        const surelyLast = wasShort && (looked || !((totalHits ?? 0) > number * pageSize));
-        return { rows, totalHits, number, surelyLast };
-      }),
+      map(({ rows, totalHits }) => ({
+        rows,
+        totalHits,
+        number: (number += 1),
+        surelyLast: isLast(rows.length, totalHits ?? 0),
+      })),
     );
   });
 }

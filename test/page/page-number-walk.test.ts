@@ -103,6 +103,14 @@ describe('pageNumberWalk, with a count', () => {
     expect(numbersAsked([10, 0, 10, 0, 10, 1], 60)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it('goes on where the server gives fewer rows a page than it is asked for, and needs no further look', () => {
+    expect(numbersAsked([4, 4, 4, 2], 14)).toEqual([1, 2, 3, 4]);
+    expect(numbersAsked([4, 4, 4], 12)).toEqual([1, 2, 3]);
+    expect(numbersAsked([4, 4, 4, 2], 14, 3)).toEqual([3, 4]);
+    expect(numbersAsked([3, 4, 4, 2], 13)).toEqual([1, 2, 3, 4]);
+    expect(numbersAsked([4], 4)).toEqual([1]);
+  });
+
   it('begins at the given number, and knows how many rows lie before it', () => {
     expect(numbersAsked([10, 10, 10, 4], 34, 3)).toEqual([3, 4]);
     expect(numbersAsked([10, 10, 4], 24, 4)).toEqual([4]);
@@ -117,15 +125,17 @@ describe('pageNumberWalk, with a count', () => {
         const last = asked.at(-1)!;
         expect(asked).toEqual(Array.from({ length: last }, (_, index) => index + 1));
         const rows = (number: number) => pages[number - 1] ?? 0;
+        /** Rows that so many pages hold, as large as the largest of them. */
+        const hold = (number: number) => number * (Math.max(0, ...pages.slice(0, number)) || 10);
         // Every step had a reason, and the end had one.
         for (let number = 1; number < last; number += 1) {
           expect(
             rows(number) === 10 ||
-              (hits > number * 10 && (rows(number) > 0 || rows(number - 1) === 10 || number === 1)),
+              (hits > hold(number) && (rows(number) > 0 || rows(number - 1) === 10 || number === 1)),
           ).toBe(true);
         }
         expect(rows(last)).toBeLessThan(10);
-        if (hits > last * 10) expect([rows(last), rows(last - 1) < 10]).toEqual([0, true]);
+        if (hits > hold(last)) expect([rows(last), rows(last - 1) < 10]).toEqual([0, true]);
       }),
       { numRuns: 200 },
     );

@@ -27,6 +27,8 @@ export interface ServerOptions {
   readonly uncounted?: (answer: number) => number;
   /** What happens before the n-th answer, from 1 on: rows that land now. */
   readonly landing?: (answer: number) => readonly Modelled[];
+  /** Ids of the rows that are not there any more from the n-th answer on. */
+  readonly leaving?: (answer: number) => readonly string[];
 }
 
 interface Asked {
@@ -51,6 +53,7 @@ export function slicedServer(options: ServerOptions): { time: VirtualTime; org: 
     slowAboveMs = Infinity,
     words = WORDS,
     landing,
+    leaving,
     uncounted,
   } = options;
   const rows = [...options.rows];
@@ -64,6 +67,8 @@ export function slicedServer(options: ServerOptions): { time: VirtualTime; org: 
     const { pageNumber, pageSize } = paging;
     answers += 1;
     rows.push(...(landing?.(answers) ?? []));
+    const gone = new Set(leaving?.(answers));
+    if (gone.size > 0) rows.splice(0, rows.length, ...rows.filter((row) => !gone.has(row.conversationId)));
     if (to - from > days * DAY_MS) return refuse(words.days(days));
     if (pageNumber * pageSize > results) return refuse(words.results(results));
     if (to - from > slowAboveMs) return { status: 504, body: { code: 'request.timeout', status: 504 } };

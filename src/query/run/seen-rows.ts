@@ -6,14 +6,14 @@ import type { ReceivedPage } from '../question.js';
  */
 export class SeenRows<Row> {
   readonly #idOf: ((row: Row) => string | undefined) | undefined;
-  readonly #ids = new Set<string>();
+  readonly #ids = new Set<string | symbol>();
 
   /** @param idOf id of a row; without it rows cannot be told apart, and none is ever dropped */
   constructor(idOf: ((row: Row) => string | undefined) | undefined) {
     this.#idOf = idOf;
   }
 
-  /** Different rows so far, those without an id left out. */
+  /** Different rows so far; one without an id is like no other. */
   get distinct(): number {
     return this.#ids.size;
   }
@@ -27,7 +27,7 @@ export class SeenRows<Row> {
       const id = idOf(row);
       if (id === undefined) withoutId += 1;
       const before = this.#ids.size;
-      return id === undefined || this.#ids.add(id).size > before;
+      return this.#ids.add(id ?? Symbol()).size > before;
     });
     return { ...page, rows, withoutId, duplicates: (page.duplicates ?? 0) + page.rows.length - rows.length };
   }

@@ -69,7 +69,7 @@ export class Tally<Row> {
   warn(): void {
     const count = this.#withoutId;
     if (count === 0) return;
-    const message = `rows without an id, which are kept and cannot be told apart: ${count}`;
+    const message = `rows without an id, all kept: ${count}`;
     const { org, name: query } = this.#question;
     warn({ org, query, events: this.#events }, 'rows-without-id', count, message);
   }

@@ -32,6 +32,7 @@ export class Round<Row> {
   /** Start of the row that is farthest in the order of reading, and the ids of the rows that share it. */
   #edge: number | undefined;
   #atEdge: string[] = [];
+  /** The most that was counted: where the count falls, rows have left, and those behind may have moved forward unread. */
   #hits = 0;
   /** Rows have moved from page to page. */
   #drifted = false;
@@ -70,10 +71,11 @@ export class Round<Row> {
   #receive({ rows, totalHits, number, surelyLast }: NumberedPage<Row>, deepest: boolean): ReceivedPage<Row> {
     const { endpoint, seen, parts, reading, text, org } = this.#slice;
     const { low, order, serial } = this.#part;
-    const varied = this.#number >= this.#part.page && (totalHits ?? 0) !== this.#hits;
+    const count = totalHits ?? 0;
+    const varied = this.#number >= this.#part.page && count !== this.#hits;
     const foreign = this.#note(rows);
     this.#number = number;
-    this.#hits = totalHits ?? 0;
+    this.#hits = serial ? count : Math.max(this.#hits, count);
     const taken = seen.take({ rows, next: null });
     this.#drifted ||= varied || (taken.duplicates ?? 0) > 0;
     // From the far end, nothing more is to be had behind a row that was read from the near one.
@@ -81,9 +83,9 @@ export class Round<Row> {
     this.#over = ended || deepest;
     if (deepest && !ended) this.#goOn();
     const missing = surelyLast ? this.#hits - seen.distinct : 0;
-    const again = missing > 0 && this.#drifted && !serial;
-    const lost = missing > 0 && this.#drifted && serial && reading.slice.end <= org.wallClock();
-    if (again) parts.push({ ...this.#part, page: 1, serial: true });
+    const moved = missing > 0 && this.#drifted;
+    const lost = moved && serial && reading.slice.end <= org.wallClock();
+    if (moved && !serial) parts.push({ ...this.#part, page: 1, serial: true });
     else if (missing > 0) warnOfMissing({ org, query: endpoint.name, events: reading.events }, missing);
     const left = this.#over ? parts : [...parts, { ...this.#part, page: number + 1 }];
     return {
@@ -177,7 +179,7 @@ export class Round<Row> {
   #overCap(part: Part, what: string, cause?: unknown): WalkError {
     const { org, endpoint } = this.#slice;
     return new WalkError(
-      `${org.name}: ${endpoint.name}: ${what} (${textOf(part)}). The rows before it are delivered; narrow the filters for the rest.`,
+      `${org.name}: ${endpoint.name}: ${what} (${textOf(part)}). Those before are delivered; narrow the filters for the rest.`,
       { org: org.name, request: `POST ${endpoint.path}`, reason: 'over-cap', cause },
     );
   }

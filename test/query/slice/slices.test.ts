@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { conversationDetails } from '../../../src/query/endpoint/conversation-details.js';
 import type { Position } from '../../../src/page/page.js';
 import type { Manifest } from '../../../src/query/run/manifest.js';
+import { pagedApi, rowsBetween } from '../paged-api.js';
 import { type Modelled, slicedServer, type ServerOptions, truthOf } from '../sliced-server.js';
 
 const DAY_MS = 86_400_000;
@@ -229,6 +230,46 @@ describe('an interval in slices', () => {
       );
     },
   );
+
+  it('loses no row behind one that leaves while the pages are read for the first time', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 6, max: 40 }),
+        fc.integer({ min: 2, max: 5 }),
+        fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 6 }),
+        async (count, pageSize, picks) => {
+          const rows = Array.from({ length: count }, (_, place): Modelled => {
+            const start = BEGIN + place * 1000;
+            return { conversationId: `c${place}`, start, end: start + 1 };
+          });
+          // Between the first page and the last, so that the server counts fewer than it did.
+          const pages = Math.floor((count - picks.length) / pageSize);
+          const leaves = picks.map(([id, at]) => ({ id: `c${id % count}`, at: 2 + (at % Math.max(1, pages - 1)) }));
+          const leaving = (answer: number) => leaves.filter(({ at }) => at === answer).map(({ id }) => id);
+          const { ids, manifest } = await read({ rows, leaving }, { from: BEGIN, to: BEGIN + DAY_MS, pageSize });
+          expect(new Set(ids).size).toBe(ids.length);
+          const gone = new Set(leaves.map(({ id }) => id));
+          const stayed = rows.map(({ conversationId }) => conversationId).filter((id) => !gone.has(id));
+          expect(ids).toEqual(expect.arrayContaining(stayed));
+          expect(manifest.status).toBe('complete');
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('takes a row without an id for one that came', async () => {
+    const { time, org } = pagedApi(250, {
+      answer: (page) =>
+        page === 2 ? { body: { conversations: [{ later: 1 }, ...rowsBetween(101, 200)], totalHits: 250 } } : undefined,
+    });
+    const run = conversationDetails(org, { interval: '2026-11-23/2026-11-24' }).run();
+    const warned: unknown[] = [];
+    run.events$.subscribe((event) => event.type === 'warning' && warned.push(event.code));
+    await time.runWhile(lastValueFrom(run.pages$));
+    expect(await run.manifest).toMatchObject({ status: 'complete', rows: 250 });
+    expect(warned).toEqual(['rows-without-id']);
+  });
 
   it('lists as a gap what had been counted and did not come, also the second time', async () => {
     const rows = Array.from({ length: 10 }, (_, place): Modelled => {

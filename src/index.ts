@@ -140,6 +140,7 @@ export type { ConversationDetailsOptions } from './query/endpoint/conversation-d
 export type { ConversationDetailsJobOptions } from './query/endpoint/conversation-details-job.js';
 export type { ConversationsOptions } from './query/endpoint/conversations.js';
 export type { Plan, PlannedSlice } from './query/plan/plan.js';
+export type { CustomQueryOptions } from './query/custom-query.js';
 export type { CursorQueryOptions } from './query/endpoint/cursor-query.js';
 export type { JobQueryOptions } from './query/endpoint/job-query.js';
 export type { ListingOptions } from './query/endpoint/listing.js';

@@ -2,6 +2,7 @@ import { BodyError, NetworkError, type TimeoutPhase } from '../errors.js';
 import { networkCode } from '../retry/network-code.js';
 import type { HttpRequest } from './http-request.js';
 import { plainCause } from './plain-cause.js';
+import { proxyAdvice } from './proxy-advice.js';
 import { requestLabel } from './request-label.js';
 
 /** Words of zlib and brotli, as Node passes them on. */
@@ -48,7 +49,7 @@ function isSilent(error: unknown): boolean {
 function advice(code: string | undefined): string {
   if (code === 'ENOTFOUND') return '. The host is not known: check the region or the address';
   if (code === 'EAI_AGAIN') return '. The name server does not answer';
-  if (code === 'PROXY_407') return '. The proxy wants a user and a password';
+  if (code === 'PROXY_407') return proxyAdvice;
   if (code?.startsWith('PROXY_')) return '. The proxy refused';
   return '';
 }

@@ -11,6 +11,7 @@ import {
   HttpError,
   PermissionError,
 } from '../../errors.js';
+import { proxyAdvice } from '../../http/proxy-advice.js';
 import type { AnswerView } from '../../retry/dialect.js';
 import { genesysDialect, LOGIN_LIMIT } from './genesys-dialect.js';
 
@@ -78,7 +79,7 @@ function refusal(status: number, told: ErrorBody, answer: AnswerView, reading: R
 
 /** What to do about statuses that say little. */
 const ADVICE: Readonly<Record<number, string>> = {
-  407: '. A proxy wants a user and a password',
+  407: proxyAdvice,
   413: '. The question is too long: ask with fewer filters or ids',
 };
 

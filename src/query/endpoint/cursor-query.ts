@@ -2,34 +2,24 @@ import { map } from '#fp-ts/Either';
 import type { JsonObject } from '../../codec/json-object.js';
 import { cursorWalk } from '../../page/cursor-walk.js';
 import { requireThat } from '../../retry/require-that.js';
-import { apiPath } from '../api-path.js';
-import type { Checkpoint } from '../run/checkpoint.js';
 import { cursorQuestion } from '../cursor-question.js';
+import { customQuery, type CustomQueryOptions } from '../custom-query.js';
 import { idAt } from '../answer/id-at.js';
-import { parseInterval } from '../interval/interval.js';
 import { nameOption } from '../name-option.js';
 import type { Limits, OrgContext } from '../org-context.js';
 import { type FoundPage, pageAt } from '../answer/page-at.js';
-import { pageSizeWithin } from '../page-size.js';
 import { Query } from '../query.js';
-import { refuseStrangers } from '../refuse-strangers.js';
 import { withFieldAt } from '../answer/with-field-at.js';
 
-const MOST_A_PAGE = 10_000;
 const found = /* @__PURE__ */ map(({ rows, cursor }: FoundPage) => ({ rows, next: cursor }));
-const OPTIONS =
-  'path method rows id body parameters interval pageSize cursor sendAs sizeAs limits prefetch name from'.split(' ');
+const more = 'method body parameters interval cursor sendAs sizeAs limits';
 
 /** Where to read, and how the pages are asked for and found. Fields inside objects are named with dots. */
-export interface CursorQueryOptions {
-  /** Begins with `/`, for example `/api/v2/conversations/participants/attributes/search`. */
-  readonly path: string;
+export interface CursorQueryOptions extends CustomQueryOptions {
   /** Default `GET`. With `POST` interval, size and cursor go into the body, with `GET` into the address. */
   readonly method?: 'GET' | 'POST' | undefined;
   /** Field of the answer that holds the rows; a page without them is no end. */
   readonly rows: string;
-  /** Field of a row that holds its id. With it a row that comes twice is delivered once; without it none is dropped. */
-  readonly id?: string | undefined;
   /** What to send beside interval, size and cursor, for a POST; default nothing. */
   readonly body?: JsonObject | undefined;
   /** Parameters of the address. */
@@ -46,12 +36,6 @@ export interface CursorQueryOptions {
   readonly sizeAs?: string | undefined;
   /** Limits of this path, where they are known, beside those of the org. */
   readonly limits?: Limits | undefined;
-  /** Pages requested or held beyond the one being read, 0 or more. Default `'auto'`, which is 1: they come one by one. */
-  readonly prefetch?: number | 'auto' | undefined;
-  /** Name of the query in events and manifests; default `custom`. */
-  readonly name?: string | undefined;
-  /** Where to go on, from an earlier run of this very query. */
-  readonly from?: Checkpoint | undefined;
 }
 
 /**
@@ -78,27 +62,22 @@ export interface CursorQueryOptions {
  * ```
  */
 export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query<JsonObject> {
-  refuseStrangers('cursorQuery', options, OPTIONS);
-  const { method = 'GET', body = {}, parameters = {}, pageSize, limits, prefetch, from } = options;
-  const path = apiPath(options.path);
-  const rows = nameOption('rows', options.rows);
-  const id = options.id === undefined ? undefined : nameOption('id', options.id);
+  const { method = 'GET', body = {}, parameters = {}, limits, prefetch, from } = options;
+  const { name, path, rows, id, interval, pageSize } = customQuery('cursorQuery', options, { more });
   const cursorField = nameOption('cursor', options.cursor ?? 'cursor');
   const sendAs = nameOption('sendAs', options.sendAs ?? cursorField.slice(cursorField.lastIndexOf('.') + 1));
   const sizeAs = nameOption('sizeAs', options.sizeAs ?? 'pageSize');
-  const interval = options.interval === undefined ? undefined : parseInterval(options.interval);
   requireThat(['GET', 'POST'].includes(method), 'method', 'GET or POST');
   requireThat(method === 'POST' || options.body === undefined, 'method', 'POST where there is a body');
-  const size = pageSize === undefined ? undefined : pageSizeWithin(MOST_A_PAGE, pageSize);
   // What a page is asked for with, by the name that it is sent as.
   const told = (cursor: string | null): JsonObject => ({
     ...(interval && { interval: interval.text }),
-    ...(size !== undefined && { [sizeAs]: size }),
+    ...(pageSize !== undefined && { [sizeAs]: pageSize }),
     ...(cursor !== null && { [sendAs]: cursor }),
   });
   const request = `${method} ${path}`;
   const question = cursorQuestion<JsonObject>(org, {
-    name: nameOption('name', options.name ?? 'custom'),
+    name,
     walk: 'cursor',
     interval,
     asks: { path, rows, id, body, parameters },

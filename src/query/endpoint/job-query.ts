@@ -1,30 +1,20 @@
 import { map } from '#fp-ts/Either';
 import type { JsonObject } from '../../codec/json-object.js';
-import { apiPath } from '../api-path.js';
-import type { Checkpoint } from '../run/checkpoint.js';
+import { customQuery, type CustomQueryOptions } from '../custom-query.js';
 import { epochOf } from '../interval/epoch-of.js';
 import { fieldAt } from '../answer/field-at.js';
 import { idAt } from '../answer/id-at.js';
-import { parseInterval } from '../interval/interval.js';
 import { jobQuestion } from '../job/job-question.js';
-import { nameOption } from '../name-option.js';
 import type { OrgContext } from '../org-context.js';
 import { type FoundPage, pageAt } from '../answer/page-at.js';
-import { pageSizeWithin } from '../page-size.js';
 import { Query } from '../query.js';
-import { refuseStrangers } from '../refuse-strangers.js';
 
-const MOST_A_PAGE = 10_000;
-const OPTIONS = 'path rows id body interval pageSize availability cancels prefetch name from'.split(' ');
+const more = 'body interval availability cancels';
 
-/** Where jobs are ordered, and how their rows are found. Fields inside objects are named with dots. */
-export interface JobQueryOptions {
-  /** Begins with `/`, for example `/api/v2/analytics/users/details/jobs`; `/ID` and `/ID/results` are behind it. */
-  readonly path: string;
+/** Where jobs are ordered (`/ID` and `/ID/results` are behind `path`), and how their rows are found. Fields inside objects are named with dots. */
+export interface JobQueryOptions extends CustomQueryOptions {
   /** Field of a page of results that holds the rows; a page without them is no end, one without a `cursor` is. */
   readonly rows: string;
-  /** Field of a row that holds its id. Without it rows come again when a job expires in the middle. */
-  readonly id?: string | undefined;
   /** The order, beside the interval; default nothing. */
   readonly body?: JsonObject | undefined;
   /** `START/END`: days or ISO instants with a zone. Sent as `interval` in the order. Default none. */
@@ -35,12 +25,6 @@ export interface JobQueryOptions {
   readonly availability?: boolean | undefined;
   /** Whether a DELETE ends a job; default `true`. */
   readonly cancels?: boolean | undefined;
-  /** Pages requested or held beyond the one being read, 0 or more. Default `'auto'`, which is 1: they come one by one. */
-  readonly prefetch?: number | 'auto' | undefined;
-  /** Name of the query in events and manifests; default `custom`. */
-  readonly name?: string | undefined;
-  /** Where to go on, from an earlier run of this very query. */
-  readonly from?: Checkpoint | undefined;
 }
 
 /**
@@ -65,18 +49,15 @@ export interface JobQueryOptions {
  * ```
  */
 export function jobQuery(org: OrgContext, options: JobQueryOptions): Query<JsonObject> {
-  refuseStrangers('jobQuery', options, OPTIONS);
-  const { body = {}, pageSize, availability = false, cancels = true, prefetch, from } = options;
-  const path = apiPath(options.path);
-  const rows = nameOption('rows', options.rows);
-  const id = options.id === undefined ? undefined : nameOption('id', options.id);
+  const { body = {}, availability = false, cancels = true, prefetch, from } = options;
+  const { name, path, rows, id, interval, pageSize } = customQuery('jobQuery', options, { more });
   const question = jobQuestion<JsonObject>(org, {
-    name: nameOption('name', options.name ?? 'custom'),
+    name,
     path,
-    interval: options.interval === undefined ? undefined : parseInterval(options.interval),
+    interval,
     asks: { path, rows, id, body },
     body,
-    pageSize: pageSize === undefined ? undefined : pageSizeWithin(MOST_A_PAGE, pageSize),
+    pageSize,
     prefetch,
     watermark: availability,
     cancels,

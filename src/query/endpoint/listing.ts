@@ -1,27 +1,21 @@
 import { map } from '#fp-ts/Either';
 import type { JsonObject } from '../../codec/json-object.js';
 import { nextUriWalk } from '../../page/next-uri-walk.js';
-import { apiPath } from '../api-path.js';
-import type { Checkpoint } from '../run/checkpoint.js';
 import { countOf } from '../answer/count-of.js';
 import { cursorQuestion } from '../cursor-question.js';
+import { customQuery, type CustomQueryOptions } from '../custom-query.js';
 import { fieldAt } from '../answer/field-at.js';
 import { idAt } from '../answer/id-at.js';
-import { nameOption } from '../name-option.js';
 import type { Limits, OrgContext } from '../org-context.js';
 import { type FoundPage, pageAt } from '../answer/page-at.js';
-import { pageSizeWithin } from '../page-size.js';
 import { Query } from '../query.js';
-import { refuseStrangers } from '../refuse-strangers.js';
 
 /** No listing that is known gives more. */
-const MOST_A_PAGE = 500;
-const OPTIONS = 'path rows id parameters pageSize limits prefetch name from'.split(' ');
+const mostAPage = 500;
+const more = 'parameters limits';
 
 /** Which entities, and how they are found. */
-export interface ListingOptions {
-  /** Begins with `/`, for example `/api/v2/users`. */
-  readonly path: string;
+export interface ListingOptions extends CustomQueryOptions {
   /** Field of the answer that holds the rows; default `entities`. */
   readonly rows?: string | undefined;
   /** Field of a row that holds its id; default `id`. A row that comes twice is delivered once. */
@@ -32,12 +26,6 @@ export interface ListingOptions {
   readonly pageSize?: number | undefined;
   /** Limits of this path, where they are known, beside those of the org. */
   readonly limits?: Limits | undefined;
-  /** Pages requested or held beyond the one being read, 0 or more. Default `'auto'`, which is 1: they come one by one. */
-  readonly prefetch?: number | 'auto' | undefined;
-  /** Name of the query in events and manifests; default `listing`. */
-  readonly name?: string | undefined;
-  /** Where to go on, from an earlier run of this very query. */
-  readonly from?: Checkpoint | undefined;
 }
 
 /**
@@ -59,16 +47,13 @@ export interface ListingOptions {
  * ```
  */
 export function listing(org: OrgContext, options: ListingOptions): Query<JsonObject> {
-  refuseStrangers('listing', options, OPTIONS);
   const { parameters = {}, limits, prefetch, from } = options;
-  const path = apiPath(options.path);
-  const rows = nameOption('rows', options.rows ?? 'entities');
-  const id = nameOption('id', options.id ?? 'id');
-  const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize ?? 100);
+  const { rows = 'entities', id = 'id', name = 'listing' } = options;
+  const { path, pageSize = 100 } = customQuery('listing', { ...options, rows, id, name }, { more, mostAPage });
   const begin = `${path}?${new URLSearchParams({ ...parameters, pageSize: String(pageSize) }).toString()}`;
   const request = `GET ${path}`;
   const question = cursorQuestion<JsonObject>(org, {
-    name: nameOption('name', options.name ?? 'listing'),
+    name,
     walk: 'next-uri',
     interval: undefined,
     asks: { path, rows, id, parameters, pageSize },

@@ -1,30 +1,22 @@
 import { isLeft, right } from '#fp-ts/Either';
 import { jsonObject, type JsonObject } from '../../codec/json-object.js';
 import { requireThat } from '../../retry/require-that.js';
-import { apiPath } from '../api-path.js';
-import type { Checkpoint } from '../run/checkpoint.js';
 import { countOf } from '../answer/count-of.js';
+import { customQuery, type CustomQueryOptions } from '../custom-query.js';
 import { fieldAt } from '../answer/field-at.js';
 import { idAt } from '../answer/id-at.js';
-import { parseInterval } from '../interval/interval.js';
 import type { Limits, OrgContext } from '../org-context.js';
-import { nameOption } from '../name-option.js';
 import { pageNumberQuestion } from '../page-number-question.js';
-import { pageSizeWithin } from '../page-size.js';
 import { Query } from '../query.js';
 import { rowsAt } from '../answer/rows-at.js';
 import { withFieldAt } from '../answer/with-field-at.js';
 
-const MOST_A_PAGE = 10_000;
+const more = 'body interval paging totalHits limits';
 
 /** Where to read, and how the pages are asked for and found. Fields inside objects are named with dots. */
-export interface PageQueryOptions {
-  /** Begins with `/`, for example `/api/v2/analytics/interactions/query`. */
-  readonly path: string;
+export interface PageQueryOptions extends CustomQueryOptions {
   /** Field of the answer that holds the rows; an absent or empty one ends the reading. */
   readonly rows: string;
-  /** Field of a row that holds its id. With it a row that comes twice is delivered once; without it none is dropped. */
-  readonly id?: string | undefined;
   /** What to send beside interval and paging; default nothing. */
   readonly body?: JsonObject | undefined;
   /** `START/END`: days or ISO instants with a zone. Sent as `interval` in the body. Default none. */
@@ -37,12 +29,6 @@ export interface PageQueryOptions {
   readonly totalHits?: string | undefined;
   /** Limits of this path, where they are known, beside those of the org. */
   readonly limits?: Limits | undefined;
-  /** Pages requested or held beyond the one being read; default `'auto'`. */
-  readonly prefetch?: number | 'auto' | undefined;
-  /** Name of the query in events and manifests; default `custom`. */
-  readonly name?: string | undefined;
-  /** Where to go on, from an earlier run of this very query. */
-  readonly from?: Checkpoint | undefined;
 }
 
 /**
@@ -70,18 +56,14 @@ export interface PageQueryOptions {
  * ```
  */
 export function pageQuery(org: OrgContext, options: PageQueryOptions): Query<JsonObject> {
-  const path = apiPath(options.path);
-  const rows = nameOption('rows', options.rows);
-  const id = options.id === undefined ? undefined : nameOption('id', options.id);
-  const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize ?? 100);
-  const interval = options.interval === undefined ? undefined : parseInterval(options.interval);
+  const { name, path, rows, id, interval, pageSize = 100 } = customQuery('pageQuery', options, { more });
   const given = options.body ?? {};
   requireThat(jsonObject.is(given), 'body', 'an object');
   const { pageNumber: numberField = 'paging.pageNumber', pageSize: sizeField = 'paging.pageSize' } =
     options.paging ?? {};
   const body = withFieldAt(interval ? { ...given, interval: interval.text } : given, sizeField, pageSize);
   const question = pageNumberQuestion<JsonObject>(org, {
-    name: nameOption('name', options.name ?? 'custom'),
+    name,
     path,
     interval,
     asks: { path, rows, id, body: given },

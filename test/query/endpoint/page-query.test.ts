@@ -159,6 +159,7 @@ describe('pageQuery', () => {
     [{ path, rows: 'r', pageSize: 0 }, 'pageSize'],
     [{ path, rows: 'r', interval: 'x' }, 'interval'],
     [{ path, rows: 'r', prefetch: -2 }, 'prefetch'],
+    [{ path, rows: 'r', pagesize: 10 }, 'pagesize'],
     [{ path, rows: 'r', limits: { requestsPerMinute: 0 } }, 'requestsPerMinute'],
     [{ path, rows: 'r', limits: { requestsPerMinute: 10, burst: 10 } }, 'burst'],
   ] as unknown as [PageQueryOptions, string][])('refuses %j at once', (options, field) => {

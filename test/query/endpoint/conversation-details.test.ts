@@ -116,13 +116,28 @@ describe('conversationDetails', () => {
 
   it('keeps rows without an id, and says so', async () => {
     const { time, org } = pagedApi(0, {
-      answer: () => ({ body: { conversations: [{ a: 1 }, { a: 1 }, { conversationId: 'x' }] } }),
+      answer: () => ({ body: { conversations: [{ a: 1 }, { a: 1 }, { conversationId: 'x' }], totalHits: 3 } }),
     });
     const query = conversationDetails(org, { interval });
     const heard: SluiceEvent[] = [];
     query.events$.subscribe((event) => heard.push(event));
     expect(await time.runWhile(lastValueFrom(query.rows$.pipe(toArray())))).toHaveLength(3);
-    expect(heard).toContainEqual(expect.objectContaining({ code: 'rows-without-id', count: 2 }));
+    expect(heard.filter(({ type }) => type === 'warning')).toMatchObject([{ code: 'rows-without-id', count: 2 }]);
+  });
+
+  it('counts rows without an id among those that came, whose number the server had counted', async () => {
+    const nameless = Array.from({ length: 3 }, () => ({ conversationStart: '2026-11-23T00:00:00.000Z' }));
+    const { time, org } = pagedApi(0, {
+      answer: (page) => ({ body: { conversations: page === 1 ? nameless : [{ conversationId: 'x' }], totalHits: 5 } }),
+    });
+    const heard: SluiceEvent[] = [];
+    const query = conversationDetails(org, { interval, pageSize: 3 });
+    query.events$.subscribe((event) => heard.push(event));
+    expect(await time.runWhile(lastValueFrom(query.rows$.pipe(toArray())))).toHaveLength(4);
+    expect(heard.filter(({ type }) => type === 'warning')).toMatchObject([
+      { code: 'fewer-rows-than-total-hits', count: 1 },
+      { code: 'rows-without-id', count: 3 },
+    ]);
   });
 
   it('says where an answer has the wrong shape, and shows no value', async () => {

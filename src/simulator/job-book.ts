@@ -53,6 +53,10 @@ export class JobBook {
     return this.#options.pageSize ?? 1000;
   }
 
+  get goneStatus(): 404 | 400 {
+    return this.#options.goneStatus ?? 404;
+  }
+
   /** How long until there is a place for one more; 0 when there is. */
   waitMs(now: number): number {
     const { concurrent = Infinity } = this.#options;

@@ -36,6 +36,8 @@ export interface JobOptions {
   readonly lifeMs?: number;
   /** How long an expired job is known before it is a 404. Default for ever. */
   readonly expiredMs?: number;
+  /** What a question for results is answered with that have expired, or that nobody knows any more. Default 404. */
+  readonly goneStatus?: 404 | 400;
   /** The largest page of results, and the one that comes unasked. Default 1000. */
   readonly pageSize?: number;
   /** How many jobs may be QUEUED or PENDING at once; one more is a 429. Default any. */

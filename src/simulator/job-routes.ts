@@ -30,6 +30,11 @@ export interface JobOperation {
 
 const PENDING_TEXT = 'The results of this job are not available.';
 
+function gone({ org, params, contextId }: Ask): Answer {
+  if (org.jobs.goneStatus === 400) throw new BadRequest(PENDING_TEXT);
+  return notFound('job', params['jobId'] ?? '', contextId);
+}
+
 function first(rows: RowList, limit: unknown): RowList {
   if (limit === undefined || limit === null) return rows;
   return { count: Math.min(rows.count, readPageSize(limit, 0, Infinity)), text: (rank) => rows.text(rank) };
@@ -74,9 +79,10 @@ function status(job: Job, { org, now, wallNow }: Ask): Answer {
   return jsonAnswer(200, JSON.stringify(body));
 }
 
-function results(operation: JobOperation, job: Job, { org, url, now, contextId }: Ask): Answer {
+function results(operation: JobOperation, job: Job, ask: Ask): Answer {
+  const { org, url, now } = ask;
   const state = org.jobs.state(job, now);
-  if (state === 'EXPIRED' || state === 'CANCELLED') return notFound('job', job.id, contextId);
+  if (state === 'EXPIRED' || state === 'CANCELLED') return gone(ask);
   if (state !== 'FULFILLED') throw new BadRequest(PENDING_TEXT);
   const cursor = url.searchParams.get('cursor');
   const start = cursor === null ? FIRST_PAGE : readCursor(cursor, job.id);
@@ -97,12 +103,12 @@ function results(operation: JobOperation, job: Job, { org, url, now, contextId }
 /** A job's life: POST makes it, GET tells its state, GET of its results reads them by cursor, DELETE cancels it. */
 export function jobRoutes(operation: JobOperation): readonly Route[] {
   const { path, permissions, lake } = operation;
+  const find = ({ org, params, now }: Ask): Job | undefined => org.jobs.find(path, params['jobId'] ?? '', now);
   const ofJob =
     (answer: (job: Job, ask: Ask) => Answer): Route['answer'] =>
     (ask) => {
-      const { jobId = '' } = ask.params;
-      const job = ask.org.jobs.find(path, jobId, ask.now);
-      return job === undefined ? notFound('job', jobId, ask.contextId) : answer(job, ask);
+      const job = find(ask);
+      return job === undefined ? notFound('job', ask.params['jobId'] ?? '', ask.contextId) : answer(job, ask);
     };
   const availability: Route = {
     method: 'GET',
@@ -120,7 +126,10 @@ export function jobRoutes(operation: JobOperation): readonly Route[] {
       path: `${path}/{jobId}/results`,
       permissions,
       slow: true,
-      answer: ofJob((job, ask) => results(operation, job, ask)),
+      answer(ask) {
+        const job = find(ask);
+        return job === undefined ? gone(ask) : results(operation, job, ask);
+      },
     },
     {
       method: 'DELETE',

@@ -106,9 +106,13 @@ describe('the life of a job', () => {
     expect([await world.state(first), await world.state(second)]).toEqual(['FULFILLED', state]);
   });
 
-  it('can be forgotten, or expire, between two pages', async () => {
+  it.each([
+    [404, 'not.found'],
+    [400, 'bad.request'],
+  ] as const)('can be forgotten, or expire, between two pages, which is told with %i', async (goneStatus, code) => {
     const world = await Jobs.in({
       jobs: {
+        goneStatus,
         fates: [
           { end: 'lost', at: [1], afterPages: 1 },
           { end: 'expired', at: [2], afterPages: 1 },
@@ -121,8 +125,8 @@ describe('the life of a job', () => {
       const { json } = await world.results(id, undefined, 10);
       expect(json.conversations).toHaveLength(10);
       expect((await world.results(id, json['cursor'] as string, 10)).json).toMatchObject({
-        status: 404,
-        code: 'not.found',
+        status: goneStatus,
+        code,
       });
     }
     expect((await world.look(lost)).status).toBe(404);

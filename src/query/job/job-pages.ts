@@ -83,6 +83,8 @@ export function jobPages<Row>(
   return defer(() => {
     let complete = availability;
     const warned = new Set<string>();
+    /** A 400 that meant so. */
+    let expired: unknown;
     const send = <T>(call: Pick<Call<T>, 'method' | 'path' | 'read'> & Partial<Call<T>>): Observable<T> =>
       org.send({ permission, events, query: name, ...call });
 
@@ -117,6 +119,21 @@ export function jobPages<Row>(
           warn({ org, query: name, events }, 'unknown-job-state', 1, message);
         }),
       );
+    const isGone = (error: unknown): boolean => error === expired || isAnswered(error, 404, 410);
+    /** A 400 may be the fault of the question, or mean that the job has expired: the job itself says which. */
+    const orGone =
+      (job: string) =>
+      (error: unknown): Observable<never> => {
+        if (!isAnswered(error, 400)) throw error;
+        return poll(job).pipe(
+          map(({ is }) => {
+            throw is === 'gone' ? (expired = error) : error;
+          }),
+          catchError((other: unknown) => {
+            throw isGone(other) ? other : error;
+          }),
+        );
+      };
     const results = ({ job, cursor }: JobPlace): Observable<JobBody<Row>> =>
       sendPage(org, {
         permission,
@@ -136,8 +153,8 @@ export function jobPages<Row>(
             : download(org, page.elsewhere, readElsewhere).pipe(map((rows) => ({ ...page, rows }))),
         ),
         tap(() => demand.poke()),
+        catchError(orGone(job)),
       );
-
     // It would expire by itself, so only what surely did nothing is sent again.
     const remove = (address: string): Observable<unknown> =>
       send({
@@ -145,7 +162,7 @@ export function jobPages<Row>(
         path: address,
         mayBeEmpty: true,
         read: right,
-        isFinal: (error) => !isSluiceError(error, 'HttpError') || ![401, 429].includes(error.status),
+        isFinal: (error) => !isAnswered(error, 401, 429),
       });
 
     return jobWalk<JobBody<Row>>(
@@ -158,7 +175,7 @@ export function jobPages<Row>(
         cursorOf: ({ cursor }) => cursor,
         size: ({ rows }) => rows.length,
         cancel: (job) => (endpoint.cancels ? remove(`${path}/${job}`) : EMPTY),
-        isGone: (error) => isSluiceError(error, 'HttpError') && (error.status === 404 || error.status === 410),
+        isGone,
         from: placeOf(from),
         places: org.jobs.places,
         deadlineMs: org.jobs.deadlineMs,
@@ -179,6 +196,10 @@ export function jobPages<Row>(
       }),
     );
   });
+}
+
+function isAnswered(error: unknown, ...statuses: readonly number[]): boolean {
+  return isSluiceError(error, 'HttpError') && statuses.includes(error.status);
 }
 
 /** It goes into an address: an id that is none could make another one of it. */

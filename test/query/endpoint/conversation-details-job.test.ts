@@ -208,6 +208,38 @@ describe('conversationDetailsJob, expiry', () => {
     }
   });
 
+  it.each([
+    ['EXPIRED', { body: { state: 'EXPIRED' } }],
+    ['not known any more', { status: 404, body: { code: 'not.found', status: 404 } }],
+  ])('orders once more after a 400 on the results of a job that is %s', async (_name, poll) => {
+    const bad = { status: 400, body: { code: 'bad.request', status: 400 } };
+    const { time, query, said } = setUp({
+      answer: ({ kind, job, cursor, nth }) => {
+        if (job !== 1) return undefined;
+        if (kind === 'poll' && nth > 3) return poll;
+        return kind === 'results' && cursor === '1' ? bad : undefined;
+      },
+    });
+    const { ids, manifest } = await readAll(query, time);
+    expect(ids).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(manifest).toMatchObject({ status: 'complete', rows: 5, duplicates: 2 });
+    expect(said().slice(5, 9)).toEqual(['results 1', 'results 1:1', 'poll 1', 'create 2']);
+  });
+
+  it.each([
+    ['that is still there', { body: { state: 'FULFILLED' } }],
+    ['of which nobody can say how it is', { status: 403, body: { code: 'missing.permissions', status: 403 } }],
+  ])('lets a 400 on the results of a job stand %s', async (_name, poll) => {
+    const { time, query, said } = setUp({
+      answer: ({ kind, nth }) => {
+        if (kind === 'poll' && nth > 3) return poll;
+        return kind === 'results' ? { status: 400, body: { code: 'bad.cursor', status: 400 } } : undefined;
+      },
+    });
+    expect((await readAll(query, time)).error).toMatchObject({ name: 'HttpError', status: 400, code: 'bad.cursor' });
+    expect(said().filter((ask) => ask.startsWith('create'))).toHaveLength(1);
+  });
+
   it('orders once more in the state EXPIRED', async () => {
     const { time, query } = setUp({
       answer: ({ kind, job }) => (kind === 'poll' && job === 1 ? { body: { state: 'EXPIRED' } } : undefined),

@@ -10,6 +10,8 @@ export interface AuditOptions {
   readonly failAt?: readonly number[];
   /** Results of more entries than this come as an address to fetch them from, without the bearer. Default never. */
   readonly downloadOver?: number;
+  /** What is found there: one document with the entries, or one entry a line. Default `page`. */
+  readonly downloadAs?: 'page' | 'lines';
   /** How long such an address is good. Default 900 000 ms. */
   readonly linkMs?: number;
 }

@@ -17,6 +17,10 @@ export function decideDownload({ message, org, now }: Arrived): Decision {
   const query = org.audits.follow(message.url.pathname.split('/').at(-1) ?? '', now);
   if (message.method !== 'GET' || query === undefined) return refuse(403, 'AccessDenied');
   const { id, rows } = query;
+  if (org.audits.options.downloadAs === 'lines') {
+    const lines = Array.from({ length: rows.count }, (_, rank) => `${rows.text(rank)}\n`);
+    return { answer: { status: 200, headers: { 'content-type': 'application/x-ndjson' }, body: lines.join('') } };
+  }
   const body = `{"id":"${id}","entities":${pageOf(rows, 0, rows.count) ?? '[]'}}`;
   return { answer: { status: 200, headers: { 'content-type': 'application/json' }, body } };
 }

@@ -350,6 +350,22 @@ describe('audits', () => {
     expect((await api.read(api.simulator.fetch(url))).status).toBe(403);
   });
 
+  it('can be laid down one a line', async () => {
+    const api = await Api.of({ audits: { downloadOver: 10, downloadAs: 'lines' } });
+    const id = String((await api.ask(PATH, { interval: DAY })).json['id']);
+    await api.time.runUntil(2000);
+    const { json } = await api.look(`${PATH}/${id}/results`);
+    const { text, headers } = await api.read(api.simulator.fetch(String(json['downloadUrl'])));
+    expect(headers.get('content-type')).toBe('application/x-ndjson');
+    expect(text.endsWith('\n')).toBe(true);
+    expect(
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual(api.truth(PATH));
+  });
+
   it('can fail', async () => {
     const api = await Api.of({ audits: { failAt: [1] } });
     const id = String((await api.ask(PATH, { interval: DAY })).json['id']);

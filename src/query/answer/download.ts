@@ -1,4 +1,5 @@
 import { defer, map, type Observable, retry, takeUntil } from 'rxjs';
+import { parseJsonLines } from '../../codec/parse-json-lines.js';
 import { WalkError } from '../../errors.js';
 import { isSecure } from '../../http/is-secure.js';
 import { sendRequest } from '../../http/send-request.js';
@@ -10,8 +11,8 @@ import { readAnswer } from './read-answer.js';
 const NAME = 'GET (download)';
 
 /**
- * Reads what the server has laid down elsewhere, by an address that is itself the key: no bearer goes there, no limit of
- * the org counts it, and no error names it.
+ * Reads what the server has laid down elsewhere, one document or one a line, by an address that is itself the key: no
+ * bearer goes there, no limit of the org counts it, and no error names it.
  *
  * Errors: `WalkError` (`foreign-uri`) for an address that is not https; those of a call otherwise.
  */
@@ -24,7 +25,7 @@ export function download<T>({ name: org, wire }: OrgContext, url: string, read: 
     const what = `${org}: ${NAME}: the address that the server names for its rows is not https, and is not followed`;
     throw new WalkError(what, { ...context, reason: 'foreign-uri' });
   }).pipe(
-    map((answer) => readAnswer(answer, { context, read })),
+    map((answer) => readAnswer(answer, { context, parse: parseJsonLines, read })),
     retry({ delay: retryDelay({ ...wire.policy, behindGate: false, org, request: NAME }) }),
     takeUntil(wire.closed$),
   );

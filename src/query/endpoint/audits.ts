@@ -5,6 +5,7 @@ import { reader } from '../../codec/reader.js';
 import { list } from '../../codec/list.js';
 import { requireThat } from '../../retry/require-that.js';
 import type { Checkpoint } from '../run/checkpoint.js';
+import { fieldAt } from '../answer/field-at.js';
 import { parseInterval } from '../interval/interval.js';
 import { jobQuestion } from '../job/job-question.js';
 import type { OrgContext } from '../org-context.js';
@@ -43,7 +44,7 @@ export interface AuditsOptions {
  * Who changed what in an org, by `POST /api/v2/audits/query` and its results, oldest first.
  *
  * The server takes 31 days at once: a longer interval is read in pieces, one after the other. Where it lays a large page
- * down elsewhere, that is fetched without the token.
+ * down elsewhere, as one document or one message a line, that is fetched without the token.
  *
  * Buffers: `prefetch` pages beyond the one being read, and the ids of the piece being read. Teardown: aborts what is in
  * flight; audit queries cannot be deleted. Errors: `ConfigError` at once for bad options; when the query is read
@@ -87,7 +88,11 @@ export function audits(org: OrgContext, options: AuditsOptions): Query<AuditMess
         cursor,
         elsewhere: downloadUrl ?? undefined,
       })),
-      readElsewhere: (json) => (Array.isArray(json) ? decode(list(auditMessage), json) : readLaidDown(json)),
+      readElsewhere: (json) => {
+        // A single line of a file of lines.
+        const one = fieldAt(json, 'eventDate') !== undefined;
+        return one || Array.isArray(json) ? decode(list(auditMessage), [json].flat()) : readLaidDown(json);
+      },
       idOf: ({ id }) => id ?? undefined,
     }),
   };

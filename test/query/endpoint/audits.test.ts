@@ -119,6 +119,46 @@ describe('audits, a page that was laid down elsewhere', () => {
     expect(JSON.stringify([...elsewhere[0]!.headers])).not.toContain('token-1');
   });
 
+  const lines = (...ids: readonly string[]) => ids.map((id) => `${JSON.stringify(message(id))}\n`).join('');
+  const laidDownAs = (text: string, status = 200) => ({
+    answer: (ask: JobAsk) => (ask.kind === 'elsewhere' ? { status, text } : laidDown([])(ask)),
+  });
+
+  it.each([
+    ['two lines', lines('x', 'y'), ['x', 'y']],
+    ['one line', lines('x'), ['x']],
+    [
+      'lines that end as in DOS, with an empty one',
+      `${lines('x')}\r\n${lines('y')}`.replaceAll('\n', '\r\n'),
+      ['x', 'y'],
+    ],
+    [
+      'a line with other separators in its texts',
+      '{"id":"x\u2028\u0085y","eventDate":"z"}\n{"id":"z"}',
+      ['x\u2028\u0085y', 'z'],
+    ],
+  ])('may be one message a line (NDJSON): %s', async (_name, text, messages) => {
+    const { ids, asks } = setUp(laidDownAs(text));
+    expect(await ids()).toEqual([...messages, 'c']);
+    expect(asks.filter(({ kind }) => kind === 'elsewhere')).toHaveLength(1);
+  });
+
+  it('is fetched again where its last line was cut short, and not taken for shorter', async () => {
+    let turn = 0;
+    const whole = lines('x', 'y');
+    const { ids } = setUp({
+      answer: (ask) =>
+        ask.kind === 'elsewhere' ? { text: (turn += 1) === 1 ? whole.slice(0, -9) : whole } : laidDown([])(ask),
+    });
+    expect(await ids()).toEqual(['x', 'y', 'c']);
+    expect(turn).toBe(2);
+  });
+
+  it('says which line is no message', async () => {
+    const { ids } = setUp(laidDownAs(`${lines('x')}[7]\n`));
+    await expect(ids()).rejects.toMatchObject({ name: 'DecodeError', issues: [{ path: '[1]' }] });
+  });
+
   it.each(['http://bucket.example/x', 'ftp://x', '/relative', 'no address'])('is not fetched from %s', async (url) => {
     const { ids, asks } = setUp({ answer: laidDown([], url) });
     await expect(ids()).rejects.toMatchObject({ name: 'WalkError', reason: 'foreign-uri', org: 'acme' });

@@ -95,7 +95,7 @@ export type { ActivityOptions } from './query/family/family-activity.js';
 export type { FamilyAggregatesOptions } from './query/endpoint/aggregates.js';
 export type { AggregatesJobOptions } from './query/endpoint/aggregates-job.js';
 export type { AggregationView, AggregatesOptions, TopAggregatesOptions } from './query/family/aggregates-options.js';
-export type { ObservationRow, ObservationValue } from './codec/observation-row.js';
+export type { ObservationMetric, ObservationRow, ObservationValue } from './codec/observation-row.js';
 export type { AggregateMetric, AggregateRow, Statistics } from './codec/aggregate-row.js';
 export type { ActivityRow } from './codec/activity-row.js';
 export type { AuditChange, AuditMessage, AuditReference } from './codec/audit-message.js';

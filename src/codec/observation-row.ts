@@ -30,10 +30,8 @@ export interface ObservationValue extends JsonObject {
     | undefined;
 }
 
-/** One metric of one group just now, as received. The types of its fields are those of the API's description, and not checked. */
-export interface ObservationRow extends JsonObject {
-  /** Value of each dimension. */
-  readonly group?: Readonly<Record<string, string>> | null | undefined;
+/** One metric of a group just now. */
+export interface ObservationMetric extends JsonObject {
   readonly metric?: string | null | undefined;
   /** What the value is of, such as a presence, where the metric has several. */
   readonly qualifier?: string | null | undefined;
@@ -42,6 +40,13 @@ export interface ObservationRow extends JsonObject {
   readonly truncated?: boolean | null | undefined;
   /** For the metrics of `detailMetrics`. */
   readonly observations?: readonly ObservationValue[] | null | undefined;
+}
+
+/** One group just now, as received. The types of its fields are those of the API's description, and not checked. */
+export interface ObservationRow extends JsonObject {
+  /** Value of each dimension. */
+  readonly group?: Readonly<Record<string, string>> | null | undefined;
+  readonly data?: readonly ObservationMetric[] | null | undefined;
   /** The presences of the org that each presence of the system stands for. */
   readonly systemToOrganizationMappings?: Readonly<Record<string, readonly string[]>> | null | undefined;
 }

@@ -110,10 +110,10 @@ describe('what comes', () => {
     >().toEqualTypeOf<never>();
   });
 
-  it('has the fields of the vendor’s observations, one row a group and metric', () => {
-    expectTypeOf<Differences<Flat<Models.QueueObservationDataContainer>, ObservationRow>>().toEqualTypeOf<never>();
-    expectTypeOf<Differences<Flat<Models.UserObservationDataContainer>, ObservationRow>>().toEqualTypeOf<never>();
-    expectTypeOf<Differences<Flat<Models.FlowObservationDataContainer>, ObservationRow>>().toEqualTypeOf<never>();
+  it('has the fields of the vendor’s observations, one row a group', () => {
+    expectTypeOf<Differences<Models.QueueObservationDataContainer, ObservationRow>>().toEqualTypeOf<never>();
+    expectTypeOf<Differences<Models.UserObservationDataContainer, ObservationRow>>().toEqualTypeOf<never>();
+    expectTypeOf<Differences<Models.FlowObservationDataContainer, ObservationRow>>().toEqualTypeOf<never>();
     expectTypeOf<
       Differences<Omit<Models.QueueObservationQueryResponse, 'results'>, ObservationRow>
     >().toEqualTypeOf<never>();

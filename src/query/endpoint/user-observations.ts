@@ -11,8 +11,8 @@ const FAMILY: ObservationFamily = {
 };
 
 /**
- * What users do, by `POST /api/v2/analytics/users/observations/query`: one row a group and
- * metric (and qualifier, where the metric has several), as received.
+ * What users do, by `POST /api/v2/analytics/users/observations/query`: one row a group, with its
+ * metrics in `data`, as received.
  *
  * It has no interval and no pages: a run is one call, and what it gives is of that moment. Buffers nothing. Errors:
  * `ConfigError` at once for bad options; the others when the query is read. Which metrics there are the server judges.
@@ -27,7 +27,7 @@ const FAMILY: ObservationFamily = {
  *   filter: { type: 'or', predicates: [{ dimension: 'userId', value: '5c0e0000-0000-4000-8000-000000000003' }] },
  *   metrics: ['oUserPresence'],
  * });
- * for await (const { group, metric, stats } of now) console.log(group, metric, stats);
+ * for await (const { group, data } of now) console.log(group, data);
  * ```
  */
 export function userObservations(org: OrgContext, options: ObservationsOptions): Query<ObservationRow> {

@@ -7,6 +7,7 @@ import { checkFilters } from '../filter/check-filters.js';
 import { checkName } from '../filter/check-name.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import { fieldAt } from '../answer/field-at.js';
+import { groupsOf } from './groups-of.js';
 import type { OrgContext } from '../org-context.js';
 import { pageNumberQuestion } from '../page-number-question.js';
 import { pageSizeWithin } from '../page-size.js';
@@ -80,10 +81,7 @@ export function familyActivity(
     permission,
     body: () => body,
     parametersOf: (pageNumber) => ({ pageSize: String(pageSize), pageNumber: String(pageNumber) }),
-    read: reader(groupedAnswer, ({ results, ...ofAll }) => ({
-      rows: (results ?? []).map((group): ActivityRow => ({ ...ofAll, ...group })),
-      totalHits: undefined,
-    })),
+    read: reader(groupedAnswer, (answer) => ({ rows: groupsOf(answer), totalHits: undefined })),
     idOf: undefined,
   });
   return new Query(question, from);

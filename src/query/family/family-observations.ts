@@ -6,11 +6,11 @@ import { requireThat } from '../../retry/require-that.js';
 import { callsQuestion } from '../calls-question.js';
 import { checkFilters } from '../filter/check-filters.js';
 import { checkName } from '../filter/check-name.js';
+import { groupsOf } from './groups-of.js';
 import type { OrgContext } from '../org-context.js';
 import { Query } from '../query.js';
 import type { QueryFilter } from '../filter/query-filter.js';
 import { refuseStrangers } from '../refuse-strangers.js';
-import { rowsOfGroups } from './rows-of-groups.js';
 
 /** What to look at just now; all of it goes to the API as it is. */
 export interface ObservationsOptions {
@@ -61,7 +61,7 @@ export function familyObservations(
     walk: 'once',
     calls: [{ method: 'POST', path: `/api/v2/analytics/${family}/observations/query`, body }],
     permission,
-    read: reader(groupedAnswer, (answer) => ({ rows: rowsOfGroups(answer) })),
+    read: reader(groupedAnswer, (answer) => ({ rows: groupsOf(answer) })),
   });
   return new Query(question);
 }

@@ -9,23 +9,18 @@ import { answering } from '../answering.js';
 const filter = { type: 'or', predicates: [{ dimension: 'queueId', value: 'q1' }] };
 
 describe('queueObservations', () => {
-  it('asks once, and gives one row a group, metric and qualifier, as received', async () => {
+  it('asks once, and gives one row a group, as received, beside what the answer says of all groups', async () => {
     const observations = [{ observationDate: '2026-11-23T23:59:00.000Z', conversationId: 'c1', later: 1 }];
-    const { time, org, got } = answering(() => ({
-      body: {
-        systemToOrganizationMappings: { AVAILABLE: ['p1'] },
-        results: [
-          {
-            group: { queueId: 'q1', mediaType: 'voice' },
-            data: [
-              { metric: 'oWaiting', stats: { count: 3 }, truncated: true, observations },
-              { metric: 'oUserPresences', qualifier: 'p1', stats: { count: 1 } },
-            ],
-          },
-          { group: { queueId: 'q1' } },
-        ],
-      },
-    }));
+    const mappings = { systemToOrganizationMappings: { AVAILABLE: ['p1'] } };
+    const voice = {
+      group: { queueId: 'q1', mediaType: 'voice' },
+      data: [
+        { metric: 'oWaiting', stats: { count: 3 }, truncated: true, observations },
+        { metric: 'oUserPresences', qualifier: 'p1', stats: { count: 1 } },
+      ],
+    };
+    const bare = { group: { queueId: 'q1' } };
+    const { time, org, got } = answering(() => ({ body: { ...mappings, results: [voice, bare] } }));
     const query = queueObservations(org, {
       filter,
       metrics: ['oWaiting', 'oUserPresences'],
@@ -33,12 +28,10 @@ describe('queueObservations', () => {
     });
     const run = query.run();
     const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
-    const mappings = { systemToOrganizationMappings: { AVAILABLE: ['p1'] } };
-    const group = { queueId: 'q1', mediaType: 'voice' };
     expect(pages.map(({ rows }) => rows)).toEqual([
       [
-        { ...mappings, group, metric: 'oWaiting', stats: { count: 3 }, truncated: true, observations },
-        { ...mappings, group, metric: 'oUserPresences', qualifier: 'p1', stats: { count: 1 } },
+        { ...mappings, ...voice },
+        { ...mappings, ...bare },
       ],
     ]);
     expect(got().map(({ url, body }) => [new URL(url).pathname, body])).toEqual([

@@ -1,7 +1,6 @@
 /** The fewest digits that an integer above 2^53 - 1 can have. */
 const FEWEST_DIGITS = 16;
-const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const QUOTE = 34;
+const QUOTE_OR_NUMBER = /"|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const BACKSLASH = 92;
 const ZERO = 48;
 const NINE = 57;
@@ -13,15 +12,11 @@ const NINE = 57;
 export function countUnsafeIntegers(text: string): number {
   if (!hasLongRunOfDigits(text)) return 0;
   let count = 0;
-  for (let place = 0; place < text.length; place += 1) {
-    if (text.charCodeAt(place) === QUOTE) {
-      place = endOfString(text, place);
-    } else if (isDigit(text.charCodeAt(place))) {
-      NUMBER.lastIndex = place;
-      const number = NUMBER.exec(text)?.[0] ?? '';
-      if (/^\d+$/.test(number) && !Number.isSafeInteger(Number(number))) count += 1;
-      place += number.length;
-    }
+  QUOTE_OR_NUMBER.lastIndex = 0;
+  for (let found = QUOTE_OR_NUMBER.exec(text); found; found = QUOTE_OR_NUMBER.exec(text)) {
+    const [token] = found;
+    if (token === '"') QUOTE_OR_NUMBER.lastIndex = endOfString(text, found.index) + 1;
+    else if (/^\d+$/.test(token) && !Number.isSafeInteger(Number(token))) count += 1;
   }
   return count;
 }

@@ -1,4 +1,4 @@
-import type * as t from 'io-ts';
+import * as t from 'io-ts';
 import { fields } from './fields.js';
 import { jsonObject, type JsonObject } from './json-object.js';
 import { list } from './list.js';
@@ -12,9 +12,12 @@ export interface Grouped extends JsonObject {
 /** What aggregates, observations and activity answer: groups, absent when nothing matched, and what holds for all of them. */
 export interface GroupedAnswer extends JsonObject {
   readonly results?: readonly Grouped[] | null | undefined;
+  /** Of the next page of a job's results. */
+  readonly cursor?: string | null | undefined;
 }
 
 /** Codec of {@link GroupedAnswer}. */
 export const groupedAnswer: t.Type<GroupedAnswer> = /* @__PURE__ */ fields<GroupedAnswer>('answer', {
   results: optional(list(fields<Grouped>('group', { data: optional(list(jsonObject)) }))),
+  cursor: optional(t.string),
 });

@@ -53,16 +53,15 @@ export function callsQuestion<Row, C extends OneCall>(
     prefetch: liveBound(prefetch === 'auto' ? () => org.window(path) : prefetch),
     read: ({ demand, events, from }) => {
       const done = new Set(from.filter(({ next }) => next === null).map(({ slice }) => slice.start));
-      const begin = numberIn(from, 0);
+      const begin = numberIn(from.at(-1)?.next, 0);
       const left = all.filter(({ slice, place }) => (slice ? !done.has(slice.start) : place >= begin));
       const [first] = left;
       if (!first) return EMPTY;
       const fetchPage = (at: number): Observable<ReceivedPage<Row>> => {
         const call = left[at] ?? first;
-        const { method, path, body, parameters, slice, place } = call;
-        const sent = { method, path, body, parameters, permission, events, query: name };
+        const { slice, place, ...sent } = call;
         const next = slice || place === all.length - 1 ? null : place + 1;
-        return sendPage(org, { ...sent, read: (json) => read(json, call) }).pipe(
+        return sendPage(org, { ...sent, permission, events, query: name, read: (json) => read(json, call) }).pipe(
           tap(() => demand.poke()),
           map((page) => ({ ...page, ...(slice && { slice }), next })),
         );

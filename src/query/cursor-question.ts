@@ -20,7 +20,7 @@ export interface CursorBody<Row> {
   readonly rows: readonly Row[];
   readonly totalHits?: number | undefined;
   /** Null, absent or empty on the last page. */
-  readonly next?: string | null | undefined;
+  readonly cursor?: string | null | undefined;
 }
 
 /** What is peculiar to one endpoint whose pages name the next one. */
@@ -79,6 +79,6 @@ export function cursorQuestion<Row>(org: OrgContext, endpoint: CursorEndpoint<Ro
 }
 
 /** A page whose next cursor has been checked. */
-interface Turned<Row> extends Omit<CursorBody<Row>, 'next'> {
+interface Turned<Row> extends CursorBody<Row> {
   readonly next: string | undefined;
 }

@@ -1,5 +1,5 @@
 import { defer, map, type Observable, retry, takeUntil } from 'rxjs';
-import { parseJsonLines } from '../../codec/parse-json-lines.js';
+import { oneDocument } from '../../codec/one-document.js';
 import { WalkError } from '../../errors.js';
 import { isSecure } from '../../http/is-secure.js';
 import { sendRequest } from '../../http/send-request.js';
@@ -22,10 +22,10 @@ export function download<T>({ name: org, wire }: OrgContext, url: string, read: 
     if (URL.canParse(url) && isSecure(new URL(url))) {
       return sendRequest({ method: 'GET', url, headers: { accept: 'application/json' }, name: NAME, org }, wire.http);
     }
-    const what = `${org}: ${NAME}: the address that the server names for its rows is not https, and is not followed`;
+    const what = `${org}: ${NAME}: the address of its rows is not https`;
     throw new WalkError(what, { ...context, reason: 'foreign-uri' });
   }).pipe(
-    map((answer) => readAnswer(answer, { context, parse: parseJsonLines, read })),
+    map((answer) => readAnswer({ ...answer, body: oneDocument(answer.body) }, { context, read })),
     retry({ delay: retryDelay({ ...wire.policy, behindGate: false, org, request: NAME }) }),
     takeUntil(wire.closed$),
   );

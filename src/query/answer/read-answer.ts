@@ -20,8 +20,6 @@ export interface Reading<T> {
   readonly context: ErrorContext;
   readonly mayBeEmpty?: boolean | undefined;
   readonly permission?: string | undefined;
-  /** Default `parseJson`. */
-  readonly parse?: typeof parseJson;
   readonly read: (json: unknown, text: string) => Either<readonly DecodeIssue[], T>;
 }
 
@@ -34,7 +32,7 @@ export function readAnswer<T>(answer: AnswerView & { readonly bytes: number }, r
     ...reading.context,
     correlationId: answer.headers.get('inin-correlation-id') ?? undefined,
   };
-  const json = (reading.parse ?? parseJson)(answer.body);
+  const json = parseJson(answer.body);
   const body = isRight(json) ? decode(errorBody, json.right) : json;
   const told: ErrorBody = isRight(body) ? body.right : {};
   if (answer.status < 200 || answer.status > 299) throw refusal(answer.status, told, answer, { ...reading, context });

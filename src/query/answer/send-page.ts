@@ -23,11 +23,11 @@ function warnOfLosses(org: OrgContext, { query, events }: PageCall<unknown>, tex
   const whose = { org, query, events };
   const count = countUnsafeIntegers(text);
   if (count > 0) {
-    const message = `integers in a page lost their last digits, too large for a number: ${count}`;
+    const message = `integers beyond 2^53 lost their last digits: ${count}`;
     warn(whose, 'unsafe-integers', count, message);
   }
   if (text.includes('\uFFFD')) {
-    const message = 'a page holds replacement characters (U+FFFD): its bytes were no clean UTF-8';
+    const message = 'a page is no clean UTF-8 (U+FFFD)';
     warn(whose, 'replacement-characters', 1, message);
   }
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../codec/json-object.js';
+import { longestDays } from '../filter/longest-days.js';
 import type { Caps } from '../slice/sliced-endpoint.js';
 
 /**
@@ -8,6 +9,5 @@ import type { Caps } from '../slice/sliced-endpoint.js';
  * @see https://developer.genesys.cloud/analyticsdatamanagement/analytics/detail/
  */
 export function conversationCaps(filters: JsonObject, floorMs = 60_000): Caps {
-  const filtered = Object.values(filters).some((filter) => Array.isArray(filter) && filter.length > 0);
-  return { days: filtered ? 31 : 7, results: 100_000, floorMs };
+  return { days: longestDays(filters), results: 100_000, floorMs };
 }

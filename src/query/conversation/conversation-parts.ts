@@ -1,7 +1,8 @@
 import type { Position, Slice } from '../../page/page.js';
+import { intervalIn } from '../interval/interval-in.js';
 import type { Span } from '../slice/slice-of.js';
 import { slicesOf } from '../slice/slices-of.js';
-import { whatIsLeft } from '../run/what-is-left.js';
+import { untouched } from '../slice/untouched.js';
 
 /** A slice and the route by which it is read. */
 export interface RoutedSlice extends Span {
@@ -32,15 +33,10 @@ export function conversationParts(
   { via, upTo = -Infinity, days }: Division,
 ): readonly RoutedSlice[] {
   const begun = from.flatMap(({ slice, next }): readonly RoutedSlice[] => {
-    const [, route, rest] = /^(query|job):(.*)$/s.exec(String(next)) ?? [];
-    return route === 'query' || route === 'job' ? [{ ...spanOf(slice), via: route, next: rest }] : [];
+    const [, via, rest] = /^(query|job):(.*)$/s.exec(String(next)) ?? [];
+    return via === undefined ? [] : [{ ...intervalIn(slice), via: via as RoutedSlice['via'], next: rest }];
   });
-  const untouched = whatIsLeft(
-    whole,
-    from.map(({ slice }) => ({ slice, done: true })),
-  );
-  const fresh = untouched.flatMap((slice): readonly RoutedSlice[] => {
-    const { start, end } = spanOf(slice);
+  const fresh = untouched(whole, from).flatMap(({ start, end }): readonly RoutedSlice[] => {
     const joint = { auto: Math.min(end, Math.max(start, upTo)), query: start, job: end }[via];
     return [
       ...slicesOf({ start, end: joint }, JOB_DAYS).map((span) => ({ ...span, via: 'job' as const })),
@@ -48,8 +44,4 @@ export function conversationParts(
     ];
   });
   return [...begun, ...fresh].sort((a, b) => a.start - b.start);
-}
-
-function spanOf({ start, end }: Slice): Span {
-  return { start: Date.parse(start), end: Date.parse(end) };
 }

@@ -8,6 +8,7 @@ import { conversationPages } from './conversation-pages.js';
 import { conversationParts, type RoutedSlice } from './conversation-parts.js';
 import { epochOf } from '../interval/epoch-of.js';
 import type { Interval } from '../interval/interval.js';
+import { intervalOf } from '../interval/interval-of.js';
 import { jobPages } from '../job/job-pages.js';
 import type { OrgContext } from '../org-context.js';
 import type { ReceivedPage, Reading } from '../question.js';
@@ -52,8 +53,8 @@ export function readConversations(
         map((page) => ({ ...page, provisional: true })),
       );
     }
-    const asked = { start, end, text: `${text.start}/${text.end}` };
-    return jobPages(org, job, { demand: places, events, body, interval: asked, from: next, availability: upTo }).pipe(
+    const interval = intervalOf(slice);
+    return jobPages(org, job, { demand: places, events, body, interval, from: next, availability: upTo }).pipe(
       map((page) => ({
         ...page,
         slice: text,

@@ -1,4 +1,3 @@
-import { isLeft, right } from '#fp-ts/Either';
 import type { AggregateRow } from '../../codec/aggregate-row.js';
 import { groupedAnswer } from '../../codec/grouped-answer.js';
 import { reader } from '../../codec/reader.js';
@@ -14,10 +13,7 @@ import { transcriptFamily } from '../family/transcript-family.js';
 import { userFamily } from '../family/user-family.js';
 import { aggregateBody } from '../family/aggregate-body.js';
 import { anyFamily } from '../family/any-family.js';
-import { checkGranularity } from '../family/check-granularity.js';
 import type { FamilyAggregatesOptions } from './aggregates.js';
-import { cursorAt } from '../answer/cursor-at.js';
-import { parseInterval } from '../interval/interval.js';
 import { jobQuestion } from '../job/job-question.js';
 import type { OrgContext } from '../org-context.js';
 import { pageSizeWithin } from '../page-size.js';
@@ -25,7 +21,6 @@ import { Query } from '../query.js';
 import { rowsOfGroups } from '../family/rows-of-groups.js';
 
 const MOST_A_PAGE = 1000;
-const readRows = /* @__PURE__ */ reader(groupedAnswer, rowsOfGroups);
 const KNOWN = [
   actionFamily,
   botFamily,
@@ -77,27 +72,19 @@ export function aggregatesJob(
 ): Query<AggregateRow> {
   requireThat((part as unknown) !== 'ratelimits', 'family', 'one that has jobs: ask aggregates() for ratelimits');
   const family = KNOWN.find((known) => known.family === part) ?? anyFamily(part);
-  const asks = aggregateBody(family, options, 'pageSize');
-  const interval = parseInterval(options.interval);
-  if (options.granularity !== undefined) checkGranularity(options.granularity, interval, options.timeZone);
-  const size = pageSize === undefined ? {} : { pageSize: pageSizeWithin(MOST_A_PAGE, pageSize) };
+  const { asks, interval } = aggregateBody(family, options, 'pageSize');
   const question = jobQuestion<AggregateRow>(org, {
     name: `${family.name}-job`,
     path: `/api/v2/analytics/${family.family}/aggregates/jobs`,
     interval,
     asks,
-    body: { ...asks, ...size },
+    body: { ...asks, ...(pageSize !== undefined && { pageSize: pageSizeWithin(MOST_A_PAGE, pageSize) }) },
     pageSize: undefined,
     prefetch: options.prefetch,
     watermark: false,
     cancels: true,
     permission: family.permission,
-    read: (json) => {
-      const rows = readRows(json);
-      const cursor = cursorAt(json, 'cursor');
-      if (isLeft(rows)) return rows;
-      return isLeft(cursor) ? cursor : right({ rows: rows.right, cursor: cursor.right });
-    },
+    read: reader(groupedAnswer, (answer) => ({ rows: rowsOfGroups(answer), cursor: answer.cursor })),
     idOf: ({ group, interval }) => JSON.stringify([group, interval]),
   });
   return new Query(question, options.from);

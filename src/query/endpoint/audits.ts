@@ -6,6 +6,8 @@ import { list } from '../../codec/list.js';
 import { requireThat } from '../../retry/require-that.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import { fieldAt } from '../answer/field-at.js';
+import { eachOf } from '../filter/each-of.js';
+import { given } from '../given.js';
 import { parseInterval } from '../interval/interval.js';
 import { jobQuestion } from '../job/job-question.js';
 import type { OrgContext } from '../org-context.js';
@@ -16,7 +18,8 @@ import { refuseStrangers } from '../refuse-strangers.js';
 const MOST_A_PAGE = 500;
 const MOST_DAYS = 31;
 const readLaidDown = /* @__PURE__ */ reader(auditPage, ({ entities }) => entities ?? []);
-const OPTIONS = ['interval', 'serviceName', 'filters', 'pageSize', 'prefetch', 'from'];
+const SENT = ['serviceName', 'filters'];
+const OPTIONS = [...SENT, 'interval', 'pageSize', 'prefetch', 'from'];
 const PROPERTIES = ['UserId', 'TrusteeOrganizationId', 'ClientId', 'Action', 'EntityType', 'EntityId'] as const;
 
 /** What an audit message must be about. */
@@ -62,13 +65,12 @@ export interface AuditsOptions {
  */
 export function audits(org: OrgContext, options: AuditsOptions): Query<AuditMessage> {
   refuseStrangers('audits', options, OPTIONS);
-  const { serviceName, filters } = options;
-  requireThat(filters === undefined || Array.isArray(filters), 'filters', 'a list');
-  (filters ?? []).forEach(({ property, value }, place) => {
-    requireThat(PROPERTIES.includes(property), `filters[${place}].property`, `one of ${PROPERTIES.join(', ')}`);
-    requireThat(typeof value === 'string' && value !== '', `filters[${place}].value`, 'a text');
+  eachOf(options.filters ?? [], 'filters', (filter, field) => {
+    const { property, value } = Object(filter) as AuditFilter;
+    requireThat(PROPERTIES.includes(property), `${field}.property`, `one of ${PROPERTIES.join(', ')}`);
+    requireThat(typeof value === 'string' && value !== '', `${field}.value`, 'a text');
   });
-  const asks = { ...(serviceName !== undefined && { serviceName }), ...(filters && { filters }) };
+  const asks = given(options, SENT);
   const question = {
     startOf: ({ eventDate }: AuditMessage) => eventDate ?? undefined,
     ...jobQuestion<AuditMessage>(org, {

@@ -1,4 +1,5 @@
 import type { Conversation } from '../../codec/conversation.js';
+import { eachOf } from '../filter/each-of.js';
 import { requireThat } from '../../retry/require-that.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import { idsQuestion } from '../refresh/ids-question.js';
@@ -49,9 +50,10 @@ export function conversationsByIds(
   options: ConversationsByIdsOptions = {},
 ): Query<Conversation> {
   refuseStrangers('conversationsByIds', options, ['pageSize', 'prefetch', 'from']);
-  requireThat(Array.isArray(ids) && ids.length > 0 && ids.length <= MOST, 'ids', `a list of 1 to ${MOST} ids`);
+  eachOf(ids, 'ids', requireId, 1);
+  requireThat(ids.length <= MOST, 'ids', `a list of at most ${MOST}`);
   const pageSize = pageSizeWithin(MOST_A_CALL, options.pageSize ?? 50);
-  const asked = [...new Set(ids.map((id, place) => requireId(id, `ids[${place}]`)))];
+  const asked = [...new Set(ids)];
   const { prefetch, from } = options;
   return new Query(idsQuestion(org, { name: 'conversations-by-ids', ids: asked, pageSize, prefetch }), from);
 }

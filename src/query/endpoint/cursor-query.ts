@@ -1,4 +1,3 @@
-import { map } from '#fp-ts/Either';
 import type { JsonObject } from '../../codec/json-object.js';
 import { cursorWalk } from '../../page/cursor-walk.js';
 import { requireThat } from '../../retry/require-that.js';
@@ -7,11 +6,10 @@ import { customQuery, type CustomQueryOptions } from '../custom-query.js';
 import { idAt } from '../answer/id-at.js';
 import { nameOption } from '../name-option.js';
 import type { Limits, OrgContext } from '../org-context.js';
-import { type FoundPage, pageAt } from '../answer/page-at.js';
+import { pageAt } from '../answer/page-at.js';
 import { Query } from '../query.js';
 import { withFieldAt } from '../answer/with-field-at.js';
 
-const found = /* @__PURE__ */ map(({ rows, cursor }: FoundPage) => ({ rows, next: cursor }));
 const more = 'method body parameters interval cursor sendAs sizeAs limits';
 
 /** Where to read, and how the pages are asked for and found. Fields inside objects are named with dots. */
@@ -67,8 +65,8 @@ export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query
   const cursorField = nameOption('cursor', options.cursor ?? 'cursor');
   const sendAs = nameOption('sendAs', options.sendAs ?? cursorField.slice(cursorField.lastIndexOf('.') + 1));
   const sizeAs = nameOption('sizeAs', options.sizeAs ?? 'pageSize');
-  requireThat(['GET', 'POST'].includes(method), 'method', 'GET or POST');
-  requireThat(method === 'POST' || options.body === undefined, 'method', 'POST where there is a body');
+  const methods = options.body === undefined ? ['GET', 'POST'] : ['POST'];
+  requireThat(methods.includes(method), 'method', 'GET, or POST where there is a body');
   // What a page is asked for with, by the name that it is sent as.
   const told = (cursor: string | null): JsonObject => ({
     ...(interval && { interval: interval.text }),
@@ -85,7 +83,7 @@ export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query
     limits,
     request,
     steps: (from) =>
-      cursorWalk({ from, cursorOf: ({ next }) => next, size: ({ rows }) => rows.length, org: org.name, request }),
+      cursorWalk({ from, cursorOf: ({ cursor }) => cursor, size: ({ rows }) => rows.length, org: org.name, request }),
     call: (cursor) => {
       const ask = Object.entries(told(cursor));
       if (method === 'GET') {
@@ -99,7 +97,7 @@ export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query
         body: ask.reduce((json, [name, value]) => withFieldAt(json, name, value), body),
       };
     },
-    read: (json) => found(pageAt(json, { rows, cursor: cursorField })),
+    read: (json) => pageAt(json, { rows, cursor: cursorField }),
     idOf: idAt(id),
   });
   return new Query(question, from);

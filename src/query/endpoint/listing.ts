@@ -63,7 +63,7 @@ export function listing(org: OrgContext, options: ListingOptions): Query<JsonObj
     steps: (from) =>
       nextUriWalk({
         from: from ?? begin,
-        nextUriOf: ({ next }) => next,
+        nextUriOf: ({ cursor }) => cursor,
         size: ({ rows }) => rows.length,
         org: org.name,
         request,
@@ -79,7 +79,7 @@ export function listing(org: OrgContext, options: ListingOptions): Query<JsonObj
       return map(({ rows, cursor: uri }: FoundPage) => ({
         rows,
         totalHits,
-        next: uri || (typeof after === 'string' && after ? `${begin}&after=${encodeURIComponent(after)}` : undefined),
+        cursor: uri || (typeof after === 'string' && after ? `${begin}&after=${encodeURIComponent(after)}` : undefined),
       }))(pageAt(json, { rows, cursor: 'nextUri', counted: further ? 0 : totalHits }));
     },
     idOf: idAt(id),

@@ -1,7 +1,4 @@
-import { reader } from '../../codec/reader.js';
 import type { UserDetail } from '../../codec/user-detail.js';
-import { userDetailPage } from '../../codec/user-detail-page.js';
-import { epochOf } from '../interval/epoch-of.js';
 import { filtersOf } from '../filter/filters-of.js';
 import { parseInterval } from '../interval/interval.js';
 import { jobQuestion } from '../job/job-question.js';
@@ -9,6 +6,7 @@ import type { OrgContext } from '../org-context.js';
 import { pageSizeWithin } from '../page-size.js';
 import { Query } from '../query.js';
 import { refuseStrangers } from '../refuse-strangers.js';
+import { userDetailRows } from '../user-detail-rows.js';
 import { userDetailNames } from '../filter/user-detail-names.js';
 import type { UserDetailsOptions } from './user-details.js';
 
@@ -23,7 +21,7 @@ export type UserDetailsJobOptions = UserDetailsOptions;
  * The presences and routing states of users in an interval, by an asynchronous job
  * (`POST /api/v2/analytics/users/details/jobs`), out of a data lake that lags behind by up to a day.
  *
- * Rows come as received, each user once. Buffers, teardown and errors as those of `conversationDetailsJob`.
+ * Rows come as received, each user once; where the server calls the interval too long, once a piece of it. Buffers, teardown and errors as those of `conversationDetailsJob`.
  *
  * @param org whose users, from `connect()`
  * @example
@@ -38,6 +36,7 @@ export function userDetailsJob(org: OrgContext, options: UserDetailsJobOptions):
   refuseStrangers('userDetailsJob', options, [...Object.keys(userDetailNames), ...OPTIONS]);
   const filters = filtersOf(options, userDetailNames);
   const question = jobQuestion<UserDetail>(org, {
+    ...userDetailRows,
     name: 'user-details-job',
     path: '/api/v2/analytics/users/details/jobs',
     interval: parseInterval(options.interval),
@@ -45,15 +44,9 @@ export function userDetailsJob(org: OrgContext, options: UserDetailsJobOptions):
     body: { ...filters, order: 'asc' },
     pageSize: pageSizeWithin(MOST_A_PAGE, options.pageSize ?? MOST_A_PAGE),
     prefetch: options.prefetch,
+    days: Infinity,
     watermark: true,
     cancels: true,
-    permission: 'analytics:userDetail:view',
-    read: reader(userDetailPage, ({ userDetails, cursor, dataAvailabilityDate }) => ({
-      rows: userDetails ?? [],
-      cursor,
-      availability: epochOf(dataAvailabilityDate),
-    })),
-    idOf: ({ userId }) => userId ?? undefined,
   });
   return new Query(question, options.from);
 }

@@ -1,10 +1,8 @@
-import { reader } from '../../codec/reader.js';
 import type { JsonObject } from '../../codec/json-object.js';
 import type { UserDetail } from '../../codec/user-detail.js';
-import { userDetailPage } from '../../codec/user-detail-page.js';
 import type { Checkpoint } from '../run/checkpoint.js';
-import { countOf } from '../answer/count-of.js';
 import { filtersOf } from '../filter/filters-of.js';
+import { longestDays } from '../filter/longest-days.js';
 import { parseInterval } from '../interval/interval.js';
 import type { OrgContext } from '../org-context.js';
 import { pageNumberQuestion } from '../page-number-question.js';
@@ -12,6 +10,7 @@ import { pageSizeWithin } from '../page-size.js';
 import { Query } from '../query.js';
 import type { QueryFilter } from '../filter/query-filter.js';
 import { refuseStrangers } from '../refuse-strangers.js';
+import { userDetailRows } from '../user-detail-rows.js';
 import { userDetailNames } from '../filter/user-detail-names.js';
 
 const MOST_A_PAGE = 100;
@@ -38,10 +37,13 @@ export interface UserDetailsOptions {
  * The presences and routing states of users in an interval, by `POST /api/v2/analytics/users/details/query`: one row a
  * user.
  *
- * Rows come as received, each user once. The last stretch of a user who is still in it has no `endTime`.
+ * Rows come as received. The last stretch of a user who is still in it has no `endTime`.
  *
- * Buffers: `prefetch` pages beyond the one being read, and the ids of the users read so far. Errors: `ConfigError` at
- * once for bad options; the others when the query is read.
+ * The interval may have any length: it is cut at UTC midnights into pieces of 7 days, 31 with filters, or what a 400
+ * names instead. Each user comes once a piece, which is the `slice` of the page; a stretch over a joint may come in both.
+ *
+ * Buffers: `prefetch` pages beyond the one being read, and the ids of the users of the pieces being read, 8 at most.
+ * Errors: `ConfigError` at once for bad options; the others when the query is read.
  *
  * @param org whose users, from `connect()`
  * @example
@@ -60,19 +62,20 @@ export function userDetails(org: OrgContext, options: UserDetailsOptions): Query
   const interval = parseInterval(options.interval);
   const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize ?? MOST_A_PAGE);
   const question = pageNumberQuestion<UserDetail>(org, {
+    ...userDetailRows,
     name: 'user-details',
     path: '/api/v2/analytics/users/details/query',
     interval,
     asks: filters,
     pageSize,
     prefetch,
-    permission: 'analytics:userDetail:view',
-    body: (pageNumber) => ({ ...filters, interval: interval.text, order: 'asc', paging: { pageSize, pageNumber } }),
-    read: reader(userDetailPage, ({ userDetails, totalHits }) => ({
-      rows: userDetails ?? [],
-      totalHits: countOf(totalHits),
-    })),
-    idOf: ({ userId }) => userId ?? undefined,
+    days: longestDays(filters),
+    body: (pageNumber, piece = interval) => ({
+      ...filters,
+      interval: piece.text,
+      order: 'asc',
+      paging: { pageSize, pageNumber },
+    }),
   });
   return new Query(question, from);
 }

@@ -2,26 +2,21 @@ import type { JsonObject } from '../../codec/json-object.js';
 import { requireThat } from '../../retry/require-that.js';
 import type { AggregateFamily } from './aggregate-family.js';
 import type { TopAggregatesOptions } from './aggregates-options.js';
-import { checkFilters } from '../filter/check-filters.js';
-import { checkName, type NameKind } from '../filter/check-name.js';
+import { eachOf } from '../filter/each-of.js';
+import { given } from '../given.js';
 import { fieldAt } from '../answer/field-at.js';
+import { type Interval, parseInterval } from '../interval/interval.js';
+import { checkGranularity } from './check-granularity.js';
+import { nameChecks } from './name-checks.js';
 import { refuseStrangers } from '../refuse-strangers.js';
 
-const SENT = [
-  'metrics',
-  'granularity',
-  'timeZone',
-  'groupBy',
-  'filter',
-  'flattenMultivaluedDimensions',
-  'views',
-  'alternateTimeDimension',
-];
+const SENT =
+  'metrics granularity timeZone groupBy filter flattenMultivaluedDimensions views alternateTimeDimension'.split(' ');
 const SENT_FOR_TOP = ['queryType', 'sortMetric', 'limit'];
 const OWN = ['interval', 'allowUnknown', 'prefetch', 'from'];
 
 /**
- * What is asked of a family, but for the interval. `more` is the option that its caller has beside those of all.
+ * What is asked of a family, and of which interval. `more` is the option that its caller has beside those of all.
  *
  * Errors: `ConfigError` naming the place of whatever the family does not take.
  */
@@ -29,35 +24,22 @@ export function aggregateBody(
   family: AggregateFamily,
   options: Omit<TopAggregatesOptions, 'sliceDays'>,
   more: string,
-): JsonObject {
+): { readonly asks: JsonObject; readonly interval: Interval } {
   const sent = family.top ? [...SENT, ...SENT_FOR_TOP] : SENT;
   refuseStrangers(family.name, options, [...sent, ...OWN, more]);
-  const { metrics, groupBy = [], filter, views = [], sortMetric, allowUnknown = [] } = options;
-  const known = {
-    'filter and groupBy': { dimension: family.dimensions },
-    metrics: { metric: family.metrics },
-    alternateTimeDimension: { dimension: family.times },
-  };
-  const check = (kind: NameKind, group: keyof typeof known, field: string, name: unknown): void => {
-    checkName(kind, name, { field, group, known, allowUnknown });
-  };
-  const each = (names: unknown, field: string, check: (name: unknown, field: string) => void): void => {
-    requireThat(Array.isArray(names), field, 'a list');
-    (names as readonly unknown[]).forEach((name, place) => check(name, `${field}[${place}]`));
-  };
-  each(metrics, 'metrics', (name, field) => check('metric', 'metrics', field, name));
-  requireThat(metrics.length > 0, 'metrics', 'a list of at least one name');
-  each(groupBy, 'groupBy', (name, field) => check('dimension', 'filter and groupBy', field, name));
-  checkFilters(filter, { field: 'filter', group: 'filter and groupBy', known, allowUnknown });
-  each(views, 'views', (view, field) => check('metric', 'metrics', `${field}.target`, fieldAt(view, 'target')));
-  if (sortMetric) check('metric', 'metrics', 'sortMetric.name', sortMetric.name);
-  const { alternateTimeDimension: time, timeZone, queryType = 'groupBy', limit = 1 } = options;
-  if (time !== undefined) check('dimension', 'alternateTimeDimension', 'alternateTimeDimension', time);
+  const { alternateTimeDimension, timeZone, sortMetric, queryType = 'groupBy', limit = 1 } = options;
+  const { dimension, metric, time } = nameChecks(family, options);
+  eachOf(options.metrics, 'metrics', metric, 1);
+  eachOf(options.groupBy ?? [], 'groupBy', dimension);
+  eachOf(options.views ?? [], 'views', (view, field) => metric(fieldAt(view, 'target'), `${field}.target`));
+  if (sortMetric) metric(sortMetric.name, 'sortMetric.name');
+  if (alternateTimeDimension !== undefined) time(alternateTimeDimension, 'alternateTimeDimension');
   requireThat(isTimeZone(timeZone), 'timeZone', 'the name of a time zone, such as Europe/Berlin');
   requireThat(['groupBy', 'topN', 'bottomN'].includes(queryType), 'queryType', 'groupBy, topN or bottomN');
   requireThat(Number.isInteger(limit) && limit >= 1, 'limit', 'an integer of 1 or more');
-  const given = options as unknown as JsonObject;
-  return Object.fromEntries(sent.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
+  const interval = parseInterval(options.interval);
+  if (options.granularity !== undefined) checkGranularity(options.granularity, interval, timeZone);
+  return { asks: given(options, sent), interval };
 }
 
 function isTimeZone(timeZone: string | undefined): boolean {

@@ -3,8 +3,9 @@ import { reader } from '../../codec/reader.js';
 import { groupedAnswer } from '../../codec/grouped-answer.js';
 import type { JsonObject } from '../../codec/json-object.js';
 import { requireThat } from '../../retry/require-that.js';
-import { checkFilters } from '../filter/check-filters.js';
-import { checkName } from '../filter/check-name.js';
+import { eachOf } from '../filter/each-of.js';
+import { given } from '../given.js';
+import { type FamilyNames, nameChecks } from './name-checks.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import { fieldAt } from '../answer/field-at.js';
 import { groupsOf } from './groups-of.js';
@@ -35,14 +36,11 @@ export interface ActivityOptions {
 }
 
 /** What is peculiar to the activity of one family. */
-export interface ActivityFamily {
+export interface ActivityFamily extends FamilyNames {
   /** Its part of the path. */
   readonly family: string;
   readonly name: string;
   readonly permission: string;
-  /** Names with a space between two; `*` takes any. */
-  readonly dimensions: string;
-  readonly metrics: string;
 }
 
 const MOST_A_PAGE = 100;
@@ -50,27 +48,16 @@ const SENT = ['metrics', 'groupBy', 'filter', 'order'];
 const OWN = ['allowUnknown', 'pageSize', 'prefetch', 'from'];
 
 /** The activity of one family, page by page; the numbers stand in the address. */
-export function familyActivity(
-  org: OrgContext,
-  { family, name, permission, dimensions, metrics: names }: ActivityFamily,
-  options: ActivityOptions,
-): Query<ActivityRow> {
+export function familyActivity(org: OrgContext, names: ActivityFamily, options: ActivityOptions): Query<ActivityRow> {
+  const { family, name, permission } = names;
   refuseStrangers(name, options, [...SENT, ...OWN]);
-  const { metrics, groupBy, filter, order = 'asc', allowUnknown = [], prefetch = 1, from } = options;
+  const { order = 'asc', prefetch = 1, from } = options;
   const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize ?? MOST_A_PAGE);
-  const known = { 'filter and groupBy': { dimension: dimensions }, metrics: { metric: names } };
-  const place = { group: 'filter and groupBy', known, allowUnknown };
-  requireThat(Array.isArray(metrics) && metrics.length > 0, 'metrics', 'a list of at least one { metric }');
-  metrics.forEach((metric, at) => {
-    checkName('metric', fieldAt(metric, 'metric'), { ...place, field: `metrics[${at}].metric`, group: 'metrics' });
-  });
-  requireThat(Array.isArray(groupBy) && groupBy.length > 0, 'groupBy', 'a list of at least one name');
-  groupBy.forEach((dimension, at) => {
-    checkName('dimension', dimension, { ...place, field: `groupBy[${at}]` });
-  });
-  checkFilters(filter, { ...place, field: 'filter' });
+  const { dimension, metric } = nameChecks(names, options);
+  eachOf(options.metrics, 'metrics', (one, field) => metric(fieldAt(one, 'metric'), `${field}.metric`), 1);
+  eachOf(options.groupBy, 'groupBy', dimension, 1);
   requireThat(['asc', 'desc', 'unordered'].includes(order), 'order', 'asc, desc or unordered');
-  const body = { metrics, groupBy, ...(filter && { filter }), ...(options.order && { order }) };
+  const body = given(options, SENT);
   const question = pageNumberQuestion<ActivityRow>(org, {
     name,
     path: `/api/v2/analytics/${family}/activity/query`,

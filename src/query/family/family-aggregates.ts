@@ -7,8 +7,8 @@ import { aggregateBody } from './aggregate-body.js';
 import type { AggregateFamily } from './aggregate-family.js';
 import type { TopAggregatesOptions } from './aggregates-options.js';
 import { callsQuestion } from '../calls-question.js';
+import { intervalOf } from '../interval/interval-of.js';
 import { checkGranularity } from './check-granularity.js';
-import { parseInterval } from '../interval/interval.js';
 import type { OrgContext } from '../org-context.js';
 import { Query } from '../query.js';
 import { rowsOfGroups } from './rows-of-groups.js';
@@ -21,10 +21,8 @@ export function familyAggregates(
   family: AggregateFamily,
   options: TopAggregatesOptions,
 ): Query<AggregateRow> {
-  const { granularity, timeZone, sliceDays, prefetch, from } = options;
-  const asks = aggregateBody(family, options, 'sliceDays');
-  const interval = parseInterval(options.interval);
-  if (granularity !== undefined) checkGranularity(granularity, interval, timeZone);
+  const { sliceDays, prefetch, from } = options;
+  const { asks, interval } = aggregateBody(family, options, 'sliceDays');
   const spans = sliceDays === undefined ? [interval] : slicesFor(options, sliceDays, interval);
   const path = `/api/v2/analytics/${family.family}/aggregates/query`;
   const question = callsQuestion<AggregateRow, { method: 'POST'; path: string; body: JsonObject }>(org, {
@@ -34,7 +32,7 @@ export function familyAggregates(
     walk: `days/${sliceDays ?? 'all'}`,
     calls: spans.map((span) => {
       const slice = sliceOf(span);
-      return { method: 'POST', path, slice, body: { ...asks, interval: `${slice.start}/${slice.end}` } };
+      return { method: 'POST', path, slice, body: { ...asks, interval: intervalOf(span).text } };
     }),
     permission: family.permission,
     prefetch,
@@ -50,12 +48,11 @@ function slicesFor(
   interval: { readonly start: number; readonly end: number },
 ): readonly { readonly start: number; readonly end: number }[] {
   requireThat(Number.isInteger(days) && days >= 1, 'sliceDays', 'an integer of 1 or more');
-  requireThat(granularity !== undefined, 'sliceDays', 'left out where there is no granularity: it would add one');
-  requireThat(queryType === 'groupBy', 'sliceDays', `left out with ${queryType}: every slice would have its own`);
+  const inUtc = timeZone === undefined || !/\d[YMWD]/.test(granularity?.split('T')[0] ?? '');
   requireThat(
-    timeZone === undefined || !/\d[YMWD]/.test(granularity?.split('T')[0] ?? ''),
+    granularity !== undefined && queryType === 'groupBy' && inUtc,
     'sliceDays',
-    'left out with days of another time zone: slices are cut at UTC midnights',
+    'left out: it needs a granularity, of days in UTC only, and neither topN nor bottomN',
   );
   const spans = slicesOf(interval, days);
   for (const span of spans) checkGranularity(granularity, span, undefined);

@@ -1,11 +1,11 @@
 import { reader } from '../../codec/reader.js';
 import { groupedAnswer } from '../../codec/grouped-answer.js';
-import { jsonObject, type JsonObject } from '../../codec/json-object.js';
+import type { JsonObject } from '../../codec/json-object.js';
 import type { ObservationRow } from '../../codec/observation-row.js';
-import { requireThat } from '../../retry/require-that.js';
 import { callsQuestion } from '../calls-question.js';
-import { checkFilters } from '../filter/check-filters.js';
-import { checkName } from '../filter/check-name.js';
+import { eachOf } from '../filter/each-of.js';
+import { given } from '../given.js';
+import { type FamilyNames, nameChecks } from './name-checks.js';
 import { groupsOf } from './groups-of.js';
 import type { OrgContext } from '../org-context.js';
 import { Query } from '../query.js';
@@ -25,16 +25,14 @@ export interface ObservationsOptions {
 }
 
 /** What is peculiar to the observations of one family. */
-export interface ObservationFamily {
+export interface ObservationFamily extends Pick<FamilyNames, 'dimensions'> {
   /** Its part of the path. */
   readonly family: string;
   readonly name: string;
   readonly permission: string;
-  /** Names with a space between two; `*` takes any. */
-  readonly dimensions: string;
 }
 
-const OPTIONS = ['filter', 'metrics', 'detailMetrics', 'allowUnknown'];
+const SENT = ['filter', 'metrics', 'detailMetrics'];
 
 /** The observations of one family: one call. */
 export function familyObservations(
@@ -42,18 +40,13 @@ export function familyObservations(
   { family, name, permission, dimensions }: ObservationFamily,
   options: ObservationsOptions,
 ): Query<ObservationRow> {
-  refuseStrangers(name, options, OPTIONS);
-  const { filter, metrics, detailMetrics, allowUnknown = [] } = options;
-  const known = { filter: { dimension: dimensions }, metrics: { metric: '*' } };
-  requireThat(jsonObject.is(filter), 'filter', 'given: the API wants one');
-  checkFilters(filter, { field: 'filter', group: 'filter', known, allowUnknown });
-  requireThat(Array.isArray(metrics) && metrics.length > 0, 'metrics', 'a list of at least one name');
-  for (const [field, names] of Object.entries({ metrics, detailMetrics: detailMetrics ?? [] })) {
-    names.forEach((metric, place) => {
-      checkName('metric', metric, { field: `${field}[${place}]`, group: 'metrics', known, allowUnknown });
-    });
-  }
-  const body = { filter, metrics, ...(detailMetrics && { detailMetrics }) };
+  refuseStrangers(name, options, [...SENT, 'allowUnknown']);
+  // The API wants one.
+  const { filter = null } = options as Partial<ObservationsOptions>;
+  const { metric } = nameChecks({ dimensions, metrics: '*' }, { ...options, filter }, 'filter');
+  eachOf(options.metrics, 'metrics', metric, 1);
+  eachOf(options.detailMetrics ?? [], 'detailMetrics', metric);
+  const body = given(options, SENT);
   const question = callsQuestion<ObservationRow, { method: 'POST'; path: string; body: JsonObject }>(org, {
     name,
     interval: undefined,

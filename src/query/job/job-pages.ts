@@ -79,6 +79,7 @@ export function jobPages<Row>(
 ): Observable<ReceivedPage<Row>> {
   const { name, path, pageSize, permission, readElsewhere, idOf } = endpoint;
   const where = { org: org.name, request: `POST ${path}` };
+  const about = { permission, events, query: name };
 
   return defer(() => {
     let complete = availability;
@@ -86,11 +87,9 @@ export function jobPages<Row>(
     /** A 400 that meant so. */
     let expired: unknown;
     const send = <T>(call: Pick<Call<T>, 'method' | 'path' | 'read'> & Partial<Call<T>>): Observable<T> =>
-      org.send({ permission, events, query: name, ...call });
+      org.send({ ...about, ...call });
 
-    const watermark$ = defer(() => watermark(org, { path, permission, events, query: name })).pipe(
-      tap((upTo) => (complete = upTo)),
-    );
+    const watermark$ = defer(() => watermark(org, { path, ...about })).pipe(tap((upTo) => (complete = upTo)));
     const order$ = defer(() => {
       let lost = false;
       return send({
@@ -115,8 +114,8 @@ export function jobPages<Row>(
         tap(({ state, known }) => {
           if (known || warned.has(state)) return;
           warned.add(state);
-          const message = `a job is ${shown(state)}, which is not known: it is asked for again`;
-          warn({ org, query: name, events }, 'unknown-job-state', 1, message);
+          const message = `a job is in the unknown state ${shown(state)}: it is asked for again`;
+          warn({ org, ...about }, 'unknown-job-state', 1, message);
         }),
       );
     const isGone = (error: unknown): boolean => error === expired || isAnswered(error, 404, 410);
@@ -136,9 +135,7 @@ export function jobPages<Row>(
       };
     const results = ({ job, cursor }: JobPlace): Observable<JobBody<Row>> =>
       sendPage(org, {
-        permission,
-        events,
-        query: name,
+        ...about,
         method: 'GET',
         path: `${path}/${job}/results`,
         parameters: {
@@ -224,6 +221,6 @@ function shown(state: string): string {
 function orphaned(where: { readonly org: string; readonly request: string }, cause: unknown): JobError {
   const { org, request } = where;
   const what =
-    'the answer to the order was lost, so a job may be running that nobody reads, and it is not ordered blindly again. Run the query again';
+    'the answer to the order was lost: a job may be running, and none is ordered blindly. Run the query again';
   return new JobError(`${org}: ${request}: ${what}.`, { ...where, state: 'UNKNOWN', cause });
 }

@@ -68,11 +68,9 @@ function ranOutOfTime(error: unknown): boolean {
 }
 
 function subscribedTwice({ org, name }: Pick<Question<never>, 'org' | 'name'>): ConfigError {
-  return new ConfigError(`${org.name}: ${name}: pages$ of a run can be subscribed once. Call run() again.`, {
-    org: org.name,
-    field: 'pages$',
-    fix: 'call run() again for another run, or share() the pages',
-  });
+  const fix = 'call run() again for another run, or share() the pages';
+  const message = `${org.name}: ${name}: the pages$ of a run can be subscribed once; ${fix}.`;
+  return new ConfigError(message, { org: org.name, field: 'pages$', fix });
 }
 
 function withError(manifest: Manifest, error: unknown): Manifest {

@@ -9,7 +9,9 @@ import type { ReceivedPage } from '../question.js';
 import type { SeenRows } from '../run/seen-rows.js';
 import { warnOfMissing } from '../run/warn-of-missing.js';
 import type { Caps, SlicedEndpoint, SliceReading } from './sliced-endpoint.js';
-import { DAY_MS, midnightOf } from '../interval/midnight-of.js';
+import { intervalOf } from '../interval/interval-of.js';
+import { midnightOf } from '../interval/midnight-of.js';
+import { learnedDays } from './learned-days.js';
 import { sliceOf } from './slice-of.js';
 import { slicesOf } from './slices-of.js';
 
@@ -150,13 +152,13 @@ export class Round<Row> {
     const begun = this.#number >= part.page;
     if (!isSluiceError(error, 'HttpError')) throw error;
     const span = { start: part.from, end: part.to };
-    const days = Math.ceil((part.to - part.from) / DAY_MS);
-    if (error.cap?.of === 'days' && !begun && days > 1) {
-      caps.days = Math.min(Math.max(1, error.cap.value), days - 1);
+    const days = begun ? undefined : learnedDays(error, span);
+    if (days !== undefined) {
+      caps.days = days;
       parts.push(
         ...cutPart(
           part,
-          slicesOf(span, caps.days).map(({ end }) => end),
+          slicesOf(span, days).map(({ end }) => end),
         ),
       );
     } else if (error.cap?.of === 'results' && this.#number > 0) {
@@ -195,8 +197,7 @@ function outOfTime(error: unknown, inARow: number): boolean {
 }
 
 function textOf({ from, to }: Part): string {
-  const { start, end } = sliceOf({ start: from, end: to });
-  return `${start}/${end}`;
+  return intervalOf({ start: from, end: to }).text;
 }
 
 function gapOf({ from, to }: Part, missing: number): ReceivedPage<never>['gap'] {

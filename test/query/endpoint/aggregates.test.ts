@@ -133,6 +133,7 @@ describe('conversationAggregates', () => {
     [{ groupBy: ['tHandle'] }, 'groupBy[0]'],
     [{ groupBy: ['queue'] }, 'groupBy[0]'],
     [{ filter: { type: 'and', predicates: [{ dimension: 'nope', value: 'x' }] } }, 'filter.predicates[0]'],
+    [{ filter: [{ type: 'and', predicates: [{ dimension: 'queueId', value: 'x' }] }] as never }, 'filter'],
     [
       { filter: { type: 'and', predicates: [{ dimension: 'queueId', operator: 'like' }] } },
       'filter.predicates[0].operator',

@@ -83,6 +83,31 @@ describe('audits, a long interval', () => {
     expect(await time.runWhile(run.manifest)).toMatchObject({ status: 'complete', pages: 3, gaps: [] });
   });
 
+  it('is cut by the days that a 400 names, where those are fewer', async () => {
+    const { ids, orders } = setUp(
+      {
+        pages: [[message('a')]],
+        answer: ({ kind, body }) => {
+          if (kind !== 'create') return undefined;
+          const [start = 0, end = 0] = (body as { interval: string }).interval
+            .split('/')
+            .map((side) => Date.parse(side));
+          if (end - start <= 20 * 86_400_000) return undefined;
+          const message = 'The interval must be no longer than 20 days.';
+          return { status: 400, body: { code: 'bad.request', status: 400, message } };
+        },
+      },
+      { interval: '2026-01-01/2026-02-20' },
+    );
+    await ids();
+    expect(orders().map(({ interval }) => String(interval).replaceAll('T00:00:00.000Z', ''))).toEqual([
+      '2026-01-01/2026-02-01',
+      '2026-01-01/2026-01-21',
+      '2026-01-21/2026-02-01',
+      '2026-02-01/2026-02-20',
+    ]);
+  });
+
   it('goes on in the piece where it stopped, and skips those that are done', async () => {
     const interval = '2026-01-01/2026-04-01';
     const first = setUp({}, { interval });

@@ -1,6 +1,7 @@
 import { jsonObject, type JsonObject } from '../../codec/json-object.js';
 import { requireThat } from '../../retry/require-that.js';
 import { checkName, type NamePlace } from './check-name.js';
+import { eachOf } from './each-of.js';
 
 const CLAUSE = ['type', 'predicates'];
 const FILTER = [...CLAUSE, 'clauses'];
@@ -9,29 +10,26 @@ const OPERATORS = ['matches', 'exists', 'notExists'];
 const RANGE = ['gt', 'gte', 'lt', 'lte'];
 
 /**
- * Checks filters as the analytics queries take them: one, or a list of them.
+ * Checks a filter as the analytics queries take it.
  *
  * Errors: `ConfigError` for a name that belongs to another group, for one that is not known and not in `allowUnknown`,
  * and for a filter of another form: a misspelt field would match everything without a word.
  */
-export function checkFilters(filters: unknown, place: NamePlace): void {
-  if (Array.isArray(filters)) each(filters, place, checkFilter);
-  else if (filters !== undefined) checkFilter(filters, place);
-}
-
-function checkFilter(value: unknown, place: NamePlace): void {
-  const { clauses } = objectOf(value, place.field, FILTER);
-  each(clauses, at(place, '.clauses'), (clause, of) => {
-    objectOf(clause, of.field, CLAUSE);
-    checkClause(clause, of);
+export function checkFilter(filter: unknown, place: NamePlace): void {
+  const { clauses } = objectOf(filter, place.field, FILTER);
+  eachOf(clauses ?? [], `${place.field}.clauses`, (clause, field) => {
+    objectOf(clause, field, CLAUSE);
+    checkClause(clause, { ...place, field });
   });
-  checkClause(value, place);
+  checkClause(filter, place);
 }
 
 function checkClause(value: unknown, place: NamePlace): void {
   const { type, predicates } = value as JsonObject;
   requireThat(type === 'and' || type === 'or', `${place.field}.type`, 'and, or or');
-  each(predicates, at(place, '.predicates'), checkPredicate);
+  eachOf(predicates ?? [], `${place.field}.predicates`, (predicate, field) => {
+    checkPredicate(predicate, { ...place, field });
+  });
 }
 
 function checkPredicate(value: unknown, place: NamePlace): void {
@@ -51,16 +49,4 @@ function objectOf(value: unknown, field: string, known: readonly string[]): Json
   const stranger = Object.keys(object ?? {}).find((name) => !known.includes(name));
   requireThat(stranger === undefined, `${field}.${stranger}`, `left out: only ${known.join(', ')} can be there`);
   return object ?? {};
-}
-
-function each(items: unknown, place: NamePlace, check: (item: unknown, place: NamePlace) => void): void {
-  const list: unknown = items ?? [];
-  requireThat(Array.isArray(list), place.field, 'a list');
-  (list as readonly unknown[]).forEach((item, index) => {
-    check(item, at(place, `[${index}]`));
-  });
-}
-
-function at(place: NamePlace, step: string): NamePlace {
-  return { ...place, field: `${place.field}${step}` };
 }

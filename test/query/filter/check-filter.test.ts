@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../../src/errors.js';
-import { checkFilters } from '../../../src/query/filter/check-filters.js';
+import { filtersOf } from '../../../src/query/filter/filters-of.js';
 import { conversationDetailNames as known } from '../../../src/query/filter/conversation-detail-names.js';
 
 const check = (group: string, filters: unknown, allowUnknown: readonly string[] = []): void => {
-  checkFilters(filters, { field: group, group, known, allowUnknown });
+  filtersOf({ [group]: filters, allowUnknown }, known);
 };
 const about = (predicate: unknown): unknown => [{ type: 'and', predicates: [predicate] }];
 const refusal = (group: string, filters: unknown, allowUnknown?: readonly string[]): ConfigError => {
@@ -17,7 +17,7 @@ const refusal = (group: string, filters: unknown, allowUnknown?: readonly string
   throw new Error('nothing was refused');
 };
 
-describe('checkFilters', () => {
+describe('filters of a query', () => {
   it('lets filters through that are in their places', () => {
     check('segmentFilters', [
       {
@@ -97,6 +97,8 @@ describe('checkFilters', () => {
   );
 
   it.each([
+    [7, 'segmentFilters'],
+    [{ type: 'and', predicates: [] }, 'segmentFilters'],
     [[7], 'segmentFilters[0]'],
     [[{ predicates: [] }], 'segmentFilters[0].type'],
     [[{ type: 'not' }], 'segmentFilters[0].type'],

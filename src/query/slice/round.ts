@@ -36,8 +36,6 @@ export class Round<Row> {
   #atEdge: string[] = [];
   /** The most that was counted: where the count falls, rows have left, and those behind may have moved forward unread. */
   #hits = 0;
-  /** Rows of this round without an id. */
-  #nameless = 0;
   /** Rows have moved from page to page. */
   #drifted = false;
   /** Number of the last page read. */
@@ -81,13 +79,12 @@ export class Round<Row> {
     this.#number = number;
     this.#hits = serial ? count : Math.max(this.#hits, count);
     const taken = seen.take({ rows, next: null });
-    this.#nameless += taken.withoutId ?? 0;
     this.#drifted ||= varied || (taken.duplicates ?? 0) > 0;
     // From the far end, nothing more is to be had behind a row that was read from the near one.
     const ended = surelyLast || (order === 'desc' && this.#edge !== undefined && this.#edge < low);
     this.#over = ended || deepest;
     if (deepest && !ended) this.#goOn();
-    const missing = surelyLast ? this.#hits - seen.distinct - this.#nameless : 0;
+    const missing = surelyLast ? this.#hits - seen.distinct : 0;
     const moved = missing > 0 && this.#drifted;
     const lost = moved && serial && reading.slice.end <= org.wallClock();
     if (moved && !serial) parts.push({ ...this.#part, page: 1, serial: true });

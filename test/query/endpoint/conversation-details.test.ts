@@ -128,7 +128,7 @@ describe('conversationDetails', () => {
   it('counts rows without an id among those that came, whose number the server had counted', async () => {
     const nameless = Array.from({ length: 3 }, () => ({ conversationStart: '2026-11-23T00:00:00.000Z' }));
     const { time, org } = pagedApi(0, {
-      answer: (page) => ({ body: { conversations: page === 1 ? nameless : [{ conversationId: 'x' }], totalHits: 5 } }),
+      answer: (page) => ({ body: { conversations: [nameless, [{ conversationId: 'x' }]][page - 1], totalHits: 5 } }),
     });
     const heard: SluiceEvent[] = [];
     const query = conversationDetails(org, { interval, pageSize: 3 });

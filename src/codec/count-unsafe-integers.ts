@@ -21,16 +21,16 @@ export function countUnsafeIntegers(text: string): number {
   return count;
 }
 
+/** Looks at the last of sixteen characters first: up to the last one that is no digit, no run can begin. */
 function hasLongRunOfDigits(text: string): boolean {
   const { length } = text;
-  for (let place = FEWEST_DIGITS - 1; place < length; place += FEWEST_DIGITS) {
-    if (!isDigit(text.charCodeAt(place))) continue;
-    // A run of sixteen that holds this place holds one of those eight further on, too.
-    if (!isDigit(text.charCodeAt(place - 8)) && !isDigit(text.charCodeAt(place + 8))) continue;
-    let [from, to] = [place, place + 1];
-    while (isDigit(text.charCodeAt(from - 1))) from -= 1;
-    while (isDigit(text.charCodeAt(to))) to += 1;
-    if (to - from >= FEWEST_DIGITS) return true;
+  let place = FEWEST_DIGITS - 1;
+  for (let end = place; end < length; place = end) {
+    while (isDigit(text.charCodeAt(place))) {
+      place -= 1;
+      if (end - place === FEWEST_DIGITS) return true;
+    }
+    end = place + FEWEST_DIGITS;
   }
   return false;
 }

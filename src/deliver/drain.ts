@@ -1,4 +1,4 @@
-import { concat, defer, EMPTY, type Observable, type ObservableInput } from 'rxjs';
+import { defer, from, type Observable, type ObservableInput, tap } from 'rxjs';
 import { Demand } from '../page/demand.js';
 import { liveBound, type Prefetch } from '../page/prefetch.js';
 import { oneByOne } from './one-by-one.js';
@@ -46,10 +46,6 @@ export function drain<T, R>(
   const bound = liveBound(prefetch);
   return defer(() => {
     const demand = new Demand(() => 1 + bound());
-    const done$ = defer(() => {
-      demand.add();
-      return EMPTY;
-    });
-    return source(demand).pipe(oneByOne((value) => concat(project(value), done$)));
+    return source(demand).pipe(oneByOne((value) => from(project(value)).pipe(tap({ complete: () => demand.add() }))));
   });
 }

@@ -1,7 +1,6 @@
 import {
   concat,
   defer,
-  EMPTY,
   ignoreElements,
   type Observable,
   ReplaySubject,
@@ -77,8 +76,8 @@ export class Org implements OrgContext {
   readonly wire: OrgContext['wire'];
   readonly #parts: OrgParts;
   #routes: Routes;
-  /** Completes when the limits are known; asked once, for all, where nobody told them. */
-  readonly #limits$: Observable<never>;
+  /** Completes when the limits are known; asked once, for all. `undefined` where somebody told them. */
+  readonly #limits$: Observable<never> | undefined;
   readonly #closed$ = new Subject<never>();
 
   /** @internal */
@@ -92,12 +91,13 @@ export class Org implements OrgContext {
     this.wire = { http, policy, closed$: this.#closed$ };
     this.#parts = parts;
     this.#routes = parts.routes;
-    const found$ = parts.discover?.((call) => this.#send(call)) ?? EMPTY;
-    this.#limits$ = found$.pipe(
-      tap((found) => this.#take(found)),
-      ignoreElements(),
-      share({ connector: () => new ReplaySubject(1), resetOnComplete: false }),
-    );
+    this.#limits$ = parts
+      .discover?.((call) => this.#send(call))
+      .pipe(
+        tap((found) => this.#take(found)),
+        ignoreElements(),
+        share({ connector: () => new ReplaySubject(1), resetOnComplete: false }),
+      );
   }
 
   /** The facts of this org and of all its queries: hot, no replay. Nothing is built while nobody listens. */
@@ -188,7 +188,8 @@ export class Org implements OrgContext {
 
   /** @internal */
   send<T>(call: Call<T>): Observable<T> {
-    return concat(this.#limits$, this.#send(call)).pipe(takeUntil(this.#closed$));
+    const sent$ = this.#send(call);
+    return (this.#limits$ ? concat(this.#limits$, sent$) : sent$).pipe(takeUntil(this.#closed$));
   }
 
   /** @internal */

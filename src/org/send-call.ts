@@ -1,4 +1,4 @@
-import { catchError, concat, defer, ignoreElements, map, type Observable, switchMap, tap } from 'rxjs';
+import { catchError, defer, map, type Observable, switchMap } from 'rxjs';
 import { AuthError, type HttpError, isSluiceError, RateLimitError } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
 import type { Hint } from '../event/hint.js';
@@ -36,7 +36,7 @@ const MOST_IN_A_ROW = 5;
 
 /**
  * Sends a call: waits for a token, then for leave of the gate, sends, reads, and goes again after failures that pass.
- * The seat in line is kept over all of it.
+ * The seat in line is kept over all of it. For one subscription: it begins when it is called.
  */
 export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observable<T> {
   const { org, tokens, budget, http, wallClock } = way;
@@ -50,93 +50,92 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
     ...(call.query !== undefined && { query: call.query }),
   });
 
-  return defer(() => {
-    /** The token of the try that is out; none before it is sent. */
-    let token: Token | undefined;
-    let attempts = 0;
-    let status: unknown;
-    /** Failures with this status, one after the other. */
-    let inARow = 0;
-    let hint: Hint | undefined;
+  /** The token of the try that is out; none before it is sent. */
+  let token: Token | undefined;
+  let attempts = 0;
+  let status: unknown;
+  /** Failures with this status, one after the other. */
+  let inARow = 0;
+  let hint: Hint | undefined;
 
-    const once$ = defer(() => {
-      token = undefined;
-      return tokens.get();
-    }).pipe(
-      switchMap((current) => {
-        token = current;
-        attempts += 1;
-        events.emit('requestSent', () => ({ ...fact(), attempt: attempts }));
-        return current.use(sendRequest(httpRequest(call, request, current, way), http));
-      }),
-      map((answer) => {
-        const { status, ms, bytes } = answer;
-        events.emit('requestAnswered', () => ({ ...fact(), status, ms, bytes }));
-        const value = readAnswer(answer, { ...call, context: { org, request, attempts } });
-        noteLatency(route, ms);
-        hint = genesysDialect.hint(answer);
-        return value;
-      }),
-      catchError((error: unknown) => {
-        const { status: now } = error as { readonly status?: unknown };
-        inARow = now === status ? inARow + 1 : 1;
-        status = now;
-        // What was never sent has done nothing.
-        throw token && call.isFinal?.(error, inARow) ? withAttempts(error, attempts, 'attempts') : error;
-      }),
-      tap(() => budget.succeeded()),
-    );
+  const once$ = defer(() => {
+    token = undefined;
+    return tokens.get();
+  }).pipe(
+    switchMap((current) => {
+      token = current;
+      attempts += 1;
+      events.emit('requestSent', () => ({ ...fact(), attempt: attempts }));
+      return current.use(sendRequest(httpRequest(call, request, current, way), http));
+    }),
+    map((answer) => {
+      const { status, ms, bytes } = answer;
+      events.emit('requestAnswered', () => ({ ...fact(), status, ms, bytes }));
+      const value = readAnswer(answer, { ...call, context: { org, request, attempts } });
+      noteLatency(route, ms);
+      hint = genesysDialect.hint(answer);
+      budget.succeeded();
+      return value;
+    }),
+    catchError((error: unknown) => {
+      const { status: now } = error as { readonly status?: unknown };
+      inARow = now === status ? inARow + 1 : 1;
+      status = now;
+      // What was never sent has done nothing.
+      throw token && call.isFinal?.(error, inARow) ? withAttempts(error, attempts, 'attempts') : error;
+    }),
+  );
 
-    const answer = (error: unknown): Answer | 'not-sent' => {
-      if (!token) return 'not-sent';
-      const answered = answerOf(error);
-      if (answered.kind === 'refused') {
-        const { hint } = answered;
-        events.emit('throttled', () => ({ ...fact(), pool: hint?.limit?.key ?? path, ...(hint && { hint }) }));
-      }
-      return answered;
-    };
-    const renew = (error: unknown): Observable<unknown> =>
-      (token as Token).accepted().pipe(
-        switchMap((accepted) => {
-          if (accepted && inARow < MOST_IN_A_ROW) return tokens.renew(token as Token);
-          const why = accepted
-            ? `${inARow} times, each time with a new token. Check that no other program renews it`
-            : 'with a token that was never accepted. Check that the client is of this region, and enabled';
-          const { correlationId } = error as HttpError;
-          throw new AuthError(`${org}: ${request}: refused with 401 ${why}.`, {
-            org,
-            request,
-            correlationId,
-            attempts,
-            status: 401,
-            cause: error,
-          });
-        }),
-      );
-    const onRetry = (retry: RetryFact): void =>
-      events.emit('retried', () => ({ ...fact(), ...retry, error: String(retry.error) }));
-    // Made when something fails, which most requests never do.
-    let strategy: RetryDelay | undefined;
-    const delay: RetryDelay = (error, attempt) => {
-      strategy ??= retryDelay({ ...way.policy, request, budget, renew, onRetry });
-      return strategy(error, attempt);
-    };
-    const permitted$ = withPermit(route.gate, once$, {
-      delay,
-      answer,
-      passed: () => ({ kind: 'passed', hint }),
-      priority: call.priority,
-    });
-    return concat(tokens.get().pipe(ignoreElements()), permitted$).pipe(
-      catchError((error: unknown) => {
-        if (!isSluiceError(error, 'RateLimitError') || error.org !== undefined) throw error;
-        // A pool knows its limit, not whose it is.
-        const { message, cause } = error;
-        throw new RateLimitError(`${org}: ${message}`, Object.assign({}, error, { org, request, attempts, cause }));
+  const answer = (error: unknown): Answer | 'not-sent' => {
+    if (!token) return 'not-sent';
+    const answered = answerOf(error);
+    if (answered.kind === 'refused') {
+      const { hint } = answered;
+      events.emit('throttled', () => ({ ...fact(), pool: hint?.limit?.key ?? path, ...(hint && { hint }) }));
+    }
+    return answered;
+  };
+  const renew = (error: unknown): Observable<unknown> =>
+    (token as Token).accepted().pipe(
+      switchMap((accepted) => {
+        if (accepted && inARow < MOST_IN_A_ROW) return tokens.renew(token as Token);
+        const why = accepted
+          ? `${inARow} times, each time with a new token. Check that no other program renews it`
+          : 'with a token that was never accepted. Check that the client is of this region, and enabled';
+        const { correlationId } = error as HttpError;
+        throw new AuthError(`${org}: ${request}: refused with 401 ${why}.`, {
+          org,
+          request,
+          correlationId,
+          attempts,
+          status: 401,
+          cause: error,
+        });
       }),
     );
+  const onRetry = (retry: RetryFact): void =>
+    events.emit('retried', () => ({ ...fact(), ...retry, error: String(retry.error) }));
+  // Made when something fails, which most requests never do.
+  let strategy: RetryDelay | undefined;
+  const delay: RetryDelay = (error, attempt) => {
+    strategy ??= retryDelay({ ...way.policy, request, budget, renew, onRetry });
+    return strategy(error, attempt);
+  };
+  const permitted$ = withPermit(route.gate, once$, {
+    delay,
+    answer,
+    passed: () => ({ kind: 'passed', hint }),
+    priority: call.priority,
   });
+  return tokens.get().pipe(
+    switchMap(() => permitted$),
+    catchError((error: unknown) => {
+      if (!isSluiceError(error, 'RateLimitError') || error.org !== undefined) throw error;
+      // A pool knows its limit, not whose it is.
+      const { message, cause } = error;
+      throw new RateLimitError(`${org}: ${message}`, Object.assign({}, error, { org, request, attempts, cause }));
+    }),
+  );
 }
 
 function httpRequest(call: Call<unknown>, name: string, token: Token, { org, apiUrl }: Way): HttpRequest {

@@ -56,20 +56,18 @@ export class TokenSource {
     );
   }
 
-  /** The token, at once when there is a good one. */
+  /** The token, at once when there is one that is good now: to be subscribed in the turn in which it is asked for. */
   get(): Observable<Token> {
-    return defer(() => {
-      const token = this.#token;
-      const now = (): number => this.#scheduler.now();
-      if (token && now() < token.renewAt) return of(token);
-      return this.#renewal$.pipe(
-        catchError((error: unknown) => {
-          if (!token || now() >= token.endsAt) throw error;
-          token.renewAt = now() + RENEW_AGAIN_MS;
-          return of(token);
-        }),
-      );
-    });
+    const token = this.#token;
+    const now = (): number => this.#scheduler.now();
+    if (token && now() < token.renewAt) return of(token);
+    return this.#renewal$.pipe(
+      catchError((error: unknown) => {
+        if (!token || now() >= token.endsAt) throw error;
+        token.renewAt = now() + RENEW_AGAIN_MS;
+        return of(token);
+      }),
+    );
   }
 
   /**

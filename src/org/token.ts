@@ -1,4 +1,4 @@
-import { defer, filter, finalize, map, type Observable, startWith, Subject, take, tap } from 'rxjs';
+import { filter, map, type Observable, startWith, Subject, take, tap } from 'rxjs';
 import type { Secret } from './secret.js';
 
 /** A bearer token and what is known of it. Times are scheduler milliseconds: a wall clock that jumps ends no token. */
@@ -20,19 +20,17 @@ export class Token {
 
   /** Sends a request with it. Any end but a 401 shows that it is good: even a connection that broke may have been let in. */
   use<T extends { readonly status: number }>(request: Observable<T>): Observable<T> {
-    return defer(() => {
-      this.#inFlight += 1;
-      return request.pipe(
-        tap({
-          next: ({ status }) => (this.#accepted ||= status !== 401),
-          error: () => (this.#accepted = true),
-        }),
-        finalize(() => {
+    return request.pipe(
+      tap({
+        subscribe: () => (this.#inFlight += 1),
+        next: ({ status }) => (this.#accepted ||= status !== 401),
+        error: () => (this.#accepted = true),
+        finalize: () => {
           this.#inFlight -= 1;
           this.#ended$.next();
-        }),
-      );
-    });
+        },
+      }),
+    );
   }
 
   /**

@@ -86,10 +86,7 @@ function pages<Cursor, P>(walk: Walk<Cursor, P>, demand: Places): Observable<P> 
   const early = new StartedEarly(demand, (cursor: Cursor) => walk.fetchPage(cursor));
   // On the queue, since a page that comes synchronously would call expand from within itself.
   const load = (line: readonly [Cursor, ...Cursor[]]): Observable<{ readonly page: P; readonly cursor: Cursor }> =>
-    defer(() => early.read(line)).pipe(
-      map((page) => ({ page, cursor: line[0] })),
-      subscribeOn(queueScheduler),
-    );
+    defer(() => early.read(line)).pipe(subscribeOn(queueScheduler));
   return load([walk.first]).pipe(
     expand(({ page, cursor }) => {
       // The reader may have left on this very page; expand would ask for the next one all the same.

@@ -1,4 +1,4 @@
-import { defer, type Observable, ReplaySubject, Subscription, take, tap, throwIfEmpty } from 'rxjs';
+import { defer, map, type Observable, ReplaySubject, Subscription, take, tap, throwIfEmpty } from 'rxjs';
 import type { Places } from './demand.js';
 
 /**
@@ -11,13 +11,16 @@ import type { Places } from './demand.js';
 export class StartedEarly<Cursor, P> {
   readonly #demand: Places;
   readonly #fetchPage: (cursor: Cursor) => Observable<P>;
-  /** Started and not read yet, or waited for. */
-  readonly #pages = new Map<Cursor, ReplaySubject<P>>();
+  /**
+   * Started and not read yet, or waited for, in that order. No `Map`: each time one grows it leaves a table behind that
+   * leads to the next one, and once such a table is old, every page that was ever in it stays until a full collection.
+   */
+  #pages: (readonly [Cursor, ReplaySubject<P>])[] = [];
   #requests = new Subscription();
-  /** What the walk waits for, and what it will read after that as far as is known. */
-  #line: readonly Cursor[] = [];
-  /** Place in the line of the next to be started. */
-  #next = 0;
+  /** What the walk waits for. */
+  #head: Cursor | undefined;
+  /** What is still to be started, in order: the head, and what the walk will read after it as far as is known. */
+  #line: Cursor[] = [];
   #asking = false;
   #failed = false;
 
@@ -31,20 +34,20 @@ export class StartedEarly<Cursor, P> {
   }
 
   /** The page of the first cursor in the line, which the walk reads now. The line replaces the one before it. */
-  read(line: readonly [Cursor, ...Cursor[]]): Observable<P> {
+  read(line: readonly [Cursor, ...Cursor[]]): Observable<{ readonly page: P; readonly cursor: Cursor }> {
     const [cursor] = line;
     // The walk took another way than its pages promised: what was started on that promise would hold its places for ever.
-    if (this.#pages.size > 0 && !this.#pages.has(cursor)) this.#drop();
-    this.#line = line;
-    this.#next = line.findIndex((later) => !this.#pages.has(later));
-    if (this.#next < 0) this.#next = line.length;
-    const page = this.#page(cursor);
+    if (this.#pages.length > 0 && !this.#started(cursor)) this.#drop();
+    this.#head = cursor;
+    this.#line = line.filter((later) => !this.#started(later));
+    const page$ = this.#page(cursor);
     this.#start();
-    return page.pipe(
-      tap(() => {
-        this.#pages.delete(cursor);
+    return page$.pipe(
+      map((page) => {
+        this.#pages = this.#pages.filter(([other]) => other !== cursor);
         // Nothing is started before the walk has said how it goes on behind this page, or that it ends.
         this.#line = [];
+        return { page, cursor };
       }),
     );
   }
@@ -67,43 +70,50 @@ export class StartedEarly<Cursor, P> {
     const granted = (): void => {
       this.#asking = false;
       // While this one waited, a page may have taken its promise back, or have come just now.
-      if (this.#hasNext()) this.#send(this.#line[this.#next++] as Cursor);
+      if (this.#hasNext()) this.#send(this.#line.shift() as Cursor);
       else this.#demand.add();
       this.#start();
     };
     // eslint-disable-next-line rxjs-x/throw-error -- forwards what a live bound threw, whatever it is
-    const failed = (error: unknown): void => this.#page(this.#line[0] as Cursor).error(error);
+    const failed = (error: unknown): void => this.#page(this.#head as Cursor).error(error);
     // eslint-disable-next-line no-restricted-syntax -- a request that is started early has no subscriber yet
     this.#requests.add(this.#demand.take().subscribe({ complete: granted, error: failed }));
   }
 
   /** Behind a page that failed the walk does not go: only what it waits for is still started. */
   #hasNext(): boolean {
-    return this.#next < this.#line.length && (this.#next === 0 || !this.#failed);
+    return this.#line.length > 0 && (!this.#failed || this.#line[0] === this.#head);
   }
 
   #send(cursor: Cursor): void {
+    const page$ = this.#page(cursor);
     const answer$ = defer(() => this.#fetchPage(cursor)).pipe(
       take(1),
       throwIfEmpty(),
       tap({ error: () => (this.#failed = true) }),
     );
     // eslint-disable-next-line no-restricted-syntax -- as above: its page is kept until the walk has come to it
-    this.#requests.add(answer$.subscribe(this.#page(cursor)));
+    this.#requests.add(answer$.subscribe(page$));
+  }
+
+  #started(cursor: Cursor): ReplaySubject<P> | undefined {
+    return this.#pages.find(([other]) => other === cursor)?.[1];
   }
 
   #page(cursor: Cursor): ReplaySubject<P> {
-    const page = this.#pages.get(cursor) ?? new ReplaySubject<P>(1);
-    this.#pages.set(cursor, page);
+    const started = this.#started(cursor);
+    if (started) return started;
+    const page = new ReplaySubject<P>(1);
+    this.#pages.push([cursor, page]);
     return page;
   }
 
   #drop(): void {
-    const started = this.#pages.size;
+    const started = this.#pages.length;
     this.#requests.unsubscribe();
     this.#requests = new Subscription();
     this.#asking = this.#failed = false;
-    this.#pages.clear();
+    this.#pages = [];
     if (started > 0) this.#demand.add(started);
   }
 }

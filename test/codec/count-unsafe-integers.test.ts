@@ -20,6 +20,17 @@ describe('countUnsafeIntegers', () => {
     expect(countUnsafeIntegers(text)).toBe(count);
   });
 
+  it('finds one wherever it stands, and whatever digits stand before it', () => {
+    const apart = fc.array(fc.integer({ min: 0, max: 999_999_999_999_999 }), { maxLength: 8 });
+    fc.assert(
+      fc.property(apart, apart, fc.nat(40), (before, after, spaces) => {
+        const text = JSON.stringify([...before, 0, ...after]).replace(',0', `,0,${' '.repeat(spaces)}9007199254740993`);
+        fc.pre(text.includes('9007199254740993'));
+        expect(countUnsafeIntegers(text)).toBe(1);
+      }),
+    );
+  });
+
   it('is 0 for whatever JavaScript itself has written', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

@@ -30,12 +30,12 @@ function explainPool(pool: Pool, cost: number): string | undefined {
   if (!hold) return undefined;
   const { name, state, rate, maxInFlight } = pool;
   const until = hold.ms < Infinity ? new Date(pool.wallClock() + hold.ms).toISOString() : undefined;
-  const next = until ? `next at ${until}` : 'until an answer tells more';
+  const next = until ? `next at ${until}` : 'until an answer says more';
   const why = {
     door: `shut by a 429 until ${until}`,
-    probe: 'one request is out to see whether a 429 is over',
+    probe: 'one asks whether a 429 is over',
     'in flight': `${state.inFlight} of ${maxInFlight} requests in flight`,
-    'slow start': 'slow start, until the first answers are in',
+    'slow start': 'slow start, until answers come',
     window: `window used up, ${next}`,
     rate: `${Number(rate.toPrecision(3))} requests a second, ${next}`,
   };

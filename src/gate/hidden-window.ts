@@ -26,6 +26,11 @@ const SECOND_MS = 1000;
 const SECOND_OFF_MS = 150;
 /** Windows before one more than the quota is asked for; doubles while that is refused. */
 const PATIENCE = 4;
+/**
+ * Refused for a shorter share than this of the time since the turn before, it was no window of that length: a probe does
+ * that in front of a short one, where many turned unnoticed in between.
+ */
+const LULL = 0.2;
 
 /** Refusals in a row, none passed between. */
 interface Run {
@@ -258,7 +263,9 @@ export class HiddenWindow {
         this.#length.measure({ last: first, first }, { last: second, first: second }, run.taken);
       }
     }
-    return this.#turned(turn, taken, TRIAL);
+    const before = this.#turn?.first ?? -Infinity;
+    const isLull = turn.first - run.begun < LULL * (turn.first - before);
+    return this.#turned(turn, isLull ? undefined : taken, TRIAL);
   }
 
   /** @param taken tokens since the turn before, and `already` since this one */

@@ -12,8 +12,7 @@ export interface PoolMemory extends PaceMemory {
  * memory would be worse than none.
  */
 export function readMemory(value: unknown, pool: string): PaceMemory | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const memory = value as Partial<Record<keyof PoolMemory, unknown>>;
+  const memory = (value ?? {}) as Partial<Record<keyof PoolMemory, unknown>>;
   if (memory.version !== 1 || memory.pool !== pool) return undefined;
   const { ratePerSecond, burst, refusalCost } = memory;
   if (!isAtLeast(ratePerSecond, 1e-6) || !isAtLeast(burst, 1) || !isAtLeast(refusalCost, 0)) {

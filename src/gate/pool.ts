@@ -3,7 +3,6 @@ import { RateLimitError } from '../errors.js';
 import type { Hint } from '../event/hint.js';
 import type { Ceiling, Taken } from './ceiling.js';
 import { Door } from './door.js';
-import type { GateFact } from './gate-fact.js';
 import type { Answer } from './gate.js';
 import type { Hold } from './hold.js';
 import { LearnedPace } from './learned-pace.js';
@@ -182,7 +181,7 @@ export class Pool {
    * @internal
    */
   join(owner: PoolOwner): void {
-    requireThat((this.#owner ?? owner) === owner, 'pools', `pools of the same lane; ${this.name} belongs to another`);
+    requireThat((this.#owner ?? owner) === owner, 'pools', `pools of one lane; ${this.name} belongs to another`);
     if (this.#owner) return;
     this.#ahead = this.#clock.now() - owner.now();
     this.#owner = this.#clock = owner;
@@ -309,7 +308,7 @@ export class Pool {
       if (hint) this.#hint = hint;
       if (answer.kind === 'refused') this.#refused(passage, now, hint);
       else this.#passed(passage, now, hint);
-      if (this.#onEvent) this.#tellCeiling(this.#onEvent);
+      if (this.#onEvent) this.#tellCeiling();
     }
     this.#changed$?.next();
   }
@@ -353,20 +352,20 @@ export class Pool {
   #shut(now: number, ms: number, told: boolean): void {
     const isNews = this.#door.state !== 'shut' || ms >= this.#door.leftMs(now) + NEWS_MS;
     this.#door.close(now, ms);
-    if (!isNews || !this.#onEvent) return;
+    if (!isNews) return;
     const at = this.wallClock();
-    this.#onEvent({ type: 'gateClosed', at, pool: this.name, untilMs: at + ms, told });
+    this.#onEvent?.({ type: 'gateClosed', at, pool: this.name, untilMs: at + ms, told });
   }
 
   #ceilingRate(): number {
     return this.#pace.estimate?.()?.ratePerSecond ?? this.#told.ratePerSecond;
   }
 
-  #tellCeiling(onEvent: (fact: GateFact) => void): void {
+  #tellCeiling(): void {
     const ratePerSecond = this.#ceilingRate();
     if (Math.abs(ratePerSecond - this.#known) <= STEP * this.#known) return;
     this.#known = ratePerSecond;
-    onEvent({ type: 'ceiling', at: this.wallClock(), pool: this.name, ratePerSecond });
+    this.#onEvent?.({ type: 'ceiling', at: this.wallClock(), pool: this.name, ratePerSecond });
   }
 
   #now(): number {

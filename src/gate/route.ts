@@ -67,8 +67,7 @@ export class Route implements Gate {
   readonly #most: number;
 
   constructor({ pools, lane, maxQueue = Infinity, maxQueueMs = Infinity }: RouteOptions) {
-    requireThat(pools.length > 0, 'pools', 'at least one pool');
-    requireThat(new Set(pools).size === pools.length, 'pools', 'pools that differ');
+    requireThat(pools.length > 0 && new Set(pools).size === pools.length, 'pools', 'at least one pool, each once');
     if (maxQueue !== Infinity) requireCount(maxQueue, 'maxQueue', 0);
     requireThat(maxQueueMs >= 0, 'maxQueueMs', 'a number of milliseconds, 0 or more');
     for (const pool of pools) pool.join(lane);

@@ -128,8 +128,9 @@ function issueOf(
     if (token === '') throw missing(org, 'token', 'give one that is not empty');
     return givenToken(org, token);
   }
-  if (!clientId) throw missing(org, 'clientId', 'give clientId and clientSecret, or a token');
-  if (!clientSecret) throw missing(org, 'clientSecret', 'give clientId and clientSecret, or a token');
+  if (!clientId || !clientSecret) {
+    throw missing(org, clientId ? 'clientSecret' : 'clientId', 'give clientId and clientSecret, or a token');
+  }
   const credentials = { org, loginUrl, clientId, clientSecret: new Secret(clientSecret) };
   // Nothing can be sent without a token, so a login host that is down is waited for as long as the org has time.
   const patience = { ...retry, budget: new RetryBudget({ scheduler: retry.scheduler }) };

@@ -131,7 +131,7 @@ describe('explain', () => {
   it('names a slow start', () => {
     const { route, ask } = setUp({ requestsPerMinute: 3000 });
     for (let i = 0; i < 3; i += 1) ask();
-    expect(route.explain()).toBe('1 wait: token: slow start, until the first answers are in');
+    expect(route.explain()).toBe('1 wait: token: slow start, until answers come');
   });
 
   it('names a 429 and until when it holds, then the probe', () => {
@@ -142,7 +142,7 @@ describe('explain', () => {
     ask();
     expect(route.explain()).toBe('2 wait: token: shut by a 429 until 2026-11-24T00:00:05.000Z');
     time.run(5000);
-    expect(route.explain()).toBe('1 wait: token: one request is out to see whether a 429 is over');
+    expect(route.explain()).toBe('1 wait: token: one asks whether a 429 is over');
   });
 
   it('names a window that is used up', () => {
@@ -161,7 +161,7 @@ describe('explain', () => {
     pass();
     ask();
     ask();
-    expect(route.explain()).toBe('1 wait: token: window used up, until an answer tells more');
+    expect(route.explain()).toBe('1 wait: token: window used up, until an answer says more');
   });
 
   it('says so when requests in flight and no limits are the bound', () => {

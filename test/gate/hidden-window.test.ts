@@ -104,6 +104,17 @@ describe('a hidden window', () => {
     expect(ms).toBeLessThan(4000);
   });
 
+  it('is not measured by a lull that is short beside the time since the turn before', () => {
+    const world = setUp();
+    passMany(world, 60);
+    for (let i = 0; i < 4; i += 1) {
+      blackout(world, 600);
+      passMany(world, 200);
+    }
+    expect(world.window.known).toBeUndefined();
+    expect(world.refuse().closeMs + world.refuse().closeMs + world.refuse().closeMs).toBeLessThan(500);
+  });
+
   it('lets nothing go beyond the quota once it is known, until it should have turned', () => {
     const world = setUp();
     passMany(world, 60);

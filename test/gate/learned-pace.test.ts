@@ -97,6 +97,18 @@ describe('a learned pace', () => {
     expect(driven.refused.filter((at) => at > 170_000).length).toBeLessThan(10);
   });
 
+  it('takes no refusals of its own probes in front of a short window for a long window', () => {
+    for (const [limit, tripMs] of [
+      [10, 300],
+      [30, 20],
+      [30, 100],
+    ] as const) {
+      const pace = new LearnedPace({ ratePerSecond: 2.4 * limit, burst: 10, now: 0 });
+      const driven = drive(pace, windowServer(limit, 1000, 0), limit * 150, tripMs);
+      expect(driven.endedAt).toBeLessThan(1.3 * 150_000);
+    }
+  });
+
   it('asks ever more rarely while everything is refused, and is back soon after', () => {
     const closed = (at: number) => ({ refused: at > 3000 && at < 123_000 });
     const driven = drive(new LearnedPace(FIFTY), closed, 300);

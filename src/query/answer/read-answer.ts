@@ -60,7 +60,7 @@ function refusal(status: number, told: ErrorBody, answer: AnswerView, reading: R
     const permission = namedPermission(told) ?? reading.permission;
     const missing = permission ? `the permission ${permission} is missing` : 'a permission is missing';
     const fix = answer.body.trimStart().startsWith('<')
-      ? 'The answer is an HTML page: it may be a proxy that refuses'
+      ? 'It is an HTML page: a proxy may refuse'
       : 'Give the role of the OAuth client that permission';
     return new PermissionError(`${where(context)}: 403, ${missing}. ${fix}.`, { ...context, permission });
   }
@@ -110,7 +110,7 @@ function noJson(
 ): Error {
   const what = {
     empty: 'an empty body',
-    html: 'an HTML page instead of JSON (from a proxy or a login page?)',
+    html: 'an HTML page instead of JSON (of a proxy or a login?)',
     syntax: 'a body that is no JSON, perhaps cut short',
   }[reason];
   return new BodyError(`${where(context)}: ${answer.status} with ${what} (${answer.bytes} bytes)`, {

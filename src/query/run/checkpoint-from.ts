@@ -18,17 +18,21 @@ export function checkpointFrom(
 ): readonly Position[] {
   // It comes from a file or a database, whatever its type says.
   const given: { readonly [field in keyof Checkpoint]?: unknown } = checkpoint;
-  if (!Array.isArray(given.positions)) throw refuseCheckpoint(owner);
-  if (given.version !== 1) throw refuseCheckpoint(owner, 'newer', `its version is ${String(given.version)}`);
+  if (!Array.isArray(given.positions)) throw refuseCheckpoint(owner.org);
+  if (given.version !== 1) throw refuseCheckpoint(owner.org, 'newer', `its version is ${String(given.version)}`);
   const foreign = (['org', 'query', 'interval', 'fingerprint'] as const).find((field) => given[field] !== owner[field]);
   if (foreign) {
-    throw refuseCheckpoint(owner, 'foreign', `it belongs to another ${foreign === 'fingerprint' ? 'body' : foreign}`);
+    throw refuseCheckpoint(
+      owner.org,
+      'foreign',
+      `it belongs to another ${foreign === 'fingerprint' ? 'body' : foreign}`,
+    );
   }
   if (!checkpoint.positions.every((position) => isWithin(position, slice))) {
-    throw refuseCheckpoint(owner);
+    throw refuseCheckpoint(owner.org);
   }
   const other = checkpoint.positions.find((position) => position.walk !== walk);
-  if (other) throw refuseCheckpoint(owner, 'foreign', `its pages were counted as ${other.walk}, not as ${walk}`);
+  if (other) throw refuseCheckpoint(owner.org, 'foreign', `its pages were counted as ${other.walk}, not as ${walk}`);
   return checkpoint.positions;
 }
 

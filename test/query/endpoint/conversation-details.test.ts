@@ -227,7 +227,7 @@ describe('conversationDetails', () => {
       { ...position, slice: null },
       { ...position, slice: {} },
       { ...position, slice: elsewhere },
-      { ...position, next: {} },
+      { ...position, next: undefined },
     ]) {
       refused({ ...checkpoint, positions: [damaged] }).toThrow(expect.objectContaining({ reason: 'torn' }));
     }

@@ -36,7 +36,9 @@ export class Screen {
 
   /** Lines about the moment: in the place of those shown before, or below them where there is no terminal. */
   show(lines: readonly string[]): void {
-    const { columns = 80, rows = 24 } = this.#output;
+    // A terminal that does not know its size says 0.
+    const columns = this.#output.columns || 80;
+    const rows = this.#output.rows || 24;
     const clean = lines.map(printable);
     const shown = this.isTerminal ? clean.slice(0, Math.max(1, rows - 1)).map((line) => cut(line, columns)) : clean;
     const before = this.isTerminal ? this.#erased() : '';

@@ -43,12 +43,15 @@ async function isThere(
   tell: (line: string) => void,
 ): Promise<boolean> {
   const entry = manifest.find(org, name);
-  if (!entry) return false;
   const path = file(org, name);
   const size = await stat(path).then(
     (found) => found.size,
     () => undefined,
   );
+  if (!entry) {
+    if (size) tell(`${org}: ${path} is not in the manifest; it is written anew`);
+    return false;
+  }
   const there = entry.status === 'complete' && size === entry.bytes;
   const broken = size === undefined ? 'complete, but its file is gone' : 'complete, but its file has another size';
   const status = entry.status === 'complete' ? broken : `${entry.status} from an earlier run`;

@@ -43,7 +43,8 @@ export function pageNumberQuestion<Row>(org: OrgContext, endpoint: PageNumberEnd
       readPieces(interval, { from, days, atOnce: AT_ONCE }, ({ interval, next }) => {
         const seen = new SeenRows(idOf);
         let read = 0;
-        let missing = 0;
+        /** The most that was counted: where the count falls, rows have left, and those behind may have moved unread. */
+        let counted = 0;
         const first = numberIn(next, 1);
         const pages = { ...endpoint, body: (pageNumber: number) => endpoint.body(pageNumber, interval) };
         const reading = { demand: rankedPlaces(demand, interval?.start ?? 0), events, from: first };
@@ -52,10 +53,13 @@ export function pageNumberQuestion<Row>(org: OrgContext, endpoint: PageNumberEnd
             seen.take({ rows, totalHits, next: surelyLast ? null : number + 1 }),
           ),
           tap({
-            next: ({ totalHits = 0, rows }) => (missing = totalHits - (read += rows.length)),
+            next: ({ totalHits = 0, rows }) => {
+              read += rows.length;
+              counted = Math.max(counted, totalHits);
+            },
             complete: () => {
               // What an earlier run read is counted, and is not here.
-              if (first === 1 && missing > 0) warnOfMissing({ org, query: name, events }, missing);
+              if (first === 1 && counted > read) warnOfMissing({ org, query: name, events }, counted - read);
             },
           }),
         );

@@ -313,6 +313,17 @@ describe('sluice extract', () => {
     expect(manifest()[0]).toMatchObject({ status: 'complete', rows: 2_000 });
   });
 
+  it('says when it writes anew a file that no manifest speaks of', async () => {
+    const { out, extract, rows } = night(simulated('acme'));
+    const path = join(out, 'acme', 'conversation-details.ndjson');
+    mkdirSync(join(out, 'acme'), { recursive: true });
+    writeFileSync(path, 'precious\n');
+    const { code, stderr } = await extract();
+    expect(code).toBe(0);
+    expect(stderr).toContain(`acme: ${path} is not in the manifest; it is written anew\n`);
+    expect(rows('acme')).toHaveLength(230);
+  });
+
   it('takes signals that come together for one, and ends in order', async () => {
     const { out, simulator, extract, manifest } = night(simulated('acme', { conversations: 2_000, answerTime: 20 }));
     const signals$ = new Subject<string>();

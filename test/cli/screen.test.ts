@@ -36,6 +36,12 @@ describe('Screen', () => {
     expect(lines).toEqual(['012345678', '東京東京', '']);
   });
 
+  it('takes a terminal that does not know its size for one of the usual size', () => {
+    const { lines, output } = terminal({ columns: 0, rows: 0 });
+    new Screen(output, {}).show(['0123456789abc', 'second']);
+    expect(lines).toEqual(['0123456789abc', 'second', '']);
+  });
+
   it('writes plain lines where there is no terminal, or a dumb one', () => {
     for (const [isTTY, env] of [
       [false, {}],

@@ -103,6 +103,31 @@ describe('pageQuery', () => {
     expect(await setUp(drifted).read({ path, rows: 'rows', pageSize: 2 })).toHaveLength(4);
   });
 
+  it('reads on where the server gives fewer rows a page than it is asked for, as long as it counts more', async () => {
+    for (const id of ['id', undefined]) {
+      const { read, bodies } = setUp(pagesOf(14, 4));
+      const rows = await read({ path, rows: 'interactions', id, pageSize: 10 });
+      expect(rows).toEqual(Array.from({ length: 14 }, (_, id) => ({ id })));
+      expect(bodies()).toHaveLength(4);
+    }
+  });
+
+  it.each([
+    ['that are counted and do not come', [9, 9], 5],
+    ['behind others that have left', [9, 4], 5],
+  ])('warns of rows %s, with ids and without', async (_what, counts, missing) => {
+    for (const id of ['id', undefined]) {
+      const { org, time } = setUp(({ turn }) => ({
+        body: { rows: turn > 2 ? [] : [{ id: 2 * turn }, { id: 2 * turn + 1 }], totalHits: counts[turn - 1] ?? 4 },
+      }));
+      const query = pageQuery(org, { path, rows: 'rows', id, pageSize: 2 });
+      const warned: unknown[] = [];
+      query.events$.subscribe((event) => event.type === 'warning' && warned.push([event.code, event.count]));
+      await time.runWhile(lastValueFrom(query.pages$));
+      expect(warned).toEqual([['fewer-rows-than-total-hits', missing]]);
+    }
+  });
+
   it('takes absent, null and empty rows for the end', async () => {
     for (const end of [{}, { rows: null }, { rows: [] }]) {
       const { read, bodies } = setUp(({ turn }) => ({ body: turn === 1 ? { rows: [{ id: 1 }] } : end }));

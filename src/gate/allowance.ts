@@ -9,9 +9,9 @@ const LATE_MS = 2;
  */
 export class Allowance {
   /** Tokens trusted to be there after a pause. */
-  size: number;
-  #level: number;
-  #at: number;
+  size = 0;
+  #level = 0;
+  #at = 0;
 
   constructor(now: number, size: number) {
     this.size = size;

@@ -61,9 +61,9 @@ export class LearnedPace implements Pace {
   readonly #level = new ServerLevel();
   readonly #quota = new RemainingQuota();
   /** What the server's bucket holds, as far as it is known. */
-  #burst: number;
+  #burst = 0;
   /** The same when it was last measured, before it grew back. */
-  #measuredBurst: number;
+  #measuredBurst = 0;
   #inFlight = 0;
   /** The last token that had been sent when the rate was last cut. */
   #epoch = 0;
@@ -75,9 +75,6 @@ export class LearnedPace implements Pace {
   #shown = 0;
   /** A header has said what is left in the bucket. */
   #leveled = false;
-  /** Up to when we held requests back ourselves. */
-  #heldUntil: number;
-  #newest: Entry | undefined;
 
   constructor({ ratePerSecond, burst, now }: Told, remembered?: PaceMemory) {
     this.#told = ratePerSecond / 1000;
@@ -88,7 +85,6 @@ export class LearnedPace implements Pace {
     this.#ledger = new Ledger(now, this.#burst + SPARE);
     this.#plateau = new Plateau(this.#told);
     this.#doors = new HintedDoors(this.#told, this.#toldBurst + SPARE, now);
-    this.#heldUntil = now;
     if (remembered !== undefined) this.#remember(remembered, now);
   }
 
@@ -114,16 +110,27 @@ export class LearnedPace implements Pace {
   }
 
   wait(now: number, cost: number, behind = 0): number {
-    const ms = this.#wait(now, cost, behind);
-    this.#heldUntil = Math.max(this.#heldUntil, now + ms);
-    return ms;
+    const slow = this.#slow.wait(now, this.#inFlight);
+    this.waitsFor = 'slow start';
+    if (slow > 0) return slow;
+    this.waitsFor = 'window';
+    const turn = this.#window.wait(now, () => {
+      this.#ledger.full(now, Infinity);
+      this.#slow.restart(now, 1);
+      this.#own.set(1, now);
+    });
+    if (turn > 0) return turn;
+    const quota = this.#quota.wait(now, cost + behind, this.#ledger.sent);
+    if (quota > 0) return quota;
+    this.waitsFor = 'rate';
+    const rate = this.#rate(now);
+    this.#own.earn(now, rate);
+    return this.#own.wait(cost, rate, behind);
   }
 
   sent(now: number, cost: number): Ticket {
     const rate = this.#rate(now);
     this.#own.earn(now, rate);
-    this.#wake(now);
-    this.#heldUntil = now;
     this.#own.add(-cost);
     this.#slow.sent();
     this.#window.sent(now, cost);
@@ -138,9 +145,8 @@ export class LearnedPace implements Pace {
 
   passed(ticket: Ticket, now: number, hint?: Hint): void {
     const entry = ticket as Entry;
-    this.#answered(now);
+    this.#inFlight -= 1;
     this.#trip.passed(now - entry.at);
-    this.#newest = entry;
     if (entry.upTo <= this.#epoch) this.#doors.passed(entry);
     const news = this.#window.passed(entry, now, entry.upTo > this.#ledger.lastRefused);
     if (news !== undefined) this.#turned(news, entry, now);
@@ -151,7 +157,7 @@ export class LearnedPace implements Pace {
 
   refused(ticket: Ticket, now: number, _streak: number, hint?: Hint): number {
     const entry = ticket as Entry;
-    this.#answered(now);
+    this.#inFlight -= 1;
     this.#trip.refused(now - entry.at);
     const closeMs =
       hint?.retryAfterMs === undefined ? this.#unhinted(entry, now) : this.#hinted(entry, hint.retryAfterMs);
@@ -159,21 +165,20 @@ export class LearnedPace implements Pace {
     return closeMs;
   }
 
-  unknown(_ticket: Ticket, now: number): void {
-    this.#answered(now);
+  unknown(): void {
+    this.#inFlight -= 1;
   }
 
   giveBack(ticket: Ticket, now: number): void {
     const entry = ticket as Entry;
-    this.#answered(now);
+    this.#inFlight -= 1;
     this.#ledger.strike(entry);
     this.#window.untaken(entry.cost);
     this.#own.add(entry.cost);
   }
 
-  opened(now: number): void {
-    const probe = this.#newest;
-    if (probe === undefined) return;
+  opened(ticket: Ticket, now: number): void {
+    const probe = ticket as Entry;
     const opened = this.#doors.opened(probe, this.#plateau.base);
     if (opened === undefined) return;
     const { restedMs, lesson } = opened;
@@ -209,36 +214,6 @@ export class LearnedPace implements Pace {
 
   #pauseMs(): number {
     return this.#probing.pauseMs(this.#plateau.base, this.#refusalCost);
-  }
-
-  #wait(now: number, cost: number, behind: number): number {
-    const slow = this.#slow.wait(now, this.#inFlight);
-    this.waitsFor = 'slow start';
-    if (slow > 0) return slow;
-    this.waitsFor = 'window';
-    const turn = this.#window.wait(now, () => {
-      this.#ledger.full(now, Infinity);
-      this.#slow.restart(now, 1);
-      this.#own.set(1, now);
-    });
-    if (turn > 0) return turn;
-    const quota = this.#quota.wait(now, cost + behind, this.#ledger.sent);
-    if (quota > 0) return quota;
-    this.waitsFor = 'rate';
-    const rate = this.#rate(now);
-    this.#own.earn(now, rate);
-    return this.#own.wait(cost, rate, behind);
-  }
-
-  /** Nobody asked for a while: the server may have filled up meanwhile, so the ledger starts from a full bucket. */
-  #wake(now: number): void {
-    if (this.#ledger.sent === 0 || this.#own.level < 1 || now - this.#heldUntil <= 1 / this.#plateau.base) return;
-    this.#ledger.full(now, Math.max(1, Math.min(this.#own.level, this.#burst)) + SPARE);
-  }
-
-  #answered(now: number): void {
-    this.#inFlight -= 1;
-    this.#heldUntil = Math.min(this.#heldUntil, now);
   }
 
   /** A success: more of the burst is trusted, and a learned one grows back. */

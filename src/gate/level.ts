@@ -14,10 +14,10 @@ export interface LevelOptions {
 
 /** The arithmetic of a token bucket: tokens, rate, capacity, time. It knows no clock and no queue. */
 export class Level implements Ceiling {
-  #capacity: number;
-  #perMs: number;
-  #tokens: number;
-  #at: number;
+  #capacity = 0;
+  #perMs = 0;
+  #tokens = 0;
+  #at = 0;
   #givenBack = 0;
   readonly #spare: number;
 

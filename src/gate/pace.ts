@@ -4,6 +4,8 @@ import type { Hint } from '../event/hint.js';
 export interface Ticket {
   /** When the request left, in scheduler milliseconds. */
   readonly at: number;
+  /** What it cost. */
+  readonly cost: number;
 }
 
 /** The ceiling that a pool was told; a pace starts from it and never matters above it. */
@@ -73,8 +75,8 @@ export interface Pace {
   unknown(ticket: Ticket, now: number): void;
   /** It was not sent after all. */
   giveBack(ticket: Ticket, now: number): void;
-  /** The door opened again: the probe has passed (its `passed` came first). */
-  opened(now: number): void;
+  /** The door opened again: this request, the probe, has passed (its `passed` came first). */
+  opened(ticket: Ticket, now: number): void;
   /** What is worth remembering; nothing while only the told limit is known. */
   snapshot?(): PaceMemory | undefined;
   /** What was learned so far; nothing while only the told limit is known. */

@@ -7,9 +7,9 @@ const CLIMB_MS = 4000;
  */
 export class Plateau {
   /** Believed rate. */
-  base: number;
+  base = 0;
   /** It is not above this. */
-  high: number;
+  high = 0;
   /** When the last refusal was sent; `-Infinity` before the first. */
   since: number = -Infinity;
   /** Set by hinted refusals: climb by this much at most, slowly, since an overshoot closes a door. */

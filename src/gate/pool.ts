@@ -1,7 +1,7 @@
 import { type Observable, type SchedulerLike, Subject, asyncScheduler, of } from 'rxjs';
 import { RateLimitError } from '../errors.js';
 import type { Hint } from '../event/hint.js';
-import type { Ceiling, Taken } from './ceiling.js';
+import type { Ceiling } from './ceiling.js';
 import { Door } from './door.js';
 import type { Answer } from './gate.js';
 import type { Hold } from './hold.js';
@@ -21,10 +21,15 @@ import { understoodHint } from './understood-hint.js';
 import { watched } from './watched.js';
 
 /** A request on its way, as its pool knows it. */
-export interface Passage extends Taken {
+export interface Passage {
   readonly pool: Pool;
-  readonly ticket: Ticket;
+  /** Its place among all that have left, from 1. */
   readonly number: number;
+  /** The mark of the ceiling. */
+  readonly mark: number;
+  readonly ticket: Ticket;
+  /** The same request at the next pool of its route. */
+  readonly next: Passage | undefined;
 }
 
 /** What a pool needs of the lane that it belongs to. */
@@ -81,11 +86,11 @@ export class Pool {
   #clock: { now(): number };
   /** What the pool's time is ahead of that clock. */
   #ahead = 0;
-  #time: number;
+  #time = 0;
   #changed$: Subject<void> | undefined;
   #hint: Hint | undefined;
   /** The ceiling that was told of last, requests a second. */
-  #known: number;
+  #known = 0;
   /** Up to when a server told to wait. */
   #toldUntil = -Infinity;
   #waiting = 0;
@@ -281,7 +286,7 @@ export class Pool {
    *
    * @internal
    */
-  leave(at: number, cost: number): Passage {
+  leave(at: number, cost: number, next?: Passage): Passage {
     const now = this.#at(at);
     const mark = this.#ceiling.take(now, cost);
     const ticket = this.#pace.sent(now, cost);
@@ -289,7 +294,7 @@ export class Pool {
     this.#inFlight += 1;
     this.#door.leave(number);
     this.#changed$?.next();
-    return { pool: this, at: now, cost, mark, ticket, number };
+    return { pool: this, number, mark, ticket, next };
   }
 
   /**
@@ -318,12 +323,12 @@ export class Pool {
    *
    * @internal
    */
-  giveBack(at: number, passage: Passage): void {
+  giveBack(at: number, { ticket, mark, number }: Passage): void {
     const now = this.#at(at);
     this.#inFlight -= 1;
-    this.#ceiling.giveBack(now, passage);
-    this.#pace.giveBack(passage.ticket, now);
-    this.#door.lost(passage.number);
+    this.#ceiling.giveBack(now, { at: ticket.at, cost: ticket.cost, mark });
+    this.#pace.giveBack(ticket, now);
+    this.#door.lost(number);
     this.#changed$?.next();
   }
 
@@ -332,18 +337,18 @@ export class Pool {
     const opened = this.#door.passed(number);
     if (this.#door.state === 'open') this.#refusals.passed(number);
     if (!opened) return;
-    this.#pace.opened(now);
+    this.#pace.opened(ticket, now);
     this.#onEvent?.({ type: 'gateOpened', at: this.wallClock(), pool: this.name });
   }
 
   /** Closes the door for what the pace makes of it or for what was told, whichever is longer. */
-  #refused({ at, ticket, number }: Passage, now: number, hint: Hint | undefined): void {
+  #refused({ ticket, number }: Passage, now: number, hint: Hint | undefined): void {
     const { inRow, echo } = this.#refusals.count(number, this.#sent);
     const toldMs = hint?.retryAfterMs;
     let ms = this.#pace.refused(ticket, now, inRow, hint);
     if (toldMs !== undefined) {
       this.#toldUntil = Math.max(this.#toldUntil, now + toldMs);
-      ms = Math.max(ms, toldMs, echo ? 0 : Math.max(1, now - at), !echo && inRow > 1 ? SECOND_MS : 0);
+      ms = Math.max(ms, toldMs, echo ? 0 : Math.max(1, now - ticket.at), !echo && inRow > 1 ? SECOND_MS : 0);
     }
     if (ms > 0) this.#shut(now, ms, toldMs !== undefined);
     this.#door.lost(number);

@@ -14,8 +14,8 @@ const ROUND = 1.25;
  */
 export class SlowStart {
   readonly #trip: RoundTrip;
-  #window: number;
-  #begun: number;
+  #window = 0;
+  #begun = 0;
   /** Requests sent in this round and not answered yet. */
   #open = 0;
 

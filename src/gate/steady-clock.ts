@@ -14,7 +14,7 @@ const LATE_MS = 1000;
 export class SteadyClock {
   readonly #scheduler: SchedulerLike;
   readonly #ring: () => void;
-  #seen: number;
+  #seen = 0;
   #time = 0;
   /** When the timer is due. */
   #due = Infinity;

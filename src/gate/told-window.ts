@@ -9,7 +9,6 @@ const FIRST = 2;
 const STEP_MS = 5000;
 
 interface Numbered extends Ticket {
-  readonly cost: number;
   readonly number: number;
 }
 
@@ -115,7 +114,7 @@ export class ToldWindow implements Pace {
 
   giveBack(ticket: Ticket): void {
     this.#inFlight -= 1;
-    if (ticket.at >= this.#begun) this.#used -= (ticket as Numbered).cost;
+    if (ticket.at >= this.#begun) this.#used -= ticket.cost;
   }
 
   opened(): void {

@@ -34,7 +34,8 @@ export class Waiter implements Place, Permit, Unsubscribable {
   readonly #at: number;
   readonly #asker: Observer<Permit>;
   #seat: LaneSeat | undefined;
-  #passages: readonly Passage[] | undefined;
+  /** What its pools know it by, linked, while the permit is open. */
+  #passage: Passage | undefined;
 
   constructor(
     route: WaiterRoute,
@@ -62,7 +63,10 @@ export class Waiter implements Place, Permit, Unsubscribable {
   /** Debits every pool, and hands out the permit. */
   go(now: number): void {
     if (this.#seat) this.#seat.left = true;
-    this.#passages = this.route.pools.map((pool) => pool.leave(now, this.cost));
+    const { pools } = this.route;
+    for (let i = pools.length - 1; i >= 0; i -= 1) {
+      this.#passage = (pools[i] as Pool).leave(now, this.cost, this.#passage);
+    }
     this.#asker.next(this);
   }
 
@@ -71,21 +75,29 @@ export class Waiter implements Place, Permit, Unsubscribable {
   }
 
   settle(answer: Answer): void {
-    const passages = this.#end();
-    if (!passages) return;
-    const now = this.route.lane.now();
-    const charged = this.#charged(answer);
+    let passage = this.#passage;
+    if (!passage) return;
+    this.#passage = undefined;
+    const { lane, pools } = this.route;
+    const now = lane.now();
+    const charged = chargedOf(pools, answer);
     const others = answer.kind === 'passed' ? PASSED : UNKNOWN;
-    for (const passage of passages) passage.pool.settle(now, passage, passage.pool === charged ? answer : others);
-    this.#leave();
+    for (; passage; passage = passage.next) {
+      passage.pool.settle(now, passage, passage.pool === charged ? answer : others);
+    }
+    lane.end();
+    this.#asker.complete();
   }
 
   giveBack(): void {
-    const passages = this.#end();
-    if (!passages) return;
-    const now = this.route.lane.now();
-    for (const passage of passages) passage.pool.giveBack(now, passage);
-    this.#leave();
+    let passage = this.#passage;
+    if (!passage) return;
+    this.#passage = undefined;
+    const { lane } = this.route;
+    const now = lane.now();
+    for (; passage; passage = passage.next) passage.pool.giveBack(now, passage);
+    lane.end();
+    this.#asker.complete();
   }
 
   /** The asker is gone: it gives up its place, and what is still open ended in a way that nobody knows. */
@@ -93,23 +105,10 @@ export class Waiter implements Place, Permit, Unsubscribable {
     if (this.waits) this.route.lane.leave(this);
     this.settle(UNKNOWN);
   }
+}
 
-  /** The first to end it gets what its pools know it by. */
-  #end(): readonly Passage[] | undefined {
-    const passages = this.#passages;
-    this.#passages = undefined;
-    return passages;
-  }
-
-  #leave(): void {
-    this.route.lane.end();
-    this.#asker.complete();
-  }
-
-  /** The pool that the answer speaks of: the one that it names, else the route's own. */
-  #charged(answer: Answer): Pool | undefined {
-    const { pools } = this.route;
-    const key = answer.kind === 'unknown' ? undefined : answer.hint?.limit?.key;
-    return (key === undefined ? undefined : pools.find((pool) => pool.limitKey === key)) ?? pools.at(-1);
-  }
+/** The pool that the answer speaks of: the one that it names, else the route's own. */
+function chargedOf(pools: readonly Pool[], answer: Answer): Pool | undefined {
+  const key = answer.kind === 'unknown' ? undefined : answer.hint?.limit?.key;
+  return (key === undefined ? undefined : pools.find((pool) => pool.limitKey === key)) ?? pools.at(-1);
 }

@@ -84,7 +84,7 @@ export class CutAndClimb implements Pace {
     this.#level.giveBack(now, ticket as Numbered);
   }
 
-  opened(now: number): void {
+  opened(_ticket: Ticket, now: number): void {
     this.#level.change(now, this.#level.refillPerSecond, this.#level.capacity, 0);
   }
 

@@ -58,7 +58,7 @@ export function drive(pace: Pace, server: Server, count: number, tripMs = 50): D
       if (ticket === probe) {
         ajar = false;
         probe = undefined;
-        pace.opened(now);
+        pace.opened(ticket, now);
       }
     }
   }

@@ -2,20 +2,29 @@ import { ROUNDING } from './rounding.js';
 
 /** A timer that is late by no more than this loses nothing, ms. */
 const LATE_MS = 2;
+/** What a success adds to the tokens that are trusted, and to a burst that was measured below the told one. */
+const CREDIT = 0.25;
+const REGROW = 0.01;
 
 /**
  * A token bucket whose rate and size change while it runs: our own picture of the server's. Its level may be below
  * nothing: requests on their way to a bucket that turned out to be empty are owed.
  */
 export class Allowance {
+  /** What the server's full bucket holds, as far as it is known. */
+  burst = 0;
+  /** The same when it was last measured, before it grew back. */
+  measured = 0;
   /** Tokens trusted to be there after a pause. */
   size = 0;
+  readonly #told: number;
   #level = 0;
   #at = 0;
 
-  constructor(now: number, size: number) {
-    this.size = size;
-    this.#level = size;
+  /** @param told what the server's bucket holds at most */
+  constructor(now: number, told: number, size: number) {
+    this.#told = this.burst = this.measured = told;
+    this.#level = this.size = Math.min(told, size);
     this.#at = now;
   }
 
@@ -45,5 +54,25 @@ export class Allowance {
   set(level: number, at: number): void {
     this.#level = level;
     this.#at = at;
+  }
+
+  /** The server's full bucket holds no more than this. */
+  holds(burst: number): void {
+    this.burst = this.measured = Math.max(1, Math.min(this.burst, burst));
+  }
+
+  /** A success: a burst that was measured grows back. */
+  regrow(): void {
+    if (this.burst >= this.#told) return;
+    this.burst += REGROW;
+    if (this.size >= this.burst - 2 * REGROW) this.size = this.burst;
+  }
+
+  /** A success: more of the burst is trusted. */
+  trust(now: number, rate: number): void {
+    this.earn(now, rate);
+    const credit = Math.min(CREDIT, this.burst - this.size);
+    this.size += credit;
+    this.add(credit);
   }
 }

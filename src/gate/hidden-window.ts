@@ -72,6 +72,7 @@ export interface Refusal {
  * time after time, it was a slow bucket after all.
  */
 export class HiddenWindow {
+  readonly #ask: (now: number) => void;
   readonly #length = new WindowLength();
   #run: Run | undefined;
   /** An opening that may be a turn, until enough has passed. */
@@ -91,6 +92,11 @@ export class HiddenWindow {
   #patience = PATIENCE;
   #untilExtra = PATIENCE;
   #notBefore = -Infinity;
+
+  /** @param ask called when a known window should have turned: one request asks */
+  constructor(ask: (now: number) => void) {
+    this.#ask = ask;
+  }
 
   /** Quota and length, once they are known well enough to be used; `doubt` is a share of the length. */
   get known(): { readonly quota: number; readonly ms: number; readonly doubt: number } | undefined {
@@ -162,34 +168,36 @@ export class HiddenWindow {
    * @param afterRefusal it left after the last request that was refused
    */
   passed(entry: Entry, now: number, afterRefusal: boolean): { readonly rate: number } | 'turned' | undefined {
-    const run = this.#run;
-    let news: { readonly rate: number } | 'turned' | undefined;
-    if (this.#asking && run === undefined && this.#turn !== undefined) {
-      const last = Math.min(entry.at, this.#turn.last + this.#length.leastMs);
-      news = this.#turned({ last, first: entry.at }, this.#length.quota ?? 0, 0);
-    } else if (run !== undefined && afterRefusal) {
-      news = this.#opened(run, entry, now);
-    } else if (this.#trial !== undefined) {
-      this.#trial.left -= 1;
-      if (this.#trial.left === 0) news = this.#confirm(this.#trial);
-    }
+    const news = this.#run || this.#trial || this.#asking ? this.#news(entry, now, afterRefusal) : undefined;
     this.#taken += entry.cost;
     return news;
   }
 
-  /** Milliseconds until a known window turns; 0 while there is quota left. `ask` is called when it should have turned. */
-  wait(now: number, ask: () => void): number {
-    const { quota, ms } = this.#length;
+  /** Milliseconds until a known window turns; 0 while there is quota left, and when it should have turned. */
+  wait(now: number): number {
     const turn = this.#turn;
-    if (quota === undefined || turn === undefined || this.#run !== undefined) return 0;
-    if (this.#sent < quota + this.#extra) return 0;
+    if (turn === undefined || this.#run !== undefined) return 0;
+    const { quota, ms } = this.#length;
+    if (quota === undefined || this.#sent < quota + this.#extra) return 0;
     const { soonest, latest } = this.#expected(turn);
     const at = latest - soonest > Math.max(NEAR_MS, 0.01 * ms) ? (soonest + latest) / 2 : latest;
     if (now < at) return at - now;
     this.#sent = 0;
     this.#asking = true;
-    ask();
+    this.#ask(now);
     return 0;
+  }
+
+  #news(entry: Entry, now: number, afterRefusal: boolean): { readonly rate: number } | 'turned' | undefined {
+    const run = this.#run;
+    if (this.#asking && run === undefined && this.#turn !== undefined) {
+      const last = Math.min(entry.at, this.#turn.last + this.#length.leastMs);
+      return this.#turned({ last, first: entry.at }, this.#length.quota ?? 0, 0);
+    }
+    if (run !== undefined && afterRefusal) return this.#opened(run, entry, now);
+    if (this.#trial === undefined) return undefined;
+    this.#trial.left -= 1;
+    return this.#trial.left === 0 ? this.#confirm(this.#trial) : undefined;
   }
 
   #continue(entry: Entry, { rate, low, inRow }: Refusal, quota: number | undefined): Run {

@@ -67,6 +67,8 @@ export class HintedDoors {
   /** How requests have left since the last opening. */
   #begun: { readonly at: number; readonly sent: number; readonly restedMs: number; readonly fromEmpty: boolean };
   #steps: Step[] = [];
+  /** A request that leaves faster than this makes a step. */
+  #stepAbove = 0;
   #lastAt = -Infinity;
 
   /** @param rate the told one, tokens a millisecond */
@@ -84,11 +86,11 @@ export class HintedDoors {
 
   sent({ at, upTo, cost, rate }: Entry): void {
     const paused = at - this.#lastAt > (PAUSE * Math.max(1, cost)) / rate;
-    const last = this.#steps.at(-1);
     this.#lastAt = at;
-    if (!paused && last !== undefined && rate <= FASTER * last.rate) return;
+    if (!paused && rate <= this.#stepAbove) return;
     if (this.#steps.length === STEPS) this.#steps.splice(0, STEPS / 4);
     this.#steps.push({ at, sent: upTo - cost, rate, paused });
+    this.#stepAbove = FASTER * rate;
   }
 
   /** It was taken, although it left after a request that was refused. */
@@ -133,6 +135,7 @@ export class HintedDoors {
     const restedMs = probe.at - shut.entry.at;
     this.#begun = { at: probe.at, sent: probe.upTo - probe.cost, restedMs, fromEmpty: true };
     this.#steps = [];
+    this.#stepAbove = 0;
     this.#lastAt = probe.at;
     return { restedMs, lesson };
   }

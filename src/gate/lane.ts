@@ -2,6 +2,7 @@ import { type SchedulerLike, asyncScheduler } from 'rxjs';
 import { type Line, isBefore } from './line.js';
 import { requireCount } from '../retry/require-count.js';
 import { requireThat } from '../retry/require-that.js';
+import type { Pool } from './pool.js';
 import { Slots } from './slots.js';
 import type { Waiter } from './waiter.js';
 
@@ -132,7 +133,7 @@ export class Lane {
   goAtOnce(waiter: Waiter, now: number): boolean {
     const slots = this.#slots;
     if (!slots.free || this.#inFlight >= this.maxConcurrency) return false;
-    if (waitOf(waiter, now) > 0 || isFull(waiter)) return false;
+    if (!mayLeave(waiter, now)) return false;
     slots.begin(now - this.#ahead);
     try {
       this.#go(waiter, now);
@@ -235,6 +236,17 @@ export class Lane {
     this.readyAt = -Infinity;
     this.#slots.wake();
   }
+}
+
+/** Whether all of its pools let it go now. */
+function mayLeave({ route, cost }: Waiter, now: number): boolean {
+  const { pools } = route;
+  let may = true;
+  for (let i = 0; i < pools.length; i += 1) {
+    const pool = pools[i] as Pool;
+    if (pool.wait(now, cost) > 0 || pool.isFull) may = false;
+  }
+  return may;
 }
 
 /** Milliseconds until the slowest of its pools lets it go. */

@@ -1,3 +1,8 @@
+/** Length of a round before anything was answered, ms. */
+const FIRST_ROUND_MS = 250;
+/** A round is a little longer than the round trip, so that an answer that comes late still falls into its own. */
+const ROUND = 1.25;
+
 /**
  * How long a refusal takes to come back, and how much that wavers.
  *
@@ -9,6 +14,8 @@ export class RoundTrip {
   ms = 0;
   /** Mean deviation of `ms`. */
   jitterMs = 0;
+  /** Milliseconds after which what was sent without a refusal counts as answered. */
+  roundMs: number = FIRST_ROUND_MS;
   /** Whether a refusal was seen, so that `ms` is trusted. */
   measured = false;
 
@@ -20,9 +27,12 @@ export class RoundTrip {
       this.measured = true;
       this.ms = ms;
     }
+    this.roundMs = this.ms * ROUND;
   }
 
   passed(ms: number): void {
-    if (!this.measured) this.ms = this.ms > 0 ? Math.min(this.ms, ms) : ms;
+    if (this.measured || (ms >= this.ms && this.ms > 0)) return;
+    this.ms = ms;
+    this.roundMs = Math.min(FIRST_ROUND_MS, ms || Infinity);
   }
 }

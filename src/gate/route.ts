@@ -65,6 +65,8 @@ export class Route implements Gate {
   readonly #maxQueueMs: number;
   /** The largest cost that every pool could pay. */
   readonly #most: number;
+  /** What asks without a wish. It is cold, so that one serves all. */
+  #plain: Observable<Permit> | undefined;
 
   constructor({ pools, lane, maxQueue = Infinity, maxQueueMs = Infinity }: RouteOptions) {
     requireThat(pools.length > 0 && new Set(pools).size === pools.length, 'pools', 'at least one pool, each once');
@@ -113,7 +115,11 @@ export class Route implements Gate {
     return new LaneSeat(lane.nextNumber(), lane.age(lane.now()));
   }
 
-  admit({ cost = 1, priority = 0, seat }: Ask = {}): Observable<Permit> {
+  admit(ask?: Ask): Observable<Permit> {
+    return ask ? this.#admission(ask) : (this.#plain ??= this.#admission({}));
+  }
+
+  #admission({ cost = 1, priority = 0, seat }: Ask): Observable<Permit> {
     requireThat(cost > 0 && cost <= this.#most, 'cost', 'a number above 0 and at most the burst of every pool');
     requireThat(Number.isFinite(priority), 'priority', 'a number');
     return new Observable((subscriber) => (subscriber.closed ? undefined : this.ask(subscriber, cost, priority, seat)));

@@ -6,6 +6,8 @@ const RESERVE = 0.5;
 const TOKENS = 8;
 const TRIPS = 2;
 const RENEW = 40;
+/** More than so many full buckets is no level of one. */
+const MUCH = 2;
 /** The lowest rate that is believed, tokens a millisecond. */
 const LEAST = 0.0002;
 
@@ -14,13 +16,25 @@ const LEAST = 0.0002;
  * between two looks. It is too low only while the bucket was full.
  */
 export class ServerLevel {
+  readonly #full: number;
   #look: { readonly at: number; readonly sent: number; readonly left: number } | undefined;
   #most = 0;
   #newest = 0;
 
+  /** @param full what the server's full bucket holds at most */
+  constructor(full: number) {
+    this.#full = full;
+  }
+
+  /** Whether the level was ever read. */
+  get known(): boolean {
+    return this.#look !== undefined;
+  }
+
   /**
    * An answer says that `left` tokens were left. Returns the level as of now and the rate (tokens a millisecond) as far
-   * as it is seen; nothing when the answer is older than one before.
+   * as it is seen; nothing when the answer is older than one before, or when more is left than fits into the bucket: that
+   * is the rest of something else.
    *
    * @param rate the rate that is believed
    * @param sent tokens sent so far
@@ -35,7 +49,7 @@ export class ServerLevel {
       tripMs,
     }: { readonly now: number; readonly rate: number; readonly sent: number; readonly tripMs: number },
   ): { readonly level: number; readonly rate: number | undefined } | undefined {
-    if (entry.upTo < this.#newest) return undefined;
+    if (left > MUCH * this.#full || entry.upTo < this.#newest) return undefined;
     this.#newest = entry.upTo;
     this.#most = Math.max(this.#most, left);
     const look = (this.#look ??= { at: entry.at, sent: entry.upTo, left });

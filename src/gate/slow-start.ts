@@ -1,10 +1,5 @@
 import type { RoundTrip } from './round-trip.js';
 
-/** Length of a round before anything was answered, ms. */
-const FIRST_ROUND_MS = 250;
-/** A round is a little longer than the round trip, so that an answer that comes late still falls into its own. */
-const ROUND = 1.25;
-
 /**
  * Lets a few requests go, then twice as many for each round that was answered: nobody knows yet whether the told burst
  * is there.
@@ -28,13 +23,9 @@ export class SlowStart {
 
   /** Milliseconds until one more may leave, 0 = now. */
   wait(now: number, inFlight: number): number {
-    const round = this.#trip.measured ? this.#trip.ms * ROUND : Math.min(FIRST_ROUND_MS, this.#trip.ms || Infinity);
-    if (now - this.#begun >= round) {
-      this.#window += Math.min(this.#open, this.#window);
-      this.#begun = now;
-      this.#open = 0;
-    }
-    return Math.min(this.#open, inFlight) < this.#window ? 0 : Math.max(1, this.#begun + round - now);
+    const { roundMs } = this.#trip;
+    if (now - this.#begun >= roundMs) this.restart(now, this.#window + Math.min(this.#open, this.#window));
+    return Math.min(this.#open, inFlight) < this.#window ? 0 : Math.max(1, this.#begun + roundMs - now);
   }
 
   sent(): void {

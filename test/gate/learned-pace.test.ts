@@ -161,7 +161,7 @@ describe('a learned pace', () => {
     const ticket = pace.sent(0, 1);
     pace.sent(0, 1);
     expect(pace.wait(0, 1)).toBeGreaterThan(0);
-    pace.giveBack(ticket, 0);
+    pace.giveBack(ticket);
     expect(pace.wait(0, 1)).toBe(0);
   });
 

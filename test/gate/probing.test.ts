@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Plateau } from '../../src/gate/plateau.js';
+import { LearnedRate } from '../../src/gate/learned-rate.js';
 import { Probing } from '../../src/gate/probing.js';
+import { RoundTrip } from '../../src/gate/round-trip.js';
 
 describe('probing', () => {
   it('waits longer each time the limit has held still, up to a bound, and less when it has moved', () => {
@@ -46,23 +47,23 @@ describe('probing', () => {
   });
 });
 
-describe('the plateau', () => {
+describe('the plateau of a learned rate', () => {
   it('closes in on its upper bound as the silence confirms it', () => {
-    const plateau = new Plateau(0.02);
-    plateau.high = 0.022;
-    plateau.since = 0;
-    const at = (ms: number) => plateau.rate(ms, 0);
+    const rate = new LearnedRate(0.02, new RoundTrip());
+    rate.high = 0.022;
+    rate.since = 0;
+    const at = (ms: number) => rate.plateau(ms);
     expect(at(100)).toBe(0.02);
     expect(at(1000)).toBeCloseTo(0.021);
     expect(at(1e6)).toBeCloseTo(0.022, 4);
   });
 
   it('climbs only by what is left open, and slowly, where a refusal shuts a door', () => {
-    const plateau = new Plateau(0.02);
-    plateau.high = 0.05;
-    plateau.since = 0;
-    plateau.slack = 0.001;
-    expect(plateau.rate(2000, 0)).toBeCloseTo(0.0205);
-    expect(plateau.rate(1e6, 0)).toBeCloseTo(0.021);
+    const rate = new LearnedRate(0.02, new RoundTrip());
+    rate.high = 0.05;
+    rate.since = 0;
+    rate.slack = 0.001;
+    expect(rate.plateau(2000)).toBeCloseTo(0.0205);
+    expect(rate.plateau(1e6)).toBeCloseTo(0.021);
   });
 });

@@ -8,13 +8,13 @@ describe('what the server says is left in its bucket', () => {
     const ledger = new Ledger(0, 10);
     const answered = ledger.send(0, 1, 0.02);
     ledger.send(10, 1, 0.02);
-    const read = new ServerLevel().read(answered, 5, { now: 50, rate: 0.02, sent: ledger.sent, tripMs: 50 });
+    const read = new ServerLevel(10).read(answered, 5, { now: 50, rate: 0.02, sent: ledger.sent, tripMs: 50 });
     expect(read).toEqual({ level: 5 - 0.5 - 1 + 1, rate: undefined });
   });
 
   it('gives the rate as what was earned between two looks', () => {
     const ledger = new Ledger(0, 10);
-    const level = new ServerLevel();
+    const level = new ServerLevel(10);
     const facts = (now: number) => ({ now, rate: 0.05, sent: ledger.sent, tripMs: 50 });
     level.read(ledger.send(0, 1, 0.05), 8, facts(50));
     for (let i = 1; i < 10; i += 1) ledger.send(i * 20, 1, 0.05);
@@ -22,9 +22,19 @@ describe('what the server says is left in its bucket', () => {
     expect(level.read(ledger.send(200, 1, 0.05), 2, facts(250))?.rate).toBeCloseTo(4 / 200);
   });
 
+  it('is not read from what is more than any bucket of the kind holds: that is the rest of something else', () => {
+    const ledger = new Ledger(0, 10);
+    const level = new ServerLevel(10);
+    const facts = { now: 50, rate: 0.05, sent: 1, tripMs: 50 };
+    expect(level.read(ledger.send(0, 1, 0.05), 21, facts)).toBeUndefined();
+    expect(level.known).toBe(false);
+    expect(level.read(ledger.send(1, 1, 0.05), 20, facts)).toBeDefined();
+    expect(level.known).toBe(true);
+  });
+
   it('is not read from an answer that is older than one before', () => {
     const ledger = new Ledger(0, 10);
-    const level = new ServerLevel();
+    const level = new ServerLevel(10);
     const facts = { now: 50, rate: 0.05, sent: 2, tripMs: 50 };
     const older = ledger.send(0, 1, 0.05);
     level.read(ledger.send(1, 1, 0.05), 3, facts);

@@ -1,0 +1,118 @@
+import type { Lesson } from './hinted-doors.js';
+import type { Entry } from './ledger.js';
+import { Probing } from './probing.js';
+import type { RoundTrip } from './round-trip.js';
+
+/** Time in which an uncertain rate climbs to its upper bound after a hinted refusal, ms. */
+const CLIMB_MS = 4000;
+/** A probe that was refused this far above the rate, after this much more was taken: the limit has moved. */
+const MOVED = 1.35;
+const MOVED_TAKEN = 1.08;
+/** The lowest rate that doors may teach, tokens a millisecond. */
+const LEAST = 0.0001;
+
+/**
+ * The rate that is believed, in tokens a millisecond, with the bound under which it must lie. As long as no refusal
+ * comes it closes in on that bound, as fast as the silence confirms it; after a while it is probed for more.
+ */
+export class LearnedRate {
+  /** Believed rate. */
+  base = 0;
+  /** It is not above this. */
+  high = 0;
+  /** When the last refusal was sent; `-Infinity` before the first. */
+  since: number = -Infinity;
+  /** Set by hinted refusals: climb by this much at most, slowly, since an overshoot closes a door. */
+  slack: number | undefined;
+  /** What one more refusal would cost in tokens, once hints have told. */
+  refusalCost = 0;
+  readonly probing: Probing = new Probing();
+  readonly #told: number;
+  readonly #trip: RoundTrip;
+  /** Where the running probe began. */
+  #ramp: { readonly at: number; readonly sent: number } | undefined;
+
+  /** @param told the rate is never above this */
+  constructor(told: number, trip: RoundTrip) {
+    this.#told = this.base = this.high = told;
+    this.#trip = trip;
+  }
+
+  /** Whether no less than the told rate is believed. */
+  get isTold(): boolean {
+    return this.base >= this.#told;
+  }
+
+  /** The rate at which requests may leave at `now`, probes included. */
+  at(now: number): number {
+    return this.isTold && this.high >= this.#told ? this.#told : this.#probed(now);
+  }
+
+  /** The same without probes. */
+  plateau(now: number): number {
+    const age = now - this.since;
+    if (this.slack !== undefined) return this.base + this.slack * Math.min(1, Math.max(0, age) / CLIMB_MS);
+    // One token and what is on its way: so much may have passed above the rate without being noticed yet.
+    return Math.max(this.base, this.high - (1 + this.high * this.#trip.ms) / Math.max(1, age));
+  }
+
+  /** From now on this is believed, and that it is not above `high`. */
+  believe(rate: number, high = 0): void {
+    this.base = Math.min(this.#told, rate);
+    this.high = Math.max(this.base, high);
+  }
+
+  /** A refusal of a request that left at `at`: the pause before the next probe begins. */
+  hold(at: number): void {
+    this.since = at;
+    this.#ramp = undefined;
+  }
+
+  /** Whether the limit is being probed at `at`. */
+  isProbed(at: number): boolean {
+    return at - this.since > this.#pauseMs();
+  }
+
+  /** A request leaves, after `sent` tokens. */
+  sent(at: number, sent: number): void {
+    if (!this.isTold && !this.#ramp && this.isProbed(at)) this.#ramp = { at, sent };
+  }
+
+  /**
+   * A probe was refused: near the rate it means that the limit holds still, far above that it has moved. Then returns
+   * the new rate.
+   *
+   * @param rate what the refusal measures
+   */
+  probed(entry: Entry, rate: number): number | undefined {
+    const was = this.plateau(entry.at);
+    if (entry.rate <= was * MOVED || rate <= MOVED_TAKEN * was) {
+      this.probing.held();
+      return undefined;
+    }
+    this.probing.moved();
+    const ramp = this.#ramp;
+    const tokens = ramp === undefined ? 0 : entry.upTo - ramp.sent - 1;
+    const taken = ramp !== undefined && tokens > 0 ? tokens / (entry.at - ramp.at) : 0;
+    return Math.min(entry.rate, Math.max(rate, (taken + entry.rate) / 2));
+  }
+
+  /** What a door taught. */
+  learn({ rate, high, slack, refusalCost }: Lesson): void {
+    this.believe(Math.max(LEAST, rate), high);
+    this.slack = this.isTold ? undefined : slack;
+    this.refusalCost = refusalCost;
+    if (!this.isTold && high < this.base * MOVED) this.probing.held();
+    else this.probing.moved();
+  }
+
+  #probed(now: number): number {
+    const ms = now - this.since - this.#pauseMs();
+    const factor = this.probing.factor(ms, this.base, this.#trip.ms, this.refusalCost);
+    return Math.min(this.#told, this.plateau(now) * factor);
+  }
+
+  #pauseMs(): number {
+    return this.probing.pauseMs(this.base, this.refusalCost);
+  }
+}

@@ -79,11 +79,6 @@ export class HintedDoors {
     this.#begun = { at: now, sent: 0, restedMs: Infinity, fromEmpty: false };
   }
 
-  /** Whether a hint has shut the door. */
-  get shut(): boolean {
-    return this.#shut !== undefined;
-  }
-
   sent({ at, upTo, cost, rate }: Entry): void {
     const paused = at - this.#lastAt > (PAUSE * Math.max(1, cost)) / rate;
     this.#lastAt = at;

@@ -2,7 +2,6 @@ import { type SchedulerLike, asyncScheduler } from 'rxjs';
 import { type Line, isBefore } from './line.js';
 import { requireCount } from '../retry/require-count.js';
 import { requireThat } from '../retry/require-that.js';
-import type { Pool } from './pool.js';
 import { Slots } from './slots.js';
 import type { Waiter } from './waiter.js';
 
@@ -133,7 +132,7 @@ export class Lane {
   goAtOnce(waiter: Waiter, now: number): boolean {
     const slots = this.#slots;
     if (!slots.free || this.#inFlight >= this.maxConcurrency) return false;
-    if (!mayLeave(waiter, now)) return false;
+    if (waitOf(waiter, now) > 0 || isFull(waiter)) return false;
     slots.begin(now - this.#ahead);
     try {
       this.#go(waiter, now);
@@ -238,17 +237,6 @@ export class Lane {
   }
 }
 
-/** Whether all of its pools let it go now. */
-function mayLeave({ route, cost }: Waiter, now: number): boolean {
-  const { pools } = route;
-  let may = true;
-  for (let i = 0; i < pools.length; i += 1) {
-    const pool = pools[i] as Pool;
-    if (pool.wait(now, cost) > 0 || pool.isFull) may = false;
-  }
-  return may;
-}
-
 /** Milliseconds until the slowest of its pools lets it go. */
 function waitOf({ route, cost }: Waiter, now: number): number {
   let waitMs = 0;
@@ -258,8 +246,7 @@ function waitOf({ route, cost }: Waiter, now: number): number {
 
 /** Whether one of its pools has as many in flight as may be. */
 function isFull({ route }: Waiter): boolean {
-  for (const pool of route.pools) if (pool.isFull) return true;
-  return false;
+  return route.pools.some((pool) => pool.isFull);
 }
 
 /** Whether `waiter`, if it left now, would make `other` wait longer on a pool that both need. */

@@ -92,8 +92,8 @@ export class LearnedRate {
     }
     this.probing.moved();
     const ramp = this.#ramp;
-    const tokens = ramp === undefined ? 0 : entry.upTo - ramp.sent - 1;
-    const taken = ramp !== undefined && tokens > 0 ? tokens / (entry.at - ramp.at) : 0;
+    const tokens = ramp ? entry.upTo - ramp.sent - 1 : 0;
+    const taken = ramp && tokens > 0 ? tokens / (entry.at - ramp.at) : 0;
     return Math.min(entry.rate, Math.max(rate, (taken + entry.rate) / 2));
   }
 

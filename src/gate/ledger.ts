@@ -56,7 +56,7 @@ export class Ledger {
 
   /** @param most tokens that a full bucket may hold */
   constructor(now: number, most: number) {
-    this.#short = { at: now, sent: 0, untaken: 0, least: 1, most, full: true };
+    this.#short = anchor(now, 0, 1, most, true);
   }
 
   /** Tokens sent so far. */
@@ -69,15 +69,9 @@ export class Ledger {
     return this.#lastRefused;
   }
 
-  /** Whether nothing was refused since the bucket was last known to be full. */
-  get fromFull(): boolean {
-    return this.#short.full;
-  }
-
   /** Milliseconds and taken tokens from the short baseline up to a request, not counting it. */
-  since(entry: Entry): { readonly taken: number; readonly ms: number; readonly most: number } {
-    const from = this.#short;
-    return { taken: entry.upTo - entry.cost - from.sent - from.untaken, ms: entry.at - from.at, most: from.most };
+  since(entry: Entry): { readonly taken: number; readonly ms: number } {
+    return since(this.#short, entry);
   }
 
   send(at: number, cost: number, rate: number): Entry {
@@ -140,20 +134,20 @@ export class Ledger {
   /** The bucket is empty as of this refused request: the baselines that are long enough begin anew here. */
   empty(entry: Entry, echo: boolean): void {
     if (this.#short.full ? !echo : entry.upTo - this.#short.sent - this.#short.untaken >= SHORT) {
-      this.#short = { at: entry.at, sent: entry.upTo, untaken: 0, least: 0, most: 1, full: false };
+      this.#short = anchor(entry.at, entry.upTo, 0, 1, false);
     }
     this.#long ??= this.#short;
   }
 
   /** The bucket may be full as of `now`: nobody asked for a while, or a door was shut. */
   full(now: number, most: number, sent: number = this.#sent): void {
-    this.#short = { at: now, sent, untaken: 0, least: 1, most, full: true };
+    this.#short = anchor(now, sent, 1, most, true);
     this.#long = undefined;
   }
 
   /** The bucket's level lies between these bounds as of `now`. */
   level(now: number, least: number, most: number): void {
-    this.#short = { at: now, sent: this.#sent, untaken: 0, least, most, full: false };
+    this.#short = anchor(now, this.#sent, least, most, false);
     this.#long = undefined;
   }
 
@@ -163,10 +157,17 @@ export class Ledger {
   }
 }
 
+function anchor(at: number, sent: number, least: number, most: number, full: boolean): Anchor {
+  return { at, sent, untaken: 0, least, most, full };
+}
+
+function since(from: Anchor, entry: Entry): { readonly taken: number; readonly ms: number } {
+  return { taken: entry.upTo - entry.cost - from.sent - from.untaken, ms: entry.at - from.at };
+}
+
 /** The level never went above what was earned nor below nothing, and at `entry` it was less than its cost. */
 function measure(from: Anchor, entry: Entry, jitterMs: number): { low: number; high: number; taken: number } {
-  const taken = entry.upTo - entry.cost - from.sent - from.untaken;
-  const ms = entry.at - from.at;
+  const { taken, ms } = since(from, entry);
   return {
     taken,
     low: Math.max(0, (taken - from.most) / (ms + jitterMs)),

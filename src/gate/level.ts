@@ -14,32 +14,24 @@ export interface LevelOptions {
 
 /** The arithmetic of a token bucket: tokens, rate, capacity, time. It knows no clock and no queue. */
 export class Level implements Ceiling {
-  #capacity = 0;
-  #perMs = 0;
+  readonly capacity: number;
+  readonly #perMs: number;
   #tokens = 0;
   #at = 0;
   #givenBack = 0;
   readonly #spare: number;
 
   constructor({ capacity, refillPerSecond, now, spare = 0 }: LevelOptions) {
-    this.#capacity = this.#tokens = capacity;
+    this.capacity = this.#tokens = capacity;
     this.#perMs = refillPerSecond / 1000;
     this.#at = now;
     this.#spare = spare;
   }
 
-  get capacity(): number {
-    return this.#capacity;
-  }
-
-  get refillPerSecond(): number {
-    return this.#perMs * 1000;
-  }
-
   /** Tokens there at `now`; below 0 after a request that cost more than fits in. */
   tokens(now: number): number {
     if (now > this.#at) {
-      this.#tokens = Math.min(this.#capacity + this.#spare, this.#tokens + (now - this.#at) * this.#perMs);
+      this.#tokens = Math.min(this.capacity + this.#spare, this.#tokens + (now - this.#at) * this.#perMs);
       this.#at = now;
     }
     return this.#tokens;
@@ -50,7 +42,7 @@ export class Level implements Ceiling {
    * now. What costs more than fits in waits for a full bucket and leaves it in debt.
    */
   wait(now: number, cost: number, behind = 0): number {
-    const missing = Math.min(cost, this.#capacity) + behind - this.tokens(now);
+    const missing = Math.min(cost, this.capacity) + behind - this.tokens(now);
     return missing > ROUNDING ? Math.ceil(missing / this.#perMs) : 0;
   }
 
@@ -63,15 +55,8 @@ export class Level implements Ceiling {
     // Had it not been taken, the bucket would have run over the sooner. So much it may have held in the meantime at
     // most; what would not have fitted in on top of it is lost.
     const highest = mark + (now - at) * this.#perMs + this.#givenBack;
-    const back = Math.max(0, Math.min(cost, this.#capacity - highest));
+    const back = Math.max(0, Math.min(cost, this.capacity - highest));
     this.#givenBack += back;
     this.#tokens = this.tokens(now) + back;
-  }
-
-  /** From now on another rate and another size; at most `tokens` are left. */
-  change(now: number, refillPerSecond: number, capacity: number, tokens: number = capacity): void {
-    this.#tokens = Math.min(this.tokens(now), tokens);
-    this.#perMs = refillPerSecond / 1000;
-    this.#capacity = capacity;
   }
 }

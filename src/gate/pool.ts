@@ -298,37 +298,26 @@ export class Pool {
   }
 
   /**
-   * The request has ended, as far as this pool is concerned.
+   * The request has ended, as far as this pool is concerned; without an answer it was not sent.
    *
    * @internal
    */
-  settle(at: number, passage: Passage, answer: Answer): void {
+  settle(at: number, passage: Passage, answer: Answer | undefined): void {
     const now = this.#at(at);
+    const { ticket, mark, number } = passage;
     this.#inFlight -= 1;
-    if (answer.kind === 'unknown') {
-      this.#pace.unknown(passage.ticket, now);
-      this.#door.lost(passage.number);
-    } else {
+    if (!answer) {
+      this.#ceiling.giveBack(now, { at: ticket.at, cost: ticket.cost, mark });
+      this.#pace.giveBack(ticket, now);
+    } else if (answer.kind === 'unknown') this.#pace.unknown(ticket, now);
+    else {
       const hint = answer.hint && understoodHint(answer.hint);
       if (hint) this.#hint = hint;
       if (answer.kind === 'refused') this.#refused(passage, now, hint);
       else this.#passed(passage, now, hint);
-      if (this.#onEvent) this.#tellCeiling();
     }
-    this.#changed$?.next();
-  }
-
-  /**
-   * The request was not sent.
-   *
-   * @internal
-   */
-  giveBack(at: number, { ticket, mark, number }: Passage): void {
-    const now = this.#at(at);
-    this.#inFlight -= 1;
-    this.#ceiling.giveBack(now, { at: ticket.at, cost: ticket.cost, mark });
-    this.#pace.giveBack(ticket, now);
     this.#door.lost(number);
+    if (this.#onEvent) this.#tellCeiling();
     this.#changed$?.next();
   }
 
@@ -351,7 +340,6 @@ export class Pool {
       ms = Math.max(ms, toldMs, echo ? 0 : Math.max(1, now - ticket.at), !echo && inRow > 1 ? SECOND_MS : 0);
     }
     if (ms > 0) this.#shut(now, ms, toldMs !== undefined);
-    this.#door.lost(number);
   }
 
   #shut(now: number, ms: number, told: boolean): void {

@@ -75,40 +75,38 @@ export class Waiter implements Place, Permit, Unsubscribable {
   }
 
   settle(answer: Answer): void {
+    this.#end(answer);
+  }
+
+  giveBack(): void {
+    this.#end(undefined);
+  }
+
+  /** The asker is gone: it gives up its place, and what is still open ended in a way that nobody knows. */
+  unsubscribe(): void {
+    if (this.waits) this.route.lane.leave(this);
+    this.#end(UNKNOWN);
+  }
+
+  /** The first to end it tells all of its pools; without an answer it was not sent. */
+  #end(answer: Answer | undefined): void {
     let passage = this.#passage;
     if (!passage) return;
     this.#passage = undefined;
     const { lane, pools } = this.route;
     const now = lane.now();
     const charged = chargedOf(pools, answer);
-    const others = answer.kind === 'passed' ? PASSED : UNKNOWN;
+    const others = answer && (answer.kind === 'passed' ? PASSED : UNKNOWN);
     for (; passage; passage = passage.next) {
       passage.pool.settle(now, passage, passage.pool === charged ? answer : others);
     }
     lane.end();
     this.#asker.complete();
   }
-
-  giveBack(): void {
-    let passage = this.#passage;
-    if (!passage) return;
-    this.#passage = undefined;
-    const { lane } = this.route;
-    const now = lane.now();
-    for (; passage; passage = passage.next) passage.pool.giveBack(now, passage);
-    lane.end();
-    this.#asker.complete();
-  }
-
-  /** The asker is gone: it gives up its place, and what is still open ended in a way that nobody knows. */
-  unsubscribe(): void {
-    if (this.waits) this.route.lane.leave(this);
-    this.settle(UNKNOWN);
-  }
 }
 
 /** The pool that the answer speaks of: the one that it names, else the route's own. */
-function chargedOf(pools: readonly Pool[], answer: Answer): Pool | undefined {
-  const key = answer.kind === 'unknown' ? undefined : answer.hint?.limit?.key;
+function chargedOf(pools: readonly Pool[], answer: Answer | undefined): Pool | undefined {
+  const key = answer && answer.kind !== 'unknown' ? answer.hint?.limit?.key : undefined;
   return (key === undefined ? undefined : pools.find((pool) => pool.limitKey === key)) ?? pools.at(-1);
 }

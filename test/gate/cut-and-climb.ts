@@ -32,7 +32,8 @@ interface Numbered extends Ticket, Taken {
  */
 export class CutAndClimb implements Pace {
   readonly #told: Told;
-  readonly #level: Level;
+  #level: Level;
+  #perSecond: number;
   #number = 0;
   /** The last request that had left when the last refusal came: up to it all refusals are one. */
   #known = 0;
@@ -40,11 +41,12 @@ export class CutAndClimb implements Pace {
 
   constructor(told: Told) {
     this.#told = told;
+    this.#perSecond = told.ratePerSecond;
     this.#level = new Level({ capacity: told.burst, refillPerSecond: told.ratePerSecond, now: told.now });
   }
 
   rate(): number {
-    return this.#level.refillPerSecond;
+    return this.#perSecond;
   }
 
   wait(now: number, cost: number, behind = 0): number {
@@ -59,9 +61,10 @@ export class CutAndClimb implements Pace {
 
   passed(_ticket: Ticket, now: number): void {
     const { ratePerSecond, burst } = this.#told;
-    const { refillPerSecond: rate, capacity } = this.#level;
+    const rate = this.#perSecond;
+    const { capacity } = this.#level;
     if (rate >= ratePerSecond && capacity >= burst) return;
-    this.#level.change(now, Math.min(ratePerSecond, rate + CLIMB_PER_SECOND), Math.min(burst, capacity + CLIMB_BURST));
+    this.#change(now, Math.min(ratePerSecond, rate + CLIMB_PER_SECOND), Math.min(burst, capacity + CLIMB_BURST));
   }
 
   refused(ticket: Ticket, now: number, streak: number, hint?: Hint): number {
@@ -85,11 +88,19 @@ export class CutAndClimb implements Pace {
   }
 
   opened(_ticket: Ticket, now: number): void {
-    this.#level.change(now, this.#level.refillPerSecond, this.#level.capacity, 0);
+    this.#change(now, this.#perSecond, this.#level.capacity, 0);
   }
 
   #cut(now: number): void {
-    const rate = Math.max(this.#level.refillPerSecond * CUT, Math.min(this.#told.ratePerSecond, SLOWEST_PER_SECOND));
-    this.#level.change(now, rate, Math.max(1, this.#level.capacity / 2));
+    const rate = Math.max(this.#perSecond * CUT, Math.min(this.#told.ratePerSecond, SLOWEST_PER_SECOND));
+    this.#change(now, rate, Math.max(1, this.#level.capacity / 2));
+  }
+
+  /** From now on another rate and another size; at most `tokens` are left. */
+  #change(now: number, perSecond: number, capacity: number, tokens = capacity): void {
+    const left = Math.min(this.#level.tokens(now), tokens);
+    this.#perSecond = perSecond;
+    this.#level = new Level({ capacity, refillPerSecond: perSecond, now });
+    this.#level.take(now, capacity - left);
   }
 }

@@ -60,14 +60,4 @@ describe('Level', () => {
     expect(level.tokens(0)).toBe(1);
     expect(level.tokens(500)).toBe(1.2);
   });
-
-  it('goes on with another rate and size from what it has', () => {
-    const level = new Level({ capacity: 8, refillPerSecond: 10, now: 0 });
-    level.take(0, 6);
-    level.change(100, 1, 2);
-    expect(level.tokens(100)).toBe(2);
-    level.change(100, 1, 4, 0);
-    expect(level.tokens(100)).toBe(0);
-    expect(level.tokens(3100)).toBe(3);
-  });
 });

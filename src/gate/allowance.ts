@@ -47,7 +47,7 @@ export class Allowance {
 
   /** Tokens taken by a request, or given back by one that was not sent. */
   add(tokens: number): void {
-    this.#level = this.#level + tokens;
+    this.#level += tokens;
   }
 
   /** The level was learned: so many tokens as of `at`. */

@@ -65,7 +65,10 @@ export class LearnedPace implements Pace {
     this.#ledger = new Ledger(now, most + SPARE);
     this.#doors = new HintedDoors(told, most + SPARE, now);
     this.#level = new ServerLevel(most + SPARE);
-    if (remembered !== undefined) this.#remember(remembered, now);
+    if (!remembered || remembered.ratePerSecond >= ratePerSecond) return;
+    this.#rate.remember(remembered, now);
+    this.#own.holds(remembered.burst);
+    this.#own.size = Math.min(FIRST, this.#own.burst);
   }
 
   snapshot(): PaceMemory | undefined {
@@ -171,19 +174,6 @@ export class LearnedPace implements Pace {
   #waits(ms: number, what: PaceWait): number {
     this.waitsFor = what;
     return ms;
-  }
-
-  #remember({ ratePerSecond, burst, refusalCost }: PaceMemory, now: number): void {
-    const remembered = ratePerSecond / 1000;
-    const rate = this.#rate;
-    const own = this.#own;
-    if (remembered >= rate.base) return;
-    rate.believe(remembered);
-    rate.since = now;
-    rate.refusalCost = refusalCost;
-    rate.probing.trust();
-    own.holds(burst);
-    own.size = Math.min(own.size, own.burst);
   }
 
   /** A success: more of the burst is trusted, and a learned one grows back. */

@@ -1,5 +1,6 @@
 import type { Lesson } from './hinted-doors.js';
 import type { Entry } from './ledger.js';
+import type { PaceMemory } from './pace.js';
 import { Probing } from './probing.js';
 import type { RoundTrip } from './round-trip.js';
 
@@ -54,6 +55,14 @@ export class LearnedRate {
     if (this.slack !== undefined) return this.base + this.slack * Math.min(1, Math.max(0, age) / CLIMB_MS);
     // One token and what is on its way: so much may have passed above the rate without being noticed yet.
     return Math.max(this.base, this.high - (1 + this.high * this.#trip.ms) / Math.max(1, age));
+  }
+
+  /** What a run before has learned. */
+  remember({ ratePerSecond, refusalCost }: PaceMemory, now: number): void {
+    this.base = this.high = ratePerSecond / 1000;
+    this.since = now;
+    this.refusalCost = refusalCost;
+    this.probing.trust();
   }
 
   /** From now on this is believed, and that it is not above `high`. */

@@ -302,9 +302,8 @@ export class Pool {
    *
    * @internal
    */
-  settle(at: number, passage: Passage, answer: Answer | undefined): void {
+  settle(at: number, { ticket, mark, number }: Passage, answer: Answer | undefined): void {
     const now = this.#at(at);
-    const { ticket, mark, number } = passage;
     this.#inFlight -= 1;
     if (!answer) {
       this.#ceiling.giveBack(now, { at: ticket.at, cost: ticket.cost, mark });
@@ -313,15 +312,15 @@ export class Pool {
     else {
       const hint = answer.hint && understoodHint(answer.hint);
       if (hint) this.#hint = hint;
-      if (answer.kind === 'refused') this.#refused(passage, now, hint);
-      else this.#passed(passage, now, hint);
+      if (answer.kind === 'refused') this.#refused(ticket, number, now, hint);
+      else this.#passed(ticket, number, now, hint);
     }
     this.#door.lost(number);
     if (this.#onEvent) this.#tellCeiling();
     this.#changed$?.next();
   }
 
-  #passed({ ticket, number }: Passage, now: number, hint: Hint | undefined): void {
+  #passed(ticket: Ticket, number: number, now: number, hint: Hint | undefined): void {
     this.#pace.passed(ticket, now, hint);
     const opened = this.#door.passed(number);
     if (this.#door.state === 'open') this.#refusals.passed(number);
@@ -331,7 +330,7 @@ export class Pool {
   }
 
   /** Closes the door for what the pace makes of it or for what was told, whichever is longer. */
-  #refused({ ticket, number }: Passage, now: number, hint: Hint | undefined): void {
+  #refused(ticket: Ticket, number: number, now: number, hint: Hint | undefined): void {
     const { inRow, echo } = this.#refusals.count(number, this.#sent);
     const toldMs = hint?.retryAfterMs;
     let ms = this.#pace.refused(ticket, now, inRow, hint);

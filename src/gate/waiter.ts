@@ -74,7 +74,7 @@ export class Waiter implements Place, Permit, Unsubscribable {
     this.#asker.error(error);
   }
 
-  settle(answer: Answer): void {
+  settle(answer: Answer = UNKNOWN): void {
     this.#end(answer);
   }
 

@@ -1,5 +1,6 @@
 import { defer, from, map, of, throwError } from 'rxjs';
 import { AuthError } from '../errors.js';
+import { requireThat } from '../retry/require-that.js';
 import { Secret } from './secret.js';
 import type { Issue } from './token-source.js';
 
@@ -12,7 +13,12 @@ export function givenToken(org: string, token: string | (() => string | Promise<
       if (given) return throwError(() => refused(org));
       given = true;
       return of(token);
-    }).pipe(map((text) => ({ secret: new Secret(text), lifeMs: Infinity })));
+    }).pipe(
+      map((text) => {
+        requireThat(!!text, 'token', 'one that is not empty');
+        return { secret: new Secret(text), lifeMs: Infinity };
+      }),
+    );
 }
 
 function refused(org: string): AuthError {

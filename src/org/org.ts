@@ -154,7 +154,7 @@ export class Org implements OrgContext {
    * One call through the gate, with the token and the retries of the org; emits the parsed body and completes. An answer
    * without a body is `undefined`, and no answer to a GET. Cold: each subscription is a call.
    *
-   * Errors: as a query's.
+   * Errors: `ConfigError` at once for a path that does not begin with a slash; else as a query's.
    *
    * @example
    * ```ts
@@ -165,6 +165,8 @@ export class Org implements OrgContext {
    * ```
    */
   request({ method = 'GET', path, query, body, priority }: OrgRequest): Observable<unknown> {
+    // Anything else could lead the token to another host.
+    requireThat(path.startsWith('/'), 'path', 'one that begins with a slash');
     return this.send({
       method,
       path,

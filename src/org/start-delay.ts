@@ -25,6 +25,7 @@ export function startDelay(name: string, { minMs, maxMs }: Stagger, random: () =
       fix: 'give 0 <= minMs <= maxMs',
     });
   }
-  const place = fnv1a(name) / 2 ** 32;
+  // The last letters need a few turns more to reach the high digits of the sum.
+  const place = fnv1a(`${name}....`) / 2 ** 32;
   return minMs + (maxMs - minMs) * ((1 - JITTER) * place + JITTER * random());
 }

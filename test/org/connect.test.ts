@@ -262,6 +262,15 @@ describe('the token of an org', () => {
     });
     expect([await ask(), await ask()]).toEqual(['own-1', 'own-2']);
   });
+
+  it.each([() => '', () => undefined as unknown as string])(
+    'is not sent when the function gives none',
+    async (token) => {
+      const { api, ask } = setUp(() => ({}), { clientId: undefined, clientSecret: undefined, token });
+      await expect(ask()).rejects.toMatchObject({ name: 'ConfigError', field: 'token' });
+      expect(api.got).toEqual([]);
+    },
+  );
 });
 
 describe('a request of an org', () => {
@@ -275,6 +284,14 @@ describe('a request of an org', () => {
     expect(await ask({ method: 'DELETE', path: '/api/v2/x/1' })).toBeUndefined();
     expect(api.got[1]?.url).toBe('https://api.mypurecloud.de/api/v2/x?a=1+2&b=%C3%A4');
   });
+
+  it.each(['.evil.example/x', 'x', '@evil.example/', 'https://evil.example/', ''])(
+    'takes no path that could lead the token elsewhere: %j',
+    (path) => {
+      const { org } = setUp(() => ({}));
+      expect(() => org.request({ path })).toThrow(expect.objectContaining({ name: 'ConfigError', field: 'path' }));
+    },
+  );
 
   it('is told by events that name neither ids nor parameters', async () => {
     const { org, time } = setUp((got) => (isToken(got) ? tokenReply(got) : {}));

@@ -181,6 +181,14 @@ describe('fleet', () => {
     expect(startDelay('acme', stagger, () => 0.5)).toBe(startDelay('acme', stagger, () => 0.5));
   });
 
+  it('spreads names that differ in their last letters alone as well', () => {
+    const stagger = { minMs: 0, maxMs: 10_000 };
+    const starts = Array.from({ length: 40 }, (_, i) => startDelay(`org-${10 + i}`, stagger, () => 0.5));
+    for (let from = 0; from < 10_000; from += 1000) {
+      expect(starts.filter((at) => at >= from && at < from + 1000).length).toBeLessThanOrEqual(10);
+    }
+  });
+
   it('starts all at once by default', async () => {
     const { time, night, sent } = setUp({ acme: 1, globex: 1 });
     await time.runWhile(lastValueFrom(night().rows$));

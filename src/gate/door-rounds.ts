@@ -19,8 +19,6 @@ export interface Stretch {
   readonly sent: number;
   /** Milliseconds for which the server had earned undisturbed before. */
   readonly restedMs: number;
-  /** It was empty before that, rather than at some level that nobody knows. */
-  readonly fromEmpty: boolean;
   /** Where requests left again after a pause, and wherever they began to leave faster. */
   readonly steps: readonly Step[];
 }
@@ -48,7 +46,7 @@ const REMEMBERED = 5;
 /** Rates that are tried between the bounds. */
 const STEPS = 64;
 /** Tokens by which a round may differ from what a rate predicts: one is unknown by nature, the rest is jitter. */
-const TOLERANCE = 0.8;
+const TOLERANCE = 0.6;
 
 /**
  * What doors tell about a rate. A door hides the server's level, since the bucket fills and spills behind it. But each
@@ -60,7 +58,7 @@ const TOLERANCE = 0.8;
  */
 export class DoorRounds {
   readonly #burst: number;
-  #rounds: Round[] = [];
+  readonly #rounds: Round[] = [];
 
   /** @param burst the largest that the server's bucket may be */
   constructor(burst: number) {
@@ -72,38 +70,38 @@ export class DoorRounds {
   }
 
   add(round: Round): void {
-    this.#rounds = [...this.#rounds.slice(1 - REMEMBERED), round];
+    if (this.#rounds.push(round) > REMEMBERED) this.#rounds.shift();
   }
 
   /** Which rates explain all rounds; when none does, the limit has moved and only the newest counts. */
   explain(): Explanation | undefined {
-    for (;;) {
-      const newest = this.#rounds.at(-1);
-      if (newest === undefined) return undefined;
-      const found = this.#fit(newest);
-      if (found !== undefined) return found;
-      if (this.#rounds.length === 1) return undefined;
-      this.#rounds = this.#rounds.length > 2 ? this.#rounds.slice(1) : [newest];
+    let found: Explanation | undefined;
+    for (let newest = this.#rounds.at(-1); newest; newest = this.#rounds.at(-1)) {
+      found = this.#fit(newest);
+      if (found || this.#rounds.length === 1) break;
+      this.#rounds.shift();
     }
+    return found;
   }
 
   #fit({ taken, ms, fastest }: Round): Explanation | undefined {
-    const least = Math.max((taken - this.#burst) / ms, 0);
+    const least = Math.max((taken - this.#burst) / ms, 1e-9);
     const most = fastest;
-    let low: number | undefined;
+    const step = (most - least) / STEPS;
+    let low = Infinity;
     let high = 0;
-    let burst = 0;
+    let sizes = 0;
+    let tried = 0;
     for (let i = 0; i <= STEPS; i += 1) {
-      const rate = least + ((most - least) * i) / STEPS;
+      const rate = least + step * i;
       const size = this.#size(rate);
       if (size === undefined) continue;
-      low ??= rate;
+      low = Math.min(low, rate);
       high = rate;
-      burst += size;
+      sizes += size;
+      tried += 1;
     }
-    if (low === undefined) return undefined;
-    const tried = Math.round(((high - low) / Math.max(1e-12, most - least)) * STEPS) + 1;
-    return { low, high, burst: burst / tried };
+    return tried > 0 ? { low, high, burst: sizes / tried } : undefined;
   }
 
   /** The burst with which this rate explains every round. */
@@ -113,22 +111,19 @@ export class DoorRounds {
     let high = this.#burst;
     for (const round of this.#rounds) {
       low = Math.max(low, round.taken - rate * round.ms - TOLERANCE);
-      const { at, sent, restedMs, fromEmpty, steps } = round.stretch;
+      const { at, sent, restedMs, steps } = round.stretch;
       // As long as requests leave more slowly than the server earns, tokens spill and nothing is known.
       const pause = steps.findLastIndex((step) => step.paused);
-      const from = steps.find((step, i) => i >= pause && step.rate >= rate) ?? steps.at(-1);
+      const first = steps.findIndex((step, i) => i >= pause && step.rate >= rate);
+      const from = steps.at(first);
       if (from === undefined) continue;
-      const rested = restedMs === Infinity ? Infinity : rate * restedMs;
+      const rested = rate * restedMs;
       const earned = rate * (from.at - at) - (from.sent - sent);
       // The most that was owed since any moment at which the bucket may have been full.
-      let owed = Math.max(0, -earned);
-      for (const step of steps) {
-        if (step === from) break;
-        owed = Math.max(owed, from.sent - step.sent - rate * (from.at - step.at));
-      }
+      const earlier = steps.slice(0, first).map((step) => from.sent - step.sent - rate * (from.at - step.at));
+      const owed = Math.max(0, -earned, ...earlier);
       const begun = round.sent - from.sent + 0.5 - rate * (round.at - from.at);
       low = Math.max(low, begun - TOLERANCE);
-      if (from.at === at && fromEmpty && begun > rested + TOLERANCE) return undefined;
       if (begun < rested + earned - TOLERANCE) high = Math.min(high, begun + TOLERANCE + owed);
     }
     return low <= high ? (low + high) / 2 : undefined;

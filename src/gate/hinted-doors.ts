@@ -7,21 +7,25 @@ const PAUSE = 2.5;
 const FASTER = 1.05;
 /** Steps that are remembered of one round. */
 const STEPS = 64;
-/** A told rate that is reached up to this share stands: a shut door is no lower rate. */
+/** A guess that reaches this share of the told rate is the told rate: a shut door is no lower one. */
 const SAME = 0.95;
-/** A range is wide when its upper end is this many times its lower one. */
-const WIDE = 1.5;
-/** A guess is taken a little lower, and climbs by this share: the slower it meets the rate, the more the next door tells. */
-const BELOW = 0.95;
-const GUESS = 0.4;
-/** Nor is it higher than this share of what was refused a second time, else a guess could be repeated for ever. */
-const LOWER = 0.8;
-/** How far into the doubt an uncertain rate climbs while nothing is refused. */
+/** Before a second door the server is taken to hold this share of the told burst's time. */
+const HELD = 0.85;
+/** A guess is taken lower, and climbs by this share in a while: the slower it meets the rate, the more the next door tells. */
+const BELOW = 0.75;
+const GUESS = 1.2;
+/** How far into the doubt the rate begins, and how far it climbs: farther where the doubt is wide. */
+const BEGIN = 0.35;
 const CLIMB = 0.5;
+const CLIMB_FAR = 0.9;
+const WIDE = 1.25;
 /** A round of so many full buckets has shown that the rate is near enough. */
-const LONG_ROUND = 3;
-/** Two rounds of the same length within so many tokens are no accident. */
+const LONG_ROUND = 4;
+/** What is left of a burst that was refused although the rate stands. */
+const LESS = 0.85;
+/** Two rounds of the same length within so many tokens, or this share of them, are no accident. */
 const ALIKE = 2;
+const ALIKE_SHARE = 0.1;
 /** A round as short as this, with nobody near its refusal, tells as little: a door that was shut has let so many through. */
 const FEW = 2;
 
@@ -42,9 +46,9 @@ interface Shut {
 /** What a door taught; rates in tokens a millisecond. */
 export interface Lesson {
   readonly rate: number;
-  /** It is not above this. */
+  /** It climbs to this while nothing is refused. */
   readonly high: number;
-  /** By how much to climb while nothing is refused. */
+  /** By how much to climb in a while, up to `high`. */
   readonly slack: number;
   readonly burst: number;
   /** What one more refusal would cost in tokens, 1 for itself included; no more than that while little is known. */
@@ -55,8 +59,8 @@ export interface Lesson {
  * Refusals with a hint, and what they say about the rate.
  *
  * A door costs dear, since the server goes on earning behind it and spills. So it is read for all that it is worth, and
- * not before it is open again and everything that was on its way is known. A refusal whose neighbours passed is let
- * go the first time: it may have nothing to do with the rate.
+ * not before it is open again and everything that was on its way is known. At the told rate a refusal whose neighbours
+ * passed is let go, since it may have nothing to do with the rate; when the next one comes after as many requests, it has.
  */
 export class HintedDoors {
   readonly #rate: number;
@@ -65,7 +69,7 @@ export class HintedDoors {
   #shut: Shut | undefined;
   #lone: Shut | undefined;
   /** How requests have left since the last opening. */
-  #begun: { readonly at: number; readonly sent: number; readonly restedMs: number; readonly fromEmpty: boolean };
+  #begun: { readonly at: number; readonly sent: number; readonly restedMs: number };
   #steps: Step[] = [];
   /** A request that leaves faster than this makes a step. */
   #stepAbove = 0;
@@ -76,14 +80,14 @@ export class HintedDoors {
     this.#rate = rate;
     this.#burst = burst;
     this.#rounds = new DoorRounds(burst);
-    this.#begun = { at: now, sent: 0, restedMs: Infinity, fromEmpty: false };
+    this.#begun = { at: now, sent: 0, restedMs: 1e15 };
   }
 
   sent({ at, upTo, cost, rate }: Entry): void {
     const paused = at - this.#lastAt > (PAUSE * Math.max(1, cost)) / rate;
     this.#lastAt = at;
     if (!paused && rate <= this.#stepAbove) return;
-    if (this.#steps.length === STEPS) this.#steps.splice(0, STEPS / 4);
+    if (this.#steps.length === STEPS) this.#steps.shift();
     this.#steps.push({ at, sent: upTo - cost, rate, paused });
     this.#stepAbove = FASTER * rate;
   }
@@ -121,32 +125,37 @@ export class HintedDoors {
    * The probe passed. Returns for how long the server has earned undisturbed, and the lesson when there is one.
    *
    * @param now the rate at present, tokens a millisecond
+   * @param burst that is believed at present
    */
-  opened(probe: Entry, now: number): { readonly restedMs: number; readonly lesson: Lesson | undefined } | undefined {
+  opened(
+    probe: Entry,
+    now: number,
+    burst: number,
+  ): { readonly restedMs: number; readonly lesson: Lesson | undefined } | undefined {
     const shut = this.#shut;
     if (shut === undefined) return undefined;
     this.#shut = undefined;
-    const lesson = this.#learn(shut, now);
+    const lesson = this.#learn(shut, now, burst);
     const restedMs = probe.at - shut.entry.at;
-    this.#begun = { at: probe.at, sent: probe.upTo - probe.cost, restedMs, fromEmpty: true };
+    this.#begun = { at: probe.at, sent: probe.upTo - probe.cost, restedMs };
     this.#steps = [];
     this.#stepAbove = 0;
     this.#lastAt = probe.at;
     return { restedMs, lesson };
   }
 
-  #learn(shut: Shut, now: number): Lesson | undefined {
+  #learn(shut: Shut, now: number, burst: number): Lesson | undefined {
     // Refused from the start: a shut door tells no rate.
     if (shut.taken < 1) return undefined;
-    const lone =
-      (shut.echoes === 0 && (shut.passed > 0 || shut.taken <= FEW)) || shut.taken >= LONG_ROUND * this.#burst;
-    if (lone && now >= this.#rate) {
-      const before = this.#lone;
+    const few = shut.taken <= FEW;
+    if ((shut.echoes === 0 && (shut.passed > 0 || few)) || shut.taken >= LONG_ROUND * this.#burst) {
+      const before = this.#lone?.taken ?? Infinity;
       this.#lone = shut;
-      if (before === undefined || Math.abs(before.taken - shut.taken) > ALIKE) return undefined;
+      const alike = Math.abs(before - shut.taken) <= Math.max(ALIKE, ALIKE_SHARE * shut.taken);
+      if (!alike && (few || now >= this.#rate)) return undefined;
     }
     this.#note(shut);
-    return this.#lesson(shut);
+    return this.#lesson(shut, now, burst);
   }
 
   #note({ entry, taken, sent, ms }: Shut): void {
@@ -155,20 +164,20 @@ export class HintedDoors {
     this.#rounds.add({ taken, ms, at: entry.at, sent, stretch, fastest: entry.rate });
   }
 
-  #lesson({ entry, taken, ms, retryAfterMs }: Shut): Lesson {
+  #lesson({ entry, taken, ms, retryAfterMs }: Shut, now: number, burstNow: number): Lesson {
     const found = this.#rounds.explain();
-    const high = Math.min(found?.high ?? entry.rate, entry.rate);
-    const low = Math.min(found?.low ?? 0, high);
-    // While the range is wide, a server that grants less than was told is taken to hold as much less.
-    const scaled = (taken + 0.5) / (ms + this.#burst / this.#rate);
-    const again = this.#rounds.count > 1;
-    const most = again ? LOWER * high : high;
-    const rate = high < WIDE * low ? (low + high) / 2 : Math.min(most, Math.max(low, BELOW * scaled));
-    const burst = Math.max(1, found?.burst ?? 1);
-    if (rate > SAME * this.#rate) return { rate: this.#rate, high: this.#rate, slack: 0, burst, refusalCost: 1 };
-    const known = found !== undefined && again;
-    const slack = known ? Math.max(0, low + (high - low) * CLIMB - rate) : GUESS * rate;
-    const refusalCost = 1 + (known ? Math.max(0, rate * retryAfterMs - burst) : 0);
-    return { rate, high: entry.rate, slack, burst, refusalCost };
+    const { low, high, burst: held } = found ?? { low: 0, high: entry.rate, burst: 1 };
+    const isGuess = found === undefined || this.#rounds.count < 2;
+    // A server that grants less than was told is taken to hold as much less.
+    const scaled = (taken + 0.5) / (ms + (HELD * this.#burst) / this.#rate);
+    let rate = isGuess ? Math.min(high, Math.max(low, BELOW * scaled)) : low + BEGIN * (high - low);
+    // The rate stands, and yet it was refused soon: then it is the burst that does not.
+    const less = rate > SAME * now && taken < LONG_ROUND * burstNow ? LESS : 1;
+    const burst = Math.max(1, Math.min(held, less * burstNow));
+    if (isGuess && rate > SAME * this.#rate) rate = this.#rate;
+    const climb = high > WIDE * low ? CLIMB_FAR : CLIMB;
+    const slack = isGuess ? GUESS * rate : (climb - BEGIN) * (high - low);
+    const refusalCost = isGuess ? 1 : 1 + Math.max(0, rate * retryAfterMs - burst);
+    return { rate, high: isGuess ? entry.rate : rate + slack, slack, burst, refusalCost };
   }
 }

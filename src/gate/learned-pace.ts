@@ -27,6 +27,10 @@ const EVEN_SPARE = 5;
 const AHEAD = 4;
 /** ... and not lower than that, as long as fewer tokens than these were taken since the last refusal. */
 const FEW = 8;
+/** A rate that was shown falls when what is measured stays below this share of it. */
+const SHOWN = 0.9;
+/** Tokens that are trusted behind a door which was let go: the told burst may be wrong. */
+const LET_GO = 10;
 /** Tokens of a full bucket left alone when a door opens. */
 const RESERVE = 0.5;
 
@@ -134,6 +138,7 @@ export class LearnedPace implements Pace {
     const entry = ticket as Entry;
     this.#inFlight -= 1;
     this.#trip.refused(now - entry.at);
+    this.#level.untaken += entry.cost;
     const closeMs =
       hint?.retryAfterMs === undefined ? this.#unhinted(entry, now) : this.#hinted(entry, hint.retryAfterMs);
     if (hint?.remaining !== undefined) this.#read(entry, now, hint.remaining, hint.resetMs);
@@ -156,7 +161,7 @@ export class LearnedPace implements Pace {
     const probe = ticket as Entry;
     const rate = this.#rate;
     const own = this.#own;
-    const opened = this.#doors.opened(probe, rate.base);
+    const opened = this.#doors.opened(probe, rate.base, own.burst);
     if (opened === undefined) return;
     const { restedMs, lesson } = opened;
     if (lesson !== undefined) {
@@ -168,7 +173,8 @@ export class LearnedPace implements Pace {
     this.#epoch = this.#ledger.sent;
     this.#slow.restart(now, FIRST);
     own.size = own.burst;
-    own.set(Math.max(0, Math.min(own.burst, rate.base * restedMs) - probe.cost - RESERVE), now);
+    const there = Math.min(own.burst, rate.base * restedMs, lesson ? Infinity : LET_GO);
+    own.set(Math.max(0, there - probe.cost - RESERVE), now);
   }
 
   #waits(ms: number, what: PaceWait): number {
@@ -244,7 +250,7 @@ export class LearnedPace implements Pace {
         this.#own.size = this.#own.burst;
       }
     }
-    if (rate < FIRST_CUT * this.#shown && measure.taken >= FEW) this.#shown = 0;
+    if (high < SHOWN * this.#shown && measure.taken >= FEW) this.#shown = 0;
     const least = 0.5 / Math.max(LONGEST_MS, 0.1 * measure.spanMs);
     learned.believe(Math.max(least, rate, this.#shown), high);
     learned.slack = undefined;

@@ -4,11 +4,13 @@ import type { PaceMemory } from './pace.js';
 import { Probing } from './probing.js';
 import type { RoundTrip } from './round-trip.js';
 
-/** Time in which an uncertain rate climbs to its upper bound after a hinted refusal, ms. */
-const CLIMB_MS = 4000;
+/** The while in which a rate that is uncertain after a hinted refusal climbs by its slack, ms. */
+const CLIMB_MS = 3000;
 /** A probe that was refused this far above the rate, after this much more was taken: the limit has moved. */
 const MOVED = 1.35;
 const MOVED_TAKEN = 1.08;
+/** A lesson within this share of the rate says that the limit holds still. */
+const NEAR = 0.2;
 /** The lowest rate that doors may teach, tokens a millisecond. */
 const LEAST = 0.0001;
 
@@ -23,7 +25,7 @@ export class LearnedRate {
   high = 0;
   /** When the last refusal was sent; `-Infinity` before the first. */
   since: number = -Infinity;
-  /** Set by hinted refusals: climb by this much at most, slowly, since an overshoot closes a door. */
+  /** Set by hinted refusals: climb by this much in a while, up to `high`, since an overshoot closes a door. */
   slack: number | undefined;
   /** What one more refusal would cost in tokens, once hints have told. */
   refusalCost = 0;
@@ -52,7 +54,7 @@ export class LearnedRate {
   /** The same without probes. */
   plateau(now: number): number {
     const age = now - this.since;
-    if (this.slack !== undefined) return this.base + this.slack * Math.min(1, Math.max(0, age) / CLIMB_MS);
+    if (this.slack !== undefined) return Math.min(this.high, this.base + (this.slack * age) / CLIMB_MS);
     // One token and what is on its way: so much may have passed above the rate without being noticed yet.
     return Math.max(this.base, this.high - (1 + this.high * this.#trip.ms) / Math.max(1, age));
   }
@@ -108,11 +110,11 @@ export class LearnedRate {
 
   /** What a door taught. */
   learn({ rate, high, slack, refusalCost }: Lesson): void {
+    if (Math.abs(rate - this.base) < NEAR * rate) this.probing.held();
+    else this.probing.moved();
     this.believe(Math.max(LEAST, rate), high);
     this.slack = this.isTold ? undefined : slack;
     this.refusalCost = refusalCost;
-    if (!this.isTold && high < this.base * MOVED) this.probing.held();
-    else this.probing.moved();
   }
 
   #probed(now: number): number {

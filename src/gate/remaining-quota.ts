@@ -11,9 +11,11 @@ export class RemainingQuota {
   /** @param upTo tokens sent up to the answered request, its own included */
   read(now: number, upTo: number, left: number, resetMs: number): void {
     if (upTo < this.#upTo) return;
+    // Nothing came back meanwhile: it is the same window, and whole seconds are never told too short.
+    const same = now < this.#turnsAt && left + upTo - this.#upTo <= this.#left;
     this.#upTo = upTo;
     this.#left = left;
-    this.#turnsAt = now + resetMs;
+    this.#turnsAt = same ? Math.min(this.#turnsAt, now + resetMs) : now + resetMs;
   }
 
   /** Milliseconds until `cost` tokens may leave, after `sent` tokens so far. */

@@ -16,8 +16,10 @@ const LEAST = 0.0002;
  * between two looks. It is too low only while the bucket was full.
  */
 export class ServerLevel {
+  /** Tokens of requests that were refused. */
+  untaken = 0;
   readonly #full: number;
-  #look: { readonly at: number; readonly sent: number; readonly left: number } | undefined;
+  #look: { readonly at: number; readonly taken: number; readonly left: number } | undefined;
   #most = 0;
   #newest = 0;
 
@@ -52,14 +54,15 @@ export class ServerLevel {
     if (left > MUCH * this.#full || entry.upTo < this.#newest) return undefined;
     this.#newest = entry.upTo;
     this.#most = Math.max(this.#most, left);
-    const look = (this.#look ??= { at: entry.at, sent: entry.upTo, left });
-    const tokens = entry.upTo - look.sent;
+    const taken = entry.upTo - this.untaken;
+    const look = (this.#look ??= { at: entry.at, taken, left });
+    const tokens = taken - look.taken;
     const ms = entry.at - look.at;
     let seen: number | undefined;
     if (tokens >= TOKENS && ms >= TRIPS * tripMs) {
       const earned = (left - look.left + tokens) / ms;
       if (left < this.#most - 1 || earned > rate) seen = Math.max(LEAST, earned);
-      if (tokens >= RENEW) this.#look = { at: entry.at, sent: entry.upTo, left };
+      if (tokens >= RENEW) this.#look = { at: entry.at, taken, left };
     }
     return { level: left - RESERVE - (sent - entry.upTo) + (now - entry.at) * (seen ?? rate), rate: seen };
   }

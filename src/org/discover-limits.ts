@@ -53,10 +53,7 @@ export function discoverLimits({ org, tokenKey, send, events, wallClock }: Limit
       }),
     );
   return forkJoin([read('platform.api', tokenKey), read('analytics', JOBS_KEY)]).pipe(
-    map(([requestsPerMinute, concurrentJobs]) => ({
-      ...(requestsPerMinute && { requestsPerMinute }),
-      ...(concurrentJobs && { concurrentJobs }),
-    })),
+    map(([requestsPerMinute, concurrentJobs]) => ({ requestsPerMinute, concurrentJobs })),
     tap((found) => events.emit('limitsRead', () => ({ org, at: wallClock(), ...found }))),
   );
 }

@@ -18,20 +18,15 @@ const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
  */
 export function parseReset(value: string, now: number): number | undefined {
   if (value.length > 40) return undefined;
-  const text = value.trim();
-  const at = /^\d{1,13}$/.test(text) ? numeric(Number(text), now) : instant(text, now);
-  return at !== undefined && at >= now - PAST_MS && at <= now + MOST_MS ? Math.max(0, at - now) : undefined;
+  const at = candidates(value.trim(), now).find((ms) => ms >= now - PAST_MS && ms <= now + MOST_MS);
+  return at === undefined ? undefined : Math.max(0, at - now);
 }
 
-/** Epoch milliseconds. The three ranges do not meet for any time after 1971. */
-function numeric(value: number, now: number): number | undefined {
-  if (value * 1000 <= MOST_MS) return now + value * 1000;
-  const isNear = (ms: number): boolean => ms >= now - PAST_MS && ms <= now + MOST_MS;
-  return [value * 1000, value].find(isNear);
-}
-
-function instant(text: string, now: number): number | undefined {
-  if (!ISO.test(text)) return parseHttpDate(text, now);
-  const ms = Date.parse(text);
-  return Number.isNaN(ms) ? undefined : ms;
+/** What it may mean, in epoch milliseconds. The three ranges of numbers do not meet for any time after 1971. */
+function candidates(text: string, now: number): readonly number[] {
+  if (/^\d{1,13}$/.test(text)) {
+    const ms = Number(text) * 1000;
+    return ms <= MOST_MS ? [now + ms] : [ms, ms / 1000];
+  }
+  return [ISO.test(text) ? Date.parse(text) : (parseHttpDate(text, now) ?? NaN)];
 }

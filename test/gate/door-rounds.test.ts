@@ -14,7 +14,6 @@ function round(rate: number, burst: number, sending: number, at = 0): Round {
     at,
     sent: 0,
     restedMs: 1e6,
-    fromEmpty: true,
     steps: [{ at, sent: 0, rate: sending, paused: false }],
   };
   return { taken, ms, at: at + ms, sent: taken, stretch, fastest: sending };
@@ -75,7 +74,7 @@ describe('rounds between doors', () => {
       { at: 0, sent: 0, rate: 0.01, paused: false },
       { at: 10_000, sent: 100, rate: 0.05, paused: false },
     ];
-    const stretch = { at: 0, sent: 0, restedMs: 1e6, fromEmpty: true, steps };
+    const stretch = { at: 0, sent: 0, restedMs: 1e6, steps };
     rounds.add({ taken: 108, ms: 10_160, at: 10_160, sent: 108, stretch, fastest: 0.05 });
     expect(rounds.explain()!.high).toBeGreaterThan(0.03);
   });

@@ -26,7 +26,7 @@ describe('doors that hints shut', () => {
     const refused = send();
     doors.refused(refused, ledger.since(refused), 1000);
     doors.passed(send());
-    expect(doors.opened(probe(), 0.05)).toMatchObject({ lesson: undefined });
+    expect(doors.opened(probe(), 0.05, 10)).toMatchObject({ lesson: undefined });
   });
 
   it('learn when the neighbours were refused as well', () => {
@@ -35,7 +35,7 @@ describe('doors that hints shut', () => {
     const refused = send();
     doors.refused(refused, ledger.since(refused), 1000);
     doors.echo(send());
-    const lesson = doors.opened(probe(), 0.05)?.lesson;
+    const lesson = doors.opened(probe(), 0.05, 10)?.lesson;
     expect(lesson?.rate).toBeLessThan(0.05);
     expect(lesson?.refusalCost).toBe(1);
     expect(lesson?.slack).toBeGreaterThan(0);
@@ -49,7 +49,7 @@ describe('doors that hints shut', () => {
       doors.refused(refused, ledger.since(refused), 1000);
       doors.passed(send());
       const last = probe();
-      const opened = doors.opened(last, 0.05);
+      const opened = doors.opened(last, 0.05, 10);
       ledger.full(last.at, 10, last.upTo - 1);
       return opened?.lesson;
     };
@@ -65,14 +65,14 @@ describe('doors that hints shut', () => {
     doors.refused(refused, ledger.since(refused), 1000);
     doors.echo(before);
     doors.echo(send());
-    const few = doors.opened(probe(), 0.05)?.lesson;
+    const few = doors.opened(probe(), 0.05, 10)?.lesson;
 
     const other = setUp();
     for (let i = 0; i < 8; i += 1) other.send();
     const last = other.send();
     other.doors.refused(last, other.ledger.since(last), 1000);
     other.doors.echo(other.send());
-    const more = other.doors.opened(other.probe(), 0.05)?.lesson;
+    const more = other.doors.opened(other.probe(), 0.05, 10)?.lesson;
     expect(few?.burst).toBeLessThan(more?.burst ?? 0);
   });
 
@@ -83,12 +83,12 @@ describe('doors that hints shut', () => {
     doors.refused(first, ledger.since(first), 1000);
     doors.passed(send());
     const opening = probe();
-    doors.opened(opening, 0.05);
+    doors.opened(opening, 0.05, 10);
     ledger.full(opening.at, 10, opening.upTo - 1);
     send();
     const refused = send();
     doors.refused(refused, ledger.since(refused), 1000);
-    expect(doors.opened(probe(), 0.05)).toMatchObject({ lesson: undefined });
+    expect(doors.opened(probe(), 0.05, 10)).toMatchObject({ lesson: undefined });
   });
 
   it('learn no rate from a door that was shut from the start', () => {
@@ -97,7 +97,7 @@ describe('doors that hints shut', () => {
     const second = send();
     doors.refused(second, ledger.since(second), 5000);
     doors.echo(first);
-    expect(doors.opened(probe(), 0.05)).toMatchObject({ lesson: undefined });
+    expect(doors.opened(probe(), 0.05, 10)).toMatchObject({ lesson: undefined });
   });
 
   it('take a probe that is refused for no news', () => {
@@ -109,11 +109,11 @@ describe('doors that hints shut', () => {
     doors.refused(again, ledger.since(again), 1000);
     const last = probe();
     // The server has rested since the first of them.
-    expect(doors.opened(last, 0.05)?.restedMs).toBe(last.at - refused.at);
+    expect(doors.opened(last, 0.05, 10)?.restedMs).toBe(last.at - refused.at);
   });
 
   it('say nothing when no hint has shut the door', () => {
     const { doors, send } = setUp();
-    expect(doors.opened(send(), 0.05)).toBeUndefined();
+    expect(doors.opened(send(), 0.05, 10)).toBeUndefined();
   });
 });

@@ -75,18 +75,28 @@ describe('a learned pace', () => {
     }
   });
 
-  it('does not cut for lone refusals whose neighbours passed', () => {
+  it('does not cut for lone refusals that come now and then and whose neighbours passed', () => {
     const pace = new LearnedPace(FIFTY);
     const bucket = bucketServer(50, 10);
+    const strays = new Set([61, 200, 255, 430, 475, 700, 765, 960]);
     let n = 0;
     const driven = drive(
       pace,
-      (at) => (++n % 97 === 0 ? { refused: true, hint: { retryAfterMs: 1000 } } : bucket(at)),
+      (at) => (strays.has(++n) ? { refused: true, hint: { retryAfterMs: 1000 } } : bucket(at)),
       1000,
     );
+    expect(driven.refused).toHaveLength(strays.size);
     expect(pace.rate(driven.endedAt)).toBe(50);
     // Obeying costs a second each, and nothing more.
     expect(driven.endedAt).toBeLessThan(19_850 + driven.refused.length * 1000);
+  });
+
+  it.each([45, 47, 49])('sees from doors that keep shutting that a told 50 is %d', (perSecond) => {
+    const pace = new LearnedPace(FIFTY);
+    const driven = drive(pace, bucketServer(perSecond, 10, 1000), 1500);
+    // Each door costs a second, and without the lesson there is one every few seconds.
+    expect(driven.refused.length).toBeLessThan(9);
+    expect(driven.endedAt).toBeLessThan(1.25 * (1490 / perSecond) * 1000);
   });
 
   it('finds a hidden window, and sends nothing beyond its quota', () => {

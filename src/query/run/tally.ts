@@ -48,19 +48,20 @@ export class Tally<Row> {
     this.#provisional ||= received.provisional ?? false;
     if (gap) this.#gaps.push(gap);
     for (const id of received.open ?? (openIdOf ? rows.map(openIdOf) : [])) if (id !== undefined) this.#open.add(id);
+    const counted = totalHits !== undefined && { totalHits };
     this.#events.emit('pageRead', () => ({
       org: org.name,
       query: name,
       at: org.wallClock(),
       rows: rows.length,
       duplicates,
-      ...(totalHits !== undefined && { totalHits }),
+      ...counted,
     }));
     return {
       rows,
       slice,
       position: { slice, walk, next },
-      ...(totalHits !== undefined && { totalHits }),
+      ...counted,
       ...(availability !== undefined && { availability }),
     };
   }

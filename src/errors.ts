@@ -177,7 +177,14 @@ export type SluiceError =
  *
  * @example
  * ```ts
- * if (isSluiceError(error, 'RateLimitError')) console.log(new Date(error.retryAt));
+ * import { connect, isSluiceError } from 'sluice';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * acme.request({ path: '/api/v2/tokens/me' }).subscribe({
+ *   error: (error: unknown) => {
+ *     if (isSluiceError(error, 'RateLimitError')) console.log(new Date(error.retryAt));
+ *   },
+ * });
  * ```
  */
 export function isSluiceError<Name extends SluiceError['name'] = SluiceError['name']>(

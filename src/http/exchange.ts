@@ -10,7 +10,7 @@ import { Timeouts } from './timeouts.js';
 import { withUserAgent } from './with-user-agent.js';
 
 /** One for all: the stack of a new one would cost more than the rest of leaving. */
-const LEFT = /* @__PURE__ */ new DOMException('The request was left.', 'AbortError');
+const LEFT = /* @__PURE__ */ Object.assign(/* @__PURE__ */ new Error('The request was left.'), { name: 'AbortError' });
 const UTF_8 = /* @__PURE__ */ new TextDecoder();
 const WHAT: Readonly<Record<TimeoutPhase, string>> = {
   headers: 'no headers within',

@@ -102,7 +102,6 @@ export class VirtualTime implements SchedulerLike {
     return this.#now;
   }
 
-  /** Schedules `work` in `delay` milliseconds, as every RxJS scheduler does. */
   /** As in RxJS: runs `work` after `delay` virtual milliseconds; unsubscribing what is returned cancels it. */
   schedule<T>(work: (this: SchedulerAction<T>, state?: T) => void, delay = 0, state?: T): Subscription {
     return new VirtualAction(this.#book, work).schedule(state, delay);

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -116,7 +117,7 @@ describe('the packed package', () => {
       write: false,
       metafile: true,
       platform: 'browser',
-      format: 'esm',
+      format: 'iife',
       logLevel: 'silent',
     });
     expect(warnings).toEqual([]);
@@ -130,5 +131,11 @@ describe('the packed package', () => {
       'tslib',
     ]);
     expect(outputFiles[0]?.text).not.toMatch(/node-fetch|XMLHttpRequest|["']node:/);
+    const loaded: unknown[] = [];
+    runInNewContext(outputFiles[0]?.text ?? '', {
+      TextDecoder,
+      console: { log: (...made: unknown[]) => loaded.push(...made) },
+    });
+    expect(loaded).toHaveLength(2);
   });
 });

@@ -220,7 +220,6 @@ function shown(state: string): string {
 
 function orphaned(where: { readonly org: string; readonly request: string }, cause: unknown): JobError {
   const { org, request } = where;
-  const what =
-    'the answer to the order was lost: a job may be running, and none is ordered blindly. Run the query again';
+  const what = 'the answer to the order was lost: a job may be running. Run the query again';
   return new JobError(`${org}: ${request}: ${what}.`, { ...where, state: 'UNKNOWN', cause });
 }

@@ -71,7 +71,7 @@ export function refreshQuestion<Row extends JsonObject>(
 function readAtOf({ readAt }: Checkpoint, org: string): number {
   const at = readAt === undefined ? undefined : parseInstant(readAt);
   if (typeof at === 'number') return at;
-  const fix = 'give the instant at which the run of the checkpoint ended, in ISO form';
+  const fix = 'give the ISO instant at which that run ended';
   throw new ConfigError(`${org}: readAt: the checkpoint does not say when it was read; ${fix}.`, {
     org,
     field: 'readAt',

@@ -6,6 +6,7 @@ import type { OrgContext } from '../org-context.js';
 import { type Left, nextOf, type Part } from './part.js';
 import type { Slice } from '../../page/page.js';
 import type { ReceivedPage } from '../question.js';
+import { missingGap } from '../run/missing-gap.js';
 import type { SeenRows } from '../run/seen-rows.js';
 import { warnOfMissing } from '../run/warn-of-missing.js';
 import type { Caps, SlicedEndpoint, SliceReading } from './sliced-endpoint.js';
@@ -98,7 +99,7 @@ export class Round<Row> {
       withoutId: taken.withoutId,
       // What is read twice on purpose has not come twice.
       duplicates: serial ? 0 : taken.duplicates,
-      ...(lost && { gap: gapOf(this.#part, missing) }),
+      ...(lost && { gap: missingGap(sliceOf({ start: this.#part.from, end: this.#part.to }), missing) }),
     };
   }
 
@@ -195,9 +196,4 @@ function outOfTime(error: unknown, inARow: number): boolean {
 
 function textOf({ from, to }: Part): string {
   return intervalOf({ start: from, end: to }).text;
-}
-
-function gapOf({ from, to }: Part, missing: number): ReceivedPage<never>['gap'] {
-  const reason = `rows moved while they were read: ${missing} fewer came than counted, also the second time`;
-  return { ...sliceOf({ start: from, end: to }), reason, rows: missing };
 }

@@ -112,20 +112,56 @@ describe('pageQuery', () => {
     }
   });
 
-  it.each([
-    ['that are counted and do not come', [9, 9], 5],
-    ['behind others that have left', [9, 4], 5],
-  ])('warns of rows %s, with ids and without', async (_what, counts, missing) => {
-    for (const id of ['id', undefined]) {
-      const { org, time } = setUp(({ turn }) => ({
-        body: { rows: turn > 2 ? [] : [{ id: 2 * turn }, { id: 2 * turn + 1 }], totalHits: counts[turn - 1] ?? 4 },
-      }));
-      const query = pageQuery(org, { path, rows: 'rows', id, pageSize: 2 });
-      const warned: unknown[] = [];
-      query.events$.subscribe((event) => event.type === 'warning' && warned.push([event.code, event.count]));
-      await time.runWhile(lastValueFrom(query.pages$));
-      expect(warned).toEqual([['fewer-rows-than-total-hits', missing]]);
-    }
+  it.each(['id', undefined])('warns of rows that are counted and do not come, with the id %s', async (id) => {
+    const { org, time, bodies } = setUp(({ turn }) => ({
+      body: { rows: turn > 2 ? [] : [{ id: 2 * turn }, { id: 2 * turn + 1 }], totalHits: 9 },
+    }));
+    const query = pageQuery(org, { path, rows: 'rows', id, pageSize: 2 });
+    const warned: unknown[] = [];
+    query.events$.subscribe((event) => event.type === 'warning' && warned.push([event.code, event.count]));
+    await time.runWhile(lastValueFrom(query.pages$));
+    expect(warned).toEqual([['fewer-rows-than-total-hits', 5]]);
+    expect(bodies().length).toBeLessThanOrEqual(5);
+  });
+
+  /** An API of 20 rows, two of which leave from the front behind its n-th answer; its count follows. */
+  const leavingAfter = (...answers: readonly number[]) => {
+    const all = Array.from({ length: 20 }, (_, id) => ({ id }));
+    let answered = 0;
+    return ({ body }: Got): Reply => {
+      const { pageNumber } = (body as { paging: { pageNumber: number } }).paging;
+      const reply = { body: { rows: all.slice(4 * pageNumber - 4, 4 * pageNumber), totalHits: all.length } };
+      if (answers.includes((answered += 1))) all.splice(0, 2);
+      return reply;
+    };
+  };
+  const asked = { path, rows: 'rows', id: 'id', pageSize: 4, interval: '2026-11-20/2026-11-21' };
+
+  it('reads once more, page by page, when rows have moved and fewer came than were counted', async () => {
+    const { org, time, bodies } = setUp(leavingAfter(2));
+    const run = pageQuery(org, asked).run();
+    const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
+    const ids = pages.flatMap(({ rows }) => rows.map(({ id }) => id as number));
+    expect(ids.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, id) => id));
+    expect(await run.manifest).toMatchObject({ status: 'complete', rows: 20, duplicates: 0, gaps: [] });
+    expect(bodies().length).toBeLessThanOrEqual(11);
+  });
+
+  it('reads no more than once where it knows no ids', async () => {
+    const { read, bodies } = setUp(leavingAfter(2));
+    expect(await read({ ...asked, id: undefined })).toHaveLength(18);
+    expect(bodies().length).toBeLessThanOrEqual(6);
+  });
+
+  it('lists as a gap what had been counted and did not come, also the second time', async () => {
+    const { org, time } = setUp(({ body, turn }) => {
+      const { pageNumber } = (body as { paging: { pageNumber: number } }).paging;
+      return { body: { rows: pageNumber > 1 ? [] : [{ id: 1 }], totalHits: 2 + turn } };
+    });
+    const run = pageQuery(org, asked).run();
+    await time.runWhile(lastValueFrom(run.pages$));
+    const [start, end] = ['2026-11-20T00:00:00.000Z', '2026-11-21T00:00:00.000Z'];
+    expect(await run.manifest).toMatchObject({ status: 'partial', rows: 1, gaps: [{ start, end }] });
   });
 
   it('takes absent, null and empty rows for the end', async () => {

@@ -1,16 +1,21 @@
-import { lastValueFrom, takeUntil } from 'rxjs';
+import { defer, lastValueFrom, takeUntil, tap } from 'rxjs';
+import { right } from '#fp-ts/Either';
+import { isSluiceError } from '../errors.js';
 import { fieldAt } from '../query/answer/field-at.js';
 import type { Org, OrgRequest } from '../org/org.js';
-import { proxyFetch } from '../node/proxy-fetch.js';
+import { alongside } from './alongside.js';
 import { errorText } from './error-text.js';
 import { exitCode } from './exit-code.js';
 import { exitCodeOfErrors } from './exit-code-of-errors.js';
+import { probes } from './probes.js';
 import type { Session } from './session.js';
 import { type OrgsOptions, withOrgs } from './with-orgs.js';
 
 /** The options of `sluice check`. */
 export interface CheckOptions extends OrgsOptions {
   readonly json?: boolean | undefined;
+  /** Queries to ask for; default all that can be. */
+  readonly query?: readonly string[] | undefined;
 }
 
 /** One thing that was looked at. */
@@ -20,88 +25,120 @@ interface Finding {
   readonly says: string;
 }
 
-const DAY_MS = 86_400_000;
+/** What was found of one org. */
+interface Found {
+  readonly org: string;
+  readonly findings: readonly Finding[];
+}
+
+/** One thing to look at: what is asked, and what the answer says. */
+interface Look {
+  readonly check: string;
+  readonly request: OrgRequest;
+  readonly permission?: string;
+  readonly says: (body: unknown) => string;
+}
+
 /** Somebody waits for the table. */
 const DEADLINE_MS = 30_000;
+/** Errors of the server in a row that are an answer: it says no more of this. */
+const MOST_FAILURES = 3;
 /** An answer says the time in whole seconds. */
 const MOST_SKEW_MS = 5000;
+/** The queries that are read out of the data lake of conversations. */
+const OF_THE_LAKE = ['conversations', 'conversation-details-job'];
+
+const credentials: Look = {
+  check: 'credentials',
+  request: { path: '/api/v2/tokens/me' },
+  says: (body) => `org ${textOf(fieldAt(body, 'organization.id'))}`,
+};
 
 /**
- * Tells on stdout whether each org can be read: its credentials, what they may read, its limits, how far its data lake
- * is, and whether the clocks agree. Nothing is written, and no rows but one are asked for.
+ * Tells on stdout whether each org can be read: its credentials, which queries they may read, its limits, how far its
+ * data lake is, and whether the clocks agree. Nothing is written or ordered, and no rows but one a query are asked for.
+ * Orgs are asked side by side, each through its own gate.
  *
  * @returns the exit code
  */
-export async function check(options: CheckOptions, { io, screen, interrupted$ }: Session): Promise<number> {
-  const send = io.fetch ?? proxyFetch(io.env) ?? globalThis.fetch;
-  let skewMs: number | undefined;
-  const fetch: typeof globalThis.fetch = async (input, init) => {
-    const answer = await send(input, init);
+export async function check(options: CheckOptions, session: Session): Promise<number> {
+  const { io, interrupted$ } = session;
+  const skews = new Map<string, number>();
+  const onAnswer = (org: string, answer: Response): void => {
     const date = Date.parse(answer.headers.get('date') ?? '');
-    if (!Number.isNaN(date)) skewMs = date - io.wallClock();
-    return answer;
+    if (!Number.isNaN(date)) skews.set(org, date - io.wallClock());
   };
-  const impatient = { ...options, deadlineMs: DEADLINE_MS };
-  return withOrgs(impatient, { io: { ...io, fetch }, screen, interrupted$ }, async (orgs) => {
+  const looks = looksFor(options.query, io.wallClock());
+  return withOrgs({ ...options, deadlineMs: DEADLINE_MS, onAnswer }, session, async (orgs) => {
     const errors: unknown[] = [];
-    const found: { readonly org: string; readonly findings: readonly Finding[] }[] = [];
-    for (const { org } of orgs) {
-      skewMs = undefined;
-      const findings: Finding[] = [];
-      for (const [name, request, says] of asks(io.wallClock())) {
-        const finding = await look(org, name, request, says).catch((error: unknown): Finding => {
-          errors.push(error);
-          return { check: name, ok: false, says: errorText(error) };
-        });
-        if (!finding) return exitCode.interrupted;
-        findings.push(finding);
-        // Without credentials nothing else can be looked at.
-        if (!finding.ok && name === 'credentials') break;
-      }
-      findings.push(clock(skewMs));
-      found.push({ org: org.name, findings });
-    }
-    io.stdout.write(options.json ? `${JSON.stringify({ orgs: found })}\n` : found.map(linesOf).join(''));
-    return exitCodeOfErrors(errors, found.filter(({ findings }) => findings[0]?.ok).length);
+    const found = await Promise.all(orgs.map(({ org }) => lookAt(org, errors)));
+    const all = found.filter((one) => one !== undefined);
+    if (all.length < orgs.length) return exitCode.interrupted;
+    io.stdout.write(options.json ? `${JSON.stringify({ orgs: all })}\n` : tableOf(all));
+    return exitCodeOfErrors(errors, all.filter(({ findings }) => findings[0]?.ok).length);
   });
 
-  async function look(org: Org, name: string, request: OrgRequest, says: Says): Promise<Finding | undefined> {
-    const body$ = org.request(request).pipe(takeUntil(interrupted$));
-    const body = await lastValueFrom(body$, { defaultValue: interrupted$ });
-    return body === interrupted$ ? undefined : { check: name, ok: true, says: says(body) };
+  async function lookAt(org: Org, errors: unknown[]): Promise<Found | undefined> {
+    let calls = 0;
+    const answers = new Map<string, Promise<unknown>>();
+    const looking = async (): Promise<readonly (Finding | undefined)[]> => {
+      const first = await findingOf(credentials);
+      // Without credentials nothing else can be looked at.
+      return first?.ok ? [first, ...(await Promise.all(looks.map(findingOf)))] : [first];
+    };
+    const counting$ = org.events$.pipe(tap(({ type }) => (calls += type === 'requestSent' ? 1 : 0)));
+    const findings: readonly (Finding | undefined)[] = await lastValueFrom(alongside(defer(looking), counting$), {
+      defaultValue: [undefined],
+    });
+    const known = findings.filter((finding) => finding !== undefined);
+    if (known.length < findings.length) return undefined;
+    const last = [clock(skews.get(org.name)), { check: 'calls', ok: true, says: String(calls) }];
+    return { org: org.name, findings: [...known, ...last] };
+
+    async function findingOf({ check: name, request, permission, says }: Look): Promise<Finding | undefined> {
+      const key = JSON.stringify(request);
+      const asked = answers.get(key) ?? ask(org, request);
+      answers.set(key, asked);
+      try {
+        const body = await asked;
+        return body === interrupted$ ? undefined : { check: name, ok: true, says: says(body) };
+      } catch (error) {
+        errors.push(error);
+        const missing = isSluiceError(error, 'PermissionError') ? (error.permission ?? permission) : undefined;
+        return { check: name, ok: false, says: missing === undefined ? errorText(error) : `no: needs ${missing}` };
+      }
+    }
+  }
+
+  function ask(org: Org, { method = 'GET', path, query, body }: OrgRequest): Promise<unknown> {
+    const isFinal = (error: unknown, inARow: number): boolean =>
+      isSluiceError(error, 'HttpError') && error.status >= 500 && inARow >= MOST_FAILURES;
+    const body$ = org.send({ method, path, parameters: query, body, isFinal, read: right });
+    return lastValueFrom(body$.pipe(takeUntil(interrupted$)), { defaultValue: interrupted$ });
   }
 }
 
-type Says = (body: unknown) => string;
-
-/** What is asked, in order; the first shows whether the credentials are good. */
-function asks(now: number): readonly (readonly [string, OrgRequest, Says])[] {
-  const end = Math.floor(now / DAY_MS) * DAY_MS;
-  const interval = `${new Date(end - DAY_MS).toISOString()}/${new Date(end).toISOString()}`;
-  const paging = { pageSize: 1, pageNumber: 1 };
-  const may = (): string => 'may be read';
-  const text = (path: string) => (body: unknown) => textOf(fieldAt(body, path));
-  const analytics = '/api/v2/analytics';
+/** What is asked behind the credentials, in order. */
+function looksFor(queries: readonly string[] | undefined, now: number): readonly Look[] {
+  const wanted = probes(now).filter(({ query }) => queries?.includes(query) ?? true);
+  const lake = wanted.find(({ query }) => OF_THE_LAKE.includes(query));
   return [
-    ['credentials', { path: '/api/v2/tokens/me' }, (body) => `org ${text('organization.id')(body)}`],
-    ['limits', { path: '/api/v2/organizations/limits/namespaces/platform.api' }, limitOf],
-    ['watermark', { path: `${analytics}/conversations/details/jobs/availability` }, text('dataAvailabilityDate')],
-    [
-      'conversation-details',
-      { method: 'POST', path: `${analytics}/conversations/details/query`, body: { interval, paging } },
-      may,
-    ],
-    [
-      'conversation-aggregates',
-      {
-        method: 'POST',
-        path: `${analytics}/conversations/aggregates/query`,
-        body: { interval, metrics: ['nConversations'] },
-      },
-      may,
-    ],
-    ['user-details', { method: 'POST', path: `${analytics}/users/details/query`, body: { interval, paging } }, may],
+    { check: 'limits', request: { path: '/api/v2/organizations/limits/namespaces/platform.api' }, says: limitOf },
+    ...(lake
+      ? [{ ...lake, check: 'watermark', says: (body: unknown): string => watermarkOf(body) ?? 'not said' }]
+      : []),
+    ...wanted.map((probe) => ({ ...probe, says: yes })),
   ];
+}
+
+function yes(body: unknown): string {
+  const upTo = watermarkOf(body);
+  return upTo === undefined ? 'yes' : `yes, complete up to ${upTo}`;
+}
+
+function watermarkOf(body: unknown): string | undefined {
+  const date = fieldAt(body, 'dataAvailabilityDate');
+  return typeof date === 'string' ? date : undefined;
 }
 
 function limitOf(body: unknown): string {
@@ -121,8 +158,10 @@ function clock(skewMs: number | undefined): Finding {
   return { check: 'clock', ok: Math.abs(skewMs) <= MOST_SKEW_MS, says: `${seconds} s from the server's` };
 }
 
-function linesOf({ org, findings }: { readonly org: string; readonly findings: readonly Finding[] }): string {
-  return findings
-    .map(({ check: name, ok, says }) => `${org}  ${name.padEnd(24)}  ${ok ? 'ok' : 'FAILED'}  ${says}\n`)
-    .join('');
+function tableOf(orgs: readonly Found[]): string {
+  const rows = orgs.flatMap(({ org, findings }) =>
+    findings.map(({ check: name, ok, says }) => [org, name, ok ? 'ok' : 'FAILED', says]),
+  );
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => `${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`).join('');
 }

@@ -3,6 +3,7 @@ import { check, type CheckOptions } from './check.js';
 import { demo } from './demo.js';
 import { exitCode } from './exit-code.js';
 import { extract, type ExtractOptions } from './extract.js';
+import { probes } from './probes.js';
 import { plan, type PlanOptions } from './plan.js';
 import { packageVersion } from './package-version.js';
 import { refresh, type RefreshFolderOptions } from './refresh.js';
@@ -56,6 +57,11 @@ export async function commands(argv: readonly string[], session: Session): Promi
     .description('Tell of every org whether it can be read: credentials, permissions, limits, data lake and clock.')
     .option('--orgs <file>', 'the orgs file; without it the variables of the gc tool')
     .option('--json', 'one line of JSON: { "orgs": [ { "org", "findings" } ] }')
+    .addOption(
+      new Option('--query <name...>', 'a query to ask for, as in extract; may be repeated; default all').choices([
+        ...new Set(probes(0).map(({ query }) => query)),
+      ]),
+    )
     .addHelpText('after', EXIT_CODES)
     .action(async (options: CheckOptions) => {
       code = await check(options, session);

@@ -13,6 +13,8 @@ export interface OrgsOptions {
   readonly state?: string | undefined;
   /** Milliseconds without one success after which an org is given up; default that of `connect`. */
   readonly deadlineMs?: number | undefined;
+  /** Sees every answer of an org, before it is read. */
+  readonly onAnswer?: ((org: string, answer: Response) => void) | undefined;
 }
 
 /** An org to read from. */
@@ -38,11 +40,17 @@ export async function withOrgs<T>(
 ): Promise<T> {
   const warn = (text: string): void => screen.log(`warning: ${text}`);
   const told = await toldOrgs(options.orgs, { env: io.env, warn });
-  const fetch = io.fetch ?? proxyFetch(io.env);
+  const send = io.fetch ?? proxyFetch(io.env);
   const state = new StateFolder(options.state ?? defaultStateFolder(io.env), warn);
   const memories = await Promise.all(told.map(({ options: client }) => state.remembered(client)));
   const orgs = told.map(({ options: given, place }, index): OpenOrg => {
-    const more = { remembered: memories[index], fetch, wallClock: io.wallClock, deadlineMs: options.deadlineMs };
+    const fetch = options.onAnswer ? watched(given.name, send ?? globalThis.fetch, options.onAnswer) : send;
+    const more = {
+      remembered: memories[index],
+      fetch,
+      wallClock: io.wallClock,
+      deadlineMs: options.deadlineMs,
+    };
     const org = inTermsOf(place, () => connect({ ...given, ...more }));
     const { requestsPerMinute = DOCUMENTED_LIMIT } = typeof given.limits === 'object' ? given.limits : {};
     return { org, requestsPerMinute };
@@ -53,4 +61,16 @@ export async function withOrgs<T>(
     for (const { org } of orgs) org.close();
     await state.keep(told.map(({ options: client }, index) => ({ client, pools: orgs[index]?.org.snapshot() ?? [] })));
   }
+}
+
+function watched(
+  org: string,
+  send: typeof globalThis.fetch,
+  onAnswer: NonNullable<OrgsOptions['onAnswer']>,
+): typeof globalThis.fetch {
+  return async (input, init) => {
+    const answer = await send(input, init);
+    onAnswer(org, answer);
+    return answer;
+  };
 }

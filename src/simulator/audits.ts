@@ -20,6 +20,10 @@ const PERMISSIONS = ['audits:audit:view'];
 const DEFAULT_SIZE = 25;
 const MOST = 500;
 const MOST_DAYS = 31;
+/** What is audited, as a client may ask for it. */
+const SERVICES = JSON.stringify({
+  services: [{ name: 'Architect', entities: [{ name: 'Flow', actions: ['Create', 'Update', 'Delete'] }] }],
+});
 
 function start({ org, body, now, wallNow }: Ask): Answer {
   const query = fieldsOf(body);
@@ -65,6 +69,13 @@ const ofQuery =
 export const audits: Operation = {
   sources: [[PATH, auditSource]],
   routes: [
+    {
+      method: 'GET',
+      path: `${PATH}/servicemapping`,
+      permissions: PERMISSIONS,
+      slow: false,
+      answer: () => jsonAnswer(200, SERVICES),
+    },
     { method: 'POST', path: PATH, permissions: PERMISSIONS, slow: true, answer: start },
     {
       method: 'GET',

@@ -169,7 +169,7 @@ function isFailure(outcome: { readonly kind: string }): outcome is Extract<Fleet
 function someFailed(failures: FleetError['failures']): FleetError {
   const names = failures.map(({ org }) => org).join(', ');
   return new FleetError(
-    `${failures.length} of the fleet's orgs failed: ${names}. All others were read to their end; see failures.`,
+    `${failures.length} of the fleet's orgs failed: ${names}. The others are read to their end; see failures.`,
     { failures },
   );
 }

@@ -13,7 +13,7 @@ export function refuseStrangers(query: string, options: object, known: readonly 
   const stranger = Object.keys(options).find((name) => !known.includes(name));
   if (stranger === undefined) return;
   const fix = OWN.includes(stranger)
-    ? 'leave it out: the query sets it itself, since any other value can lose rows'
+    ? 'leave it out: the query sets it, since others can lose rows'
     : `use one of ${known.join(', ')}`;
   throw new ConfigError(`${stranger}: ${query} does not take it from outside; ${fix}.`, { field: stranger, fix });
 }

@@ -22,6 +22,18 @@ class Asker {
   complete() {}
 }
 
+/** A permit of no gate. */
+class Nothing {
+  constructor(asker, at) {
+    this.asker = asker;
+    this.at = at;
+  }
+  settle() {
+    this.asker.complete();
+  }
+  unsubscribe() {}
+}
+
 export const costLanes = {
   'p-throttle': async ({ perSecond, burst }) => {
     const { default: pThrottle } = await import('p-throttle');
@@ -37,6 +49,19 @@ export const costLanes = {
     const route = await gate(told);
     return (done) => void route.admit().subscribe(new Asker(done));
   },
+  /** The least that any `admit()` could cost: an Observable that reads the clock. Nobody can wait for it. */
+  'RxJS alone': Object.assign(
+    async () => {
+      const { Observable } = await import('rxjs');
+      const nothing$ = new Observable((subscriber) => {
+        const permit = new Nothing(subscriber, Date.now());
+        subscriber.next(permit);
+        return permit;
+      });
+      return (done) => void nothing$.subscribe(new Asker(done));
+    },
+    { only: 'alone' },
+  ),
   'p-queue': async ({ perSecond, burst }) => {
     const { default: PQueue } = await import('p-queue');
     const queue = new PQueue({ intervalCap: burst, interval: (burst / perSecond) * 1000 });

@@ -83,6 +83,8 @@ ${tables['Cancel, clock steps, long waits']}
 Real time, each lane in a process of its own, medians of turns: CPU a permit and heap a waiter, over p-throttle's. Of the
 ten thousand who wait two hundred may leave in each millisecond, so that all lanes wake equally often: a wake of a timer
 costs some 50 µs here, twenty times what a permit does, and would be all that is seen where one lane wakes more often.
+Alone, each permit is asked for when the one before has passed and been answered, warm. *RxJS alone* is an Observable that
+reads the clock and hands out nothing: the least that any \`admit()\` could cost.
 
 ${costTable(costs)}
 

@@ -108,8 +108,11 @@ export function probeTables(peers) {
 
 /** CPU and heap of a permit, over p-throttle's. */
 export function costTable(costs) {
-  const cell = ({ value, ratio }, unit, digits) =>
-    value === undefined ? NOT_INSTALLED : `${ratio.toFixed(2)} (${value.toFixed(digits)} ${unit})`;
+  const cell = (found, unit, digits) => {
+    if (!found) return '';
+    const { value, ratio } = found;
+    return value === undefined ? NOT_INSTALLED : `${ratio.toFixed(2)} (${value.toFixed(digits)} ${unit})`;
+  };
   return markdownTable(
     ['lane', 'CPU, 10 000 waiting', 'CPU, alone', 'heap a waiter'],
     Object.entries(costs).map(([lane, { waiting, alone, heap }]) => [

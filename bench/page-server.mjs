@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url';
 /** Starts the server: `pages` full pages of about `rowBytes` a row, then an empty one. */
 export async function servePages(options) {
   const child = fork(fileURLToPath(import.meta.url), [JSON.stringify(options)], { execArgv: [] });
-  const port = await new Promise((resolve, reject) => child.once('message', resolve).once('error', reject));
-  return { url: `http://127.0.0.1:${port}`, close: () => child.kill() };
+  const { port, pageBytes } = await new Promise((resolve, reject) =>
+    child.once('message', resolve).once('error', reject),
+  );
+  return { url: `http://127.0.0.1:${port}`, pageBytes, close: () => child.kill() };
 }
 
 function serve({ pages, rowBytes }) {
@@ -25,7 +27,7 @@ function serve({ pages, rowBytes }) {
       response.end(bodies[pageNumber - 1] ?? '{}');
     });
   });
-  server.listen(0, '127.0.0.1', () => process.send(server.address().port));
+  server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port, pageBytes: bodies[0].length }));
 }
 
 export function pageOf(page, pages, rowBytes) {

@@ -77,14 +77,13 @@ function hidden() {
   return [5, 10, 20, 35, 45, 50].map((perSecond) => `hidden-${perSecond}`);
 }
 
-/** One page in flight, as the loop has it, then as many as are wanted by default; large pages, then small ones. */
+/** Like beside like: one page in flight, then sixteen, as is the default. Then the plain loop beside that default. */
 async function wholeRuns() {
-  const shapes = [
-    { maxConcurrency: 1, pages: 60, rowBytes: 5000 },
-    { pages: 60, rowBytes: 5000 },
-    { maxConcurrency: 1, pages: 200, rowBytes: 1000 },
-    { pages: 200, rowBytes: 1000 },
-  ];
+  const shapes = [5000, 1000].flatMap((rowBytes) => [
+    { rowBytes, hand: 'loop', ours: 'sluice' },
+    { rowBytes, hand: 'loopOf16', ours: 'sluiceOf16' },
+    { rowBytes, hand: 'loop', ours: 'sluiceOf16' },
+  ]);
   const found = [];
   for (const shape of shapes) found.push(await wholeRun(shape));
   return found;

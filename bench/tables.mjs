@@ -147,13 +147,12 @@ export const decodeTable = (pages) =>
 
 export const wholeRunTable = (runs) =>
   markdownTable(
-    ['pages', 'bytes a page', 'in flight', 'loop', 'sluice', 'ratio'],
-    runs.map(({ pages, pageBytes, maxConcurrency, hand, sluice, ratio }) => [
-      pages,
+    ['bytes a page', 'in flight, loop', 'sluice', 'CPU a page, loop', 'sluice', 'ratio'],
+    runs.map(({ pageBytes, inFlight, hand, sluice, ratio }) => [
       pageBytes,
-      maxConcurrency ?? 'default',
-      `${hand.toFixed(0)} ms`,
-      `${sluice.toFixed(0)} ms`,
+      ...inFlight,
+      `${hand.toFixed(2)} ms`,
+      `${sluice.toFixed(2)} ms`,
       ratio.toFixed(2),
     ]),
   );

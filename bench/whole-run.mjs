@@ -1,81 +1,61 @@
-// What a whole run costs beside a hand-written loop of fetch over the same pages: CPU of the process, in turns.
-import { connect, conversationDetails } from '../dist/index.js';
+// What a whole run costs beside a hand-written loop of fetch over the same pages: CPU of the process, threads and all.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { servePages } from './page-server.mjs';
+import { quantile } from './quantile.mjs';
 
-const interval = '2026-11-23/2026-11-24';
+const script = fileURLToPath(new URL('whole-run-process.mjs', import.meta.url));
+/** Pages that each lane reads before it is measured: a night has thousands, and its code is compiled after the first hundreds. */
+const WARM_UP = 2000;
 
-/** The loop that everybody writes first. */
-async function byHand(url) {
-  const token = await (
-    await fetch(`${url}/oauth/token`, { method: 'POST', body: 'grant_type=client_credentials' })
-  ).json();
-  let rows = 0;
-  for (let pageNumber = 1; ; pageNumber += 1) {
-    const answer = await fetch(`${url}/api/v2/analytics/conversations/details/query`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token.access_token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ interval, paging: { pageSize: 100, pageNumber } }),
-    });
-    if (!answer.ok) throw new Error(String(answer.status));
-    const { conversations = [] } = await answer.json();
-    rows += conversations.length;
-    if (conversations.length < 100) return rows;
-  }
+async function start(lane) {
+  const child = fork(script, [JSON.stringify(lane)], { execArgv: [] });
+  await once(child, 'message');
+  return {
+    turn: async () => {
+      child.send('go');
+      const [told] = await once(child, 'message');
+      return told;
+    },
+    close: () => child.kill(),
+  };
 }
-
-const bySluice = (maxConcurrency) => async (url) => {
-  const org = connect({
-    name: 'acme',
-    apiUrl: url,
-    loginUrl: url,
-    clientId: 'id',
-    clientSecret: 'secret',
-    limits: { requestsPerMinute: 600_000, burst: 1000, maxConcurrency },
-  });
-  const run = conversationDetails(org, { interval }).run();
-  let rows = 0;
-  await run.pages$.forEach((page) => (rows += page.rows.length));
-  const { status } = await run.manifest;
-  if (status !== 'complete') throw new Error(status);
-  return rows;
-};
-
-async function cpuOf(read, url) {
-  const before = process.cpuUsage();
-  const rows = await read(url);
-  const { user, system } = process.cpuUsage(before);
-  return { rows, ms: (user + system) / 1000 };
-}
-
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /**
- * Medians of the CPU in milliseconds for each, and of their ratio pair by pair; who goes first takes turns.
+ * Medians of the CPU a page in milliseconds, and of the ratio turn by turn. Each lane has a process of its own, and who
+ * goes first takes turns.
  *
- * @param maxConcurrency requests in flight at most; default the library's own
+ * @param pages of a turn
+ * @param hand the loop: `loop`, with one page in flight, or `loopOf16`
+ * @param ours what stands beside it: `sluice` or `sluiceOf16`
  */
-export async function wholeRun({ pages = 60, rowBytes = 5000, rounds = 11, maxConcurrency } = {}) {
+export async function wholeRun({ pages = 100, rowBytes, rounds = 15, hand, ours }) {
   const server = await servePages({ pages, rowBytes });
-  const lanes = { hand: byHand, sluice: bySluice(maxConcurrency) };
+  const lanes = [await start({ lane: hand, url: server.url }), await start({ lane: ours, url: server.url })];
   try {
-    const pairs = [];
-    for (let round = -2; round < rounds; round += 1) {
-      const pair = {};
-      const order = round % 2 === 0 ? ['hand', 'sluice'] : ['sluice', 'hand'];
-      for (const name of order) pair[name] = await cpuOf(lanes[name], server.url);
-      if (pair.hand.rows !== pair.sluice.rows) throw new Error(`${pair.hand.rows} rows by hand, ${pair.sluice.rows}`);
-      if (round >= 0) pairs.push({ hand: pair.hand.ms, sluice: pair.sluice.ms, ratio: pair.sluice.ms / pair.hand.ms });
+    const turns = [];
+    for (let round = -Math.ceil(WARM_UP / pages); round < rounds; round += 1) {
+      const told = [];
+      for (const place of round % 2 === 0 ? [0, 1] : [1, 0]) told[place] = await lanes[place].turn();
+      const [byHand, bySluice] = told;
+      if (byHand.rows !== bySluice.rows) throw new Error(`${byHand.rows} rows by hand, ${bySluice.rows}`);
+      if (round < 0) continue;
+      turns.push({ hand: byHand.ms / pages, sluice: bySluice.ms / pages, ratio: bySluice.ms / byHand.ms });
     }
-    const of = (key) => median(pairs.map((pair) => pair[key]));
+    const median = (key) =>
+      quantile(
+        turns.map((turn) => turn[key]),
+        0.5,
+      );
     return {
-      pages,
-      pageBytes: rowBytes * 100,
-      maxConcurrency,
-      hand: of('hand'),
-      sluice: of('sluice'),
-      ratio: of('ratio'),
+      pageBytes: server.pageBytes,
+      inFlight: [hand, ours].map((lane) => (lane.endsWith('16') ? 16 : 1)),
+      hand: median('hand'),
+      sluice: median('sluice'),
+      ratio: median('ratio'),
     };
   } finally {
-    server.close();
+    for (const { close } of [...lanes, server]) close();
   }
 }

@@ -39,7 +39,8 @@ export class StartedEarly<Cursor, P> {
     // The walk took another way than its pages promised: what was started on that promise would hold its places for ever.
     if (this.#pages.length > 0 && !this.#started(cursor)) this.#drop();
     this.#head = cursor;
-    this.#line = line.filter((later) => !this.#started(later));
+    const next = line.findIndex((later) => !this.#started(later));
+    this.#line = next < 0 ? [] : line.slice(next);
     const page$ = this.#page(cursor);
     this.#start();
     return page$.pipe(

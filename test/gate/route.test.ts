@@ -699,4 +699,21 @@ describe('Route', () => {
     admit$.subscribe();
     expect(pool.state.tokens).toBe(1);
   });
+
+  it('makes a request of each subscription, also to what was asked for once', () => {
+    const { route, pool } = setUp();
+    const admit$ = route.admit();
+    const seats: number[] = [];
+    const [first] = [1, 2].map(() => admit$.subscribe(({ seat }) => seats.push(seat.number)));
+    expect(seats).toEqual([1, 2]);
+    first!.unsubscribe();
+    expect(pool.state).toMatchObject({ tokens: 0, inFlight: 1 });
+  });
+
+  it('takes a permit that is settled without an answer for one that nobody knows the end of', () => {
+    const { ask, permits, pool } = setUp();
+    ask('a');
+    permits['a']!.settle(undefined as never);
+    expect(pool.state).toMatchObject({ tokens: 1, inFlight: 0 });
+  });
 });

@@ -28,7 +28,7 @@ const cases: readonly Case[] = [
     args: details,
     body: '{ "segmentFilters": { "type": "and", "predicates": [] } }',
     field: '--body segmentFilters',
-    fix: 'a list of filters',
+    fix: 'must be a list',
   },
   {
     what: 'a metric that is none',

@@ -23,13 +23,10 @@ export function countUnsafeIntegers(text: string): number {
 
 /** Looks at the last of sixteen characters first: up to the last one that is no digit, no run can begin. */
 function hasLongRunOfDigits(text: string): boolean {
-  const { length } = text;
-  let place = FEWEST_DIGITS - 1;
-  for (let end = place; end < length; place = end) {
-    while (isDigit(text.charCodeAt(place))) {
-      place -= 1;
-      if (end - place === FEWEST_DIGITS) return true;
-    }
+  for (let end = FEWEST_DIGITS - 1; end < text.length;) {
+    let place = end;
+    while (isDigit(text.charCodeAt(place))) place -= 1;
+    if (end - place >= FEWEST_DIGITS) return true;
     end = place + FEWEST_DIGITS;
   }
   return false;

@@ -180,7 +180,7 @@ function refuseTwins(orgs: readonly Org[]): void {
   const names = orgs.map(({ name }) => name.toLowerCase());
   const twin = orgs.find((_, place) => names.indexOf(names[place] ?? '') !== place);
   if (!twin) return;
-  throw new ConfigError(`orgs: two are called ${twin.name}. Give each org of a fleet a name of its own.`, {
+  throw new ConfigError(`orgs: two are called ${twin.name}. Give each org a name of its own.`, {
     org: twin.name,
     field: 'orgs',
     fix: 'give each org a name of its own',

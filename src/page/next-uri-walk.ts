@@ -45,17 +45,14 @@ export function nextUriWalk<P>({ nextUriOf, from, ...rest }: NextUris<P>): NextU
   const { org, request } = rest;
   const first = onThisHost(from);
   if (first === undefined) {
-    throw new ConfigError('from: it is no path on the host; begin with one slash.', {
-      org,
-      field: 'from',
-      fix: 'give a path that begins with one slash, without a host',
-    });
+    const fix = 'give a path that begins with one slash, without a host';
+    throw new ConfigError(`from: it is no path on the host; ${fix}.`, { org, field: 'from', fix });
   }
   const cursorOf = (page: P): string | undefined => {
     const uri = nextUriOf(page);
     if (!uri) return undefined;
     const where = request === undefined ? '' : `${request}: `;
-    const what = `${where}the next address is no path on the server's own host, and is not followed`;
+    const what = `${where}the next address is no path on the server's own host`;
     const path = onThisHost(uri);
     if (path === undefined) throw new WalkError(what, { org, request, reason: 'foreign-uri' });
     return path;
@@ -63,9 +60,9 @@ export function nextUriWalk<P>({ nextUriOf, from, ...rest }: NextUris<P>): NextU
   return { ...cursorWalk<P>({ ...rest, from: first, cursorOf }), first };
 }
 
-/** Resolved as a fetch would: backslashes, tabs and line ends can make another host of what looks like a path. */
+/** Resolved as a fetch would: backslashes, tabs, dots and line ends can make another host of what looks like a path. */
 function onThisHost(uri: string): string | undefined {
   if (!uri.startsWith('/') || !URL.canParse(uri, HERE)) return undefined;
   const { origin, pathname, search } = new URL(uri, HERE);
-  return origin === HERE ? `${pathname}${search}` : undefined;
+  return origin === HERE && pathname[1] !== '/' ? `${pathname}${search}` : undefined;
 }

@@ -73,6 +73,9 @@ describe('nextUriWalk', () => {
     '?page=2',
     'javascript:alert(1)',
     '//[',
+    '/.//evil.example/users',
+    '/a/..//evil.example/users',
+    '/.//',
   ])('does not follow %j', (uri) => {
     const { asked, end } = once(uri);
     expect(asked).toEqual(['/users']);

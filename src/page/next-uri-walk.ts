@@ -46,7 +46,7 @@ export function nextUriWalk<P>({ nextUriOf, from, ...rest }: NextUris<P>): NextU
   const first = onThisHost(from);
   if (first === undefined) {
     const fix = 'give a path that begins with one slash, without a host';
-    throw new ConfigError(`from: it is no path on the host; ${fix}.`, { org, field: 'from', fix });
+    throw new ConfigError(`from: ${fix}.`, { org, field: 'from', fix });
   }
   const cursorOf = (page: P): string | undefined => {
     const uri = nextUriOf(page);

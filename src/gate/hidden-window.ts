@@ -128,7 +128,6 @@ export class HiddenWindow {
 
   /** The window is short enough to be paced evenly: no longer a matter of windows. */
   release(now: number): void {
-    this.#turn = undefined;
     this.#notBefore = now + 4 * this.#length.mostMs;
     this.#forget();
   }
@@ -144,7 +143,6 @@ export class HiddenWindow {
         this.#run = { ...run, count: RUN, last: entry.at, failed: run.failed + 1, turn };
         return Math.max(0, entry.at + refusal.tripMs - now);
       }
-      this.#turn = undefined;
       this.#run = undefined;
       this.#notBefore = now + GIVE_UP_MS;
       this.#forget();
@@ -155,7 +153,6 @@ export class HiddenWindow {
     if (run.early) {
       // Shut long before its quota was used: what is known of it is wrong.
       run.early = false;
-      this.#turn = undefined;
       this.#forget();
     } else if (quota !== undefined) this.#sent = Math.max(this.#sent, quota + this.#extra);
     else if (run.count < RUN) return 0;
@@ -314,6 +311,7 @@ export class HiddenWindow {
   }
 
   #forget(): void {
+    this.#turn = undefined;
     this.#length.forget();
     this.#extra = 0;
     this.#patience = PATIENCE;

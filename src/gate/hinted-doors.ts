@@ -67,7 +67,8 @@ export class HintedDoors {
   readonly #burst: number;
   readonly #rounds: DoorRounds;
   #shut: Shut | undefined;
-  #lone: Shut | undefined;
+  /** What was taken before the last refusal that stood alone. */
+  #alone = Infinity;
   /** How requests have left since the last opening. */
   #begun: { readonly at: number; readonly sent: number; readonly restedMs: number };
   #steps: Step[] = [];
@@ -146,22 +147,18 @@ export class HintedDoors {
 
   #learn(shut: Shut, now: number, burst: number): Lesson | undefined {
     // Refused from the start: a shut door tells no rate.
-    if (shut.taken < 1) return undefined;
-    const few = shut.taken <= FEW;
-    if ((shut.echoes === 0 && (shut.passed > 0 || few)) || shut.taken >= LONG_ROUND * this.#burst) {
-      const before = this.#lone?.taken ?? Infinity;
-      this.#lone = shut;
-      const alike = Math.abs(before - shut.taken) <= Math.max(ALIKE, ALIKE_SHARE * shut.taken);
+    const { taken } = shut;
+    if (taken < 1) return undefined;
+    const few = taken <= FEW;
+    if ((!shut.echoes && (shut.passed || few)) || taken >= LONG_ROUND * this.#burst) {
+      const alike = Math.abs(this.#alone - taken) <= Math.max(ALIKE, ALIKE_SHARE * taken);
+      this.#alone = taken;
       if (!alike && (few || now >= this.#rate)) return undefined;
     }
-    this.#note(shut);
-    return this.#lesson(shut, now, burst);
-  }
-
-  #note({ entry, taken, sent, ms }: Shut): void {
+    const { entry, sent, ms } = shut;
     const steps = this.#steps.filter((step) => step.at <= entry.at);
-    const stretch = { ...this.#begun, steps };
-    this.#rounds.add({ taken, ms, at: entry.at, sent, stretch, fastest: entry.rate });
+    this.#rounds.add({ taken, ms, at: entry.at, sent, stretch: { ...this.#begun, steps }, fastest: entry.rate });
+    return this.#lesson(shut, now, burst);
   }
 
   #lesson({ entry, taken, ms, retryAfterMs }: Shut, now: number, burstNow: number): Lesson {

@@ -81,6 +81,8 @@ export interface Pace {
   snapshot?(): PaceMemory | undefined;
   /** What was learned so far; nothing while only the told limit is known. */
   estimate?(): Estimate | undefined;
+  /** The told limit is not what it was taken for: from now on its ceiling is learned. */
+  readonly refuted?: boolean;
   /** What the last `wait` above 0 was for. Default `rate`. */
   readonly waitsFor?: PaceWait;
 }

@@ -79,7 +79,7 @@ export class Pool {
   readonly #onEvent: PoolOptions['onEvent'];
   readonly #told: Told;
   readonly #ceiling: Ceiling;
-  readonly #pace: Pace;
+  #pace: Pace;
   readonly #door: Door;
   readonly #refusals = new Refusals();
   #owner: PoolOwner | undefined;
@@ -263,10 +263,7 @@ export class Pool {
     // A daily limit is one that names itself so.
     const limit = this.#hint?.limit ? ` for ${this.#hint.limit.key}` : '';
     const seconds = Math.ceil(ms / 1000);
-    return this.comeBack(
-      ms,
-      `the server told to wait ${seconds} s${limit}, longer than maxWaitMs (${this.#maxWaitMs})`,
-    );
+    return this.comeBack(ms, `told to wait ${seconds} s${limit}, longer than maxWaitMs (${this.#maxWaitMs})`);
   }
 
   /** @internal */
@@ -306,7 +303,7 @@ export class Pool {
     const now = this.#at(at);
     this.#inFlight -= 1;
     if (!answer) {
-      this.#ceiling.giveBack(now, { at: ticket.at, cost: ticket.cost, mark });
+      this.#ceiling.giveBack(now, { ...ticket, mark });
       this.#pace.giveBack(ticket, now);
     } else if (answer.kind === 'unknown') this.#pace.unknown(ticket, now);
     else {
@@ -316,6 +313,8 @@ export class Pool {
       else this.#passed(ticket, number, now, hint);
     }
     this.#door.lost(number);
+    // Its tickets are of use to no other pace.
+    if (this.#pace.refuted && this.#inFlight === 0) this.#pace = new LearnedPace({ ...this.#told, now });
     if (this.#onEvent) this.#tellCeiling();
     this.#changed$?.next();
   }

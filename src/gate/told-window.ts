@@ -8,6 +8,11 @@ const FIRST = 2;
 /** Longest time between two questions while everything is refused, ms (then a tenth of the time it has lasted). */
 const STEP_MS = 5000;
 
+/** A window whose turn is known and that refuses before this share of it was used is another one, the second time. */
+const EARLY = 0.9;
+/** ... if it is longer than this, ms: else the turn may be mistaken. */
+const LONG_MS = 1000;
+
 interface Numbered extends Ticket {
   readonly number: number;
 }
@@ -19,10 +24,12 @@ interface Numbered extends Ticket {
  *
  * With `Retry-After`, or a header that says when the window turns, the phase is known at once; without a hint the door
  * is asked ever more rarely until one passes. One refusal in the first window is the price of being on time in all
- * others.
+ * others. A server that refuses long before the quota is used, twice, counts in another way: then what was told is only
+ * the ceiling, and the pace is `refuted`.
  */
 export class ToldWindow implements Pace {
   waitsFor: PaceWait = 'window';
+  refuted = false;
   readonly #limit: number;
   readonly #ms: number;
   readonly #trip = new RoundTrip();
@@ -32,15 +39,17 @@ export class ToldWindow implements Pace {
   #used = 0;
   /** Whether it is known when the window turns. */
   #sure = false;
+  /** It was refused long before the limit was used, in a window whose turn was known. */
+  #early = false;
   #inFlight = 0;
   #number = 0;
   #lastRefused = 0;
   /** Since when everything is refused without a hint. */
   #refusedSince: number | undefined;
 
-  constructor({ window, burst, ratePerSecond, now }: Told) {
-    this.#limit = window?.limit ?? burst;
-    this.#ms = window?.windowMs ?? (burst / ratePerSecond) * 1000;
+  constructor({ burst, ratePerSecond, now }: Told) {
+    this.#limit = burst;
+    this.#ms = (burst / ratePerSecond) * 1000;
     this.#slow = new SlowStart(this.#trip, now, FIRST);
   }
 
@@ -86,6 +95,11 @@ export class ToldWindow implements Pace {
   refused(ticket: Ticket, now: number, _streak: number, hint?: Hint): number {
     this.#inFlight -= 1;
     this.#trip.refused(now - ticket.at);
+    const isKnown = this.#sure && ticket.at >= this.#begun && this.#ms > LONG_MS;
+    if (isKnown && this.#used < EARLY * this.#limit) {
+      this.refuted = this.#early;
+      this.#early = true;
+    }
     this.#lastRefused = Math.max(this.#lastRefused, (ticket as Numbered).number);
     const closeMs = this.#closeMs(ticket, now, hint);
     this.#read(ticket, now, hint);
@@ -104,8 +118,7 @@ export class ToldWindow implements Pace {
     this.#used = this.#limit;
     this.#refusedSince ??= ticket.at;
     const lasted = ticket.at - this.#refusedSince;
-    const step = Math.max(this.#trip.ms, Math.min(lasted / 2, Math.max(STEP_MS, lasted / 10)));
-    return Math.max(1, ticket.at + step - now);
+    return Math.max(1, ticket.at + Math.min(lasted / 2, Math.max(STEP_MS, lasted / 10)) - now);
   }
 
   unknown(): void {
@@ -134,8 +147,7 @@ export class ToldWindow implements Pace {
 
   #read(ticket: Ticket, now: number, hint: Hint | undefined): void {
     if (hint?.remaining === undefined || hint.resetMs === undefined || ticket.at < this.#begun) return;
-    const end = now + hint.resetMs;
-    if (!this.#sure || end < this.#end) this.#end = Math.min(end, this.#end);
+    this.#end = Math.min(now + hint.resetMs, this.#end);
     this.#sure = true;
     // More than ours: somebody else spends too.
     this.#used = Math.max(this.#used, this.#limit - hint.remaining);

@@ -36,7 +36,7 @@ export function discoverLimits({ org, tokenKey, send, events, wallClock }: Limit
       org,
       at: wallClock(),
       code: 'limits-unknown' as const,
-      message: `the limits of ${namespace} are not known (${why}): the documented ones stay`,
+      message: `limits of ${namespace} unknown (${why}): the documented ones stay`,
       count: 1,
     }));
   const read = (namespace: string, key: string): Observable<number | undefined> =>

@@ -50,7 +50,7 @@ function addressOf(field: string, text: string): string {
     );
   }
   if (!isSecure(address)) {
-    throw refuse(field, 'credentials may not go over it in the clear', 'use https; http is for this machine alone');
+    throw refuse(field, 'credentials would go in the clear', 'use https; http is for this machine');
   }
   return address.href.replace(/\/+$/, '');
 }

@@ -91,7 +91,7 @@ export class RetryHistory {
     }
     const from: ErrorContext = isSluiceError(error) ? error : {};
     const name = request ?? from.request;
-    const why = `the server asks to wait ${toldMs} ms, longer than maxWaitMs (${maxWaitMs})`;
+    const why = `told to wait ${toldMs} ms, longer than maxWaitMs (${maxWaitMs})`;
     return {
       kind: 'fail',
       error: new RateLimitError(name ? `${name}: ${why}` : why, {

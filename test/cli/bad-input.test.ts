@@ -299,10 +299,7 @@ describe('bad input', () => {
 
   it.each([
     [{ GENESYSCLOUD_REGION: 'moon-1' }, 'GENESYSCLOUD_REGION: "moon-1" is no region'],
-    [
-      { GENESYSCLOUD_REGION: 'http://api.example.com' },
-      'GENESYSCLOUD_REGION: credentials may not go over it in the clear',
-    ],
+    [{ GENESYSCLOUD_REGION: 'http://api.example.com' }, 'GENESYSCLOUD_REGION: credentials would go in the clear'],
     [{ GENESYSCLOUD_OAUTHCLIENT_SECRET: '' }, 'GENESYSCLOUD_OAUTHCLIENT_SECRET: is not set'],
   ])('names the variable of %j', async (wrong, sentence) => {
     const env = {

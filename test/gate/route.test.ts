@@ -529,7 +529,7 @@ describe('Route', () => {
         ['d', 20, 1e12 + 60_000],
         ['e', 30, 1e12 + 59_990],
       ]);
-      expect((errors['e']!.error as Error).message).toMatch(/^pool 0: the server told to wait 60 s/);
+      expect((errors['e']!.error as Error).message).toMatch(/^pool 0: told to wait 60 s/);
       expect((errors['e']!.error as Error).name).toBe('RateLimitError');
       expect(left.at(-1)).toEqual(['f', 60_020]);
     });

@@ -48,7 +48,7 @@ describe('a told window', () => {
   });
 
   it('asks beyond the quota only when everything was answered', () => {
-    const pace = new ToldWindow({ ...told, burst: 2, window: { limit: 2, windowMs: 60_000 } });
+    const pace = new ToldWindow({ ...told, ratePerSecond: 2 / 60, burst: 2, window: { limit: 2, windowMs: 60_000 } });
     const first = pace.sent(0, 1);
     const second = pace.sent(0, 1);
     expect(pace.wait(300, 1)).toBe(Infinity);
@@ -60,9 +60,25 @@ describe('a told window', () => {
   });
 
   it('has room again for what was not sent', () => {
-    const pace = new ToldWindow({ ...told, burst: 2, window: { limit: 2, windowMs: 60_000 } });
+    const pace = new ToldWindow({ ...told, ratePerSecond: 2 / 60, burst: 2, window: { limit: 2, windowMs: 60_000 } });
     pace.sent(0, 1);
     pace.giveBack(pace.sent(0, 1));
     expect(pace.wait(0, 1)).toBe(0);
+  });
+
+  it('is refuted by a server that refuses twice long before the quota is used', () => {
+    const pace = new ToldWindow(told);
+    const refuse = (at: number) => pace.refused(pace.sent(at, 1), at + 50, 1, { retryAfterMs: 1000 });
+    refuse(0);
+    refuse(1100);
+    expect(pace.refuted).toBe(false);
+    refuse(2200);
+    expect(pace.refuted).toBe(true);
+  });
+
+  it('is not refuted by refusals at the end of the quota, nor before it is known when it turns', () => {
+    const pace = new ToldWindow(told);
+    drive(pace, windowServer(300, 60_000, 17_000), 1500);
+    expect(pace.refuted).toBe(false);
   });
 });

@@ -103,7 +103,9 @@ export async function check(options: CheckOptions, session: Session): Promise<nu
         const body = await asked;
         return body === interrupted$ ? undefined : { check: name, ok: true, says: says(body) };
       } catch (error) {
-        errors.push(error);
+        // What this server does not have is of no account where nobody asked for it.
+        const isAbsent = isSluiceError(error, 'HttpError') && error.status === 404;
+        if (!isAbsent || permission === undefined || options.query) errors.push(error);
         const missing = isSluiceError(error, 'PermissionError') ? (error.permission ?? permission) : undefined;
         return { check: name, ok: false, says: missing === undefined ? errorText(error) : `no: needs ${missing}` };
       }

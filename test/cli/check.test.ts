@@ -105,6 +105,15 @@ describe('sluice check', () => {
     expect(run.code).toBe(4);
   }, 60_000);
 
+  it('minds a query that the server does not have only where it is asked for', async () => {
+    const path = '/api/v2/analytics/users/details/query';
+    const check = checking({ faults: [{ kind: 404, path, probability: 1 }] });
+    const all = await check('--json');
+    expect(findingsOf(all).get('user-details')).toMatch(/404/);
+    expect(all.code).toBe(0);
+    expect((await check('--query', 'user-details')).code).toBe(4);
+  });
+
   it('asks orgs side by side, and prints one table of them all', async () => {
     const simulator = createSimulator({
       seed: 5,

@@ -9,6 +9,7 @@ import { EventStream } from '../event/event-stream.js';
 import type { SluiceEvent } from '../event/sluice-event.js';
 import type { Demand } from '../page/demand.js';
 import type { Page, Position } from '../page/page.js';
+import type { Prefetch } from '../page/prefetch.js';
 import type { Checkpoint } from './run/checkpoint.js';
 import { checkpointFrom, type CheckpointOwner } from './run/checkpoint-from.js';
 import { fingerprint } from './run/fingerprint.js';
@@ -19,10 +20,13 @@ import type { Run } from './run/run.js';
 import { type OpenRun, startRun } from './run/start-run.js';
 import type { Upsert } from './refresh/upsert.js';
 
+/** Pages to read ahead; `'auto'` leaves it to the query. */
+type Ahead = Prefetch | 'auto';
+
 /** How a query is pulled. */
 export interface PullOptions {
-  /** Pages requested or held beyond the one being read; an integer of 0 or more. Default: that of the query. */
-  readonly prefetch?: number | undefined;
+  /** Pages requested or held beyond the one being read: an integer of 0 or more, or `'auto'`. Default: that of the query. */
+  readonly prefetch?: Ahead | undefined;
   /** Ends the reading: the pending `next()` rejects with its reason, requests in flight are aborted. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -132,9 +136,9 @@ export class Query<Row> implements AsyncIterable<Row> {
    */
   drain<Result>(
     project: (page: Page<Row>) => ObservableInput<Result>,
-    { prefetch = this.#question.prefetch }: { readonly prefetch?: number | (() => number) | undefined } = {},
+    { prefetch }: { readonly prefetch?: Ahead | undefined } = {},
   ): Observable<Result> {
-    return drain((demand) => this.pages(demand), project, { prefetch });
+    return drain((demand) => this.pages(demand), project, { prefetch: this.#ahead(prefetch) });
   }
 
   /**
@@ -142,8 +146,11 @@ export class Query<Row> implements AsyncIterable<Row> {
    *
    * @param sink gets one batch at a time
    */
-  commitTo<Out = Row>(sink: Sink<Out>, options: CommitOptions<Row, Out> = {}): Observable<Committed> {
-    return commitTo((demand) => this.pages(demand), sink, { prefetch: this.#question.prefetch, ...options });
+  commitTo<Out = Row>(
+    sink: Sink<Out>,
+    options: Omit<CommitOptions<Row, Out>, 'prefetch'> & { readonly prefetch?: Ahead | undefined } = {},
+  ): Observable<Committed> {
+    return commitTo((demand) => this.pages(demand), sink, { ...options, prefetch: this.#ahead(options.prefetch) });
   }
 
   /** The rows, pulled: a page is requested when it is wanted, and counts as taken when the first row of the next is. */
@@ -154,7 +161,7 @@ export class Query<Row> implements AsyncIterable<Row> {
   /** The pages, pulled. */
   iteratePages({ prefetch, signal }: PullOptions = {}): AsyncIterable<Page<Row>> {
     return toAsyncIterable((demand) => this.pages(demand), {
-      prefetch: prefetch ?? this.#question.prefetch,
+      prefetch: this.#ahead(prefetch),
       ...(signal && { signal }),
     });
   }
@@ -171,6 +178,10 @@ export class Query<Row> implements AsyncIterable<Row> {
   run({ demand }: { readonly demand?: Demand | undefined } = {}): Run<Row> {
     const { prefetch, pages, events$, manifest } = this.open();
     return { pages$: demand ? pages(demand) : drain(pages, (page) => of(page), { prefetch }), events$, manifest };
+  }
+
+  #ahead(prefetch: Ahead = 'auto'): Prefetch {
+    return prefetch === 'auto' ? this.#question.prefetch : prefetch;
   }
 
   /**

@@ -68,7 +68,7 @@ function ranOutOfTime(error: unknown): boolean {
 }
 
 function subscribedTwice({ org, name }: Pick<Question<never>, 'org' | 'name'>): ConfigError {
-  const fix = 'call run() again for another run, or share() the pages';
+  const fix = 'call run() again, or share() the pages';
   const message = `${org.name}: ${name}: the pages$ of a run can be subscribed once; ${fix}.`;
   return new ConfigError(message, { org: org.name, field: 'pages$', fix });
 }

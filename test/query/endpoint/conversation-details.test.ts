@@ -276,6 +276,19 @@ describe('the faces of a query', () => {
     }
   });
 
+  it("reads ahead as the query does where a face is asked for 'auto'", async () => {
+    const { time, org, pages } = pagedApi(500);
+    const query = conversationDetails(org, { interval, prefetch: 2 });
+    const pull = query.iteratePages({ prefetch: 'auto' })[Symbol.asyncIterator]();
+    await time.runWhile(pull.next());
+    await time.run();
+    expect(pages()).toEqual([1, 2, 3]);
+    const push = query.drain((page) => [page.rows.length], { prefetch: 'auto' });
+    expect(await time.runWhile(lastValueFrom(push.pipe(toArray())))).toEqual([100, 100, 100, 100, 100, 0]);
+    const committed = query.commitTo<Conversation>({ commit: () => [] }, { prefetch: 'auto', batch: 9 });
+    expect(await time.runWhile(lastValueFrom(committed))).toMatchObject({ rows: 500 });
+  });
+
   it('push: the next page is asked for when the saving completes', async () => {
     const { time, org, pages } = pagedApi(450);
     const saved: number[] = [];

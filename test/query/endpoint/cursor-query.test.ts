@@ -1,28 +1,16 @@
 import { lastValueFrom, take, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { connect } from '../../../src/org/connect.js';
 import { cursorQuery, type CursorQueryOptions } from '../../../src/query/endpoint/cursor-query.js';
-import { VirtualTime } from '../../../src/testing/virtual-time.js';
-import { fakeApi, type Got, type Reply, tokenReply } from '../../org/fake-api.js';
+import type { Got, Reply } from '../../org/fake-api.js';
+import { orgOver } from '../org-over.js';
 
 const path = '/api/v2/things';
 
 function setUp(answer: (got: Got) => Reply, options: Partial<CursorQueryOptions> = {}) {
-  const time = new VirtualTime({ start: '2026-11-24T00:00:00Z' });
-  const api = fakeApi(time, (got) => (got.url.endsWith('/oauth/token') ? tokenReply(got) : answer(got)));
-  const org = connect({
-    name: 'acme',
-    region: 'eu-west-1',
-    clientId: 'id',
-    clientSecret: 'secret',
-    fetch: api.fetch,
-    scheduler: time,
-    wallClock: time.wallClock,
-    random: () => 0.5,
-  });
+  const { time, org, got } = orgOver(answer);
   const query = cursorQuery(org, { path, rows: 'rows', id: 'id', ...options });
   const ids = () => time.runWhile(lastValueFrom(query.rows$.pipe(toArray()))).then((rows) => rows.map(({ id }) => id));
-  const asked = () => api.got.slice(1).map(({ url, body, method }) => [method, new URL(url).search, body]);
+  const asked = () => got.slice(1).map(({ url, body, method }) => [method, new URL(url).search, body]);
   return { time, query, ids, asked };
 }
 

@@ -1,32 +1,19 @@
 import { lastValueFrom, take, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { connect } from '../../../src/org/connect.js';
 import { listing, type ListingOptions } from '../../../src/query/endpoint/listing.js';
-import { VirtualTime } from '../../../src/testing/virtual-time.js';
-import { fakeApi, type Got, type Reply, tokenReply } from '../../org/fake-api.js';
+import type { Got, Reply } from '../../org/fake-api.js';
+import { orgOver } from '../org-over.js';
 
 const path = '/api/v2/routing/queues';
 
 function setUp(answer: (got: Got, page: number) => Reply, options: Partial<ListingOptions> = {}) {
-  const time = new VirtualTime({ start: '2026-11-24T00:00:00Z' });
-  const api = fakeApi(time, (got) => {
-    if (got.url.endsWith('/oauth/token')) return tokenReply(got);
-    return answer(got, Number(new URL(got.url).searchParams.get('pageNumber') ?? 1));
-  });
-  const org = connect({
-    name: 'acme',
-    region: 'eu-west-1',
-    clientId: 'id',
-    clientSecret: 'secret',
-    fetch: api.fetch,
-    scheduler: time,
-    wallClock: time.wallClock,
-    random: () => 0.5,
-  });
+  const { time, org, got } = orgOver((got) =>
+    answer(got, Number(new URL(got.url).searchParams.get('pageNumber') ?? 1)),
+  );
   const query = listing(org, { path, ...options });
   const ids = () => time.runWhile(lastValueFrom(query.rows$.pipe(toArray()))).then((rows) => rows.map(({ id }) => id));
-  const asked = () => api.got.slice(1).map(({ url }) => url.replace('https://api.mypurecloud.ie', ''));
-  return { time, query, ids, asked, got: api.got };
+  const asked = () => got.slice(1).map(({ url }) => url.replace('https://api.mypurecloud.ie', ''));
+  return { time, query, ids, asked, got };
 }
 
 /** A page listing with so many entities on each page, and a count that is wrong. */

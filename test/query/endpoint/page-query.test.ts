@@ -1,28 +1,16 @@
 import { lastValueFrom, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { connect } from '../../../src/org/connect.js';
 import { pageQuery, type PageQueryOptions } from '../../../src/query/endpoint/page-query.js';
-import { VirtualTime } from '../../../src/testing/virtual-time.js';
-import { fakeApi, type Got, type Reply, tokenReply } from '../../org/fake-api.js';
+import type { Got, Reply } from '../../org/fake-api.js';
+import { orgOver } from '../org-over.js';
 
 const path = '/api/v2/analytics/interactions/query';
 
 function setUp(answer: (got: Got) => Reply) {
-  const time = new VirtualTime({ start: '2026-11-24T00:00:00Z' });
-  const api = fakeApi(time, (got) => (got.url.endsWith('/oauth/token') ? tokenReply(got) : answer(got)));
-  const org = connect({
-    name: 'acme',
-    region: 'eu-west-1',
-    clientId: 'id',
-    clientSecret: 'secret',
-    fetch: api.fetch,
-    scheduler: time,
-    wallClock: time.wallClock,
-    random: () => 0.5,
-  });
+  const { time, org, got } = orgOver(answer);
   const read = (options: PageQueryOptions) =>
     time.runWhile(lastValueFrom(pageQuery(org, options).rows$.pipe(toArray())));
-  return { time, org, read, bodies: () => api.got.slice(1).map(({ body }) => body) };
+  return { time, org, read, bodies: () => got.slice(1).map(({ body }) => body) };
 }
 
 const pagesOf =

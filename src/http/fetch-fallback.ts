@@ -15,7 +15,7 @@ export function fetchFallback(): Observable<Fetch> {
   return defer(() => import('#cross-fetch' as string) as Promise<{ readonly fetch: Fetch | undefined }>).pipe(
     map(({ fetch }) => {
       if (fetch) return fetch;
-      throw new ConfigError('this platform has no fetch', { field: 'fetch', fix: 'give one in the option fetch' });
+      throw new ConfigError('this platform has no fetch', { field: 'fetch', fix: 'give one as fetch' });
     }),
   );
 }

@@ -88,7 +88,7 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
 
   const answer = (error: unknown): Answer | 'not-sent' => {
     if (!token) return 'not-sent';
-    const answered = answerOf(error);
+    const answered = answerOf(error, wallClock());
     if (answered.kind === 'refused') {
       const { hint } = answered;
       events.emit('throttled', () => ({ ...fact(), pool: hint?.limit?.key ?? path, ...(hint && { hint }) }));
@@ -164,8 +164,8 @@ function noteLatency(route: OrgRoute, ms: number): void {
 }
 
 /** How the gate sees a failure: a refusal closes the door; what the API answered itself it had let pass. */
-function answerOf(error: unknown): Answer {
-  const { kind, hint } = genesysDialect.classify(error);
+function answerOf(error: unknown, at: number): Answer {
+  const { kind, hint } = genesysDialect.classify(error, at);
   if (kind === 'refused') return { kind, hint };
   const { name, status = 0 } = error as Partial<HttpError>;
   const answered = /^(?:Permission|Decode|Body|Http)Error$/.test(name ?? '') && status < 500 && status !== 401;

@@ -35,5 +35,5 @@ export interface Dialect {
    * What a failure means. Gets whatever the request's Observable failed with, and when it came (epoch milliseconds),
    * for errors that still carry the raw headers.
    */
-  classify(error: unknown, at?: number): Verdict;
+  classify(error: unknown, at: number): Verdict;
 }

@@ -37,8 +37,7 @@ const HOPELESS =
 export const httpDialect: Dialect = {
   hint: ({ headers, receivedAt }) => hintOf(headers.get('retry-after'), receivedAt, headers.get('date')),
 
-  // eslint-disable-next-line no-restricted-properties -- the default of a parameter
-  classify(error, at = Date.now()) {
+  classify(error, at) {
     if (isSluiceError(error)) return ofOurs(error);
     const { status, headers, retryAfter } = Object(error) as Foreign;
     if (status === 0) return { kind: 'unavailable' };

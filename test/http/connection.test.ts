@@ -31,7 +31,7 @@ describe('a kept-alive connection that the server had closed', () => {
     const error = await failure(sendRequest(post(server.url)));
     expect(server.sockets).toHaveLength(1);
     expect(error).toMatchObject({ name: 'NetworkError', code: 'UND_ERR_SOCKET', stale: true });
-    expect(httpDialect.classify(error)).toEqual({ kind: 'stale' });
+    expect(httpDialect.classify(error, 0)).toEqual({ kind: 'stale' });
   });
 
   it('is left at once for another one, and that does not count', async () => {
@@ -71,7 +71,7 @@ describe('TLS', () => {
     const { port } = server.address() as AddressInfo;
     const error = await failure(sendRequest(post(`https://127.0.0.1:${port}/`), { fetch }));
     expect(error).toMatchObject({ name: 'NetworkError', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
-    expect(httpDialect.classify(error)).toEqual({ kind: 'final' });
+    expect(httpDialect.classify(error, 0)).toEqual({ kind: 'final' });
     expect(asked).toBe(0);
   });
 
@@ -79,6 +79,6 @@ describe('TLS', () => {
     const server = await rawServer(() => undefined, 'HTTP/1.1 400 Bad Request\r\n\r\n');
     const error = await failure(sendRequest(post(server.url.replace('http:', 'https:'))));
     expect(error).toMatchObject({ name: 'NetworkError', code: 'ERR_SSL_WRONG_VERSION_NUMBER' });
-    expect(httpDialect.classify(error)).toEqual({ kind: 'final' });
+    expect(httpDialect.classify(error, 0)).toEqual({ kind: 'final' });
   });
 });

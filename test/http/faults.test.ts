@@ -174,7 +174,7 @@ describe.each(fetches)('over %s', (name, fetch) => {
     const server = await rawServer(answer);
     const error = await failure(read(server.url));
     expect(error).toMatchObject((name === 'cross-fetch' && cross) || native);
-    expect(httpDialect.classify(error).kind).toBe(kind);
+    expect(httpDialect.classify(error, 0).kind).toBe(kind);
     // Parsers keep the raw bytes of an answer on their errors, node-fetch the whole address.
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(CANARY);
     expect(server.requests).toHaveLength(1);

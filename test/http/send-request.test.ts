@@ -153,7 +153,7 @@ describe.each(fetches)('sendRequest over %s', (_name, fetch) => {
       const error = await failure(send(post(server.url), { headersMs: 40 }));
       expect(error).toBeInstanceOf(NetworkError);
       expect(error).toMatchObject({ phase: 'headers', org: 'acme', request: 'POST /things', attempts: 1 });
-      expect(httpDialect.classify(error)).toEqual({ kind: 'unavailable' });
+      expect(httpDialect.classify(error, 0)).toEqual({ kind: 'unavailable' });
       await server.closed(0);
     });
 
@@ -194,7 +194,7 @@ describe.each(fetches)('sendRequest over %s', (_name, fetch) => {
     expect(error).toBeInstanceOf(HttpError);
     expect(error).toMatchObject({ status, org: 'acme', request: 'POST /things' });
     expect((error as HttpError).message).toContain('redirect');
-    expect(httpDialect.classify(error)).toMatchObject({ kind: 'final' });
+    expect(httpDialect.classify(error, 0)).toMatchObject({ kind: 'final' });
     expect(target.sockets).toEqual([]);
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(CANARY);
   });
@@ -210,7 +210,7 @@ describe.each(fetches)('sendRequest over %s', (_name, fetch) => {
       const error = await failure(send(post(server.url), { maxBodyBytes: 1000 }));
       expect(error).toBeInstanceOf(BodyError);
       expect(error).toMatchObject({ reason: 'too-large', bytes: expect.any(Number) as number });
-      expect(httpDialect.classify(error)).toEqual({ kind: 'final' });
+      expect(httpDialect.classify(error, 0)).toEqual({ kind: 'final' });
       await server.closed(0);
     });
 
@@ -252,7 +252,7 @@ describe.each(fetches)('sendRequest over %s', (_name, fetch) => {
     const error = await failure(send(post(`http://127.0.0.1:${port}`)));
     expect(error).toMatchObject({ name: 'NetworkError', code: 'ECONNREFUSED', stale: false, phase: undefined });
     expect((error as Error).message).toBe('acme: POST /things: no answer (ECONNREFUSED)');
-    expect(httpDialect.classify(error)).toEqual({ kind: 'unavailable' });
+    expect(httpDialect.classify(error, 0)).toEqual({ kind: 'unavailable' });
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(CANARY);
   });
 
@@ -263,7 +263,7 @@ describe.each(fetches)('sendRequest over %s', (_name, fetch) => {
     // A machine without a name server says the other.
     expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(code);
     expect(message).toContain(code === 'ENOTFOUND' ? 'check the region or the address' : 'name server');
-    expect(httpDialect.classify(error)).toEqual({ kind: 'unavailable' });
+    expect(httpDialect.classify(error, 0)).toEqual({ kind: 'unavailable' });
   });
 });
 
@@ -323,7 +323,7 @@ describe('sendRequest', () => {
     const opaque = { type: 'opaqueredirect', status: 0, headers: new Headers(), body: null } as unknown as Response;
     const error = await failure(sendRequest(post('http://127.0.0.1:9'), { fetch: async () => opaque }));
     expect(error).toMatchObject({ name: 'HttpError', status: 0 });
-    expect(httpDialect.classify(error)).toMatchObject({ kind: 'final' });
+    expect(httpDialect.classify(error, 0)).toMatchObject({ kind: 'final' });
   });
 
   it('takes a fetch that throws, or fails without a code, for no answer', async () => {
@@ -335,7 +335,7 @@ describe('sendRequest', () => {
       }),
     );
     expect(thrown).toMatchObject({ name: 'NetworkError', code: undefined, message: 'acme: POST /things: no answer' });
-    expect(httpDialect.classify(thrown)).toEqual({ kind: 'unavailable' });
+    expect(httpDialect.classify(thrown, 0)).toEqual({ kind: 'unavailable' });
   });
 
   it('measures its timeouts on the given scheduler alone', () => {

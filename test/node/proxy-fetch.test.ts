@@ -89,7 +89,7 @@ describe('proxyFetch', () => {
     expect(failed).toMatchObject({ code });
     const error = noAnswer(failed, { method: 'GET', url: '', headers: {}, name: 'GET /' });
     expect(error.message).toMatch(/proxy/i);
-    expect(httpDialect.classify(error).kind).toBe(kind);
+    expect(httpDialect.classify(error, 0).kind).toBe(kind);
   });
 
   it('reaches this machine directly, and hosts of NO_PROXY', async () => {

@@ -38,7 +38,10 @@ describe('the kind of a status', () => {
 
   it('503 is refused as soon as it says when to come back, and not by another hint', () => {
     const error = (hint: Hint) => new HttpError('x', { status: 503, hint });
-    expect(httpDialect.classify(error({ retryAfterMs: 0 }))).toEqual({ kind: 'refused', hint: { retryAfterMs: 0 } });
+    expect(httpDialect.classify(error({ retryAfterMs: 0 }), NOW)).toEqual({
+      kind: 'refused',
+      hint: { retryAfterMs: 0 },
+    });
     expect(kindOf(error({ remaining: 3 }))).toBe('unavailable');
   });
 
@@ -174,6 +177,6 @@ describe('the hint', () => {
 
   it('of an error that was read before is passed on', () => {
     const hint = { retryAfterMs: 5, limit: { key: 'k' } };
-    expect(httpDialect.classify(new HttpError('x', { status: 429, hint }))).toEqual({ kind: 'refused', hint });
+    expect(httpDialect.classify(new HttpError('x', { status: 429, hint }), NOW)).toEqual({ kind: 'refused', hint });
   });
 });

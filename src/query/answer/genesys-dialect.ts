@@ -30,11 +30,11 @@ export const genesysDialect: Dialect = {
     return Object.keys(hint).length > 0 ? hint : undefined;
   },
 
-  classify(error) {
+  classify(error, at) {
     if (isSluiceError(error, 'HttpError') && error.status === 400 && error.code === LOGIN_LIMIT) {
       return { kind: 'refused', hint: error.hint };
     }
-    return httpDialect.classify(error);
+    return httpDialect.classify(error, at);
   },
 };
 

@@ -57,6 +57,35 @@ describe('doors that hints shut', () => {
     expect(lone()).toBeDefined();
   });
 
+  it('learn when two lone refusals came after rounds of nearly the same length, and not of another', () => {
+    const after = (first: number, second: number) => {
+      const { ledger, doors, send, probe } = setUp();
+      const lone = (requests: number) => {
+        for (let i = 0; i < requests; i += 1) send();
+        const refused = send();
+        doors.refused(refused, ledger.since(refused), 1000);
+        doors.passed(send());
+        const last = probe();
+        const opened = doors.opened(last, 0.05, 10);
+        ledger.full(last.at, 10, last.upTo - 1);
+        return opened?.lesson;
+      };
+      lone(first);
+      return lone(second);
+    };
+    expect(after(36, 39)).toBeDefined();
+    expect(after(20, 39)).toBeUndefined();
+  });
+
+  it('trust less of a burst that is refused although the rate stands', () => {
+    const { ledger, doors, send, probe } = setUp();
+    for (let i = 0; i < 8; i += 1) send();
+    const refused = send();
+    doors.refused(refused, ledger.since(refused), 1000);
+    doors.echo(send());
+    expect(doors.opened(probe(), 0.001, 3)?.lesson?.burst).toBeLessThan(3);
+  });
+
   it('count an echo that had left before the refused request for not taken', () => {
     const { ledger, doors, send, probe } = setUp();
     for (let i = 0; i < 7; i += 1) send();

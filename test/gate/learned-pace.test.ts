@@ -99,6 +99,20 @@ describe('a learned pace', () => {
     expect(driven.endedAt).toBeLessThan(1.25 * (1490 / perSecond) * 1000);
   });
 
+  it('gives up a rate that a short window has shown, when less is there', () => {
+    const window = windowServer(15, 1000, 300);
+    const bucket = bucketServer(12.75, 5);
+    const driven = drive(new LearnedPace(FIFTY), (at) => (at < 8000 ? window(at) : bucket(at)), 450);
+    const late = driven.refused.filter((at) => at > 12_000).length;
+    expect(late).toBeLessThan(0.05 * driven.sent.filter((at) => at > 12_000).length);
+  });
+
+  it('does not trust a large told burst behind a door that it lets go', () => {
+    const pace = new LearnedPace({ ratePerSecond: 14.4, burst: 107, now: 0 });
+    const driven = drive(pace, bucketServer(3.4, 25, 1000), 100, 72);
+    expect(driven.refused.length).toBeLessThan(12);
+  });
+
   it('finds a hidden window, and sends nothing beyond its quota', () => {
     const driven = drive(new LearnedPace(FIFTY), windowServer(300, 60_000, 17_000), 1500);
     expect(driven.endedAt).toBeLessThan(1.05 * 223_000);

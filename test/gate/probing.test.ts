@@ -67,4 +67,15 @@ describe('the plateau of a learned rate', () => {
     expect(rate.plateau(3000)).toBeCloseTo(0.021);
     expect(rate.plateau(1e6)).toBeCloseTo(0.022);
   });
+
+  it('asks less often after a door that taught what was believed, and soon after one that taught otherwise', () => {
+    const rate = new LearnedRate(0.05, new RoundTrip());
+    rate.believe(0.02);
+    const pause = () => rate.probing.pauseMs(0.02, 0);
+    const atFirst = pause();
+    rate.learn({ rate: 0.019, high: 0.02, slack: 0, burst: 5, refusalCost: 1 });
+    expect(pause()).toBeGreaterThan(atFirst);
+    rate.learn({ rate: 0.008, high: 0.01, slack: 0, burst: 5, refusalCost: 1 });
+    expect(pause()).toBe(atFirst);
+  });
 });

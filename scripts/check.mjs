@@ -17,9 +17,10 @@ const checks = [
   ['pictures', 'node', 'scripts/render-marbles.mjs', '--check'],
   ['package', 'publint', '--strict'],
   ['package types', 'attw', '--pack', '.', '--profile', 'esm-only'],
+  ['api report', 'node', 'scripts/api-report.mjs', '--check'],
   ['size', 'size-limit'],
 ].filter(([name]) => chosen.length === 0 || chosen.some((word) => name.includes(word)));
-const needBuild = ['package', 'package types', 'size'];
+const needBuild = ['package', 'package types', 'api report', 'size'];
 
 function run([, command, ...args]) {
   return new Promise((resolve) => {

@@ -115,20 +115,38 @@ export type { Batch, Sink } from './deliver/sink.js';
 export type { AsyncIterableOptions } from './deliver/to-async-iterable.js';
 export type { Cap, DecodeIssue, ErrorContext, GivenUp, SluiceError, TimeoutPhase } from './errors.js';
 export type { Hint } from './event/hint.js';
-export type { SluiceEvent } from './event/sluice-event.js';
+export type {
+  CeilingMoved,
+  GateClosed,
+  GateOpened,
+  LimitsRead,
+  PageRead,
+  RequestAnswered,
+  RequestSent,
+  Retried,
+  RunEnded,
+  RunStarted,
+  SluiceEvent,
+  Throttled,
+  TokenRenewed,
+  Warning,
+} from './event/sluice-event.js';
 export type { Answer, Ask, Gate, Permit, Seat } from './gate/gate.js';
 export type { GateFact } from './gate/gate-fact.js';
 export type { LaneOptions } from './gate/lane.js';
+export type { Estimate, MakePace, Pace, PaceMemory, PaceWait, Ticket, Told } from './gate/pace.js';
 export type { PoolMemory } from './gate/pool-memory.js';
 export type { PoolOptions } from './gate/pool-options.js';
 export type { PoolState, RouteState } from './gate/pool-state.js';
 export type { RouteOptions } from './gate/route.js';
 export type { SlotsOptions } from './gate/slots.js';
+export type { LimitOptions } from './gate/told-limit.js';
 export type { TokenBucketOptions } from './gate/token-bucket.js';
 export type { WithPermitOptions } from './gate/with-permit.js';
 export type { Fleet, FleetRow } from './org/fleet-of-orgs.js';
 export type { FleetOptions } from './org/fleet-options.js';
 export type { FleetCommit, FleetEnding, FleetOutcome } from './org/fleet-outcome.js';
+export type { HostOptions } from './org/hosts.js';
 export type { Org, OrgRequest } from './org/org.js';
 export type { JobOptions, OrgLimits, OrgOptions } from './org/org-options.js';
 export type { Stagger } from './org/start-delay.js';

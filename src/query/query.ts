@@ -20,13 +20,10 @@ import type { Run } from './run/run.js';
 import { type OpenRun, startRun } from './run/start-run.js';
 import type { Upsert } from './refresh/upsert.js';
 
-/** Pages to read ahead; `'auto'` leaves it to the query. */
-type Ahead = Prefetch | 'auto';
-
 /** How a query is pulled. */
 export interface PullOptions {
   /** Pages requested or held beyond the one being read: an integer of 0 or more, or `'auto'`. Default: that of the query. */
-  readonly prefetch?: Ahead | undefined;
+  readonly prefetch?: Prefetch | 'auto' | undefined;
   /** Ends the reading: the pending `next()` rejects with its reason, requests in flight are aborted. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -136,7 +133,7 @@ export class Query<Row> implements AsyncIterable<Row> {
    */
   drain<Result>(
     project: (page: Page<Row>) => ObservableInput<Result>,
-    { prefetch }: { readonly prefetch?: Ahead | undefined } = {},
+    { prefetch }: { readonly prefetch?: Prefetch | 'auto' | undefined } = {},
   ): Observable<Result> {
     return drain((demand) => this.pages(demand), project, { prefetch: this.#ahead(prefetch) });
   }
@@ -148,7 +145,7 @@ export class Query<Row> implements AsyncIterable<Row> {
    */
   commitTo<Out = Row>(
     sink: Sink<Out>,
-    options: Omit<CommitOptions<Row, Out>, 'prefetch'> & { readonly prefetch?: Ahead | undefined } = {},
+    options: Omit<CommitOptions<Row, Out>, 'prefetch'> & { readonly prefetch?: Prefetch | 'auto' | undefined } = {},
   ): Observable<Committed> {
     return commitTo((demand) => this.pages(demand), sink, { ...options, prefetch: this.#ahead(options.prefetch) });
   }
@@ -180,7 +177,7 @@ export class Query<Row> implements AsyncIterable<Row> {
     return { pages$: demand ? pages(demand) : drain(pages, (page) => of(page), { prefetch }), events$, manifest };
   }
 
-  #ahead(prefetch: Ahead = 'auto'): Prefetch {
+  #ahead(prefetch: Prefetch | 'auto' = 'auto'): Prefetch {
     return prefetch === 'auto' ? this.#question.prefetch : prefetch;
   }
 

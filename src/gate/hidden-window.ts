@@ -1,4 +1,6 @@
 import type { Entry } from './ledger.js';
+import { QuotaProbing } from './quota-probing.js';
+import { RefusalRun, type RunStart } from './refusal-run.js';
 import { type Turn, WindowLength } from './window-length.js';
 
 /** Refusals in a row before the door is closed. */
@@ -7,10 +9,6 @@ const RUN = 3;
 const EARLY = 3;
 /** Openings that may come to nothing before a run is taken for a slow bucket. */
 const FAILURES = 2;
-/** Tokens that a bucket would have earned while everything was refused: more than this, and it is hardly one. */
-const TOO_MANY = 4;
-/** ... by the rate before, which is less sure than what the server had paid out: only after so long, ms. */
-const LONG_MS = 500;
 /** Requests that must pass at the old rate before an opening is taken for the turn of a window. */
 const TRIAL = 4;
 /** After a run that was a slow bucket, no window is looked for, ms. */
@@ -24,30 +22,11 @@ const NEAR_MS = 80;
 /** A limit per second is asked for at its end, reckoned from the first request; the turn is its own if it is this near, ms. */
 const SECOND_MS = 1000;
 const SECOND_OFF_MS = 150;
-/** Windows before one more than the quota is asked for; doubles while that is refused. */
-const PATIENCE = 4;
 /**
  * Refused for a shorter share than this of the time since the turn before, it was no window of that length: a probe does
  * that in front of a short one, where many turned unnoticed in between.
  */
 const LULL = 0.2;
-
-/** Refusals in a row, none passed between. */
-interface Run {
-  readonly begun: number;
-  /** The rate before it began, and what the server had paid out at least, tokens a millisecond. */
-  readonly rate: number;
-  readonly low: number;
-  /** Tokens taken since the window turned. */
-  readonly taken: number;
-  /** Openings that came to nothing, and the first of them. */
-  readonly failed: number;
-  readonly turn: Turn | undefined;
-  /** A known window refused before its quota was used: a sliding one may. */
-  early: boolean;
-  count: number;
-  last: number;
-}
 
 /** What a refusal looked like to the ledger. */
 export interface Refusal {
@@ -74,23 +53,21 @@ export interface Refusal {
 export class HiddenWindow {
   readonly #ask: (now: number) => void;
   readonly #length = new WindowLength();
-  #run: Run | undefined;
-  /** An opening that may be a turn, until enough has passed. */
-  #trial: { readonly turn: Turn; readonly taken: number | undefined; readonly run: Run; left: number } | undefined;
+  #run: RefusalRun | undefined;
+  /** A run that has ended, perhaps since a window has turned, until enough has passed; and how many that is yet. */
+  #trial: RefusalRun | undefined;
+  #left = 0;
   #turn: Turn | undefined;
   /** The known window should have turned: one request asks. */
   #asking = false;
-  #firstSent: number | undefined;
+  #firstSent = Infinity;
   /** A length that fits if the first request of all opened the first window. */
   #guess = Infinity;
   /** Tokens sent and taken since the turn, and refusals before the quota was used. */
   #sent = 0;
   #taken = 0;
   #early = 0;
-  /** How many more than the quota to ask for; how many windows to wait before asking, and how many are left. */
-  #extra = 0;
-  #patience = PATIENCE;
-  #untilExtra = PATIENCE;
+  #probing = new QuotaProbing();
   #notBefore = -Infinity;
 
   /** @param ask called when a known window should have turned: one request asks */
@@ -105,7 +82,7 @@ export class HiddenWindow {
   }
 
   sent(now: number, cost: number): void {
-    this.#firstSent ??= now;
+    this.#firstSent = Math.min(this.#firstSent, now);
     this.#sent += cost;
   }
 
@@ -116,7 +93,7 @@ export class HiddenWindow {
 
   /** Whether a refusal is explained by what is known, so that it says nothing about a rate. */
   explains(): boolean {
-    if (this.#trial !== undefined) return this.#trial.run.failed < FAILURES;
+    if (this.#trial !== undefined) return this.#trial.failed < FAILURES;
     const { quota } = this.#length;
     if (quota === undefined) return false;
     if (this.#run !== undefined || this.#asking || !this.#isEarly(quota)) return true;
@@ -137,10 +114,12 @@ export class HiddenWindow {
     const trial = this.#trial;
     this.#trial = undefined;
     if (trial !== undefined) {
-      if (trial.run.failed < FAILURES) {
+      if (trial.failed < FAILURES) {
         // It opened a little: a sliding window may do that. The run goes on.
-        const { run, turn } = trial;
-        this.#run = { ...run, count: RUN, last: entry.at, failed: run.failed + 1, turn };
+        this.#run = trial;
+        trial.count = RUN;
+        trial.last = entry.at;
+        trial.failed += 1;
         return Math.max(0, entry.at + refusal.tripMs - now);
       }
       this.#run = undefined;
@@ -154,7 +133,7 @@ export class HiddenWindow {
       // Shut long before its quota was used: what is known of it is wrong.
       run.early = false;
       this.#forget();
-    } else if (quota !== undefined) this.#sent = Math.max(this.#sent, quota + this.#extra);
+    } else if (quota !== undefined) this.#sent = Math.max(this.#sent, quota + this.#probing.extra);
     else if (run.count < RUN) return 0;
     return Math.max(0, this.#next(run, entry.at, refusal.tripMs) - now);
   }
@@ -165,7 +144,7 @@ export class HiddenWindow {
    * @param afterRefusal it left after the last request that was refused
    */
   passed(entry: Entry, now: number, afterRefusal: boolean): { readonly rate: number } | 'turned' | undefined {
-    const news = this.#run || this.#trial || this.#asking ? this.#news(entry, now, afterRefusal) : undefined;
+    const news = this.#news(entry, now, afterRefusal);
     this.#taken += entry.cost;
     return news;
   }
@@ -175,8 +154,8 @@ export class HiddenWindow {
     const turn = this.#turn;
     if (turn === undefined || this.#run !== undefined) return 0;
     const { quota, ms } = this.#length;
-    if (quota === undefined || this.#sent < quota + this.#extra) return 0;
-    const { soonest, latest } = this.#expected(turn);
+    if (quota === undefined || this.#sent < quota + this.#probing.extra) return 0;
+    const { soonest, latest } = this.#length.next(turn);
     const at = latest - soonest > Math.max(NEAR_MS, 0.01 * ms) ? (soonest + latest) / 2 : latest;
     if (now < at) return at - now;
     this.#sent = 0;
@@ -188,45 +167,33 @@ export class HiddenWindow {
   #news(entry: Entry, now: number, afterRefusal: boolean): { readonly rate: number } | 'turned' | undefined {
     const run = this.#run;
     if (this.#asking && run === undefined && this.#turn !== undefined) {
-      const last = Math.min(entry.at, this.#turn.last + this.#length.leastMs);
+      const last = Math.min(entry.at, this.#length.next(this.#turn).soonest);
       return this.#turned({ last, first: entry.at }, this.#length.quota ?? 0, 0);
     }
     if (run !== undefined && afterRefusal) return this.#opened(run, entry, now);
-    if (this.#trial === undefined) return undefined;
-    this.#trial.left -= 1;
-    return this.#trial.left === 0 ? this.#confirm(this.#trial) : undefined;
+    const trial = this.#trial;
+    return trial?.turn && --this.#left === 0 ? this.#confirm(trial.start, trial.turn) : undefined;
   }
 
-  #continue(entry: Entry, { rate, low, inRow }: Refusal, quota: number | undefined): Run {
+  #continue(entry: Entry, { rate, low, inRow }: Refusal, quota: number | undefined): RefusalRun {
     if (this.#run !== undefined && !inRow && this.#run.count <= RUN) this.#run = undefined;
     const early = quota !== undefined && !this.#asking && this.#isEarly(quota);
-    const begun = entry.at;
-    const run = (this.#run ??= {
-      begun,
-      rate,
-      low,
-      taken: this.#taken,
-      early,
-      failed: 0,
-      turn: undefined,
-      count: 0,
-      last: begun,
-    });
+    const run = (this.#run ??= new RefusalRun({ at: entry.at, rate, low, taken: this.#taken }, early));
     run.count += 1;
     run.last = entry.at;
     return run;
   }
 
   /** When to ask again. */
-  #next(run: Run, at: number, tripMs: number): number {
-    const lasted = at - run.begun;
+  #next(run: RefusalRun, at: number, tripMs: number): number {
+    const lasted = at - run.start.at;
     const step = Math.max(2 * tripMs, Math.min(SHARE * lasted, Math.max(STEP_MS, LATE_SHARE * lasted)));
     const turn = this.#turn;
     if (turn === undefined) {
-      const second = (this.#firstSent ?? 0) + SECOND_MS + tripMs / 2;
+      const second = this.#firstSent + SECOND_MS + tripMs / 2;
       return second > at && second < at + 2 * step ? second : at + step;
     }
-    const { soonest, latest } = this.#expected(turn);
+    const { soonest, latest } = this.#length.next(turn);
     if (latest === Infinity) {
       const soon = at + Math.min(step, 250) - turn.first;
       const guess = this.#guess > soon ? this.#guess : Infinity;
@@ -239,71 +206,46 @@ export class HiddenWindow {
   }
 
   /** A run of refusals has ended. */
-  #opened(run: Run, entry: Entry, now: number): { readonly rate: number } | 'turned' | undefined {
+  #opened(run: RefusalRun, entry: Entry, now: number): { readonly rate: number } | 'turned' | undefined {
     this.#run = undefined;
     const turn = { last: run.last, first: entry.at };
     if (run.early) return undefined;
-    if (this.#length.quota !== undefined && this.#turn !== undefined) return this.#turned(turn, run.taken, 0);
-    if (!isSuspect(run, entry.at) || now < this.#notBefore) return undefined;
-    this.#trial = { turn: run.turn ?? turn, taken: this.#turn && run.taken, run, left: TRIAL };
-    return { rate: run.rate };
+    if (this.#length.quota !== undefined && this.#turn !== undefined) return this.#turned(turn, run.start.taken, 0);
+    if (run.count < RUN || !run.isNoBucket(entry.at) || now < this.#notBefore) return undefined;
+    run.turn ??= turn;
+    this.#trial = run;
+    this.#left = TRIAL;
+    return { rate: run.start.rate };
   }
 
   /** Enough has passed since the opening: a window has turned. */
-  #confirm({
-    turn,
-    taken,
-    run,
-  }: {
-    readonly turn: Turn;
-    readonly taken: number | undefined;
-    readonly run: Run;
-  }): 'turned' {
+  #confirm({ at, taken }: RunStart, turn: Turn): 'turned' {
     this.#trial = undefined;
-    const first = this.#firstSent;
-    if (taken === undefined && first !== undefined) {
-      this.#guess = turn.first - first;
-      if (turn.last - first < SECOND_MS && Math.abs(this.#guess - SECOND_MS) < SECOND_OFF_MS) {
-        const second = first + SECOND_MS;
-        this.#length.measure({ last: first, first }, { last: second, first: second }, run.taken);
-      }
-    }
-    const before = this.#turn?.first ?? -Infinity;
-    const isLull = turn.first - run.begun < LULL * (turn.first - before);
-    return this.#turned(turn, isLull ? undefined : taken, TRIAL);
+    const before = this.#turn;
+    const isLull = before !== undefined && turn.first - at < LULL * (turn.first - before.first);
+    if (before === undefined) this.#guessFrom(turn, this.#firstSent, taken);
+    return this.#turned(turn, isLull ? 0 : taken, TRIAL);
+  }
+
+  /** The first request may have opened the first window. */
+  #guessFrom(turn: Turn, first: number, taken: number): void {
+    this.#guess = turn.first - first;
+    if (turn.last - first >= SECOND_MS || Math.abs(this.#guess - SECOND_MS) >= SECOND_OFF_MS) return;
+    const second = first + SECOND_MS;
+    this.#length.measure({ last: first, first }, { last: second, first: second }, taken);
   }
 
   /** @param taken tokens since the turn before, and `already` since this one */
-  #turned(turn: Turn, taken: number | undefined, already: number): 'turned' {
-    if (this.#turn !== undefined && taken !== undefined) this.#length.measure(this.#turn, turn, taken);
-    this.#askForMore();
+  #turned(turn: Turn, taken: number, already: number): 'turned' {
+    if (this.#turn !== undefined) this.#length.measure(this.#turn, turn, taken);
+    const { quota } = this.#length;
+    if (quota !== undefined) this.#length.grow(this.#probing.turned(quota, this.#taken));
     this.#asking = false;
     this.#turn = turn;
     this.#early = 0;
     this.#taken = already;
     this.#sent = already + 1;
     return 'turned';
-  }
-
-  /** The quota may have grown, or was counted too low: now and then one more is asked for, and two if it passed. */
-  #askForMore(): void {
-    const { quota } = this.#length;
-    if (quota === undefined) return;
-    if (this.#extra === 0) {
-      this.#untilExtra -= 1;
-      if (this.#untilExtra <= 0) this.#extra = 1;
-    } else if (this.#taken > quota) {
-      this.#length.grow(this.#taken);
-      this.#extra *= 2;
-    } else {
-      this.#extra = 0;
-      this.#patience *= 2;
-      this.#untilExtra = this.#patience;
-    }
-  }
-
-  #expected(turn: Turn): { readonly soonest: number; readonly latest: number } {
-    return { soonest: turn.last + this.#length.leastMs, latest: turn.first + this.#length.mostMs };
   }
 
   #isEarly(quota: number): boolean {
@@ -313,14 +255,6 @@ export class HiddenWindow {
   #forget(): void {
     this.#turn = undefined;
     this.#length.forget();
-    this.#extra = 0;
-    this.#patience = PATIENCE;
-    this.#untilExtra = PATIENCE;
+    this.#probing = new QuotaProbing();
   }
-}
-
-/** Whether what was refused for so long can hardly be a bucket. */
-function isSuspect({ begun, count, low, rate }: Run, at: number): boolean {
-  const lasted = at - begun;
-  return count >= RUN && (low * lasted >= TOO_MANY || (lasted >= LONG_MS && rate * lasted >= TOO_MANY));
 }

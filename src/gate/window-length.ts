@@ -42,10 +42,6 @@ export class WindowLength {
     return (this.#least + this.#most) / 2;
   }
 
-  get leastMs(): number {
-    return this.#least;
-  }
-
   get mostMs(): number {
     return this.#most;
   }
@@ -53,6 +49,11 @@ export class WindowLength {
   /** How far the length may be from its middle, as a share of it. */
   get doubt(): number {
     return (this.#most - this.#least) / 2 / this.ms;
+  }
+
+  /** When the window that began with this turn ends, as far as it is known. */
+  next({ last, first }: Turn): { readonly soonest: number; readonly latest: number } {
+    return { soonest: last + this.#least, latest: first + this.#most };
   }
 
   forget(): void {

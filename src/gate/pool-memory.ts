@@ -12,13 +12,12 @@ export interface PoolMemory extends PaceMemory {
  * memory would be worse than none.
  */
 export function readMemory(value: unknown, pool: string): PaceMemory | undefined {
-  const memory = (value ?? {}) as Partial<Record<keyof PoolMemory, unknown>>;
-  if (memory.version !== 1 || memory.pool !== pool) return undefined;
+  const memory = Object(value) as Partial<Record<keyof PoolMemory, unknown>>;
   const { ratePerSecond, burst, refusalCost } = memory;
-  if (!isAtLeast(ratePerSecond, 1e-6) || !isAtLeast(burst, 1) || !isAtLeast(refusalCost, 0)) {
-    return undefined;
-  }
-  return { ratePerSecond, burst, refusalCost };
+  const isOurs = memory.version === 1 && memory.pool === pool;
+  return isOurs && isAtLeast(ratePerSecond, 1e-6) && isAtLeast(burst, 1) && isAtLeast(refusalCost, 0)
+    ? { ratePerSecond, burst, refusalCost }
+    : undefined;
 }
 
 function isAtLeast(value: unknown, least: number): value is number {

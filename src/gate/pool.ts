@@ -99,16 +99,16 @@ export class Pool {
   #sent = 0;
 
   constructor(options: PoolOptions) {
-    const { name, limitKey, maxWaitMs = 180_000, maxInFlight = Infinity, scheduler = asyncScheduler } = options;
+    const { name, limitKey, onEvent, scheduler = asyncScheduler } = options;
+    const { maxWaitMs = 180_000, maxInFlight = Infinity, wallClock = () => scheduler.now() } = options;
     requireThat(maxWaitMs >= 0, 'maxWaitMs', 'a number of milliseconds, 0 or more');
     if (maxInFlight !== Infinity) requireCount(maxInFlight, 'maxInFlight');
     this.name = name;
     this.limitKey = limitKey;
     this.scheduler = scheduler;
     this.maxInFlight = maxInFlight;
-    this.wallClock = options.wallClock ?? (() => scheduler.now());
+    this.wallClock = wallClock;
     this.#maxWaitMs = maxWaitMs;
-    const { onEvent } = options;
     // eslint-disable-next-line no-restricted-syntax, rxjs-x/no-ignored-error -- RxJS reports what a listener throws: no request is lost
     this.#onEvent = onEvent && ((fact) => of(fact).subscribe(onEvent));
     this.#clock = new SteadyClock(scheduler);
@@ -117,8 +117,7 @@ export class Pool {
     const memory = readMemory(options.remembered, name);
     this.#told = told;
     this.#ceiling = ceiling;
-    if (options.pace) this.#pace = options.pace(told, memory);
-    else this.#pace = told.window ? new ToldWindow(told) : new LearnedPace(told, memory);
+    this.#pace = options.pace?.(told, memory) ?? (told.window ? new ToldWindow(told) : new LearnedPace(told, memory));
     this.#known = this.#ceilingRate();
     this.#door = new Door(scheduler, () => {
       this.#owner?.serve();
@@ -261,9 +260,9 @@ export class Pool {
     const ms = this.#toldUntil - this.#at(at);
     if (ms <= this.#maxWaitMs) return undefined;
     // A daily limit is one that names itself so.
-    const limit = this.#hint?.limit ? ` for ${this.#hint.limit.key}` : '';
-    const seconds = Math.ceil(ms / 1000);
-    return this.comeBack(ms, `told to wait ${seconds} s${limit}, longer than maxWaitMs (${this.#maxWaitMs})`);
+    const key = this.#hint?.limit?.key;
+    const told = `told to wait ${Math.ceil(ms / 1000)} s${key ? ` for ${key}` : ''}`;
+    return this.comeBack(ms, `${told}, longer than maxWaitMs (${this.#maxWaitMs})`);
   }
 
   /** @internal */

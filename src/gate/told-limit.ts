@@ -52,7 +52,7 @@ export function toldLimit(
   }
   const capacity = burst ?? Math.max(1, Math.floor(0.03 * requestsPerMinute));
   const left = requestsPerMinute - capacity;
-  const refillPerSecond = (burst === undefined ? Math.max(left, USED * requestsPerMinute) : left) / 60;
+  const refillPerSecond = Math.max(left, burst ? 0 : USED * requestsPerMinute) / 60;
   const spare = Math.min(LATE_TOKENS, (LATE_MS * refillPerSecond) / 1000);
   return {
     told: { ratePerSecond: refillPerSecond, burst: capacity, now },

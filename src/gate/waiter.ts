@@ -74,7 +74,7 @@ export class Waiter implements Place, Permit, Unsubscribable {
     this.#asker.error(error);
   }
 
-  settle(answer: Answer = UNKNOWN): void {
+  settle(answer: Answer): void {
     this.#end(answer);
   }
 

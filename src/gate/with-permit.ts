@@ -58,13 +58,12 @@ export function withPermit<T>(gate: Gate, request: Observable<T>, options: WithP
   const { answer = () => UNKNOWN, passed = () => PASSED, cost, priority } = options;
   return defer(() => {
     let last: Answer | 'not-sent' = UNKNOWN;
-    // Said once: what `admit` itself fails with is no refusal, whatever came before it.
-    const wasRefused = (): boolean => {
-      const refused = typeof last === 'object' && last.kind === 'refused';
+    const askAgain = (error: unknown): Observable<unknown> => {
+      const { kind } = last as Partial<Answer>;
+      // Said once: what `admit` itself fails with is no refusal, whatever came before it.
       last = UNKNOWN;
-      return refused;
+      return kind === 'refused' ? of(0) : throwError(() => error as Error);
     };
-    const askAgain = (error: unknown): Observable<unknown> => (wasRefused() ? of(0) : throwError(() => error as Error));
     const seat = gate.seat();
     return gate.admit({ seat, cost, priority }).pipe(
       switchMap((permit) =>

@@ -19,10 +19,12 @@ import { drain } from '../deliver/drain.js';
 import { rowsOf } from '../deliver/rows-of.js';
 import type { Sink } from '../deliver/sink.js';
 import { toAsyncIterable } from '../deliver/to-async-iterable.js';
-import { ConfigError, FleetError } from '../errors.js';
+import { FleetError } from '../errors.js';
 import type { SluiceEvent } from '../event/sluice-event.js';
 import { Slots } from '../gate/slots.js';
 import type { Demand } from '../page/demand.js';
+import { configError } from '../retry/config-error.js';
+import { requireThat } from '../retry/require-that.js';
 import type { OpenRun } from '../query/run/start-run.js';
 import type { Query } from '../query/query.js';
 import type { FleetOptions } from './fleet-options.js';
@@ -175,14 +177,8 @@ function someFailed(failures: FleetError['failures']): FleetError {
 }
 
 function refuseTwins(orgs: readonly Org[]): void {
-  if (orgs.length === 0)
-    throw new ConfigError('orgs: a fleet needs at least one org.', { field: 'orgs', fix: 'give one' });
+  requireThat(orgs.length > 0, 'orgs', 'one org or more');
   const names = orgs.map(({ name }) => name.toLowerCase());
   const twin = orgs.find((_, place) => names.indexOf(names[place] ?? '') !== place);
-  if (!twin) return;
-  throw new ConfigError(`orgs: two are called ${twin.name}. Give each org a name of its own.`, {
-    org: twin.name,
-    field: 'orgs',
-    fix: 'give each org a name of its own',
-  });
+  if (twin) throw configError('orgs', `two are called ${twin.name}`, 'give each a name of its own');
 }

@@ -1,5 +1,5 @@
-import { ConfigError } from '../errors.js';
 import { isSecure } from '../http/is-secure.js';
+import { configError } from '../retry/config-error.js';
 import { regions } from './regions.js';
 
 /** Where an org's API and its login are. Without a slash at the end. */
@@ -37,20 +37,20 @@ function domainOf(region: unknown): string {
   if (found) return found[1];
   const shown =
     region === undefined ? 'none is given, nor both apiUrl and loginUrl' : `"${printable(name)}" is no region`;
-  throw refuse('region', shown, `give one of ${Object.keys(regions).join(', ')}`);
+  throw configError('region', shown, `give one of ${Object.keys(regions).join(', ')}`);
 }
 
 function addressOf(field: string, text: string): string {
   const address = URL.canParse(text) ? new URL(text) : undefined;
   if (!address || /[?#@]/.test(text)) {
-    throw refuse(
+    throw configError(
       field,
       'it is no plain address',
       'give one such as https://api.mypurecloud.de, without user and query',
     );
   }
   if (!isSecure(address)) {
-    throw refuse(field, 'credentials would go in the clear', 'use https; http is for this machine');
+    throw configError(field, 'credentials would go in the clear', 'use https; http is for this machine');
   }
   return address.href.replace(/\/+$/, '');
 }
@@ -58,8 +58,4 @@ function addressOf(field: string, text: string): string {
 /** Not a text that a terminal would obey. */
 function printable(text: string): string {
   return text.slice(0, 60).replace(/\p{C}/gu, '?');
-}
-
-function refuse(field: string, what: string, fix: string): ConfigError {
-  return new ConfigError(`${field}: ${what}; ${fix}.`, { field, fix });
 }

@@ -1,11 +1,12 @@
 import type { SchedulerLike } from 'rxjs';
-import { ConfigError } from '../errors.js';
+import type { ConfigError } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
 import type { Lane } from '../gate/lane.js';
 import { Pool } from '../gate/pool.js';
 import { type PoolMemory, readMemory } from '../gate/pool-memory.js';
 import { Route, type RouteOptions } from '../gate/route.js';
 import type { Limits } from '../query/org-context.js';
+import { configError } from '../retry/config-error.js';
 import { pathTemplate } from './path-template.js';
 
 /** What the routes of an org have in common. */
@@ -110,9 +111,8 @@ export class Routes {
   }
 
   #contradiction(name: string): ConfigError {
-    const { org } = this.#options;
     const fix = `give the same limits wherever ${name} is read`;
-    return new ConfigError(`${org}: limits: ${name} already has other limits; ${fix}.`, { org, field: 'limits', fix });
+    return configError('limits', `${name} already has other limits`, fix, this.#options.org);
   }
 }
 

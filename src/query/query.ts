@@ -4,12 +4,12 @@ import { drain } from '../deliver/drain.js';
 import { rowsOf } from '../deliver/rows-of.js';
 import type { Sink } from '../deliver/sink.js';
 import { toAsyncIterable } from '../deliver/to-async-iterable.js';
-import { ConfigError } from '../errors.js';
 import { EventStream } from '../event/event-stream.js';
 import type { SluiceEvent } from '../event/sluice-event.js';
 import type { Demand } from '../page/demand.js';
 import type { Page, Position } from '../page/page.js';
 import type { Prefetch } from '../page/prefetch.js';
+import { configError } from '../retry/config-error.js';
 import type { Checkpoint } from './run/checkpoint.js';
 import { checkpointFrom, type CheckpointOwner } from './run/checkpoint-from.js';
 import { fingerprint } from './run/fingerprint.js';
@@ -95,7 +95,7 @@ export class Query<Row> implements AsyncIterable<Row> {
   plan(): Observable<Plan> {
     const { plan } = this.#question;
     if (plan) return defer(plan);
-    return throwError(() => cannot(this, 'plan', 'nobody can know before what it costs', 'read it'));
+    return throwError(() => configError('plan', `nobody can know what ${this.name} costs`, 'read it', this.org));
   }
 
   /**
@@ -109,7 +109,8 @@ export class Query<Row> implements AsyncIterable<Row> {
    */
   refresh(checkpoint: Checkpoint, options: RefreshOptions = {}): Query<Upsert<Row>> {
     const { refresh } = this.#question;
-    if (!refresh) throw cannot(this, 'refresh', 'its rows are not known to change', 'read it again');
+    if (!refresh)
+      throw configError('refresh', `rows of ${this.name} are not known to change`, 'read it again', this.org);
     checkpointFrom(checkpoint, this.#owner, this.#question);
     return new Query(refresh(checkpoint, options));
   }
@@ -188,13 +189,4 @@ export class Query<Row> implements AsyncIterable<Row> {
   open(): OpenRun<Row> {
     return startRun(this.#question, { parent: this.#events, from: this.#from });
   }
-}
-
-function cannot(
-  { org, name }: Pick<Query<never>, 'org' | 'name'>,
-  field: string,
-  why: string,
-  fix: string,
-): ConfigError {
-  return new ConfigError(`${org}: ${name}: ${field}: ${why}; ${fix}.`, { org, field, fix });
 }

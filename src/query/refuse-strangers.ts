@@ -1,4 +1,4 @@
-import { ConfigError } from '../errors.js';
+import { configError } from '../retry/config-error.js';
 
 /** What a query sets itself, since any other value could lose rows. */
 const OWN = ['order', 'orderBy', 'paging'];
@@ -15,5 +15,5 @@ export function refuseStrangers(query: string, options: object, known: readonly 
   const fix = OWN.includes(stranger)
     ? 'leave it out: the query sets it, since others can lose rows'
     : `use one of ${known.join(', ')}`;
-  throw new ConfigError(`${stranger}: ${query} does not take it from outside; ${fix}.`, { field: stranger, fix });
+  throw configError(stranger, `${query} does not take it from outside`, fix);
 }

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../errors.js';
+import { configError } from '../../retry/config-error.js';
 import { nearest } from './nearest.js';
 
 /** What a name can stand for. */
@@ -43,7 +43,7 @@ export function checkName(kind: NameKind, name: unknown, { field, group, known, 
   const guess = near ? `did you mean ${near}? ` : '';
   const fix = home ? `give it as ${home.of} in ${home.place}` : `${guess}a name that is new goes into allowUnknown`;
   const shown = JSON.stringify(text.slice(0, 60));
-  throw new ConfigError(`${field}: ${shown} is no ${kind} of ${group}; ${fix}.`, { field, fix });
+  throw configError(field, `${shown} is no ${kind} of ${group}`, fix);
 }
 
 function has(list: string, name: string): boolean {

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../errors.js';
+import { configError } from '../../retry/config-error.js';
 import { parseInstant } from './parse-instant.js';
 
 /** A stretch of time, start included, end not. */
@@ -20,7 +20,7 @@ export interface Interval {
 export function parseInterval(text: unknown, field = 'interval'): Interval {
   const refuse = (what: string): never => {
     const fix = 'give START/END, each a day (2026-11-23) or an ISO instant with Z or an offset';
-    throw new ConfigError(`${field}: ${what}; ${fix}.`, { field, fix });
+    throw configError(field, what, fix);
   };
   if (typeof text !== 'string') return refuse('not a text');
   const sides = text.split('/');

@@ -1,6 +1,6 @@
 import { concat, defer, EMPTY, from, map, mergeMap, type Observable } from 'rxjs';
 import type { JsonObject } from '../../codec/json-object.js';
-import { ConfigError } from '../../errors.js';
+import { configError } from '../../retry/config-error.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import { contentHash } from './content-hash.js';
 import { dueDays } from './due-days.js';
@@ -72,9 +72,5 @@ function readAtOf({ readAt }: Checkpoint, org: string): number {
   const at = readAt === undefined ? undefined : parseInstant(readAt);
   if (typeof at === 'number') return at;
   const fix = 'give the ISO instant at which that run ended';
-  throw new ConfigError(`${org}: readAt: the checkpoint does not say when it was read; ${fix}.`, {
-    org,
-    field: 'readAt',
-    fix,
-  });
+  throw configError('readAt', 'the checkpoint does not say when it was read', fix, org);
 }

@@ -1,11 +1,12 @@
 import { defer, EMPTY, finalize, map, type Observable, tap, throwError } from 'rxjs';
-import { ConfigError, isSluiceError } from '../../errors.js';
+import { type ConfigError, isSluiceError } from '../../errors.js';
 import { EventStream } from '../../event/event-stream.js';
 import type { Demand } from '../../page/demand.js';
 import type { Page, Position } from '../../page/page.js';
 import type { Manifest } from './manifest.js';
 import type { Question } from '../question.js';
 import type { Run } from './run.js';
+import { configError } from '../../retry/config-error.js';
 import { Tally } from './tally.js';
 import { told } from '../told.js';
 
@@ -69,8 +70,7 @@ function ranOutOfTime(error: unknown): boolean {
 
 function subscribedTwice({ org, name }: Pick<Question<never>, 'org' | 'name'>): ConfigError {
   const fix = 'call run() again, or share() the pages';
-  const message = `${org.name}: ${name}: the pages$ of a run can be subscribed once; ${fix}.`;
-  return new ConfigError(message, { org: org.name, field: 'pages$', fix });
+  return configError('pages$', `those of a run of ${name} can be subscribed once`, fix, org.name);
 }
 
 function withError(manifest: Manifest, error: unknown): Manifest {

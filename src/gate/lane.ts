@@ -48,6 +48,12 @@ export class Lane {
   readyAt = -Infinity;
   /** @internal */
   turns = 0;
+  /**
+   * Refusals whose body is still to come: it tells which pool they are of, so nobody leaves before.
+   *
+   * @internal
+   */
+  refusals = 0;
   #slots: Slots;
   /** What the lane's clock is ahead of that of its slots. */
   #ahead = 0;
@@ -131,7 +137,7 @@ export class Lane {
    */
   goAtOnce(waiter: Waiter, now: number): boolean {
     const slots = this.#slots;
-    if (!slots.free || this.#inFlight >= this.maxConcurrency) return false;
+    if (!slots.free || this.#isFull) return false;
     if (waitOf(waiter, now) > 0 || isFull(waiter)) return false;
     slots.begin(now - this.#ahead);
     try {
@@ -146,7 +152,7 @@ export class Lane {
   enter(waiter: Waiter): void {
     const { line, pools } = waiter.route;
     const { idle } = this.#slots;
-    if (this.#lines.length === 0) this.#slots.enter(this);
+    this.#slots.enter(this);
     if (line.head === undefined) this.#lines.push(line);
     line.add(waiter);
     for (const pool of pools) pool.arrive();
@@ -178,7 +184,7 @@ export class Lane {
     const now = at + this.#ahead;
     this.readyAt = Infinity;
     for (let i = this.#lines.length - 1; i >= 0; i -= 1) this.#sendAway(this.#lines[i] as Line<Waiter>, now);
-    if (this.#inFlight >= this.maxConcurrency) return undefined;
+    if (this.#isFull) return undefined;
     if (this.#lines.length > 1) this.#lines.sort((a, b) => (isBefore(a.head as Waiter, b.head as Waiter) ? -1 : 1));
     const held: Held[] = [];
     for (const { head } of this.#lines) {
@@ -205,6 +211,10 @@ export class Lane {
     this.#inFlight -= 1;
     this.#slots.occupy(-1);
     this.#look();
+  }
+
+  get #isFull(): boolean {
+    return this.refusals > 0 || this.#inFlight >= this.maxConcurrency;
   }
 
   #go(waiter: Waiter, now: number): void {

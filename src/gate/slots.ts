@@ -86,7 +86,7 @@ export class Slots {
   }
 
   /**
-   * Somebody waits in a lane that was empty.
+   * Somebody waits in the lane. One that is here keeps its turn.
    *
    * @internal
    */

@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors.js';
+import { requestLabel } from '../retry/request-label.js';
 import type { HttpRequest } from './http-request.js';
-import { requestLabel } from './request-label.js';
 
 /** A name is a token (RFC 9110, section 5.6.2), a value has visible characters of one byte, spaces and tabs (5.5). */
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -12,8 +12,8 @@ const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
  */
 export function checkRequest(request: HttpRequest): void {
   const refuse = (field: string, fix: string): never => {
-    const { org, name } = request;
-    throw new ConfigError(`${requestLabel(request)}: ${field} must be ${fix}`, { org, request: name, field, fix });
+    const where = { org: request.org, request: request.name };
+    throw new ConfigError(`${requestLabel(where)}${field} must be ${fix}`, { ...where, field, fix });
   };
   if (!isAddress(request.url)) refuse('url', 'an absolute http or https address without a user');
   for (const [name, value] of Object.entries(request.headers)) {

@@ -1,16 +1,18 @@
 import { asyncScheduler, Observable } from 'rxjs';
-import { BodyError, HttpError, isSluiceError, NetworkError, type TimeoutPhase } from '../errors.js';
+import { BodyError, type ErrorContext, HttpError, isSluiceError, NetworkError, type TimeoutPhase } from '../errors.js';
+import { requestLabel } from '../retry/request-label.js';
 import type { HttpAnswer } from './http-answer.js';
 import type { HttpOptions } from './http-options.js';
 import type { HttpRequest } from './http-request.js';
 import { noAnswer } from './no-answer.js';
 import { type Pieces, piecesOf } from './pieces.js';
-import { requestLabel } from './request-label.js';
 import { Timeouts } from './timeouts.js';
 import { withUserAgent } from './with-user-agent.js';
 
 /** One for all: the stack of a new one would cost more than the rest of leaving. */
 const LEFT = /* @__PURE__ */ Object.assign(/* @__PURE__ */ new Error('The request was left.'), { name: 'AbortError' });
+/** How long the body of a refusal is waited for, in milliseconds: it only says more of what the headers have said. */
+const REFUSAL_MS = 2_000;
 const UTF_8 = /* @__PURE__ */ new TextDecoder();
 const WHAT: Readonly<Record<TimeoutPhase, string>> = {
   headers: 'no headers within',
@@ -34,6 +36,7 @@ export function exchange(
   // eslint-disable-next-line no-restricted-properties -- the default of an option
   const wallClock = options.wallClock ?? Date.now;
   const context = { org: request.org, request: request.name, attempts: 1 };
+  const label = requestLabel(context);
   const { method, url, body } = request;
 
   return new Observable((subscriber) => {
@@ -44,8 +47,11 @@ export function exchange(
     /** Of the body, decompressed; `undefined` before the headers have come. */
     let bytes: number | undefined;
     let ended = false;
-    const timeouts = new Timeouts(scheduler, { headers: headersMs, idle: idleMs, total: totalMs }, (phase, ms) => {
-      subscriber.error(new NetworkError(`${requestLabel(request)}: ${WHAT[phase]} ${ms} ms`, { ...context, phase }));
+    let settled: (() => void) | undefined;
+    let fail = (error: unknown): void => subscriber.error(error);
+    const limits = { headers: headersMs, idle: idleMs, total: totalMs };
+    const timeouts = new Timeouts(scheduler, limits, (phase, ms) => {
+      fail(new NetworkError(`${label}${WHAT[phase]} ${ms} ms`, { ...context, phase }));
     });
 
     const leave = (): void => {
@@ -53,7 +59,7 @@ export function exchange(
       // Rejects when the body has failed already, and that was told.
       rest?.cancel().catch(() => undefined);
     };
-    const receive = async (): Promise<HttpAnswer> => {
+    const receive = async (): Promise<void> => {
       // Called by its bare name: the fetch of browsers refuses to be a method of anything else.
       const response = await fetch(url, {
         method,
@@ -68,51 +74,54 @@ export function exchange(
         leave();
         throw LEFT;
       }
-      timeouts.headersCame();
       const { status, headers } = response;
-      refuseRedirect(request, response);
       const receivedAt = wallClock();
       bytes = 0;
+      const answer = (body: string): void => {
+        settled?.();
+        const ms = Math.max(0, scheduler.now() - begun);
+        subscriber.next({ status, headers, body, bytes: bytes as number, receivedAt, ms });
+        subscriber.complete();
+      };
+      settled = request.refused?.(response);
+      if (settled) {
+        limits.idle = Math.min(idleMs, REFUSAL_MS);
+        fail = () => answer('');
+      }
+      timeouts.headersCame();
+      if (response.type === 'opaqueredirect' || (status >= 300 && status < 400))
+        throw redirected(label, context, status);
       const pieces: Uint8Array[] = [];
       for (let done: boolean | undefined; !done;) {
         const piece = await rest.next();
         ({ done } = piece);
         if (!piece.value) continue;
-        timeouts.pieceCame();
+        if (!settled) timeouts.pieceCame();
         bytes += piece.value.byteLength;
-        if (bytes > maxBodyBytes) throw tooLarge(request, bytes, maxBodyBytes);
+        if (bytes > maxBodyBytes) throw tooLarge(label, context, bytes, maxBodyBytes);
         pieces.push(piece.value);
       }
-      const text = UTF_8.decode(joined(pieces, bytes));
-      return { status, headers, body: text, bytes, receivedAt, ms: Math.max(0, scheduler.now() - begun) };
+      ended = true;
+      answer(UTF_8.decode(joined(pieces, bytes)));
     };
-    receive().then(
-      (answer) => {
-        ended = true;
-        subscriber.next(answer);
-        subscriber.complete();
-      },
-      (error: unknown) => subscriber.error(isSluiceError(error) ? error : noAnswer(error, request, bytes)),
-    );
+    receive().catch((error: unknown) => fail(isSluiceError(error) ? error : noAnswer(error, context, bytes)));
     return () => {
       timeouts.stop();
+      settled?.();
       if (!ended) leave();
     };
   });
 }
 
 /** Browsers show a redirect that is not followed as an answer of its own type, without its status. */
-function refuseRedirect(request: HttpRequest, { status, type }: Response): void {
-  if (type !== 'opaqueredirect' && (status < 300 || status > 399)) return;
-  const { org, name } = request;
-  const message = `${requestLabel(request)}: ${status || 'the answer'} is a redirect, not followed with credentials. Check the address`;
-  throw new HttpError(message, { org, request: name, attempts: 1, status });
+function redirected(label: string, context: ErrorContext, status: number): HttpError {
+  const message = `${label}${status || 'the answer'} is a redirect, not followed with credentials. Check the address`;
+  return new HttpError(message, { ...context, status });
 }
 
-function tooLarge(request: HttpRequest, bytes: number, maxBodyBytes: number): BodyError {
-  const { org, name } = request;
-  const message = `${requestLabel(request)}: the body is larger than maxBodyBytes (${maxBodyBytes})`;
-  return new BodyError(message, { org, request: name, attempts: 1, bytes, reason: 'too-large' });
+function tooLarge(label: string, context: ErrorContext, bytes: number, maxBodyBytes: number): BodyError {
+  const message = `${label}the body is larger than maxBodyBytes (${maxBodyBytes})`;
+  return new BodyError(message, { ...context, bytes, reason: 'too-large' });
 }
 
 function joined(pieces: readonly Uint8Array[], bytes: number): Uint8Array {

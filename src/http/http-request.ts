@@ -8,4 +8,9 @@ export interface HttpRequest {
   /** Method and path template, for errors and events. */
   readonly name: string;
   readonly org?: string | undefined;
+  /**
+   * Asked when the headers have come: whether they say that the request was refused. Of a refusal the body is waited for
+   * a short time only, and the answer goes without it if need be. What this returns is called at the end of that time.
+   */
+  readonly refused?: ((answer: Pick<Response, 'status' | 'headers'>) => (() => void) | undefined) | undefined;
 }

@@ -1,9 +1,8 @@
-import { BodyError, NetworkError, type TimeoutPhase } from '../errors.js';
+import { BodyError, type ErrorContext, NetworkError, type TimeoutPhase } from '../errors.js';
 import { networkCode } from '../retry/network-code.js';
-import type { HttpRequest } from './http-request.js';
+import { requestLabel } from '../retry/request-label.js';
 import { plainCause } from './plain-cause.js';
 import { proxyAdvice } from './proxy-advice.js';
-import { requestLabel } from './request-label.js';
 
 /** Words of zlib and brotli, as Node passes them on. */
 const DAMAGED = /^(?:Z_[A-Z]+_ERROR|ERR__ERROR_|ERR_BROTLI_|ZSTD_)/;
@@ -18,18 +17,19 @@ const PHASES: Readonly<Record<string, TimeoutPhase>> = {
 /**
  * What the failure of a fetch is to this library. Told by its code: the messages of fetches differ and say little.
  *
+ * @param where whose request it was
  * @param bytes of the body that were read, decompressed; `undefined` when not even the headers had come
  */
-export function noAnswer(error: unknown, request: HttpRequest, bytes?: number): NetworkError | BodyError {
+export function noAnswer(error: unknown, where: ErrorContext, bytes?: number): NetworkError | BodyError {
   const code = networkCode(error) ?? (isSilent(error) ? 'PROXY_407' : undefined);
-  const context = { org: request.org, request: request.name, attempts: 1, cause: plainCause(error) };
+  const context = { ...where, cause: plainCause(error) };
   const named = code === undefined ? '' : ` (${code})`;
   if (bytes !== undefined && DAMAGED.test(code ?? '')) {
-    const message = `${requestLabel(request)}: the compression is damaged after ${bytes} bytes${named}`;
+    const message = `${requestLabel(where)}the compression is damaged after ${bytes} bytes${named}`;
     return new BodyError(message, { ...context, bytes, reason: 'syntax' });
   }
   const what = bytes === undefined ? 'no answer' : `the answer broke off after ${bytes} bytes`;
-  return new NetworkError(`${requestLabel(request)}: ${what}${named}${advice(code)}`, {
+  return new NetworkError(`${requestLabel(where)}${what}${named}${advice(code)}`, {
     ...context,
     code,
     phase: PHASES[code ?? ''],

@@ -58,6 +58,18 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
   let inARow = 0;
   let hint: Hint | undefined;
 
+  const { lane } = route.gate;
+  let reading = 0;
+  /** Which limit it is of stands in the body: until that is read, nobody of the org leaves. */
+  const refused: HttpRequest['refused'] = (answer) => {
+    if (genesysDialect.classify(answer, 0).kind !== 'refused') return undefined;
+    lane.refusals += reading = 1;
+    return () => {
+      lane.refusals -= reading;
+      reading = 0;
+    };
+  };
+
   const once$ = defer(() => {
     token = undefined;
     return tokens.get();
@@ -66,7 +78,7 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
       token = current;
       attempts += 1;
       events.emit('requestSent', () => ({ ...fact(), attempt: attempts }));
-      return current.use(sendRequest(httpRequest(call, request, current, way), http));
+      return current.use(sendRequest({ ...httpRequest(call, request, current, way), refused }, http));
     }),
     map((answer) => {
       const { status, ms, bytes } = answer;

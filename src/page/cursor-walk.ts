@@ -1,4 +1,5 @@
 import { WalkError } from '../errors.js';
+import { requestLabel } from '../retry/request-label.js';
 import type { Walk } from './paginate.js';
 
 /** Pages without rows, one after the other, behind which nobody looks any more. */
@@ -47,8 +48,8 @@ export function cursorWalk<P>({ cursorOf, size, from = null, org, request }: Cur
   const seen = new Set<string | null>();
   let empty = 0;
   const refuse = (reason: WalkError['reason'], what: string): never => {
-    const where = request === undefined ? '' : `${request}: `;
-    throw new WalkError(`${where}${what}`, { org, request, reason });
+    const where = { org, request };
+    throw new WalkError(`${requestLabel(where)}${what}`, { ...where, reason });
   };
   return {
     first: from,

@@ -17,6 +17,7 @@ import {
   timer,
 } from 'rxjs';
 import { JobError } from '../errors.js';
+import { requestLabel } from '../retry/request-label.js';
 import { type Cursors, cursorWalk } from './cursor-walk.js';
 import type { Places } from './demand.js';
 import { paginate } from './paginate.js';
@@ -116,8 +117,7 @@ export function jobWalk<P>(job: JobProtocol<P>, demand?: Places): Observable<Job
 
     const fail = (what: string, more: Pick<JobStatus, 'state'> & { readonly cause?: unknown }): never => {
       const { org, request } = job;
-      const where = [org, request].filter((part) => part !== undefined).map((part) => `${part}: `);
-      throw new JobError(`${where.join('')}${what}`, { org, request, jobId: id, ...more });
+      throw new JobError(`${requestLabel(job)}${what}`, { org, request, jobId: id, ...more });
     };
     const isDone = (now: JobStatus, waited: number): boolean => {
       status = now;

@@ -1,4 +1,5 @@
 import { ConfigError, WalkError } from '../errors.js';
+import { requestLabel } from '../retry/request-label.js';
 import { type Cursors, type CursorWalk, cursorWalk } from './cursor-walk.js';
 
 /** A host that does not exist: what resolves to another than this one was not relative. */
@@ -51,8 +52,7 @@ export function nextUriWalk<P>({ nextUriOf, from, ...rest }: NextUris<P>): NextU
   const cursorOf = (page: P): string | undefined => {
     const uri = nextUriOf(page);
     if (!uri) return undefined;
-    const where = request === undefined ? '' : `${request}: `;
-    const what = `${where}the next address is no path on the server's own host`;
+    const what = `${requestLabel(rest)}the next address is no path on the server's own host`;
     const path = onThisHost(uri);
     if (path === undefined) throw new WalkError(what, { org, request, reason: 'foreign-uri' });
     return path;

@@ -1,5 +1,6 @@
 import { defer, type MonoTypeOperatorFunction, tap } from 'rxjs';
 import { WalkError } from '../errors.js';
+import { requestLabel } from '../retry/request-label.js';
 
 /** How pages are told apart, and what the error says about where it happened. */
 export interface PageLoop<P> {
@@ -28,7 +29,7 @@ export interface PageLoop<P> {
  *   .subscribe({ error: (error) => console.log(error.reason) }); // page-loop
  * ```
  */
-export function pageLoopGuard<P>({ key, org, request }: PageLoop<P>): MonoTypeOperatorFunction<P> {
+export function pageLoopGuard<P>({ key, ...where }: PageLoop<P>): MonoTypeOperatorFunction<P> {
   return (pages$) =>
     defer(() => {
       let last: string | undefined;
@@ -39,12 +40,8 @@ export function pageLoopGuard<P>({ key, org, request }: PageLoop<P>): MonoTypeOp
           repeats = now !== undefined && now === last ? repeats + 1 : 0;
           last = now;
           if (repeats < 2) return;
-          const where = request === undefined ? '' : `${request}: `;
-          throw new WalkError(`${where}the server gives the same page again and again`, {
-            org,
-            request,
-            reason: 'page-loop',
-          });
+          const what = `${requestLabel(where)}the server gives the same page again and again`;
+          throw new WalkError(what, { ...where, reason: 'page-loop' });
         }),
       );
     });

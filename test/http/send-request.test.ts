@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { type Observable, VirtualTimeScheduler, of, switchMap, timer } from 'rxjs';
+import { type Observable, VirtualTimeScheduler, of, switchMap, tap, timer } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BodyError, type ConfigError, HttpError, NetworkError } from '../../src/errors.js';
 import type { HttpAnswer } from '../../src/http/http-answer.js';
@@ -182,6 +182,45 @@ describe.each(fetches)('sendRequest over %s', (_name, fetch) => {
       const error = await failure(send(post(server.url), { idleMs: 1000, totalMs: 80 }));
       expect(error).toMatchObject({ name: 'NetworkError', phase: 'total' });
       await server.closed(0);
+    });
+  });
+
+  describe('a refusal, told by its headers', () => {
+    const head = '429 Slow Down\r\nRetry-After: 7\r\nContent-Length: 100';
+    const refusal = (url: string) => {
+      const ends: string[] = [];
+      const refused: HttpRequest['refused'] = ({ status, headers }) => {
+        ends.push(`${status} ${headers.get('retry-after') ?? ''}`);
+        return () => ends.push('over');
+      };
+      return { request: { ...post(url), refused }, ends };
+    };
+
+    it.each([
+      ['breaks off', (socket: Socket) => setTimeout(() => socket.destroy(), 20), {}],
+      ['is silent', () => undefined, { idleMs: 40 }],
+      ['drips on', (socket: Socket) => setInterval(() => socket.write('x'), 15), { idleMs: 60 }],
+      ['is too large', () => undefined, { maxBodyBytes: 2 }],
+    ])('is an answer also where its body %s', async (_what, then, options) => {
+      const server = await rawServer((socket) => {
+        say(socket, head, '{"sta');
+        const timer = then(socket);
+        socket.on('close', () => clearInterval(timer));
+      });
+      const { request, ends } = refusal(server.url);
+      const answer = await promised(send(request, options));
+      expect(answer).toMatchObject({ status: 429, body: '' });
+      expect(httpDialect.hint(answer)).toEqual({ retryAfterMs: 7000 });
+      expect(ends.slice(0, 2)).toEqual(['429 7', 'over']);
+      await server.closed(0);
+    });
+
+    it('is read to its end where that comes soon, and what holds others back is over before it goes on', async () => {
+      const server = await rawServer((socket) => say(socket, '429 Slow Down', '{"status":429}'));
+      const { request, ends } = refusal(server.url);
+      const seen: string[] = [];
+      await promised(send(request).pipe(tap(({ body }) => seen.push(...ends, body))));
+      expect(seen).toEqual(['429 ', 'over', '{"status":429}']);
     });
   });
 

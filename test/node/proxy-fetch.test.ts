@@ -87,7 +87,7 @@ describe('proxyFetch', () => {
     const fetch = proxyFetch({ HTTPS_PROXY: `http://${proxy.address}` })!;
     const failed: unknown = await fetch('https://api.example.test/').catch((error: unknown) => error);
     expect(failed).toMatchObject({ code });
-    const error = noAnswer(failed, { method: 'GET', url: '', headers: {}, name: 'GET /' });
+    const error = noAnswer(failed, { request: 'GET /' });
     expect(error.message).toMatch(/proxy/i);
     expect(httpDialect.classify(error, 0).kind).toBe(kind);
   });

@@ -433,6 +433,65 @@ describe('a refusal', () => {
     expect(time.now()).toBeGreaterThan(9000);
   });
 
+  describe('whose body comes after its headers', () => {
+    const limit = { key: 'client.credentials.token.rate.per.minute', namespace: 'platform.api', value: 300 };
+    const until = (path: string, of: string) => of.endsWith(path);
+    /** `/a` is refused once, its body `bodyMs` behind the headers; `/b` and `/a` are asked for meanwhile. */
+    const play = async (bodyMs: number, refusal: Reply, meanwhile = ['/api/v2/b', '/api/v2/a']) => {
+      const { org, time, api } = setUp((got) => {
+        if (isToken(got)) return tokenReply(got);
+        return until('/a', got.url) && got.turn === 1 ? { status: 429, bodyMs, ...refusal } : {};
+      });
+      const ask = (path: string) => lastValueFrom(org.request({ path }));
+      const first = ask('/api/v2/a');
+      // Headers come at 100.
+      await time.runUntil(110);
+      await time.runWhile(Promise.all([first, ...meanwhile.map(ask)]));
+      return (path: string) => api.got.filter(({ url }) => until(path, url)).map(({ at }) => at);
+    };
+
+    it('lets nobody of the org leave in between', async () => {
+      const sent = await play(1500, { headers: { 'retry-after': '9' }, body: { status: 429, limit } });
+      expect(sent('/b').filter((at) => at < 1600 + 9000)).toEqual([]);
+      expect(sent('/a').filter((at) => at > 100 && at < 1600 + 9000)).toEqual([]);
+    });
+
+    it('lets the others go when it turns out to be of its own path', async () => {
+      const sent = await play(1500, { headers: { 'retry-after': '9' }, body: { status: 429 } });
+      expect(sent('/b')).toEqual([1600]);
+      expect(sent('/a').filter((at) => at > 100 && at < 1600 + 9000)).toEqual([]);
+    });
+
+    it.each([Infinity, 60_000])('is charged to its path where the body stays away, after %i ms', async (bodyMs) => {
+      const sent = await play(bodyMs, { headers: { 'retry-after': '9' }, body: { status: 429, limit } });
+      expect(sent('/b')).toEqual([2100]);
+      const [again = 0] = sent('/a').slice(1);
+      expect(again).toBeGreaterThanOrEqual(2100 + 9000);
+      expect(again).toBeLessThan(2100 + 9500);
+    });
+
+    it('is a refusal also without a told wait', async () => {
+      const sent = await play(1500, { body: { status: 429 } });
+      expect(sent('/b')).toEqual([1600]);
+      expect(sent('/a')[1]).toBeGreaterThanOrEqual(1600);
+    });
+
+    it('holds nobody back any more when its reader has left', async () => {
+      const { org, time, api } = setUp((got) => {
+        if (isToken(got)) return tokenReply(got);
+        return until('/a', got.url) ? { status: 429, bodyMs: 1500 } : {};
+      });
+      const left = org.request({ path: '/api/v2/a' }).subscribe();
+      await time.runUntil(110);
+      const other = lastValueFrom(org.request({ path: '/api/v2/b' }));
+      await time.runUntil(500);
+      expect(api.got).toHaveLength(2);
+      left.unsubscribe();
+      await time.runWhile(other);
+      expect(api.got.at(-1)?.at).toBe(500);
+    });
+  });
+
   it('that names a daily limit says so when its wait is too long', async () => {
     const limit = { key: 'token.rate.per.day', namespace: 'platform.api', value: 100_000 };
     const { ask, api } = setUp((got) =>

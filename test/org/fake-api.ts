@@ -18,6 +18,8 @@ export interface Reply {
   readonly body?: unknown;
   readonly text?: string;
   readonly delayMs?: number;
+  /** How long after the headers the body comes; `Infinity` for one that never does. Default with them. */
+  readonly bodyMs?: number;
 }
 
 /** A server in memory that answers as `handle` says, by default 50 ms after it was asked, and keeps what it got. */
@@ -44,11 +46,12 @@ export function fakeApi(
         body: json = {},
         text: answer = JSON.stringify(json),
         delayMs = 50,
+        bodyMs = 0,
       } = handle(one);
       let open = true;
       const answered = time.schedule(() => {
         open = false;
-        resolve(new Response(answer, { status, headers }));
+        resolve(new Response(bodyMs === 0 ? answer : later(time, answer, bodyMs), { status, headers }));
       }, delayMs);
       init.signal?.addEventListener('abort', () => {
         if (open) aborted.push(one);
@@ -57,6 +60,18 @@ export function fakeApi(
       });
     });
   return { fetch, got, aborted };
+}
+
+function later(time: VirtualTime, text: string, ms: number): ReadableStream {
+  return new ReadableStream({
+    start: (controller) => {
+      if (ms === Infinity) return;
+      time.schedule(() => {
+        controller.enqueue(new TextEncoder().encode(text));
+        controller.close();
+      }, ms);
+    },
+  });
 }
 
 /** A good answer of the token endpoint; every token has a name of its own. */

@@ -70,7 +70,7 @@ describe('cursorWalk', () => {
     );
     expect(asked).toEqual([null, 'a']);
     expect(end).toMatchObject({ name: 'WalkError', reason: 'cursor-loop', org: 'acme', request: 'GET /x' });
-    expect((end as Error).message).toMatch(/^GET \/x: /);
+    expect((end as Error).message).toMatch(/^acme: GET \/x: /);
   });
 
   it('finds the way back to the cursor that it began with', () => {

@@ -13,6 +13,7 @@ import {
 } from '../../errors.js';
 import { proxyAdvice } from '../../http/proxy-advice.js';
 import type { AnswerView } from '../../retry/dialect.js';
+import { requestLabel } from '../../retry/request-label.js';
 import { genesysDialect, LOGIN_LIMIT } from './genesys-dialect.js';
 
 /** How an answer is to be read, and where it came from. */
@@ -48,7 +49,7 @@ function finish<T>(reading: Reading<T>, json: unknown, text: string, context: Er
   const value = reading.read(json, text);
   if (isRight(value)) return value.right;
   const places = value.left.map(({ path, expected, received }) => `${path}: ${received}, expected ${expected}`);
-  throw new DecodeError(`${where(context)}: an answer of the wrong shape (${places.join('; ')})`, {
+  throw new DecodeError(`${requestLabel(context)}an answer of the wrong shape (${places.join('; ')})`, {
     ...context,
     issues: value.left,
   });
@@ -62,13 +63,13 @@ function refusal(status: number, told: ErrorBody, answer: AnswerView, reading: R
     const fix = answer.body.trimStart().startsWith('<')
       ? 'It is an HTML page: a proxy may refuse'
       : 'Give the role of the OAuth client that permission';
-    return new PermissionError(`${where(context)}: 403, ${missing}. ${fix}.`, { ...context, permission });
+    return new PermissionError(`${requestLabel(context)}403, ${missing}. ${fix}.`, { ...context, permission });
   }
   const code = told.code ?? (isLoginLimit(status, told) ? LOGIN_LIMIT : told.error) ?? undefined;
   const hint = genesysDialect.hint({ ...answer, status });
   const cap = status === 400 ? capOf(told) : undefined;
   // The message of the server may quote what was asked, so only its code is kept.
-  return new HttpError(`${where(context)}: ${status}${code ? ` ${code}` : ''}${ADVICE[status] ?? ''}`, {
+  return new HttpError(`${requestLabel(context)}${status}${code ? ` ${code}` : ''}${ADVICE[status] ?? ''}`, {
     ...context,
     status,
     code,
@@ -113,13 +114,9 @@ function noJson(
     html: 'an HTML page instead of JSON (of a proxy or a login?)',
     syntax: 'a body that is no JSON, perhaps cut short',
   }[reason];
-  return new BodyError(`${where(context)}: ${answer.status} with ${what} (${answer.bytes} bytes)`, {
+  return new BodyError(`${requestLabel(context)}${answer.status} with ${what} (${answer.bytes} bytes)`, {
     ...context,
     bytes: answer.bytes,
     reason,
   });
-}
-
-function where({ org, request }: ErrorContext): string {
-  return [org, request].filter((part) => part !== undefined).join(': ');
 }

@@ -19,7 +19,8 @@ function examplesOf(path: string): Example[] {
     .map((code, place) => ({ file: `${root}examples/${path.replaceAll('/', '__')}.${place}.ts`, code }));
 }
 
-const pages = ['README.md', ...listed('docs', '.md')];
+// The reports list signatures, which are no examples.
+const pages = ['README.md', ...listed('docs', '.md').filter((path) => !path.startsWith('docs/api-report/'))];
 const sources = listed('src', '.ts').filter((path) => !path.startsWith('src/cli/'));
 
 function listed(folder: string, ending: string): string[] {

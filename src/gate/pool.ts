@@ -237,8 +237,8 @@ export class Pool {
   expectedMs(at: number, cost: number): number {
     const now = this.#at(at);
     const paceMs = this.#pace.wait(now, cost, this.#waiting);
-    const ms = Math.max(this.#ceiling.wait(now, cost, this.#waiting), paceMs < Infinity ? paceMs : 0);
-    return Math.max(this.#door.leftMs(now), ms);
+    const ceilingMs = this.#ceiling.wait(now, cost, this.#waiting);
+    return Math.max(this.#door.leftMs(now), ceilingMs, paceMs < Infinity ? paceMs : 0);
   }
 
   /**

@@ -35,16 +35,18 @@ const LATE_TOKENS = 0.5;
  * what late timers are allowed.
  */
 export function toldLimit(
-  { requestsPerMinute = 300, burst, window }: LimitOptions,
+  { requestsPerMinute: perMinute, burst, window }: LimitOptions,
   now: number,
 ): { readonly told: Told; readonly ceiling: Ceiling } {
   if (window) {
     const { limit, windowMs } = window;
+    requireThat((perMinute ?? burst) === undefined, 'window', 'alone, without requestsPerMinute and burst');
     requireCount(limit, 'window.limit');
     requireThat(windowMs > 0 && windowMs < Infinity, 'window.windowMs', 'a number of milliseconds above 0');
     const told = { ratePerSecond: (limit / windowMs) * 1000, burst: limit, window, now };
     return { told, ceiling: new RollingWindow(2 * limit, windowMs) };
   }
+  const requestsPerMinute = perMinute ?? 300;
   requireCount(requestsPerMinute, 'requestsPerMinute');
   if (burst !== undefined) {
     requireCount(burst, 'burst');

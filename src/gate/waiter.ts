@@ -1,4 +1,5 @@
 import type { Observer, Unsubscribable } from 'rxjs';
+import type { Hint } from '../event/hint.js';
 import type { Answer, Permit } from './gate.js';
 import { LaneSeat } from './lane-seat.js';
 import type { Line, Place } from './line.js';
@@ -107,6 +108,6 @@ export class Waiter implements Place, Permit, Unsubscribable {
 
 /** The pool that the answer speaks of: the one that it names, else the route's own. */
 function chargedOf(pools: readonly Pool[], answer: Answer | undefined): Pool | undefined {
-  const key = answer && answer.kind !== 'unknown' ? answer.hint?.limit?.key : undefined;
-  return (key === undefined ? undefined : pools.find((pool) => pool.limitKey === key)) ?? pools.at(-1);
+  const key = (answer as { readonly hint?: Hint | undefined } | undefined)?.hint?.limit?.key;
+  return (key && pools.find((pool) => pool.limitKey === key)) || pools.at(-1);
 }

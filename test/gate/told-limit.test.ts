@@ -68,6 +68,8 @@ describe('toldLimit', () => {
     ['burst', { burst: 300 }],
     ['burst', { requestsPerMinute: 1, burst: 1 }],
     ['burst', { burst: 2.5 }],
+    ['window', { window: { limit: 300, windowMs: 60_000 }, requestsPerMinute: 300 }],
+    ['window', { window: { limit: 300, windowMs: 60_000 }, burst: 9 }],
     ['window.limit', { window: { limit: 0, windowMs: 1000 } }],
     ['window.limit', { window: { limit: NaN, windowMs: 1000 } }],
     ['window.limit', { window: { limit: 2.5, windowMs: 1000 } }],

@@ -69,6 +69,7 @@ describe('connect', () => {
     [{ limits: { weight: 0 } }, 'weight'],
     [{ limits: { maxQueue: -1 } }, 'maxQueue'],
     [{ limits: { maxQueueMs: NaN } }, 'maxQueueMs'],
+    [{ limits: { window: { limit: 9, windowMs: 1000 }, requestsPerMinute: 300 } }, 'window'],
     [{ limits: { window: { limit: 0, windowMs: 60_000 } } }, 'window.limit'],
     [{ attempts: 0 }, 'attempts'],
     [{ headersMs: -1 }, 'headersMs'],

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../codec/json-object.js';
 import type { OrgContext } from '../query/org-context.js';
 import type { Query } from '../query/query.js';
-import { refuseStrangers } from '../query/refuse-strangers.js';
+import { checkOptions } from '../query/check-options.js';
 import { inTermsOf } from './in-terms-of.js';
 import { numberOption } from './number-option.js';
 import type { PlaceFlag, QueryKind } from './query-kind.js';
@@ -78,7 +78,7 @@ function checkBody(query: string, body: JsonObject, { fields }: QueryKind): void
     const fix = `leave it out of the file${flag === undefined ? '' : `, and use ${flag}`}`;
     throw usageError(`--body ${own}`, 'is not for the body to say', fix);
   }
-  if (fields) inTermsOf(place, () => refuseStrangers(query, body, fields));
+  if (fields) inTermsOf(place, () => checkOptions(query, body, fields));
 }
 
 function meaningless(flag: string, query: string, fix: string): Error {

@@ -2,7 +2,7 @@ import { bufferCount, catchError, concat, defer, EMPTY, finalize, type Observabl
 import { Demand } from '../page/demand.js';
 import type { Page, Position } from '../page/page.js';
 import { liveBound, type Prefetch } from '../page/prefetch.js';
-import { requireThat } from '../retry/require-that.js';
+import { requireCount } from '../retry/require-count.js';
 import { errorLast } from './error-last.js';
 import { oneByOne } from './one-by-one.js';
 import { OpenSink } from './open-sink.js';
@@ -71,7 +71,7 @@ export function commitTo<Row, Out = Row>(
   { batch = 1, map, prefetch = 1 }: CommitOptions<Row, Out> = {},
 ): Observable<Committed> {
   const bound = liveBound(prefetch);
-  requireThat(Number.isInteger(batch) && batch >= 1, 'batch', 'an integer of 1 or more');
+  requireCount(batch, 'batch');
   return defer(() => {
     const demand = new Demand(() => batch + bound());
     const open = new OpenSink(sink);

@@ -1,5 +1,4 @@
 import { asyncScheduler, map, type Observable } from 'rxjs';
-import { ConfigError } from '../errors.js';
 import { EventStream } from '../event/event-stream.js';
 import { Lane } from '../gate/lane.js';
 import type { HttpOptions } from '../http/http-options.js';
@@ -7,6 +6,8 @@ import { requireHttpOptions } from '../http/require-http-options.js';
 import { Demand } from '../page/demand.js';
 import { genesysDialect } from '../query/answer/genesys-dialect.js';
 import type { OrgContext } from '../query/org-context.js';
+import { configError } from '../retry/config-error.js';
+import { requireCount } from '../retry/require-count.js';
 import { requireThat } from '../retry/require-that.js';
 import { RetryBudget } from '../retry/retry-budget.js';
 import { completePolicy, type RetryFact, type RetryPolicy } from '../retry/retry-policy.js';
@@ -43,7 +44,7 @@ export function connect(options: OrgOptions): Org {
   const { name, token, limits = {}, jobs = {}, remembered, retryBudget, scheduler = asyncScheduler } = options;
   // eslint-disable-next-line no-restricted-properties -- the defaults of two options
   const { wallClock = Date.now, random = Math.random } = options;
-  if (typeof name !== 'string' || name.trim() === '') throw missing(undefined, 'name', 'give the org a name');
+  requireThat(typeof name === 'string' && name.trim() !== '', 'name', 'the name of the org');
   const { apiUrl, loginUrl } = hostsOf(options);
   const { fetch, headersMs, idleMs, totalMs, maxBodyBytes, userAgent } = options;
   const http = { fetch, scheduler, wallClock, headersMs, idleMs, totalMs, maxBodyBytes, userAgent };
@@ -72,15 +73,17 @@ export function connect(options: OrgOptions): Org {
   completePolicy(retry);
 
   const { maxConcurrent = 1, deadlineMs: jobDeadlineMs = 3_600_000 } = jobs;
-  requireThat(maxConcurrent >= 1 && Number.isInteger(maxConcurrent), 'jobs.maxConcurrent', 'an integer of 1 or more');
+  requireCount(maxConcurrent, 'jobs.maxConcurrent');
   requireThat(jobDeadlineMs > 0, 'jobs.deadlineMs', 'a number above 0');
   requireThat(limits === 'discover' || typeof limits === 'object', 'limits', "an object, or 'discover'");
   const told: OrgLimits = limits === 'discover' ? {} : limits;
   const { maxConcurrency, weight, maxQueue, maxQueueMs, ...rates } = told;
 
   const lane = new Lane({ maxConcurrency, weight, scheduler });
+  const tokenKey = `${token === undefined ? 'client.credentials.' : ''}token.rate.per.minute`;
   const routes = new Routes({
     org: name,
+    tokenKey,
     limits: rates,
     queue: { maxQueue, maxQueueMs },
     remembered,
@@ -95,7 +98,6 @@ export function connect(options: OrgOptions): Org {
   );
   const budget = new RetryBudget({ capacity: retryBudget, scheduler });
   const policy = { ...retry, behindGate: true };
-  const tokenKey = token === undefined ? 'client.credentials.token.rate.per.minute' : 'token.rate.per.minute';
   const discover = (send: OrgContext['send']): Observable<FoundLimits> =>
     discoverLimits({ org: name, tokenKey, send, events, wallClock }).pipe(
       // What was told goes before what was found.
@@ -123,20 +125,17 @@ function issueOf(
 ): Issue {
   if (token !== undefined) {
     if (clientId !== undefined || clientSecret !== undefined) {
-      throw missing(org, 'token', 'give either a token or clientId and clientSecret, not both');
+      throw configError('token', 'it comes with clientId and clientSecret', 'give one or the other', org);
     }
-    if (token === '') throw missing(org, 'token', 'give one that is not empty');
+    if (token === '') throw configError('token', 'it is empty', 'give another', org);
     return givenToken(org, token);
   }
   if (!clientId || !clientSecret) {
-    throw missing(org, clientId ? 'clientSecret' : 'clientId', 'give clientId and clientSecret, or a token');
+    const field = clientId ? 'clientSecret' : 'clientId';
+    throw configError(field, 'it is missing', 'give clientId and clientSecret, or a token', org);
   }
   const credentials = { org, loginUrl, clientId, clientSecret: new Secret(clientSecret) };
   // Nothing can be sent without a token, so a login host that is down is waited for as long as the org has time.
   const patience = { ...retry, budget: new RetryBudget({ scheduler: retry.scheduler }) };
   return (patient) => issueToken(credentials, http, patient ? patience : { ...retry, attempts: 1 });
-}
-
-function missing(org: string | undefined, field: string, fix: string): ConfigError {
-  return new ConfigError(`${org ?? 'connect'}: ${field}: ${fix}.`, { org, field, fix });
 }

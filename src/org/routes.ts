@@ -12,6 +12,8 @@ import { pathTemplate } from './path-template.js';
 /** What the routes of an org have in common. */
 export interface RoutesOptions {
   readonly org: string;
+  /** The server's name for the limit of a token of this kind. */
+  readonly tokenKey: string;
   readonly limits: Limits;
   readonly queue?: Pick<RouteOptions, 'maxQueue' | 'maxQueueMs'> | undefined;
   readonly remembered?: unknown;
@@ -31,8 +33,6 @@ export interface OrgRoute {
   latencyMs: number | undefined;
 }
 
-const TOKEN_LIMIT = 'client.credentials.token.rate.per.minute';
-
 /**
  * The routes of one org. Each draws on the token's pool and on one of its own, so that a path with a ceiling of its own
  * closes its own door and not that of the whole org.
@@ -48,7 +48,7 @@ export class Routes {
     this.#options = options;
     const { remembered } = options;
     this.#remembered = Array.isArray(remembered) ? remembered.filter(isMemory) : [];
-    this.token = this.#pool('token', options.limits, TOKEN_LIMIT);
+    this.token = this.#pool('token', options.limits, options.tokenKey);
     // Refuses bounds that are none now, and not in the night.
     new Route({ pools: [this.token], lane: options.lane, ...options.queue });
   }

@@ -1,5 +1,5 @@
-import { ConfigError } from '../errors.js';
 import { fnv1a } from '../query/run/fnv1a.js';
+import { requireThat } from '../retry/require-that.js';
 
 /** Between which times after the start of a fleet its orgs begin. */
 export interface Stagger {
@@ -19,12 +19,7 @@ const JITTER = 0.1;
  * Errors: `ConfigError` when the times are negative, no numbers, or the wrong way round.
  */
 export function startDelay(name: string, { minMs, maxMs }: Stagger, random: () => number): number {
-  if (!(minMs >= 0 && minMs <= maxMs && Number.isFinite(maxMs))) {
-    throw new ConfigError(`stagger: ${minMs} to ${maxMs} ms is no span. Give 0 <= minMs <= maxMs.`, {
-      field: 'stagger',
-      fix: 'give 0 <= minMs <= maxMs',
-    });
-  }
+  requireThat(minMs >= 0 && minMs <= maxMs && maxMs < Infinity, 'stagger', 'a span with 0 <= minMs <= maxMs');
   // The last letters need a few turns more to reach the high digits of the sum.
   const place = fnv1a(`${name}....`) / 2 ** 32;
   return minMs + (maxMs - minMs) * ((1 - JITTER) * place + JITTER * random());

@@ -2,7 +2,7 @@ import { apiPath } from './api-path.js';
 import { type Interval, parseInterval } from './interval/interval.js';
 import { nameOption } from './name-option.js';
 import { pageSizeWithin } from './page-size.js';
-import { refuseStrangers } from './refuse-strangers.js';
+import { checkOptions } from './check-options.js';
 import type { Checkpoint } from './run/checkpoint.js';
 
 /** What the queries have in common that read any path: `pageQuery`, `cursorQuery`, `jobQuery` and `listing`. */
@@ -46,7 +46,7 @@ export function customQuery(
   options: GivenOptions,
   { more, mostAPage = 10_000 }: { readonly more: string; readonly mostAPage?: number },
 ): CustomQuery {
-  refuseStrangers(query, options, `${OPTIONS} ${more}`.split(' '));
+  checkOptions(query, options, `${OPTIONS} ${more}`.split(' '));
   const { path, rows, id, interval, pageSize, name = 'custom' } = options;
   return {
     name: nameOption('name', name),

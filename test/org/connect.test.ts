@@ -493,6 +493,21 @@ describe('a refusal', () => {
     });
   });
 
+  it('that names the limit of a given token stops all paths', async () => {
+    const limit = { key: 'token.rate.per.minute', namespace: 'platform.api', value: 300 };
+    const { org, time, api } = setUp(
+      (got) =>
+        got.url.endsWith('/a') && got.turn === 1
+          ? { status: 429, headers: { 'retry-after': '9' }, body: { status: 429, limit } }
+          : {},
+      { clientId: undefined, clientSecret: undefined, token: 'given' },
+    );
+    const first = lastValueFrom(org.request({ path: '/api/v2/a' }));
+    await time.runUntil(500);
+    await time.runWhile(Promise.all([first, lastValueFrom(org.request({ path: '/api/v2/b' }))]));
+    expect(api.got.filter(({ url }) => url.endsWith('/b'))[0]?.at).toBeGreaterThan(9000);
+  });
+
   it('that names a daily limit says so when its wait is too long', async () => {
     const limit = { key: 'token.rate.per.day', namespace: 'platform.api', value: 100_000 };
     const { ask, api } = setUp((got) =>

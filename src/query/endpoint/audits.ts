@@ -10,10 +10,11 @@ import { eachOf } from '../filter/each-of.js';
 import { given } from '../given.js';
 import { parseInterval } from '../interval/interval.js';
 import { jobQuestion } from '../job/job-question.js';
+import { nameOption } from '../name-option.js';
 import type { OrgContext } from '../org-context.js';
 import { pageSizeWithin } from '../page-size.js';
 import { Query } from '../query.js';
-import { refuseStrangers } from '../refuse-strangers.js';
+import { checkOptions } from '../check-options.js';
 
 const MOST_A_PAGE = 500;
 const MOST_DAYS = 31;
@@ -64,7 +65,8 @@ export interface AuditsOptions {
  * ```
  */
 export function audits(org: OrgContext, options: AuditsOptions): Query<AuditMessage> {
-  refuseStrangers('audits', options, OPTIONS);
+  checkOptions('audits', options, OPTIONS);
+  nameOption('serviceName', options.serviceName ?? 'any');
   eachOf(options.filters ?? [], 'filters', (filter, field) => {
     const { property, value } = Object(filter) as AuditFilter;
     requireThat(PROPERTIES.includes(property), `${field}.property`, `one of ${PROPERTIES.join(', ')}`);

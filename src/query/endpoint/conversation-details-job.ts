@@ -15,7 +15,7 @@ import { planConversations } from '../plan/plan-conversations.js';
 import { Query } from '../query.js';
 import type { QueryFilter } from '../filter/query-filter.js';
 import type { Question } from '../question.js';
-import { refuseStrangers } from '../refuse-strangers.js';
+import { checkOptions } from '../check-options.js';
 
 /** The largest page that is known to be given. */
 const MOST_A_PAGE = 1000;
@@ -72,7 +72,7 @@ export interface ConversationDetailsJobOptions {
  */
 export function conversationDetailsJob(org: OrgContext, options: ConversationDetailsJobOptions): Query<Conversation> {
   const { startOfDayIntervalMatching, pageSize = MOST_A_PAGE, prefetch, from } = options;
-  refuseStrangers('conversationDetailsJob', options, [...Object.keys(conversationDetailNames), ...OPTIONS]);
+  checkOptions('conversationDetailsJob', options, [...Object.keys(conversationDetailNames), ...OPTIONS]);
   const filters = filtersOf(options, conversationDetailNames);
   const asks = {
     ...filters,

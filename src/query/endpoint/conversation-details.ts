@@ -16,7 +16,7 @@ import { planConversations } from '../plan/plan-conversations.js';
 import { Query } from '../query.js';
 import type { QueryFilter } from '../filter/query-filter.js';
 import type { Question } from '../question.js';
-import { refuseStrangers } from '../refuse-strangers.js';
+import { checkOptions } from '../check-options.js';
 import { slicedQuestion } from '../slice/sliced-question.js';
 import { slicesOf } from '../slice/slices-of.js';
 
@@ -81,8 +81,12 @@ export interface ConversationDetailsOptions {
  */
 export function conversationDetails(org: OrgContext, options: ConversationDetailsOptions): Query<Conversation> {
   const { pageSize = MOST_A_PAGE, prefetch = 'auto', ordered = false, floorMs, from } = options;
-  refuseStrangers('conversationDetails', options, [...Object.keys(conversationDetailNames), ...OPTIONS]);
-  requireThat(floorMs === undefined || floorMs >= 1, 'floorMs', 'a number of milliseconds, 1 or more');
+  checkOptions('conversationDetails', options, [...Object.keys(conversationDetailNames), ...OPTIONS]);
+  requireThat(
+    floorMs === undefined || (Number.isFinite(floorMs) && floorMs >= 1),
+    'floorMs',
+    'a number of milliseconds, 1 or more',
+  );
   const filters = filtersOf(options, conversationDetailNames);
   const caps = conversationCaps(filters, floorMs);
   const endpoint = conversationPages(filters, pageSizeWithin(MOST_A_PAGE, pageSize));

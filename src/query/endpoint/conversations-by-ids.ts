@@ -6,7 +6,7 @@ import { idsQuestion } from '../refresh/ids-question.js';
 import type { OrgContext } from '../org-context.js';
 import { pageSizeWithin } from '../page-size.js';
 import { Query } from '../query.js';
-import { refuseStrangers } from '../refuse-strangers.js';
+import { checkOptions } from '../check-options.js';
 import { requireId } from '../require-id.js';
 
 /** More would make an address that proxies refuse (a kilobyte for 25 ids). */
@@ -49,7 +49,7 @@ export function conversationsByIds(
   ids: readonly string[],
   options: ConversationsByIdsOptions = {},
 ): Query<Conversation> {
-  refuseStrangers('conversationsByIds', options, ['pageSize', 'prefetch', 'from']);
+  checkOptions('conversationsByIds', options, ['pageSize', 'prefetch', 'from']);
   eachOf(ids, 'ids', requireId, 1);
   requireThat(ids.length <= MOST, 'ids', `a list of at most ${MOST}`);
   const pageSize = pageSizeWithin(MOST_A_CALL, options.pageSize ?? 50);

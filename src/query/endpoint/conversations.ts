@@ -14,7 +14,7 @@ import { Query } from '../query.js';
 import type { QueryFilter } from '../filter/query-filter.js';
 import type { Question } from '../question.js';
 import { readConversations, SLICES_AT_ONCE } from '../conversation/read-conversations.js';
-import { refuseStrangers } from '../refuse-strangers.js';
+import { checkOptions } from '../check-options.js';
 import { wholeOf } from '../slice/whole-of.js';
 import { conversationCaps } from '../conversation/conversation-caps.js';
 import { divideConversations } from '../plan/divide-conversations.js';
@@ -72,7 +72,7 @@ export interface ConversationsOptions {
  */
 export function conversations(org: OrgContext, options: ConversationsOptions): Query<Conversation> {
   const { via = 'auto', prefetch = 'auto', ordered = false } = options;
-  refuseStrangers('conversations', options, [...Object.keys(conversationDetailNames), ...OPTIONS]);
+  checkOptions('conversations', options, [...Object.keys(conversationDetailNames), ...OPTIONS]);
   requireThat(['auto', 'query', 'job'].includes(via), 'via', "'auto', 'query' or 'job'");
   const interval = parseInterval(options.interval);
   const filters = filtersOf(options, conversationDetailNames);

@@ -1,6 +1,7 @@
 import { map } from '#fp-ts/Either';
-import type { JsonObject } from '../../codec/json-object.js';
+import { jsonObject, type JsonObject } from '../../codec/json-object.js';
 import { nextUriWalk } from '../../page/next-uri-walk.js';
+import { requireThat } from '../../retry/require-that.js';
 import { countOf } from '../answer/count-of.js';
 import { cursorQuestion } from '../cursor-question.js';
 import { customQuery, type CustomQueryOptions } from '../custom-query.js';
@@ -50,6 +51,8 @@ export function listing(org: OrgContext, options: ListingOptions): Query<JsonObj
   const { parameters = {}, limits, prefetch, from } = options;
   const { rows = 'entities', id = 'id', name = 'listing' } = options;
   const { path, pageSize = 100 } = customQuery('listing', { ...options, rows, id, name }, { more, mostAPage });
+  const isFlat = jsonObject.is(parameters) && Object.values(parameters).every((value) => typeof value !== 'object');
+  requireThat(isFlat, 'parameters', 'an object of texts');
   const begin = `${path}?${new URLSearchParams({ ...parameters, pageSize: String(pageSize) }).toString()}`;
   const request = `GET ${path}`;
   const question = cursorQuestion<JsonObject>(org, {

@@ -5,7 +5,7 @@ import { jobQuestion } from '../job/job-question.js';
 import type { OrgContext } from '../org-context.js';
 import { pageSizeWithin } from '../page-size.js';
 import { Query } from '../query.js';
-import { refuseStrangers } from '../refuse-strangers.js';
+import { checkOptions } from '../check-options.js';
 import { userDetailRows } from '../user-detail-rows.js';
 import { userDetailNames } from '../filter/user-detail-names.js';
 import type { UserDetailsOptions } from './user-details.js';
@@ -33,7 +33,7 @@ export type UserDetailsJobOptions = UserDetailsOptions;
  * ```
  */
 export function userDetailsJob(org: OrgContext, options: UserDetailsJobOptions): Query<UserDetail> {
-  refuseStrangers('userDetailsJob', options, [...Object.keys(userDetailNames), ...OPTIONS]);
+  checkOptions('userDetailsJob', options, [...Object.keys(userDetailNames), ...OPTIONS]);
   const filters = filtersOf(options, userDetailNames);
   const question = jobQuestion<UserDetail>(org, {
     ...userDetailRows,

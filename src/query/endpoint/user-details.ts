@@ -9,7 +9,7 @@ import { pageNumberQuestion } from '../page-number-question.js';
 import { pageSizeWithin } from '../page-size.js';
 import { Query } from '../query.js';
 import type { QueryFilter } from '../filter/query-filter.js';
-import { refuseStrangers } from '../refuse-strangers.js';
+import { checkOptions } from '../check-options.js';
 import { userDetailRows } from '../user-detail-rows.js';
 import { userDetailNames } from '../filter/user-detail-names.js';
 
@@ -57,7 +57,7 @@ export interface UserDetailsOptions {
  */
 export function userDetails(org: OrgContext, options: UserDetailsOptions): Query<UserDetail> {
   const { prefetch = 'auto', from } = options;
-  refuseStrangers('userDetails', options, [...Object.keys(userDetailNames), ...OPTIONS]);
+  checkOptions('userDetails', options, [...Object.keys(userDetailNames), ...OPTIONS]);
   const filters = filtersOf(options, userDetailNames);
   const interval = parseInterval(options.interval);
   const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize ?? MOST_A_PAGE);

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../codec/json-object.js';
+import { requireCount } from '../../retry/require-count.js';
 import { requireThat } from '../../retry/require-that.js';
 import type { AggregateFamily } from './aggregate-family.js';
 import type { TopAggregatesOptions } from './aggregates-options.js';
@@ -8,7 +9,7 @@ import { fieldAt } from '../answer/field-at.js';
 import { type Interval, parseInterval } from '../interval/interval.js';
 import { checkGranularity } from './check-granularity.js';
 import { nameChecks } from './name-checks.js';
-import { refuseStrangers } from '../refuse-strangers.js';
+import { checkOptions } from '../check-options.js';
 
 const SENT =
   'metrics granularity timeZone groupBy filter flattenMultivaluedDimensions views alternateTimeDimension'.split(' ');
@@ -26,7 +27,7 @@ export function aggregateBody(
   more: string,
 ): { readonly asks: JsonObject; readonly interval: Interval } {
   const sent = family.top ? [...SENT, ...SENT_FOR_TOP] : SENT;
-  refuseStrangers(family.name, options, [...sent, ...OWN, more]);
+  checkOptions(family.name, options, [...sent, ...OWN, more]);
   const { alternateTimeDimension, timeZone, sortMetric, queryType = 'groupBy', limit = 1 } = options;
   const { dimension, metric, time } = nameChecks(family, options);
   eachOf(options.metrics, 'metrics', metric, 1);
@@ -36,7 +37,7 @@ export function aggregateBody(
   if (alternateTimeDimension !== undefined) time(alternateTimeDimension, 'alternateTimeDimension');
   requireThat(isTimeZone(timeZone), 'timeZone', 'the name of a time zone, such as Europe/Berlin');
   requireThat(['groupBy', 'topN', 'bottomN'].includes(queryType), 'queryType', 'groupBy, topN or bottomN');
-  requireThat(Number.isInteger(limit) && limit >= 1, 'limit', 'an integer of 1 or more');
+  requireCount(limit, 'limit');
   const interval = parseInterval(options.interval);
   if (options.granularity !== undefined) checkGranularity(options.granularity, interval, timeZone);
   return { asks: given(options, sent), interval };

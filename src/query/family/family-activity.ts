@@ -14,7 +14,7 @@ import { pageNumberQuestion } from '../page-number-question.js';
 import { pageSizeWithin } from '../page-size.js';
 import { Query } from '../query.js';
 import type { QueryFilter } from '../filter/query-filter.js';
-import { refuseStrangers } from '../refuse-strangers.js';
+import { checkOptions } from '../check-options.js';
 
 /** What to look at just now; all but the paging goes to the API as it is. */
 export interface ActivityOptions {
@@ -50,7 +50,7 @@ const OWN = ['allowUnknown', 'pageSize', 'prefetch', 'from'];
 /** The activity of one family, page by page; the numbers stand in the address. */
 export function familyActivity(org: OrgContext, names: ActivityFamily, options: ActivityOptions): Query<ActivityRow> {
   const { family, name, permission } = names;
-  refuseStrangers(name, options, [...SENT, ...OWN]);
+  checkOptions(name, options, [...SENT, ...OWN]);
   const { order = 'asc', prefetch = 1, from } = options;
   const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize ?? MOST_A_PAGE);
   const { dimension, metric } = nameChecks(names, options);

@@ -2,6 +2,7 @@ import type { AggregateRow } from '../../codec/aggregate-row.js';
 import { reader } from '../../codec/reader.js';
 import { groupedAnswer } from '../../codec/grouped-answer.js';
 import type { JsonObject } from '../../codec/json-object.js';
+import { requireCount } from '../../retry/require-count.js';
 import { requireThat } from '../../retry/require-that.js';
 import { aggregateBody } from './aggregate-body.js';
 import type { AggregateFamily } from './aggregate-family.js';
@@ -47,7 +48,7 @@ function slicesFor(
   days: number,
   interval: { readonly start: number; readonly end: number },
 ): readonly { readonly start: number; readonly end: number }[] {
-  requireThat(Number.isInteger(days) && days >= 1, 'sliceDays', 'an integer of 1 or more');
+  requireCount(days, 'sliceDays');
   const inUtc = timeZone === undefined || !/\d[YMWD]/.test(granularity?.split('T')[0] ?? '');
   requireThat(
     granularity !== undefined && queryType === 'groupBy' && inUtc,

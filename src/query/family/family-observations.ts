@@ -10,7 +10,7 @@ import { groupsOf } from './groups-of.js';
 import type { OrgContext } from '../org-context.js';
 import { Query } from '../query.js';
 import type { QueryFilter } from '../filter/query-filter.js';
-import { refuseStrangers } from '../refuse-strangers.js';
+import { checkOptions } from '../check-options.js';
 
 /** What to look at just now; all of it goes to the API as it is. */
 export interface ObservationsOptions {
@@ -40,7 +40,7 @@ export function familyObservations(
   { family, name, permission, dimensions }: ObservationFamily,
   options: ObservationsOptions,
 ): Query<ObservationRow> {
-  refuseStrangers(name, options, [...SENT, 'allowUnknown']);
+  checkOptions(name, options, [...SENT, 'allowUnknown']);
   // The API wants one.
   const { filter = null } = options as Partial<ObservationsOptions>;
   const { metric } = nameChecks({ dimensions, metrics: '*' }, { ...options, filter }, 'filter');

@@ -1,0 +1,28 @@
+import { configError } from '../retry/config-error.js';
+import { requireThat } from '../retry/require-that.js';
+import { eachOf } from './filter/each-of.js';
+
+/** What a query sets itself, since any other value could lose rows. */
+const OWN = ['order', 'orderBy', 'paging'];
+/** Options that are a flag, in whatever query. */
+const FLAG = /^(?:ordered|start|flatten)/;
+
+/**
+ * Refuses options that a query does not know: a misspelt filter would match everything, and another order would lose
+ * rows, both without a word. And flags and names of the wrong type, which would be taken for others.
+ *
+ * Errors: `ConfigError` naming the first of them.
+ */
+export function checkOptions(query: string, options: object, known: readonly string[]): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (!known.includes(name)) {
+      const fix = OWN.includes(name)
+        ? 'leave it out: the query sets it, since others can lose rows'
+        : `use one of ${known.join(', ')}`;
+      throw configError(name, `${query} does not take it from outside`, fix);
+    }
+    requireThat(!FLAG.test(name) || typeof (value ?? true) === 'boolean', name, 'true or false');
+  }
+  const { allowUnknown = [] } = options as { readonly allowUnknown?: unknown };
+  eachOf(allowUnknown, 'allowUnknown', (name, field) => requireThat(typeof name === 'string', field, 'a name'));
+}

@@ -1,10 +1,9 @@
 import { proxyFetch } from '../node/proxy-fetch.js';
 import { connect } from '../org/connect.js';
 import type { Org } from '../org/org.js';
-import { defaultStateFolder } from './default-state-folder.js';
 import { inTermsOf } from './in-terms-of.js';
+import { openStateFolder } from './open-state-folder.js';
 import type { Session } from './session.js';
-import { StateFolder } from './state-folder.js';
 import { toldOrgs } from './told-orgs.js';
 
 /** Which orgs, as typed. */
@@ -41,7 +40,7 @@ export async function withOrgs<T>(
   const warn = (text: string): void => screen.log(`warning: ${text}`);
   const told = await toldOrgs(options.orgs, { env: io.env, warn });
   const send = io.fetch ?? proxyFetch(io.env);
-  const state = new StateFolder(options.state ?? defaultStateFolder(io.env), warn);
+  const state = await openStateFolder(options.state, io.env, warn);
   const memories = await Promise.all(told.map(({ options: client }) => state.remembered(client)));
   const orgs = told.map(({ options: given, place }, index): OpenOrg => {
     const fetch = options.onAnswer ? watched(given.name, send ?? globalThis.fetch, options.onAnswer) : send;

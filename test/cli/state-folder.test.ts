@@ -162,7 +162,8 @@ describe('sluice extract --state', () => {
       );
       return { ...run, out };
     };
-    return { folder, extract };
+    const requests = () => simulator.counters('acme').requests;
+    return { folder, extract, requests };
   }
 
   it('starts the second night with what the first one learned', async () => {
@@ -194,12 +195,29 @@ describe('sluice extract --state', () => {
     expect(stderr.match(/warning: .*damaged; it is ignored/g)).toHaveLength(1);
   });
 
-  it('goes on when the folder cannot be written', async () => {
+  it.each(['orgs.json', 'orgs.json/below', '/proc/nowhere/state'])(
+    'refuses a told folder that is none, such as %s, before any request',
+    async (place) => {
+      const { folder, extract, requests } = nights();
+      const state = place.startsWith('/') ? place : join(folder, place);
+      const { code, stderr } = await extract(['--state', state]);
+      expect(code).toBe(2);
+      expect(stderr.trim().split('\n')).toEqual([
+        expect.stringMatching(
+          /^sluice: --state: ".*" cannot be used as a folder \(\w+\); give a folder that can be written\.$/,
+        ),
+      ]);
+      expect(requests()).toBe(0);
+    },
+  );
+
+  it.each(['orgs.json', 'sluice'])('goes on, with one warning, when that of the environment is none', async (home) => {
     const { folder, extract } = nights();
-    const { code, stderr } = await extract(['--state', join(folder, 'orgs.json')]);
+    writeFileSync(join(folder, 'sluice'), '');
+    const { code, stderr } = await extract([], { XDG_STATE_HOME: home === 'sluice' ? folder : join(folder, home) });
     expect(code).toBe(0);
     expect(stderr.match(/warning: .*/g)).toEqual([
-      expect.stringMatching(/cannot be written \(EEXIST\); the limits that were learned are not remembered$/),
+      expect.stringMatching(/cannot be used as a folder \(ENOTDIR\); the limits that are learned are not remembered$/),
     ]);
   });
 });

@@ -25,5 +25,7 @@ export interface QueryKind {
   readonly needs?: Readonly<Partial<Record<PlaceFlag, string>>>;
   /** Flags that it may have beside those. */
   readonly takes?: readonly PlaceFlag[];
+  /** Whether its rows are known to change, so that they can be refreshed. */
+  readonly changes?: boolean;
   readonly make: (org: OrgContext, ask: Ask) => Query<JsonObject>;
 }

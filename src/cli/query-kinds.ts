@@ -73,17 +73,20 @@ const OTHER_FAMILIES = [
 export const queryKinds: Readonly<Record<string, QueryKind>> = {
   conversations: {
     interval: true,
+    changes: true,
     fields: [...CONVERSATION_FILTERS, 'via', 'ordered'],
     make: (org, { interval, body }) => conversations(org, { ...body, interval }),
   },
   'conversation-details': {
     interval: true,
+    changes: true,
     fields: [...CONVERSATION_FILTERS, 'ordered', 'floorMs'],
     mostAPage: 100,
     make: (org, { interval, pageSize, body }) => conversationDetails(org, { ...body, interval, pageSize }),
   },
   'conversation-details-job': {
     interval: true,
+    changes: true,
     fields: [...CONVERSATION_FILTERS, 'startOfDayIntervalMatching'],
     mostAPage: 1000,
     make: (org, { interval, pageSize, body }) => conversationDetailsJob(org, { ...body, interval, pageSize }),

@@ -13,6 +13,7 @@ import { exitCodeOfErrors } from './exit-code-of-errors.js';
 import { knownRows } from './known-rows.js';
 import type { ManifestEntry } from './manifest-entry.js';
 import { openOutFolder, type OutFolder } from './out-folder.js';
+import { queryKinds } from './query-kinds.js';
 import { queryOf, type QuestionOptions } from './query-of.js';
 import type { Session } from './session.js';
 import { usageError } from './usage-error.js';
@@ -31,6 +32,13 @@ export interface RefreshFolderOptions extends QuestionOptions, OrgsOptions {
  * @returns the exit code
  */
 export async function refresh(options: RefreshFolderOptions, session: Session): Promise<number> {
+  if (!queryKinds[options.query]?.changes) {
+    throw usageError(
+      '--query',
+      `rows of ${options.query} are not known to change`,
+      'extract them anew, into another folder',
+    );
+  }
   const query = await queryOf(options);
   return withOrgs(options, session, async (orgs) => {
     await access(join(options.out, 'manifest.json')).catch(() => {

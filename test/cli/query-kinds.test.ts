@@ -37,4 +37,30 @@ describe('what --query takes', () => {
       expect(queryKinds[name]?.make(org, { ...ask, body: {} }).name).toBe(name);
     },
   );
+
+  it.each(Object.keys(queryKinds))('%s is known to change if the query itself can be refreshed', (name) => {
+    const { changes = false, fields, make } = queryKinds[name]!;
+    const metrics = fields?.includes('metrics') ? { metrics: ['x'], allowUnknown: ['x', 'queueId'] } : {};
+    const filter = name.endsWith('-observations')
+      ? { filter: { type: 'or', predicates: [{ dimension: 'queueId', value: 'q' }] } }
+      : {};
+    const query = make(org, { ...ask, body: { ...metrics, ...filter } });
+    const { name: asked, interval, fingerprint } = query;
+    const checkpoint = {
+      version: 1,
+      org: 'acme',
+      query: asked,
+      interval,
+      fingerprint,
+      positions: [],
+      readAt: '2026-11-24T00:00:00Z',
+    } as const;
+    let refreshed = true;
+    try {
+      query.refresh(checkpoint);
+    } catch (error) {
+      refreshed = !(isSluiceError(error, 'ConfigError') && error.field === 'refresh');
+    }
+    expect(refreshed).toBe(changes);
+  });
 });

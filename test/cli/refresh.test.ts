@@ -107,4 +107,17 @@ describe('sluice refresh', () => {
     expect((await call('refresh')).stderr).toContain('holds no complete conversation-details of alpha');
     expect(simulator.counters('alpha').requests).toBe(0);
   });
+
+  it.each([[['custom', '--path', '/api/v2/x', '--rows', 'rows']], [['user-details']]])(
+    'refuses %j, whose rows are not known to change, and does not send anybody to extract first',
+    async (query) => {
+      const { out } = folder();
+      const { code, stderr } = await runCli(['refresh', '--interval', INTERVAL, '--out', out, '--query', ...query]);
+      expect(code).toBe(2);
+      expect(stderr).toBe(
+        `sluice: --query: rows of ${query[0]!} are not known to change; extract them anew, into another folder.\n`,
+      );
+      expect(existsSync(out)).toBe(false);
+    },
+  );
 });

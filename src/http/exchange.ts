@@ -102,7 +102,9 @@ export function exchange(
         pieces.push(piece.value);
       }
       ended = true;
-      answer(UTF_8.decode(joined(pieces, bytes)));
+      // Handed on from here, and the pieces given up: what was made with the request, such as its promise, is old by now,
+      // and would keep them until a full collection of garbage.
+      answer(UTF_8.decode(joined(pieces.splice(0), bytes)));
     };
     receive().catch((error: unknown) => fail(isSluiceError(error) ? error : noAnswer(error, context, bytes)));
     return () => {

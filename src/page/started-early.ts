@@ -14,8 +14,11 @@ export class StartedEarly<Cursor, P> {
   /**
    * Started and not read yet, or waited for, in that order. No `Map`: each time one grows it leaves a table behind that
    * leads to the next one, and once such a table is old, every page that was ever in it stays until a full collection.
+   *
+   * A page is kept in a box that is empty once it is read, for the same reason: what was made with the request is old by
+   * the time the answer comes, and would keep it.
    */
-  #pages: (readonly [Cursor, ReplaySubject<P>])[] = [];
+  #pages: (readonly [Cursor, ReplaySubject<P[]>])[] = [];
   #requests = new Subscription();
   /** What the walk waits for. */
   #head: Cursor | undefined;
@@ -44,11 +47,11 @@ export class StartedEarly<Cursor, P> {
     const page$ = this.#page(cursor);
     this.#start();
     return page$.pipe(
-      map((page) => {
+      map((box) => {
         this.#pages = this.#pages.filter(([other]) => other !== cursor);
         // Nothing is started before the walk has said how it goes on behind this page, or that it ends.
         this.#line = [];
-        return { page, cursor };
+        return { page: box.pop() as P, cursor };
       }),
     );
   }
@@ -91,20 +94,21 @@ export class StartedEarly<Cursor, P> {
     const answer$ = defer(() => this.#fetchPage(cursor)).pipe(
       take(1),
       throwIfEmpty(),
+      map((page) => [page]),
       tap({ error: () => (this.#failed = true) }),
     );
     // eslint-disable-next-line no-restricted-syntax -- as above: its page is kept until the walk has come to it
     this.#requests.add(answer$.subscribe(page$));
   }
 
-  #started(cursor: Cursor): ReplaySubject<P> | undefined {
+  #started(cursor: Cursor): ReplaySubject<P[]> | undefined {
     return this.#pages.find(([other]) => other === cursor)?.[1];
   }
 
-  #page(cursor: Cursor): ReplaySubject<P> {
+  #page(cursor: Cursor): ReplaySubject<P[]> {
     const started = this.#started(cursor);
     if (started) return started;
-    const page = new ReplaySubject<P>(1);
+    const page = new ReplaySubject<P[]>(1);
     this.#pages.push([cursor, page]);
     return page;
   }

@@ -11,8 +11,8 @@ import { withUserAgent } from './with-user-agent.js';
 
 /** One for all: the stack of a new one would cost more than the rest of leaving. */
 const LEFT = /* @__PURE__ */ Object.assign(/* @__PURE__ */ new Error('The request was left.'), { name: 'AbortError' });
-/** How long the body of a refusal is waited for, in milliseconds: it only says more of what the headers have said. */
-const REFUSAL_MS = 2_000;
+/** How long the body of an error is waited for, in milliseconds: it only says more of what its status has said. */
+const ERROR_BODY_MS = 2_000;
 const UTF_8 = /* @__PURE__ */ new TextDecoder();
 const WHAT: Readonly<Record<TimeoutPhase, string>> = {
   headers: 'no headers within',
@@ -84,8 +84,10 @@ export function exchange(
         subscriber.complete();
       };
       settled = request.refused?.(response);
-      if (settled) {
-        limits.idle = Math.min(idleMs, REFUSAL_MS);
+      // Only the body of a 400 says what it is: a cap, a limit of logins or a wrong question.
+      const isTold = status > 400;
+      if (isTold) {
+        limits.idle = Math.min(idleMs, ERROR_BODY_MS);
         fail = () => answer('');
       }
       timeouts.headersCame();
@@ -96,7 +98,7 @@ export function exchange(
         const piece = await rest.next();
         ({ done } = piece);
         if (!piece.value) continue;
-        if (!settled) timeouts.pieceCame();
+        if (!isTold) timeouts.pieceCame();
         bytes += piece.value.byteLength;
         if (bytes > maxBodyBytes) throw tooLarge(label, context, bytes, maxBodyBytes);
         pieces.push(piece.value);
@@ -127,8 +129,6 @@ function tooLarge(label: string, context: ErrorContext, bytes: number, maxBodyBy
 }
 
 function joined(pieces: readonly Uint8Array[], bytes: number): Uint8Array {
-  const [first] = pieces;
-  if (first && pieces.length === 1) return first;
   const whole = new Uint8Array(bytes);
   let at = 0;
   for (const piece of pieces) {

@@ -9,8 +9,8 @@ export interface HttpRequest {
   readonly name: string;
   readonly org?: string | undefined;
   /**
-   * Asked when the headers have come: whether they say that the request was refused. Of a refusal the body is waited for
-   * a short time only, and the answer goes without it if need be. What this returns is called at the end of that time.
+   * Asked when the headers have come: whether they say that the request was refused. What this returns is called when
+   * its body has come too, or is not waited for any more.
    */
   readonly refused?: ((answer: Pick<Response, 'status' | 'headers'>) => (() => void) | undefined) | undefined;
 }

@@ -10,6 +10,8 @@ import { requireHttpOptions } from './require-http-options.js';
 /**
  * Sends a request when it is subscribed, and emits its answer once the body is read to the end. An answer with any
  * status is a value, but for redirects: those are never followed, since they would carry credentials and body elsewhere.
+ * Of an error the status decides: the body of any above 400 is waited for two seconds, and is empty where it cannot be
+ * read.
  *
  *     answer    -----h--b--b|        headers, then the body in pieces
  *     output    -------------(a|)

@@ -4,8 +4,11 @@ import type { Dialect, Verdict } from './dialect.js';
 import { networkCode } from './network-code.js';
 import { parseRetryAfter } from './parse-retry-after.js';
 
-/** Statuses that pass by themselves. 425 asks for the same request once more, outside of early data (RFC 8470, 5.2). */
-const PASSING: ReadonlySet<number> = new Set([408, 425, 500, 502, 503, 504]);
+/**
+ * Statuses that pass by themselves. 425 asks for the same request once more, outside of early data (RFC 8470, 5.2). What
+ * nobody knows of the server's own counts as 500 (RFC 9110, section 15); 501 and 505 say what it will never do.
+ */
+const PASSING = /408|425|(?!50[15])[5-9]../;
 
 /** Words of Node, of undici and of its parser for a connection that failed, and not for a call that was wrong. */
 const NETWORK =
@@ -24,8 +27,8 @@ const HOPELESS =
 /**
  * How HTTP itself speaks of limits and failures, for any API.
  *
- * Refused: 429, and 503 with a Retry-After. Unavailable: 408, 425, 500, 502, 503, 504, a connection that failed, JSON
- * that was cut short. Malformed: an empty or an HTML body with a good status, and answers that are not HTTP. Final: all
+ * Refused: 429, and 503 with a Retry-After. Unavailable: 408, 425, 5xx but for 501 and 505, a connection that failed,
+ * JSON that was cut short. Malformed: an empty or an HTML body with a good status, and answers that are not HTTP. Final: all
  * else, an untrusted certificate and a body over the cap among them.
  *
  * Understands the errors of this library and, by their shape, those of others: a numeric `status` (0 for no answer)
@@ -69,7 +72,7 @@ function ofOurs(error: SluiceError): Verdict {
 function byStatus(status: number, hint: Hint | undefined): Verdict {
   if (status === 401) return { kind: 'unauthorized', hint };
   if (status === 429 || (status === 503 && hint?.retryAfterMs !== undefined)) return { kind: 'refused', hint };
-  return { kind: PASSING.has(status) ? 'unavailable' : 'final', hint };
+  return { kind: PASSING.test(`${status}`) ? 'unavailable' : 'final', hint };
 }
 
 function network(code = '', stale = false): Verdict {

@@ -215,6 +215,33 @@ describe.each(fetches)('sendRequest over %s', (_name, fetch) => {
       await server.closed(0);
     });
 
+    it.each([
+      ['breaks off', 'Content-Length: 100', (socket: Socket) => socket.end(), { idleMs: 40 }],
+      ['has a bad chunk', 'Transfer-Encoding: chunked', (socket: Socket) => socket.end('Z\r\n'), { idleMs: 40 }],
+      ['is no gzip', 'Content-Encoding: gzip', (socket: Socket) => socket.end(), { idleMs: 40 }],
+      ['is silent', 'Content-Length: 100', () => undefined, { idleMs: 40 }],
+      ['is too large', 'Content-Length: 100', () => undefined, { maxBodyBytes: 2 }],
+    ])(
+      'is an answer for whoever asks, as is any other error, where its body %s',
+      async (_what, framing, then, options) => {
+        for (const status of [401, 403, 404, 429, 500, 503]) {
+          const server = await rawServer((socket) => {
+            say(socket, `${status} X\r\nRetry-After: 7\r\n${framing}`, '{"sta');
+            then(socket);
+          });
+          const answer = await promised(send(post(server.url), options));
+          expect(answer).toMatchObject({ status, body: '' });
+          expect(answer.headers.get('retry-after')).toBe('7');
+        }
+      },
+    );
+
+    it('is no answer where it is a 400, whose body alone says what it is', async () => {
+      const server = await rawServer((socket) => say(socket, '400 Bad Request\r\nContent-Length: 100', '{"sta'));
+      const error = await failure(send(post(server.url), { idleMs: 40 }));
+      expect(httpDialect.classify(error, 0)).toEqual({ kind: 'unavailable' });
+    });
+
     it('is read to its end where that comes soon, and what holds others back is over before it goes on', async () => {
       const server = await rawServer((socket) => say(socket, '429 Slow Down', '{"status":429}'));
       const { request, ends } = refusal(server.url);

@@ -179,6 +179,23 @@ describe('the token of an org', () => {
     expect(api.got).toHaveLength(1);
   });
 
+  it('is not fetched again and again with a wrong secret, also where the body that says so never comes', async () => {
+    const { api, ask } = setUp(() => ({ status: 401, bodyMs: Infinity }));
+    await expect(ask()).rejects.toMatchObject({ name: 'AuthError', status: 401 });
+    expect(api.got).toHaveLength(1);
+  });
+
+  it.each([429, 503])('is waited for as long as the headers of a %i say, whose body never comes', async (status) => {
+    const { api, ask } = setUp((got) => {
+      if (!isToken(got)) return { body: 'ok' };
+      return got.turn > 1 ? tokenReply(got) : { status, headers: { 'retry-after': '20' }, bodyMs: Infinity };
+    });
+    expect(await ask()).toBe('ok');
+    const [first = 0, second = 0] = api.got.filter(isToken).map(({ at }) => at);
+    expect(second - first).toBeGreaterThanOrEqual(20_000);
+    expect(second - first).toBeLessThan(24_000);
+  });
+
   it('is waited for when the login host refuses for its own limit', async () => {
     const { api, ask, time } = setUp((got) => {
       if (!isToken(got)) return { body: 'ok' };
@@ -333,6 +350,22 @@ describe('a request of an org', () => {
     await expect(ask()).rejects.toMatchObject({ name, message: expect.stringMatching(message) as string });
     expect(api.got).toHaveLength(2);
   });
+
+  it.each([401, 403, 404])('is not sent again after %i whose body never comes', async (status) => {
+    const { ask, api } = setUp((got) => (isToken(got) ? tokenReply(got) : { status, bodyMs: Infinity }));
+    await expect(ask()).rejects.toMatchObject({ name: /Auth|Permission|Http/ });
+    // A 401 is asked once more, with a new token.
+    expect(api.got.filter((got) => !isToken(got)).length).toBeLessThanOrEqual(status === 401 ? 2 : 1);
+  });
+
+  it.each(['"token-1"', `"${'very.'.repeat(300_000)}long"`, '"Bearer token-1"'])(
+    'is told by its status where its code is no word (%.20s)',
+    async (code) => {
+      const text = `{"code":${code},"status":400}`;
+      const { ask } = setUp((got) => (isToken(got) ? tokenReply(got) : { status: 400, text }));
+      await expect(ask()).rejects.toMatchObject({ message: 'acme: GET /api/v2/x: 400', code: undefined });
+    },
+  );
 
   it('takes an error body inside a good status for the error', async () => {
     const { ask } = setUp((got) =>

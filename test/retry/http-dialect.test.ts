@@ -26,7 +26,11 @@ describe('the kind of a status', () => {
     [502, 'unavailable'],
     [503, 'unavailable'],
     [504, 'unavailable'],
-    ...[301, 307, 400, 402, 403, 404, 405, 407, 409, 410, 413, 415, 422, 501, 505, 599].map(
+    // Of gateways and proxies that nobody knows: as 500.
+    [520, 'unavailable'],
+    [598, 'unavailable'],
+    [599, 'unavailable'],
+    ...[301, 307, 400, 402, 403, 404, 405, 407, 409, 410, 413, 415, 422, 501, 505].map(
       (status) => [status, 'final'] as const,
     ),
   ];

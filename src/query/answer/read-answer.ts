@@ -65,7 +65,8 @@ function refusal(status: number, told: ErrorBody, answer: AnswerView, reading: R
       : 'Give the role of the OAuth client that permission';
     return new PermissionError(`${requestLabel(context)}403, ${missing}. ${fix}.`, { ...context, permission });
   }
-  const code = told.code ?? (isLoginLimit(status, told) ? LOGIN_LIMIT : told.error) ?? undefined;
+  const word = told.code ?? (isLoginLimit(status, told) ? LOGIN_LIMIT : told.error) ?? '';
+  const code = CODE.exec(word)?.[0];
   const hint = genesysDialect.hint({ ...answer, status });
   const cap = status === 400 ? capOf(told) : undefined;
   // The message of the server may quote what was asked, so only its code is kept.
@@ -77,6 +78,9 @@ function refusal(status: number, told: ErrorBody, answer: AnswerView, reading: R
     cap,
   });
 }
+
+/** Words such as `bad.request` and `not found`. A server may quote what it was sent: tokens are longer and have digits. */
+const CODE = /^[a-z_. -]{1,60}$/i;
 
 /** What to do about statuses that say little. */
 const ADVICE: Readonly<Record<number, string>> = {

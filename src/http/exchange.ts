@@ -1,5 +1,5 @@
 import { asyncScheduler, Observable } from 'rxjs';
-import { BodyError, type ErrorContext, HttpError, isSluiceError, NetworkError, type TimeoutPhase } from '../errors.js';
+import { BodyError, HttpError, isSluiceError, NetworkError, type TimeoutPhase } from '../errors.js';
 import { requestLabel } from '../retry/request-label.js';
 import type { HttpAnswer } from './http-answer.js';
 import type { HttpOptions } from './http-options.js';
@@ -91,8 +91,11 @@ export function exchange(
         fail = () => answer('');
       }
       timeouts.headersCame();
-      if (response.type === 'opaqueredirect' || (status >= 300 && status < 400))
-        throw redirected(label, context, status);
+      // Browsers show a redirect that is not followed as an answer of its own type, without its status.
+      if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
+        const what = `${status || 'the answer'} is a redirect, not followed with credentials. Check the address`;
+        throw new HttpError(label + what, { ...context, status });
+      }
       const pieces: Uint8Array[] = [];
       for (let done: boolean | undefined; !done;) {
         const piece = await rest.next();
@@ -100,7 +103,10 @@ export function exchange(
         if (!piece.value) continue;
         if (!isTold) timeouts.pieceCame();
         bytes += piece.value.byteLength;
-        if (bytes > maxBodyBytes) throw tooLarge(label, context, bytes, maxBodyBytes);
+        if (bytes > maxBodyBytes) {
+          const what = `the body is larger than maxBodyBytes (${maxBodyBytes})`;
+          throw new BodyError(label + what, { ...context, bytes, reason: 'too-large' });
+        }
         pieces.push(piece.value);
       }
       ended = true;
@@ -115,17 +121,6 @@ export function exchange(
       if (!ended) leave();
     };
   });
-}
-
-/** Browsers show a redirect that is not followed as an answer of its own type, without its status. */
-function redirected(label: string, context: ErrorContext, status: number): HttpError {
-  const message = `${label}${status || 'the answer'} is a redirect, not followed with credentials. Check the address`;
-  return new HttpError(message, { ...context, status });
-}
-
-function tooLarge(label: string, context: ErrorContext, bytes: number, maxBodyBytes: number): BodyError {
-  const message = `${label}the body is larger than maxBodyBytes (${maxBodyBytes})`;
-  return new BodyError(message, { ...context, bytes, reason: 'too-large' });
 }
 
 function joined(pieces: readonly Uint8Array[], bytes: number): Uint8Array {

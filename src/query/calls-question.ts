@@ -4,7 +4,7 @@ import type { JsonObject } from '../codec/json-object.js';
 import type { DecodeIssue } from '../errors.js';
 import type { Slice } from '../page/page.js';
 import { paginate } from '../page/paginate.js';
-import { liveBound } from '../page/prefetch.js';
+import { livePrefetch } from './live-prefetch.js';
 import type { Call } from './answer/call.js';
 import type { Interval } from './interval/interval.js';
 import type { OrgContext } from './org-context.js';
@@ -39,7 +39,7 @@ const PROMISED = 100;
 /** The question that is answered by some calls, each of them a page. */
 export function callsQuestion<Row, C extends OneCall>(
   org: OrgContext,
-  { name, interval, asks, walk, calls, permission, prefetch = 'auto', read }: Calls<Row, C>,
+  { name, interval, asks, walk, calls, permission, prefetch, read }: Calls<Row, C>,
 ): Question<Row> {
   const path = calls[0]?.path ?? '';
   const all = calls.map((call, place) => ({ ...call, place }));
@@ -50,7 +50,7 @@ export function callsQuestion<Row, C extends OneCall>(
     asks,
     walk,
     slice: wholeOf(interval),
-    prefetch: liveBound(prefetch === 'auto' ? () => org.window(path) : prefetch),
+    prefetch: livePrefetch(prefetch, () => org.window(path)),
     read: ({ demand, events, from }) => {
       const done = new Set(from.filter(({ next }) => next === null).map(({ slice }) => slice.start));
       const begin = numberIn(from.at(-1)?.next, 0);

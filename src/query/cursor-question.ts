@@ -2,10 +2,10 @@ import { defer, map, type Observable, tap } from 'rxjs';
 import type { Either } from '#fp-ts/Either';
 import type { JsonObject } from '../codec/json-object.js';
 import type { DecodeIssue } from '../errors.js';
-import type { CursorWalk } from '../page/cursor-walk.js';
+import type { Cursors, CursorWalk } from '../page/cursor-walk.js';
 import { pageLoopGuard } from '../page/page-loop-guard.js';
 import { paginate } from '../page/paginate.js';
-import { liveBound } from '../page/prefetch.js';
+import { livePrefetch } from './live-prefetch.js';
 import type { Call } from './answer/call.js';
 import type { Interval } from './interval/interval.js';
 import { keyOfRows } from './answer/key-of-rows.js';
@@ -36,7 +36,7 @@ export interface CursorEndpoint<Row> {
   /** Method and path, for errors. */
   readonly request: string;
   /** The walk that begins at a cursor of an earlier run, or at the beginning. */
-  readonly steps: (from: string | null) => CursorWalk<CursorBody<Row>>;
+  readonly steps: (cursors: Cursors<CursorBody<Row>>) => CursorWalk<CursorBody<Row>>;
   readonly call: (cursor: string | null) => Pick<Call<unknown>, 'method' | 'path' | 'parameters' | 'body'>;
   readonly read: (json: unknown) => Either<readonly DecodeIssue[], CursorBody<Row>>;
   readonly idOf: ((row: Row) => string | undefined) | undefined;
@@ -44,7 +44,7 @@ export interface CursorEndpoint<Row> {
 
 /** The question whose pages each name the next. They come one after the other, so one ahead keeps it going. */
 export function cursorQuestion<Row>(org: OrgContext, endpoint: CursorEndpoint<Row>): Question<Row> {
-  const { name, walk, interval, asks, prefetch = 'auto', limits, permission, request, idOf } = endpoint;
+  const { name, walk, interval, asks, prefetch, limits, permission, request, idOf } = endpoint;
   return {
     org,
     name,
@@ -52,11 +52,17 @@ export function cursorQuestion<Row>(org: OrgContext, endpoint: CursorEndpoint<Ro
     asks,
     walk,
     slice: wholeOf(interval),
-    prefetch: liveBound(prefetch === 'auto' ? 1 : prefetch),
+    prefetch: livePrefetch(prefetch),
     read: ({ demand, events, from }) =>
       defer(() => {
         const at = from.at(-1)?.next ?? null;
-        const { first, next } = endpoint.steps(at === null ? null : String(at));
+        const { first, next } = endpoint.steps({
+          from: at === null ? null : String(at),
+          cursorOf: ({ cursor }) => cursor,
+          size: ({ rows }) => rows.length,
+          org: org.name,
+          request,
+        });
         const seen = new SeenRows(endpoint.idOf);
         const fetchPage = (cursor: string | null): Observable<Turned<Row>> =>
           sendPage(org, {

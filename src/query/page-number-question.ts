@@ -1,5 +1,5 @@
 import type { JsonObject } from '../codec/json-object.js';
-import { liveBound } from '../page/prefetch.js';
+import { livePrefetch } from './live-prefetch.js';
 import type { Interval } from './interval/interval.js';
 import type { NumberedEndpoint } from './numbered-pages.js';
 import type { OrgContext } from './org-context.js';
@@ -16,7 +16,7 @@ export interface PageNumberEndpoint<Row> extends Omit<NumberedEndpoint<Row>, 'bo
   readonly body: (pageNumber: number, interval: Interval | undefined) => JsonObject;
   readonly interval: Interval | undefined;
   readonly asks: JsonObject;
-  readonly prefetch: number | 'auto';
+  readonly prefetch: number | 'auto' | undefined;
   /** Days of the longest interval that the server takes, as far as is known; default one question for all of it. */
   readonly days?: number | undefined;
 }
@@ -36,7 +36,7 @@ export function pageNumberQuestion<Row>(org: OrgContext, endpoint: PageNumberEnd
     asks,
     walk: `page-number/${pageSize}`,
     slice: wholeOf(interval),
-    prefetch: liveBound(prefetch === 'auto' ? () => org.window(path, limits) : prefetch),
+    prefetch: livePrefetch(prefetch, () => org.window(path, limits)),
     read: ({ demand, events, from }) =>
       readPieces(interval, { from, days, atOnce: AT_ONCE }, ({ interval, next }) => {
         const pages = { ...endpoint, body: (pageNumber: number) => endpoint.body(pageNumber, interval) };

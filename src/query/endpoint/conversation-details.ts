@@ -80,7 +80,7 @@ export interface ConversationDetailsOptions {
  * @see https://developer.genesys.cloud/analyticsdatamanagement/analytics/detail/
  */
 export function conversationDetails(org: OrgContext, options: ConversationDetailsOptions): Query<Conversation> {
-  const { pageSize = MOST_A_PAGE, prefetch = 'auto', ordered = false, floorMs, from } = options;
+  const { pageSize = MOST_A_PAGE, prefetch, ordered = false, floorMs, from } = options;
   checkOptions('conversationDetails', options, [...Object.keys(conversationDetailNames), ...OPTIONS]);
   requireThat(
     floorMs === undefined || (Number.isFinite(floorMs) && floorMs >= 1),

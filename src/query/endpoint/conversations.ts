@@ -1,6 +1,6 @@
 import type { Conversation } from '../../codec/conversation.js';
 import type { JsonObject } from '../../codec/json-object.js';
-import { liveBound } from '../../page/prefetch.js';
+import { livePrefetch } from '../live-prefetch.js';
 import { requireThat } from '../../retry/require-that.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import { conversationDetailNames } from '../filter/conversation-detail-names.js';
@@ -71,7 +71,7 @@ export interface ConversationsOptions {
  * @see https://developer.genesys.cloud/analyticsdatamanagement/analytics/detail/
  */
 export function conversations(org: OrgContext, options: ConversationsOptions): Query<Conversation> {
-  const { via = 'auto', prefetch = 'auto', ordered = false } = options;
+  const { via = 'auto', prefetch, ordered = false } = options;
   checkOptions('conversations', options, [...Object.keys(conversationDetailNames), ...OPTIONS]);
   requireThat(['auto', 'query', 'job'].includes(via), 'via', "'auto', 'query' or 'job'");
   const interval = parseInterval(options.interval);
@@ -87,7 +87,7 @@ export function conversations(org: OrgContext, options: ConversationsOptions): Q
       walk: 'conversations',
       slice: wholeOf(interval),
       // The pages of a job come one by one, beside them those of the query.
-      prefetch: liveBound(prefetch === 'auto' ? () => Math.max(SLICES_AT_ONCE, org.window(PATH)) : prefetch),
+      prefetch: livePrefetch(prefetch, () => Math.max(SLICES_AT_ONCE, org.window(PATH))),
       read: (reading) => readConversations(org, ask, reading),
       plan: () => {
         const divided$ = divideConversations(org, interval, { via, days: conversationCaps(filters).days });

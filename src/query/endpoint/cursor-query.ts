@@ -82,8 +82,7 @@ export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query
     prefetch,
     limits,
     request,
-    steps: (from) =>
-      cursorWalk({ from, cursorOf: ({ cursor }) => cursor, size: ({ rows }) => rows.length, org: org.name, request }),
+    steps: cursorWalk,
     call: (cursor) => {
       const ask = Object.entries(told(cursor));
       if (method === 'GET') {

@@ -63,14 +63,7 @@ export function listing(org: OrgContext, options: ListingOptions): Query<JsonObj
     prefetch,
     limits,
     request,
-    steps: (from) =>
-      nextUriWalk({
-        from: from ?? begin,
-        nextUriOf: ({ cursor }) => cursor,
-        size: ({ rows }) => rows.length,
-        org: org.name,
-        request,
-      }),
+    steps: (walk) => nextUriWalk({ ...walk, from: walk.from ?? begin, nextUriOf: walk.cursorOf }),
     call: (uri) => {
       const [address = '', search = ''] = (uri ?? begin).split(/\?(.*)/s);
       return { method: 'GET', path: address, parameters: parametersOf(search) };

@@ -68,7 +68,7 @@ export function pageQuery(org: OrgContext, options: PageQueryOptions): Query<Jso
     interval,
     asks: { path, rows, id, body: given },
     pageSize,
-    prefetch: options.prefetch ?? 'auto',
+    prefetch: options.prefetch,
     limits: options.limits,
     body: (pageNumber) => withFieldAt(body, numberField, pageNumber),
     read: (json, pageNumber) => {

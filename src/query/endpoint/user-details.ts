@@ -56,7 +56,7 @@ export interface UserDetailsOptions {
  * @see https://developer.genesys.cloud/analyticsdatamanagement/analytics/detail/
  */
 export function userDetails(org: OrgContext, options: UserDetailsOptions): Query<UserDetail> {
-  const { prefetch = 'auto', from } = options;
+  const { prefetch, from } = options;
   checkOptions('userDetails', options, [...Object.keys(userDetailNames), ...OPTIONS]);
   const filters = filtersOf(options, userDetailNames);
   const interval = parseInterval(options.interval);

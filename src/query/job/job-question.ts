@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../codec/json-object.js';
-import { liveBound } from '../../page/prefetch.js';
+import { livePrefetch } from '../live-prefetch.js';
 import type { Interval } from '../interval/interval.js';
 import { type JobEndpoint, jobPages } from './job-pages.js';
 import type { OrgContext } from '../org-context.js';
@@ -20,7 +20,7 @@ export interface JobAsks<Row> extends JobEndpoint<Row> {
 
 /** The question that is read as jobs, one after the other. Their pages come one by one, so one ahead keeps it going. */
 export function jobQuestion<Row>(org: OrgContext, endpoint: JobAsks<Row>): Question<Row> {
-  const { name, interval, asks, body, prefetch = 'auto', days } = endpoint;
+  const { name, interval, asks, body, prefetch, days } = endpoint;
   return {
     org,
     name,
@@ -28,7 +28,7 @@ export function jobQuestion<Row>(org: OrgContext, endpoint: JobAsks<Row>): Quest
     asks,
     walk: 'job',
     slice: wholeOf(interval),
-    prefetch: liveBound(prefetch === 'auto' ? 1 : prefetch),
+    prefetch: livePrefetch(prefetch),
     read: ({ demand, events, from }) =>
       readPieces(interval, { from, days }, ({ interval, next }) =>
         jobPages(org, endpoint, { demand, events, body, interval, from: next?.toString() }),

@@ -1,6 +1,6 @@
 import { from, mergeMap } from 'rxjs';
 import type { JsonObject } from '../../codec/json-object.js';
-import { liveBound } from '../../page/prefetch.js';
+import { livePrefetch } from '../live-prefetch.js';
 import { rankedPlaces } from '../../page/ranked-places.js';
 import type { Interval } from '../interval/interval.js';
 import type { OrgContext } from '../org-context.js';
@@ -15,7 +15,7 @@ import { wholeOf } from './whole-of.js';
 export interface SlicedPages<Row> extends SlicedEndpoint<Row> {
   readonly interval: Interval;
   readonly asks: JsonObject;
-  readonly prefetch: number | 'auto';
+  readonly prefetch: number | 'auto' | undefined;
   /** Days of the longest interval that the server takes, as far as is known. */
   readonly days: number;
   /** Rows that it gives of one question, as far as is known. */
@@ -43,7 +43,7 @@ export function slicedQuestion<Row>(
     asks,
     walk: `page-number/${pageSize}`,
     slice: wholeOf(interval),
-    prefetch: liveBound(prefetch === 'auto' ? () => org.window(path) : prefetch),
+    prefetch: livePrefetch(prefetch, () => org.window(path)),
     read: ({ demand, events, from: positions }) => {
       const nextOf = new Map(positions.map(({ slice, next }) => [slice.start, next]));
       const caps = { days, results, floorMs };

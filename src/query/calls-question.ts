@@ -11,7 +11,6 @@ import type { OrgContext } from './org-context.js';
 import type { Question, ReceivedPage } from './question.js';
 import { numberIn } from './run/number-in.js';
 import { sendPage } from './answer/send-page.js';
-import { wholeOf } from './slice/whole-of.js';
 
 /** A call that is answered at once and in full. */
 export interface OneCall extends Pick<Call<unknown>, 'method' | 'path' | 'body' | 'parameters'> {
@@ -49,7 +48,6 @@ export function callsQuestion<Row, C extends OneCall>(
     interval,
     asks,
     walk,
-    slice: wholeOf(interval),
     prefetch: livePrefetch(prefetch, () => org.window(path)),
     read: ({ demand, events, from }) => {
       const done = new Set(from.filter(({ next }) => next === null).map(({ slice }) => slice.start));

@@ -13,7 +13,6 @@ import type { Limits, OrgContext } from './org-context.js';
 import type { Question } from './question.js';
 import { SeenRows } from './run/seen-rows.js';
 import { sendPage } from './answer/send-page.js';
-import { wholeOf } from './slice/whole-of.js';
 
 /** The rows of one answer, and what it says of the next. */
 export interface CursorBody<Row> {
@@ -51,7 +50,6 @@ export function cursorQuestion<Row>(org: OrgContext, endpoint: CursorEndpoint<Ro
     interval,
     asks,
     walk,
-    slice: wholeOf(interval),
     prefetch: livePrefetch(prefetch),
     read: ({ demand, events, from }) =>
       defer(() => {

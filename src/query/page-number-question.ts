@@ -8,7 +8,6 @@ import { readNumberedPiece } from './read-numbered-piece.js';
 import { rankedPlaces } from '../page/ranked-places.js';
 import { numberIn } from './run/number-in.js';
 import { readPieces } from './slice/read-pieces.js';
-import { wholeOf } from './slice/whole-of.js';
 
 /** An endpoint that is paged by a number, and what is asked of it. */
 export interface PageNumberEndpoint<Row> extends Omit<NumberedEndpoint<Row>, 'body'> {
@@ -35,7 +34,6 @@ export function pageNumberQuestion<Row>(org: OrgContext, endpoint: PageNumberEnd
     interval,
     asks,
     walk: `page-number/${pageSize}`,
-    slice: wholeOf(interval),
     prefetch: livePrefetch(prefetch, () => org.window(path, limits)),
     read: ({ demand, events, from }) =>
       readPieces(interval, { from, days, atOnce: AT_ONCE }, ({ interval, next }) => {

@@ -16,7 +16,7 @@ export interface ReceivedPage<Row> {
   readonly rows: readonly Row[];
   /** From where to go on behind this page, or `null` when its slice is read to its end. */
   readonly next: Position['next'];
-  /** The slice that it was read from; default that of the question. */
+  /** The slice that it was read from; default the whole. */
   readonly slice?: Slice | undefined;
   /** Rows of the page that had been read before. */
   readonly duplicates?: number | undefined;
@@ -58,8 +58,6 @@ export interface Question<Row> {
   /** Pages requested or held beyond the one being read; a live bound. */
   readonly prefetch: number | (() => number);
   readonly read: (reading: Reading) => Observable<ReceivedPage<Row>>;
-  /** What the whole of it covers. */
-  readonly slice: Slice;
   /** The question that reads again what may have changed since an earlier run. */
   readonly refresh?: ((checkpoint: Checkpoint, options: RefreshOptions) => Question<Upsert<Row>>) | undefined;
   /** How it would be read, and what that costs. */

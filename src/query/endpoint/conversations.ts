@@ -15,7 +15,6 @@ import type { QueryFilter } from '../filter/query-filter.js';
 import type { Question } from '../question.js';
 import { readConversations, SLICES_AT_ONCE } from '../conversation/read-conversations.js';
 import { checkOptions } from '../check-options.js';
-import { wholeOf } from '../slice/whole-of.js';
 import { conversationCaps } from '../conversation/conversation-caps.js';
 import { divideConversations } from '../plan/divide-conversations.js';
 
@@ -85,7 +84,6 @@ export function conversations(org: OrgContext, options: ConversationsOptions): Q
       interval,
       asks: { ...filters, via },
       walk: 'conversations',
-      slice: wholeOf(interval),
       // The pages of a job come one by one, beside them those of the query.
       prefetch: livePrefetch(prefetch, () => Math.max(SLICES_AT_ONCE, org.window(PATH))),
       read: (reading) => readConversations(org, ask, reading),

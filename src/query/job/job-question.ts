@@ -5,7 +5,6 @@ import { type JobEndpoint, jobPages } from './job-pages.js';
 import type { OrgContext } from '../org-context.js';
 import type { Question } from '../question.js';
 import { readPieces } from '../slice/read-pieces.js';
-import { wholeOf } from '../slice/whole-of.js';
 
 /** A kind of job, and what one is asked. */
 export interface JobAsks<Row> extends JobEndpoint<Row> {
@@ -27,7 +26,6 @@ export function jobQuestion<Row>(org: OrgContext, endpoint: JobAsks<Row>): Quest
     interval,
     asks,
     walk: 'job',
-    slice: wholeOf(interval),
     prefetch: livePrefetch(prefetch),
     read: ({ demand, events, from }) =>
       readPieces(interval, { from, days }, ({ interval, next }) =>

@@ -62,10 +62,9 @@ export function refreshQuestion<Row extends JsonObject>(
               .pipe(map(changed))
           : EMPTY;
       });
-      return concat(due$, open$).pipe(map((page) => ({ ...page, slice: question.slice })));
+      return concat(due$, open$).pipe(map((page) => ({ ...page, slice: undefined })));
     });
-  const { slice, prefetch } = question;
-  return { org, name: `${name}.changes`, interval, asks, walk: 'refresh', slice, prefetch, read };
+  return { org, name: `${name}.changes`, interval, asks, walk: 'refresh', prefetch: question.prefetch, read };
 }
 
 function readAtOf({ readAt }: Checkpoint, org: string): number {

@@ -2,6 +2,7 @@ import type { Position, Slice } from '../../page/page.js';
 import type { Question } from '../question.js';
 import type { Checkpoint } from './checkpoint.js';
 import { refuseCheckpoint } from './refuse-checkpoint.js';
+import { wholeOf } from '../slice/whole-of.js';
 
 /** What a checkpoint belongs to. */
 export type CheckpointOwner = Pick<Checkpoint, 'org' | 'query' | 'interval' | 'fingerprint'>;
@@ -14,7 +15,7 @@ export type CheckpointOwner = Pick<Checkpoint, 'org' | 'query' | 'interval' | 'f
 export function checkpointFrom(
   checkpoint: Checkpoint,
   owner: CheckpointOwner,
-  { walk, slice }: Pick<Question<unknown>, 'walk' | 'slice'>,
+  { walk, interval }: Pick<Question<unknown>, 'walk' | 'interval'>,
 ): readonly Position[] {
   // It comes from a file or a database, whatever its type says.
   const given: { readonly [field in keyof Checkpoint]?: unknown } = checkpoint;
@@ -28,7 +29,8 @@ export function checkpointFrom(
       `it belongs to another ${foreign === 'fingerprint' ? 'body' : foreign}`,
     );
   }
-  if (!checkpoint.positions.every((position) => isWithin(position, slice))) {
+  const whole = wholeOf(interval);
+  if (!checkpoint.positions.every((position) => isWithin(position, whole))) {
     throw refuseCheckpoint(owner.org);
   }
   const other = checkpoint.positions.find((position) => position.walk !== walk);

@@ -1,16 +1,18 @@
 import type { EventStream } from '../../event/event-stream.js';
-import type { Page, Position } from '../../page/page.js';
+import type { Page, Position, Slice } from '../../page/page.js';
 import type { Gap, Manifest } from './manifest.js';
 import type { Question, ReceivedPage } from '../question.js';
 import { told } from '../told.js';
 import { type BegunSlice, whatIsLeft } from './what-is-left.js';
 import { warn } from './warn.js';
+import { wholeOf } from '../slice/whole-of.js';
 
 /** What one run counts: makes pages of what was received, and writes the manifest. */
 export class Tally<Row> {
   readonly #question: Question<Row>;
   readonly #events: EventStream;
   readonly #startedAt: number;
+  readonly #whole: Slice;
   readonly #slices = new Map<string, BegunSlice>();
   readonly #gaps: Gap[] = [];
   readonly #open = new Set<string>();
@@ -24,20 +26,20 @@ export class Tally<Row> {
     this.#question = question;
     this.#events = events;
     this.#startedAt = question.org.wallClock();
+    this.#whole = wholeOf(question.interval);
     this.#provisional = (question.interval?.end ?? -Infinity) > this.#startedAt;
     for (const { slice, next } of from) this.#slices.set(slice.start, { slice, done: next === null });
   }
 
   /** Whether all slices have been read to their ends. */
   get nothingLeft(): boolean {
-    return whatIsLeft(this.#question.slice, this.#slices.values()).length === 0;
+    return whatIsLeft(this.#whole, this.#slices.values()).length === 0;
   }
 
   /** The page that goes to the reader. */
   take(received: ReceivedPage<Row>): Page<Row> {
-    const { rows, next, duplicates = 0, withoutId = 0, totalHits, availability, gap } = received;
-    const { org, name, slice: whole, walk, startOf, openIdOf } = this.#question;
-    const { slice = whole } = received;
+    const { slice = this.#whole, rows, next, duplicates = 0, withoutId = 0, totalHits, availability, gap } = received;
+    const { org, name, walk, startOf, openIdOf } = this.#question;
     const last = rows.at(-1);
     const upTo = (last && startOf?.(last)) ?? this.#slices.get(slice.start)?.upTo;
     this.#slices.set(slice.start, { slice, done: next === null, upTo });
@@ -101,8 +103,8 @@ export class Tally<Row> {
   #left(error: unknown): readonly Gap[] {
     const why = error === undefined ? 'the run was left' : told(error).message;
     const reason = `after ${this.#pages} pages: ${why}`;
-    const left = whatIsLeft(this.#question.slice, this.#slices.values());
+    const left = whatIsLeft(this.#whole, this.#slices.values());
     // A run that broke off behind its last page has all rows, and cannot know it.
-    return (left.length > 0 ? left : [this.#question.slice]).map((slice) => ({ ...slice, reason }));
+    return (left.length > 0 ? left : [this.#whole]).map((slice) => ({ ...slice, reason }));
   }
 }

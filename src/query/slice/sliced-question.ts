@@ -9,7 +9,6 @@ import { readSlice } from './read-slice.js';
 import type { SlicedEndpoint } from './sliced-endpoint.js';
 import { sliceOf } from './slice-of.js';
 import { slicesOf } from './slices-of.js';
-import { wholeOf } from './whole-of.js';
 
 /** An endpoint that gives only so much of an interval, and what is asked of it. */
 export interface SlicedPages<Row> extends SlicedEndpoint<Row> {
@@ -42,7 +41,6 @@ export function slicedQuestion<Row>(
     interval,
     asks,
     walk: `page-number/${pageSize}`,
-    slice: wholeOf(interval),
     prefetch: livePrefetch(prefetch, () => org.window(path)),
     read: ({ demand, events, from: positions }) => {
       const nextOf = new Map(positions.map(({ slice, next }) => [slice.start, next]));

@@ -64,7 +64,7 @@ export function connect(options: OrgOptions): Org {
     onRetry: (fact: RetryFact): void =>
       events.emit('retried', () => ({
         org: name,
-        request: 'POST /oauth/token',
+        request: token === undefined ? 'POST /oauth/token' : 'token()',
         at: wallClock(),
         ...fact,
         error: String(fact.error),
@@ -123,19 +123,18 @@ function issueOf(
   http: HttpOptions,
   retry: RetryPolicy,
 ): Issue {
+  // Nothing can be sent without a token, so a login host that is down is waited for as long as the org has time.
+  const patience = { ...retry, budget: new RetryBudget({ scheduler: retry.scheduler }) };
   if (token !== undefined) {
-    if (clientId !== undefined || clientSecret !== undefined) {
-      throw configError('token', 'it comes with clientId and clientSecret', 'give one or the other', org);
+    if (token === '' || (clientId ?? clientSecret) !== undefined) {
+      throw configError('token', 'it is empty or not alone', 'give one, without clientId and clientSecret', org);
     }
-    if (token === '') throw configError('token', 'it is empty', 'give another', org);
-    return givenToken(org, token);
+    return givenToken(org, token, patience);
   }
   if (!clientId || !clientSecret) {
     const field = clientId ? 'clientSecret' : 'clientId';
     throw configError(field, 'it is missing', 'give clientId and clientSecret, or a token', org);
   }
   const credentials = { org, loginUrl, clientId, clientSecret: new Secret(clientSecret) };
-  // Nothing can be sent without a token, so a login host that is down is waited for as long as the org has time.
-  const patience = { ...retry, budget: new RetryBudget({ scheduler: retry.scheduler }) };
   return (patient) => issueToken(credentials, http, patient ? patience : { ...retry, attempts: 1 });
 }

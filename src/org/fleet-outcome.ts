@@ -1,6 +1,9 @@
 import type { Manifest } from '../query/run/manifest.js';
 
-/** How the reading of one org ended. */
+/**
+ * How the reading of one org ended. `error` is one of `SluiceError`, which `isSluiceError` tells, unless a function that
+ * was handed in (a clock, a scheduler, a listener of pages) failed, or the library itself: then it is what was thrown.
+ */
 export type FleetEnding =
   | { readonly kind: 'failed'; readonly org: string; readonly error: unknown; readonly manifest: Manifest }
   | { readonly kind: 'done'; readonly org: string; readonly manifest: Manifest };

@@ -1,27 +1,34 @@
-import { defer, from, map, of, throwError } from 'rxjs';
-import { AuthError } from '../errors.js';
+import { catchError, defer, retry } from 'rxjs';
+import { AuthError, isSluiceError } from '../errors.js';
 import { requireThat } from '../retry/require-that.js';
+import { retryDelay } from '../retry/retry-delay.js';
+import type { RetryPolicy } from '../retry/retry-policy.js';
 import { Secret } from './secret.js';
 import type { Issue } from './token-source.js';
 
-/** A token that the caller holds, or gets from elsewhere whenever one is needed. */
-export function givenToken(org: string, token: string | (() => string | Promise<string>)): Issue {
+/**
+ * A token that the caller holds, or gets from elsewhere whenever one is needed. Where that fails as requests fail that
+ * pass, it is asked again; whatever else the caller's function fails with is the cause of an `AuthError`.
+ */
+export function givenToken(org: string, token: string | (() => string | Promise<string>), policy: RetryPolicy): Issue {
   let given = false;
-  return () =>
-    defer(() => {
-      if (typeof token === 'function') return from(Promise.resolve(token()));
-      if (given) return throwError(() => refused(org));
-      given = true;
-      return of(token);
-    }).pipe(
-      map((text) => {
-        requireThat(!!text, 'token', 'one that is not empty');
-        return { secret: new Secret(text), lifeMs: Infinity };
-      }),
-    );
+  const token$ = defer(async () => {
+    const isText = typeof token === 'string';
+    if (isText && given) throw refused(org);
+    given = true;
+    const text = isText ? token : await token();
+    requireThat(!!text, 'token', 'one that is not empty');
+    return { secret: new Secret(text), lifeMs: Infinity };
+  }).pipe(
+    retry({ delay: retryDelay({ ...policy, jitter: 'decorrelated' }) }),
+    catchError((cause: unknown) => {
+      if (isSluiceError(cause)) throw cause;
+      throw new AuthError(`${org}: the token function failed: see its cause.`, { org, cause });
+    }),
+  );
+  return () => token$;
 }
 
 function refused(org: string): AuthError {
-  const message = `${org}: the given token was refused and cannot be renewed. Give a new one.`;
-  return new AuthError(message, { org, status: 401 });
+  return new AuthError(`${org}: the given token was refused. Give another.`, { org, status: 401 });
 }

@@ -28,7 +28,10 @@ export interface OrgOptions extends HostOptions {
   readonly name: string;
   readonly clientId?: string | undefined;
   readonly clientSecret?: string | undefined;
-  /** A token that you hold, or a function that gets one whenever it is needed. */
+  /**
+   * A token that you hold, or a function that gets one whenever it is needed. One that fails as requests fail that pass
+   * (a connection that broke, a status of 503) is called again after a while; any other failure is an `AuthError`.
+   */
   readonly token?: string | (() => string | Promise<string>) | undefined;
   /**
    * Default: the documented 300 requests a minute, at most 9 at once, 16 in flight. `'discover'` asks the org, by two calls

@@ -1,6 +1,7 @@
 import { type Observable, type SchedulerLike, asyncScheduler } from 'rxjs';
 import type { Dialect } from './dialect.js';
 import { httpDialect } from './http-dialect.js';
+import { requireCount } from './require-count.js';
 import { requireThat } from './require-that.js';
 import type { RetryBudget } from './retry-budget.js';
 
@@ -59,28 +60,29 @@ export type CompletePolicy = Pick<RetryPolicy, Absent> & {
 
 /** Fills in the defaults. Throws `ConfigError` for a value out of its range. */
 export function completePolicy(policy: RetryPolicy = {}): CompletePolicy {
-  const { attempts = 10, baseMs = 1000, capMs = 30_000, jitter = 'full' } = policy;
-  const { maxWaitMs = 180_000, deadlineMs = 900_000, dialect = httpDialect, behindGate = false } = policy;
-  // eslint-disable-next-line no-restricted-properties -- the defaults of two options
-  const { scheduler = asyncScheduler, wallClock = Date.now, random = Math.random } = policy;
-  requireThat(Number.isInteger(attempts) && attempts >= 1, 'retry.attempts', 'a whole number, 1 or more');
+  const told = Object.entries(policy).filter(([, value]) => value !== undefined);
+  const complete = {
+    attempts: 10,
+    baseMs: 1000,
+    capMs: 30_000,
+    jitter: 'full',
+    maxWaitMs: 180_000,
+    deadlineMs: 900_000,
+    dialect: httpDialect,
+    behindGate: false,
+    scheduler: asyncScheduler,
+    // eslint-disable-next-line no-restricted-properties -- the default of an option
+    wallClock: Date.now,
+    // eslint-disable-next-line no-restricted-properties -- the default of an option
+    random: Math.random,
+    ...Object.fromEntries(told),
+  } as CompletePolicy;
+  const { attempts, baseMs, capMs, jitter, maxWaitMs, deadlineMs } = complete;
+  requireCount(attempts, 'retry.attempts');
   requireThat(baseMs > 0 && baseMs < Infinity, 'retry.baseMs', 'milliseconds, above 0');
   requireThat(capMs >= baseMs && capMs < Infinity, 'retry.capMs', 'milliseconds, at least baseMs');
   requireThat(['full', 'decorrelated'].includes(jitter), 'retry.jitter', "'full' or 'decorrelated'");
   requireThat(maxWaitMs >= 0, 'retry.maxWaitMs', 'milliseconds, 0 or more');
   requireThat(deadlineMs > 0, 'retry.deadlineMs', 'milliseconds, above 0');
-  return {
-    ...policy,
-    attempts,
-    baseMs,
-    capMs,
-    jitter,
-    maxWaitMs,
-    deadlineMs,
-    dialect,
-    behindGate,
-    scheduler,
-    wallClock,
-    random,
-  };
+  return complete;
 }

@@ -281,6 +281,47 @@ describe('the token of an org', () => {
     expect([await ask(), await ask()]).toEqual(['own-1', 'own-2']);
   });
 
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('no vault');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('no vault'))],
+  ])('whose function %s ends in an AuthError of the org, at once', async (_, token) => {
+    const { api, ask, time } = setUp(() => ({}), { clientId: undefined, clientSecret: undefined, token });
+    await expect(ask()).rejects.toMatchObject({
+      name: 'AuthError',
+      org: 'acme',
+      cause: { message: 'no vault' },
+      message: 'acme: the token function failed: see its cause.',
+    });
+    expect(api.got).toEqual([]);
+    expect(time.now()).toBe(0);
+  });
+
+  it.each([
+    ['a connection that broke', new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })],
+    ['a status that passes', Object.assign(new Error('busy'), { status: 503 })],
+  ])('is asked for again when its function fails by %s', async (_, failure) => {
+    let calls = 0;
+    const { ask, org, time } = setUp((got) => ({ body: bearer(got) }), {
+      clientId: undefined,
+      clientSecret: undefined,
+      token: () => ((calls += 1) < 3 ? Promise.reject(failure) : 'own'),
+    });
+    const heard: SluiceEvent[] = [];
+    org.events$.subscribe((event) => heard.push(event));
+    expect(await ask()).toBe('own');
+    expect(calls).toBe(3);
+    expect(time.now()).toBeGreaterThanOrEqual(2000);
+    expect(heard.filter(({ type }) => type === 'retried')).toMatchObject([
+      { request: 'token()' },
+      { request: 'token()' },
+    ]);
+  });
+
   it.each([() => '', () => undefined as unknown as string])(
     'is not sent when the function gives none',
     async (token) => {

@@ -1,5 +1,6 @@
 import type { Context, Errors } from 'io-ts';
 import type { DecodeIssue } from '../errors.js';
+import { typeName } from './type-name.js';
 
 const MOST = 10;
 
@@ -19,10 +20,4 @@ export function issues(errors: Errors): readonly DecodeIssue[] {
 function pathOf(context: Context): string {
   const path = context.slice(1).map(({ key }) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`));
   return path.length === 0 ? '(the whole body)' : path.join('').replace(/^\./, '');
-}
-
-function typeName(value: unknown): string {
-  if (value === undefined) return 'absent';
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : typeof value;
 }

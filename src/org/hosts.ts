@@ -1,5 +1,6 @@
 import { isSecure } from '../http/is-secure.js';
 import { configError } from '../retry/config-error.js';
+import { printable } from '../retry/printable.js';
 import { regions } from './regions.js';
 
 /** Where an org's API and its login are. Without a slash at the end. */
@@ -46,16 +47,11 @@ function addressOf(field: string, text: string): string {
     throw configError(
       field,
       'it is no plain address',
-      'give one such as https://api.mypurecloud.de, without user and query',
+      'give one as https://api.mypurecloud.de, without user and query',
     );
   }
   if (!isSecure(address)) {
     throw configError(field, 'credentials would go in the clear', 'use https; http is for this machine');
   }
   return address.href.replace(/\/+$/, '');
-}
-
-/** Not a text that a terminal would obey. */
-function printable(text: string): string {
-  return text.slice(0, 60).replace(/\p{C}/gu, '?');
 }

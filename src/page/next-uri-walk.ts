@@ -1,4 +1,5 @@
-import { ConfigError, WalkError } from '../errors.js';
+import { WalkError } from '../errors.js';
+import { configError } from '../retry/config-error.js';
 import { requestLabel } from '../retry/request-label.js';
 import { type Cursors, type CursorWalk, cursorWalk } from './cursor-walk.js';
 
@@ -46,8 +47,7 @@ export function nextUriWalk<P>({ nextUriOf, from, ...rest }: NextUris<P>): NextU
   const { org, request } = rest;
   const first = onThisHost(from);
   if (first === undefined) {
-    const fix = 'give a path that begins with one slash, without a host';
-    throw new ConfigError(`from: ${fix}.`, { org, field: 'from', fix });
+    throw configError('from', 'it is no path of this host', 'give one that begins with one slash', org);
   }
   const cursorOf = (page: P): string | undefined => {
     const uri = nextUriOf(page);

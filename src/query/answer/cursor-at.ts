@@ -1,4 +1,5 @@
 import { type Either, left, right } from '#fp-ts/Either';
+import { typeName } from '../../codec/type-name.js';
 import type { DecodeIssue } from '../../errors.js';
 import { fieldAt } from './field-at.js';
 
@@ -7,5 +8,5 @@ export function cursorAt(json: unknown, path: string): Either<readonly DecodeIss
   const cursor = fieldAt(json, path) ?? undefined;
   if (typeof cursor === 'string' || cursor === undefined) return right(cursor);
   if (typeof cursor === 'number') return right(String(cursor));
-  return left([{ path, expected: 'cursor', received: Array.isArray(cursor) ? 'array' : typeof cursor }]);
+  return left([{ path, expected: 'cursor', received: typeName(cursor) }]);
 }

@@ -1,5 +1,6 @@
 import { type Either, left, right } from '#fp-ts/Either';
 import { jsonObject, type JsonObject } from '../../codec/json-object.js';
+import { typeName } from '../../codec/type-name.js';
 import type { DecodeIssue } from '../../errors.js';
 import { fieldAt } from './field-at.js';
 
@@ -22,10 +23,4 @@ export function rowsAt(
   const stranger = rows.findIndex((row) => !jsonObject.is(row));
   if (stranger >= 0) return wrong(`${path}[${stranger}]`, 'object', rows[stranger]);
   return right(rows as readonly JsonObject[]);
-}
-
-function typeName(value: unknown): string {
-  if (value === undefined) return 'absent';
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : typeof value;
 }

@@ -1,4 +1,5 @@
 import { configError } from '../../retry/config-error.js';
+import { printable } from '../../retry/printable.js';
 import { parseInstant } from './parse-instant.js';
 
 /** A stretch of time, start included, end not. */
@@ -24,16 +25,11 @@ export function parseInterval(text: unknown, field = 'interval'): Interval {
   };
   if (typeof text !== 'string') return refuse('not a text');
   const sides = text.split('/');
-  if (sides.length !== 2) return refuse(`"${shown(text)}" is not START/END`);
+  if (sides.length !== 2) return refuse(`"${printable(text)}" is not START/END`);
   const [start, end] = sides.map((side) => {
     const instant = parseInstant(side);
-    return typeof instant === 'number' ? instant : refuse(`"${shown(side)}" ${instant.problem}`);
+    return typeof instant === 'number' ? instant : refuse(`"${printable(side)}" ${instant.problem}`);
   }) as [number, number];
   if (start >= end) return refuse(`the start ${sides[0] ?? ''} is not before the end ${sides[1] ?? ''}`);
   return { start, end, text: `${new Date(start).toISOString()}/${new Date(end).toISOString()}` };
-}
-
-/** Input is shown back short and without control characters: it may come from anywhere and end on a terminal. */
-function shown(text: string): string {
-  return text.slice(0, 60).replace(/\p{C}/gu, '?');
 }

@@ -1,8 +1,9 @@
 import { defer, map, type Observable, retry, takeUntil } from 'rxjs';
 import { oneDocument } from '../../codec/one-document.js';
-import { WalkError } from '../../errors.js';
+import { HttpError, WalkError } from '../../errors.js';
 import { isSecure } from '../../http/is-secure.js';
 import { sendRequest } from '../../http/send-request.js';
+import { requestLabel } from '../../retry/request-label.js';
 import { retryDelay } from '../../retry/retry-delay.js';
 import type { Call } from './call.js';
 import type { OrgContext } from '../org-context.js';
@@ -14,7 +15,8 @@ const NAME = 'GET (download)';
  * Reads what the server has laid down elsewhere, one document or one a line, by an address that is itself the key: no
  * bearer goes there, no limit of the org counts it, and no error names it.
  *
- * Errors: `WalkError` (`foreign-uri`) for an address that is not https; those of a call otherwise.
+ * Errors: `WalkError` (`foreign-uri`) for an address that is not https; `HttpError` for a 403, which is about the address
+ * and no permission of the org; those of a call otherwise.
  */
 export function download<T>({ name: org, wire }: OrgContext, url: string, read: Call<T>['read']): Observable<T> {
   const context = { org, request: NAME };
@@ -22,10 +24,15 @@ export function download<T>({ name: org, wire }: OrgContext, url: string, read: 
     if (URL.canParse(url) && isSecure(new URL(url))) {
       return sendRequest({ method: 'GET', url, headers: { accept: 'application/json' }, name: NAME, org }, wire.http);
     }
-    const what = `${org}: ${NAME}: the address of its rows is not https`;
+    const what = `${requestLabel(context)}the address of its rows is not https`;
     throw new WalkError(what, { ...context, reason: 'foreign-uri' });
   }).pipe(
-    map((answer) => readAnswer({ ...answer, body: oneDocument(answer.body) }, { context, read })),
+    map((answer) => {
+      const { status, body } = answer;
+      if (status !== 403) return readAnswer({ ...answer, body: oneDocument(body) }, { context, read });
+      const what = `${requestLabel(context)}403, the link to its rows may have expired`;
+      throw new HttpError(what, { ...context, status });
+    }),
     retry({ delay: retryDelay({ ...wire.policy, behindGate: false, org, request: NAME }) }),
     takeUntil(wire.closed$),
   );

@@ -8,6 +8,7 @@ import { type DecodeIssue, isSluiceError, JobError } from '../../errors.js';
 import type { EventStream } from '../../event/event-stream.js';
 import type { Places } from '../../page/demand.js';
 import { type JobPlace, type JobStatus, jobWalk } from '../../page/job-walk.js';
+import { printable } from '../../retry/printable.js';
 import { pageLoopGuard } from '../../page/page-loop-guard.js';
 import type { Call } from '../answer/call.js';
 import { download } from '../answer/download.js';
@@ -114,7 +115,7 @@ export function jobPages<Row>(
         tap(({ state, known }) => {
           if (known || warned.has(state)) return;
           warned.add(state);
-          const message = `a job is in the unknown state ${shown(state)}: it is asked for again`;
+          const message = `a job is in the unknown state ${printable(state)}: it is asked for again`;
           warn({ org, ...about }, 'unknown-job-state', 1, message);
         }),
       );
@@ -133,8 +134,9 @@ export function jobPages<Row>(
           }),
         );
       };
-    const results = ({ job, cursor }: JobPlace): Observable<JobBody<Row>> =>
-      sendPage(org, {
+    const results = (place: JobPlace, again = true): Observable<JobBody<Row>> => {
+      const { job, cursor } = place;
+      return sendPage(org, {
         ...about,
         method: 'GET',
         path: `${path}/${job}/results`,
@@ -150,8 +152,10 @@ export function jobPages<Row>(
             : download(org, page.elsewhere, readElsewhere).pipe(map((rows) => ({ ...page, rows }))),
         ),
         tap(() => demand.poke()),
-        catchError(orGone(job)),
+        // A link holds for a while only: with the page comes another.
+        catchError((error: unknown) => (again && isAnswered(error, 403) ? results(place, false) : orGone(job)(error))),
       );
+    };
     // It would expire by itself, so only what surely did nothing is sent again.
     const remove = (address: string): Observable<unknown> =>
       send({
@@ -212,10 +216,6 @@ function readJobId(json: unknown): Either<readonly DecodeIssue[], string> {
 function placeOf(from: string | undefined): JobPlace | undefined {
   const [, job, cursor] = /^([\w-]{1,200})\/(.+)$/s.exec(from ?? '') ?? [];
   return job === undefined || cursor === undefined ? undefined : { job, cursor };
-}
-
-function shown(state: string): string {
-  return state.slice(0, 40).replace(/\P{ASCII}|\p{C}/gu, '?');
 }
 
 function orphaned(where: { readonly org: string; readonly request: string }, cause: unknown): JobError {

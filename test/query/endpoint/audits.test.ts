@@ -184,6 +184,31 @@ describe('audits, a page that was laid down elsewhere', () => {
     await expect(ids()).rejects.toMatchObject({ name: 'DecodeError', issues: [{ path: '[1]' }] });
   });
 
+  it('is asked for by a new link where the old one has expired', async () => {
+    let links = 0;
+    const { ids, said } = setUp({
+      answer: (ask) => {
+        if (ask.kind === 'elsewhere')
+          return ask.url.endsWith('1') ? { status: 403, text: '<Error/>' } : { body: [message('x')] };
+        return ask.kind === 'results' && ask.cursor === null
+          ? { body: { downloadUrl: `${link}${(links += 1)}`, cursor: '1' } }
+          : undefined;
+      },
+    });
+    expect(await ids()).toEqual(['x', 'c']);
+    expect(said().filter((ask) => ask.startsWith('create'))).toHaveLength(1);
+    expect(links).toBe(2);
+  });
+
+  it('says of a link that stays forbidden that it is no permission of the org', async () => {
+    const { ids, asks } = setUp(laidDownAs('<Error/>', 403));
+    const error: unknown = await ids().catch((failed: unknown) => failed);
+    expect(error).toMatchObject({ name: 'HttpError', status: 403, org: 'acme', request: 'GET (download)' });
+    expect((error as Error).message).toContain('the link to its rows may have expired');
+    expect(JSON.stringify(error)).not.toContain('bucket.example');
+    expect(asks.filter(({ kind }) => kind === 'elsewhere')).toHaveLength(2);
+  });
+
   it.each(['http://bucket.example/x', 'ftp://x', '/relative', 'no address'])('is not fetched from %s', async (url) => {
     const { ids, asks } = setUp({ answer: laidDown([], url) });
     await expect(ids()).rejects.toMatchObject({ name: 'WalkError', reason: 'foreign-uri', org: 'acme' });

@@ -67,7 +67,7 @@ export class LearnedPace implements Pace {
     this.#own = new Allowance(now, most, FIRST);
     this.#slow = new SlowStart(this.#trip, now, FIRST);
     this.#ledger = new Ledger(now, most + SPARE);
-    this.#doors = new HintedDoors(told, most + SPARE, now);
+    this.#doors = new HintedDoors(told, most + SPARE);
     this.#level = new ServerLevel(most + SPARE);
     if (!remembered || remembered.ratePerSecond >= ratePerSecond) return;
     this.#rate.remember(remembered, now);
@@ -125,7 +125,6 @@ export class LearnedPace implements Pace {
     const entry = ticket as Entry;
     this.#inFlight -= 1;
     this.#trip.passed(now - entry.at);
-    if (entry.upTo <= this.#epoch) this.#doors.passed(entry);
     const news = this.#window.passed(entry, now, entry.upTo > this.#ledger.lastRefused);
     if (news === 'turned') this.#turned(entry, now);
     else if (news) this.#tryAgain(news.rate, now);
@@ -137,6 +136,7 @@ export class LearnedPace implements Pace {
   refused(ticket: Ticket, now: number, _streak: number, hint?: Hint): number {
     const entry = ticket as Entry;
     this.#inFlight -= 1;
+    entry.fate = 'refused';
     this.#trip.refused(now - entry.at);
     this.#level.untaken += entry.cost;
     const closeMs =
@@ -152,6 +152,7 @@ export class LearnedPace implements Pace {
   giveBack(ticket: Ticket): void {
     const entry = ticket as Entry;
     this.#inFlight -= 1;
+    entry.fate = 'unsent';
     this.#ledger.strike(entry);
     this.#window.untaken(entry.cost);
     this.#own.add(entry.cost);
@@ -161,7 +162,7 @@ export class LearnedPace implements Pace {
     const probe = ticket as Entry;
     const rate = this.#rate;
     const own = this.#own;
-    const opened = this.#doors.opened(probe, rate.base, own.burst);
+    const opened = this.#doors.opened(probe, rate.base, own.burst, this.#trip.jitterMs);
     if (opened === undefined) return;
     const { restedMs, lesson } = opened;
     if (lesson !== undefined) {
@@ -169,7 +170,8 @@ export class LearnedPace implements Pace {
       rate.learn(lesson);
     }
     this.#ledger.full(probe.at, own.burst + SPARE, probe.upTo - probe.cost);
-    rate.hold(rate.isTold ? -Infinity : now);
+    // One that is let go delays neither climbing nor probing by more than the door was shut.
+    rate.hold(rate.isTold ? -Infinity : lesson ? now : rate.since + restedMs);
     this.#epoch = this.#ledger.sent;
     this.#slow.restart(now, FIRST);
     own.size = own.burst;

@@ -19,6 +19,8 @@ export interface Entry {
   readonly upTo: number;
   /** Tokens a millisecond at which it was sent. */
   readonly rate: number;
+  /** What became of it; taken as long as nothing else is known. */
+  fate: 'taken' | 'refused' | 'echo' | 'unsent';
 }
 
 /** What a refusal tells about the server's rate, in tokens a millisecond. */
@@ -76,7 +78,7 @@ export class Ledger {
 
   send(at: number, cost: number, rate: number): Entry {
     this.#sent += cost;
-    return { at, cost, upTo: this.#sent, rate };
+    return { at, cost, upTo: this.#sent, rate, fate: 'taken' };
   }
 
   /** The server did not take this request, and its refusal says nothing new: it came late, or it was never sent. */

@@ -91,6 +91,48 @@ describe('a learned pace', () => {
     expect(driven.endedAt).toBeLessThan(19_850 + driven.refused.length * 1000);
   });
 
+  it.each([
+    [3, 1],
+    [3, 2],
+    [5, 1],
+    [5, 2],
+  ])('does not sink from refusals of %d in 100 that have nothing to do with the rate, each for %d s', (share, s) => {
+    const shareOfRuns: number[] = [];
+    for (let seed = 1; seed <= 7; seed += 1) {
+      let state = seed * 7919;
+      const bucket = bucketServer(50, 10);
+      const isStray = () => (state = (state * 48_271) % 2_147_483_647) % 100 < share;
+      const server: Server = (at) => (isStray() ? { refused: true, hint: { retryAfterMs: s * 1000 } } : bucket(at));
+      const { endedAt, refused } = drive(new LearnedPace(FIFTY), server, 1000);
+      // Each door costs what it was shut for and a round trip, less the burst that the server saved up meanwhile.
+      shareOfRuns.push(endedAt / (19_850 + refused.length * (s * 1000 + 50)));
+    }
+    expect(shareOfRuns.sort((a, b) => a - b)[3]).toBeLessThan(1.1);
+    expect(shareOfRuns.at(-1)).toBeLessThan(1.5);
+  });
+
+  it('gives a low rate up that hardly any refusal speaks for', () => {
+    for (const seed of [2, 25]) {
+      let state = seed * 7919;
+      const bucket = bucketServer(10, 30);
+      const isStray = () => (state = (state * 48_271) % 2_147_483_647) % 20 === 0;
+      const server: Server = (at) => (isStray() ? { refused: true, hint: { retryAfterMs: 2000 } } : bucket(at));
+      const { endedAt, refused } = drive(new LearnedPace({ ratePerSecond: 10, burst: 30, now: 0 }), server, 400, 100);
+      expect(endedAt).toBeLessThan(1.4 * (37_000 + refused.length * 1000));
+    }
+  });
+
+  it('finds 20 a second below a told 50 although one request in 50 is refused for another reason', () => {
+    let n = 0;
+    const bucket = bucketServer(20, 5, 1000);
+    const server: Server = (at) =>
+      (++n * 31) % 50 === 7 ? { refused: true, hint: { retryAfterMs: 1000 } } : bucket(at);
+    const pace = new LearnedPace(FIFTY);
+    const { endedAt, refused } = drive(pace, server, 600);
+    expect(endedAt).toBeLessThan(29_800 + refused.length * 1050);
+    expect(refused.length).toBeLessThan(600 / 50 + 8);
+  });
+
   it.each([45, 47, 49])('sees from doors that keep shutting that a told 50 is %d', (perSecond) => {
     const pace = new LearnedPace(FIFTY);
     const driven = drive(pace, bucketServer(perSecond, 10, 1000), 1500);

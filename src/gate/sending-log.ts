@@ -1,0 +1,137 @@
+import type { Entry } from './ledger.js';
+
+/** What one rate makes of the refusals. */
+interface Reading {
+  /** Doors that were shut because the bucket was empty, and whether the last one was. */
+  readonly doors: number;
+  readonly last: boolean;
+  /** Refusals that it does not explain. */
+  readonly elsewhere: number;
+  /** Most that was owed when a request was taken. */
+  readonly wall: number;
+  readonly odds: number;
+}
+
+/** A limit that explains refusals, in tokens a millisecond. */
+export interface Explanation extends Omit<Reading, 'wall'> {
+  readonly low: number;
+  readonly high: number;
+  /** Tokens in the server's full bucket. */
+  readonly burst: number;
+  /** Logarithm of how much likelier the refusals are than if none of them were about the rate. */
+  readonly odds: number;
+}
+
+/** Requests that are remembered: so many, and up to twice as many. */
+const REMEMBERED = 384;
+/** Rates that are tried, and halvings until the lowest of them is found. */
+const STEPS = 64;
+const HALVINGS = 12;
+/** Tokens by which a level may be wrong, besides those of so many mean deviations of the round trip. */
+const TOLERANCE = 0.2;
+const DEVIATIONS = 1.5;
+/** Rates that explain the refusals about as well as the best: a logarithm. */
+const ALIKE = 2.5;
+/** What is expected before any was seen: so many refusals that are not about the rate in so many requests. */
+const STRAYS = 0.2;
+const STRAYS_IN = 60;
+
+/**
+ * What was sent lately and what became of it, against every rate that the server may have. A bucket of that rate is
+ * filled and emptied as the requests came; it must have held as much as it owed when one was taken. Requests that found
+ * it emptier than that are near the wall.
+ *
+ *     owed   ______.__x_________x__x__   most that was owed when one was taken
+ *              . :         . :
+ *            .    :  x   .    :          x refused
+ *          .       :   .
+ *
+ * A rate that is right has its refusals near the wall and nobody else there; with a wrong one, and with refusals that
+ * have nothing to do with the rate, those near the wall are refused no more often than others.
+ */
+export class SendingLog {
+  readonly #burst: number;
+  readonly #entries: Entry[] = [];
+
+  /** @param burst the largest that the server's bucket may be */
+  constructor(burst: number) {
+    this.#burst = burst;
+  }
+
+  add(entry: Entry): void {
+    if (this.#entries.push(entry) > 2 * REMEMBERED) this.#entries.splice(0, REMEMBERED);
+  }
+
+  /** The rates up to `most` that explain the refusals best. */
+  explain(most: number, jitterMs: number): Explanation {
+    const log = this.#entries.filter(({ fate }) => fate !== 'unsent');
+    const near = (rate: number): number => TOLERANCE + DEVIATIONS * jitterMs * rate;
+    let least = 0;
+    let enough = most;
+    for (let i = 0; i < HALVINGS; i += 1) {
+      const rate = (least + enough) / 2;
+      if (fill(log, rate).wall > this.#burst + 2 * near(rate)) least = rate;
+      else enough = rate;
+    }
+    const tried = Array.from({ length: STEPS + 1 }, (_, i) => {
+      const rate = enough + ((most - enough) * i) / STEPS;
+      return { rate, ...read(log, rate, near(rate)) };
+    });
+    const best = tried.reduce((a, b) => (b.odds > a.odds ? b : a));
+    const alike = tried.filter(({ odds }) => odds >= best.odds - ALIKE);
+    return {
+      ...best,
+      low: Math.min(...alike.map(({ rate }) => rate)),
+      high: Math.max(...alike.map(({ rate }) => rate)),
+      burst: alike.reduce((sum, { wall }) => sum + wall, 0) / alike.length,
+      odds: best.odds - strays(log.filter(isRefused).length, log.length),
+    };
+  }
+}
+
+const isRefused = ({ fate }: Entry): boolean => fate !== 'taken';
+
+/** Logarithm of the likelihood of so many refusals that have nothing to do with the rate. */
+function strays(refused: number, sent: number): number {
+  let sum = 0;
+  for (let i = 0; i < refused; i += 1) sum += Math.log((STRAYS + i) / (STRAYS_IN + sent));
+  return sum;
+}
+
+/** What a bucket of this rate owed with each request, and the most that it owed when one was taken. */
+function fill(log: readonly Entry[], rate: number): { readonly levels: readonly number[]; readonly wall: number } {
+  let owed = 0;
+  let wall = 1;
+  let last = 0;
+  const levels = log.map(({ at, cost, fate }) => {
+    owed = Math.max(0, owed - rate * (at - last));
+    last = at;
+    const level = owed + cost;
+    if (fate === 'taken') wall = Math.max(wall, (owed = level));
+    return level;
+  });
+  return { levels, wall };
+}
+
+/** How well this rate explains what became of the requests. */
+function read(log: readonly Entry[], rate: number, near: number): Reading {
+  const { levels, wall } = fill(log, rate);
+  let refused = 0;
+  let taken = 0;
+  let elsewhere = 0;
+  let doors = 0;
+  let last = false;
+  log.forEach((entry, i) => {
+    const isNear = (levels[i] ?? 0) > wall - near;
+    if (entry.fate === 'refused') last = isNear;
+    if (!isRefused(entry)) taken += Number(isNear);
+    else if (isNear) {
+      refused += 1;
+      doors += Number(entry.fate === 'refused');
+    } else elsewhere += 1;
+  });
+  const share = (refused + 0.5) / (refused + taken + 1);
+  const odds =
+    refused * Math.log(share) + taken * Math.log(1 - share) + strays(elsewhere, log.length - refused - taken);
+  return { wall, doors, last, elsewhere, odds };
+}

@@ -13,7 +13,7 @@ const SAME = 0.95;
 /** Before a second door the server is taken to hold this share of the told burst's time. */
 const HELD = 0.85;
 /** A guess is taken lower, and climbs by this share in a while: the slower it meets the rate, the more the next door tells. */
-const BELOW = 0.75;
+const BELOW = 0.7;
 const GUESS = 1.2;
 /** How far into the doubt the rate begins, and how far it climbs: farther where the doubt is wide. */
 const BEGIN = 0.35;

@@ -1,16 +1,27 @@
 /**
  * A row as one line of JSON, without the line break. Read back, it is deep-equal to what went in: every field, NUL and
- * lone surrogates (escaped), own `__proto__` keys, and -0, which `JSON.stringify` alone would turn into 0.
+ * lone surrogates (escaped), own `__proto__` keys, and what `JSON.stringify` alone would change: -0, and the infinities
+ * that numbers such as 1e400 are read as, which become 1e999.
  *
  * U+0085, U+2028 and U+2029 are escaped: JSON allows them in a text, but some tools break lines there.
  *
- * Errors: `TypeError` for what JSON cannot hold (NaN, the infinities, a hole in an array) and `JSON.stringify` would
- * make `null` in silence. It names the place, never a neighbour's value.
+ * Errors: `TypeError` for what JSON cannot hold (NaN, a hole in an array) and `JSON.stringify` would make `null` in
+ * silence, and for a row that is nested some thousand levels deep. It names the place, never a neighbour's value.
  */
 export function encodeRow(row: unknown): string {
-  const line = isOdd(row) ? exact(row, 'row') : JSON.stringify(row);
+  const line = textOf(row);
   if (typeof line !== 'string') throw new TypeError(`row: JSON cannot hold ${kind(row)}`);
   return line.replace(/[\u0085\u2028\u2029]/g, escaped);
+}
+
+function textOf(row: unknown): string | undefined {
+  try {
+    return isOdd(row) ? exact(row, 'row') : JSON.stringify(row);
+  } catch (error) {
+    // The stack is at its end.
+    if (error instanceof RangeError) throw new TypeError('row: it is nested too deep to be written', { cause: error });
+    throw error;
+  }
 }
 
 /** Whether `JSON.stringify` would change a number or a place of an array. A tenth of what it costs itself. */
@@ -24,7 +35,8 @@ function isOdd(value: unknown): boolean {
 /** The slow way, for the few rows that need it. */
 function exact(value: unknown, place: string): string | undefined {
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new TypeError(`${place}: JSON cannot hold ${value}`);
+    if (Number.isNaN(value)) throw new TypeError(`${place}: JSON cannot hold NaN`);
+    if (!Number.isFinite(value)) return value > 0 ? '1e999' : '-1e999';
     return Object.is(value, -0) ? '-0' : String(value);
   }
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

@@ -24,7 +24,8 @@ export interface FileStats {
  * until then.
  *
  * The file is made, or emptied, at `open` or with the first batch. Nothing is buffered between batches.
- * Errors: those of the file system (`ENOSPC`, `EIO`, `EACCES` …), and `TypeError` for a row that JSON cannot hold.
+ * Errors: those of the file system (`ENOSPC`, `EIO`, `EACCES` …), and `TypeError` for a row that JSON cannot hold, with
+ * the line that it would have had.
  *
  * @example
  * ```ts
@@ -77,7 +78,7 @@ export class NdjsonSink implements Sink<unknown> {
   }
 
   async #append(rows: readonly unknown[]): Promise<void> {
-    const chunk = Buffer.from(rows.map((row) => `${encodeRow(row)}\n`).join(''));
+    const chunk = Buffer.from(rows.map((row, place) => this.#line(row, place)).join(''));
     const file = await this.#handle();
     try {
       await file.appendFile(chunk);
@@ -89,6 +90,15 @@ export class NdjsonSink implements Sink<unknown> {
     this.#hash.update(chunk);
     this.#bytes += chunk.length;
     this.#rows += rows.length;
+  }
+
+  #line(row: unknown, place: number): string {
+    try {
+      return `${encodeRow(row)}\n`;
+    } catch (error) {
+      const { message } = error as Error;
+      throw new TypeError(`line ${this.#rows + place + 1}: ${message}`, { cause: error });
+    }
   }
 
   async #close(): Promise<void> {

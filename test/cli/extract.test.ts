@@ -281,6 +281,47 @@ describe('sluice extract', () => {
     expect(rows('globex')).toHaveLength(230);
   });
 
+  /** The simulator, with fields put into the first row of a page. */
+  const withFields =
+    (fetch: typeof globalThis.fetch, fields: string, page: number): typeof globalThis.fetch =>
+    async (input, init) => {
+      const answer = await fetch(input, init);
+      if (!(init?.body as string | undefined)?.includes(`"pageNumber":${page}`)) return answer;
+      return new Response((await answer.text()).replace('{"conversationId"', `{${fields},"conversationId"`));
+    };
+
+  it('keeps numbers that JavaScript cannot hold as numbers', async () => {
+    const { simulator, extract, rows } = night(simulated('acme'));
+    const { code } = await extract([], { fetch: withFields(simulator.fetch, '"cost":1e400', 1) });
+    expect(code).toBe(0);
+    expect(rows('acme').map((row) => (row as { cost?: number }).cost)).toContain(Infinity);
+  });
+
+  it('fails the org of a row that cannot be written, names its line, and keeps what came before', async () => {
+    const { out, simulator, extract, manifest } = night(simulated('acme'), simulated('globex'));
+    const deep = `"deep":${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const onlyAcme = withFields(simulator.fetch, deep, 2);
+    const client = Buffer.from(`client of acme:canary of acme`).toString('base64');
+    const tokens = new Set<string>();
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const { authorization = '' } = (init?.headers ?? {}) as Record<string, string>;
+      if (authorization === `Basic ${client}`) {
+        const answer = await simulator.fetch(input, init);
+        const { access_token } = (await answer.clone().json()) as { access_token: string };
+        tokens.add(`Bearer ${access_token}`);
+        return answer;
+      }
+      return (tokens.has(authorization) ? onlyAcme : simulator.fetch)(input, init);
+    };
+    const { code, stderr } = await extract([], { fetch });
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/^acme: failed: 100 rows.*SinkError: .*line 101: row: it is nested too deep to be written/m);
+    const [acme, globex] = manifest();
+    expect(acme).toMatchObject({ status: 'failed', rows: 100 });
+    agrees(out, acme!);
+    expect(globex).toMatchObject({ status: 'complete', rows: 230 });
+  });
+
   it('ends with 130 at the first signal, with a partial manifest that is true', async () => {
     const { out, simulator, extract, manifest, requests } = night(
       simulated('acme', { conversations: 2_000, answerTime: 20 }),

@@ -35,13 +35,22 @@ describe('encodeRow', () => {
   });
 
   it.each([
-    ['an infinite number', JSON.parse('{"a":[{"b":1e999}]}'), 'row.a[0].b: JSON cannot hold Infinity'],
-    ['NaN', { a: Number.NaN }, 'row.a: JSON cannot hold NaN'],
-    ['minus infinity', [-Infinity], 'row[0]: JSON cannot hold -Infinity'],
+    ['NaN', { a: [{ b: Number.NaN }] }, 'row.a[0].b: JSON cannot hold NaN'],
+    [
+      '20 000 levels',
+      JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`),
+      'row: it is nested too deep to be written',
+    ],
     ['a hole in an array', { a: [1, , 2] }, 'row.a[1]: JSON cannot hold undefined'], // eslint-disable-line no-sparse-arrays -- the point
     ['nothing', undefined, 'row: JSON cannot hold undefined'],
   ])('refuses %s and names its place', (_, row, message) => {
     expect(() => encodeRow(row)).toThrow(new TypeError(message));
+  });
+
+  it('writes numbers that are too large for JavaScript so that they are read back as they were', () => {
+    const received: unknown = JSON.parse('{"a":[1e400,-1e400],"b":1.5}');
+    expect(encodeRow(received)).toBe('{"a":[1e999,-1e999],"b":1.5}');
+    deepStrictEqual(JSON.parse(encodeRow(received)), received);
   });
 
   it('writes dates and absent fields as JSON.stringify does, on the slow way too', () => {

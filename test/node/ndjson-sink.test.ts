@@ -77,7 +77,7 @@ describe('NdjsonSink', () => {
     const path = join(temporaryFolder(), 'day.ndjson');
     const sink = new NdjsonSink(path);
     await sink.commit(batch(1));
-    await expect(sink.commit(batch(2, { cost: Number.NaN }))).rejects.toThrow('row.cost: JSON cannot hold NaN');
+    await expect(sink.commit(batch(2, { cost: Number.NaN }))).rejects.toThrow('line 3: row.cost: JSON cannot hold NaN');
     await expect(sink.commit(batch(3))).rejects.toThrow('NaN');
     await sink.close();
     expect(readFileSync(path, 'utf8')).toBe('1\n');

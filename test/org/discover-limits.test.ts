@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SluiceEvent } from '../../src/event/sluice-event.js';
 import { connect } from '../../src/org/connect.js';
 import type { Org } from '../../src/org/org.js';
+import { listing } from '../../src/query/endpoint/listing.js';
 import { createSimulator } from '../../src/simulator/create-simulator.js';
 import type { OrgOptions as SimulatedOrg } from '../../src/simulator/org-options.js';
 import { VirtualTime } from '../../src/testing/virtual-time.js';
@@ -55,6 +56,19 @@ describe("limits: 'discover'", () => {
     expect(asked()).toHaveLength(5);
     const rate = org.pools.find(({ name }) => name === 'token')?.ratePerSecond ?? 0;
     expect(rate).toBeCloseTo((0.97 * 600) / 60, 5);
+  });
+
+  it('takes the calls for the org and not for the query that waits for them', async () => {
+    const { time, org, asked } = discovering({});
+    const query = listing(org, { path: '/api/v2/routing/queues' });
+    const ofQuery: SluiceEvent[] = [];
+    query.events$.subscribe((event) => ofQuery.push(event));
+    const run = query.run();
+    run.pages$.subscribe();
+    const manifest = await time.runWhile(run.manifest);
+    expect(manifest).toMatchObject({ status: 'complete', requests: 1, pages: 1 });
+    expect(ofQuery.filter(({ type }) => type === 'requestSent')).toHaveLength(1);
+    expect(asked()).toHaveLength(3);
   });
 
   it('stays at the documented 300 a minute where the org may not be asked, and says so', async () => {

@@ -21,7 +21,10 @@ export interface Manifest {
   /** Rows delivered, each once. */
   readonly rows: number;
   readonly pages: number;
-  /** Requests sent, retries included. */
+  /**
+   * Requests that the run sent, retries included. Those that an org sends once for all its queries, for a token or for its
+   * limits (`limits: 'discover'`), are no run's: `events$` of the org tells them, without a `query`.
+   */
   readonly requests: number;
   /** Answers that refused for a limit. */
   readonly throttled: number;

@@ -61,7 +61,8 @@ export function cursorQuestion<Row>(org: OrgContext, endpoint: CursorEndpoint<Ro
           org: org.name,
           request,
         });
-        const seen = new SeenRows(endpoint.idOf);
+        const seen = new SeenRows(idOf);
+        const where = { org: org.name, request };
         const fetchPage = (cursor: string | null): Observable<Turned<Row>> =>
           sendPage(org, {
             ...endpoint.call(cursor),
@@ -75,8 +76,13 @@ export function cursorQuestion<Row>(org: OrgContext, endpoint: CursorEndpoint<Ro
             tap(() => demand.poke()),
           );
         return paginate<string | null, Turned<Row>>({ first, fetchPage, next: (page) => page.next }, demand).pipe(
-          pageLoopGuard({ key: ({ rows }) => keyOfRows(rows, idOf), org: org.name, request }),
+          pageLoopGuard({ ...where, key: ({ rows }) => keyOfRows(rows, idOf) }),
           map(({ next, ...page }) => seen.take({ ...page, next: next ?? null })),
+          // Pages without any news are one like the other, however their rows are mixed.
+          pageLoopGuard({
+            ...where,
+            key: ({ rows, duplicates }) => (duplicates && rows.length === 0 ? 'old' : undefined),
+          }),
         );
       }),
   };

@@ -36,7 +36,7 @@ export interface ListingOptions extends CustomQueryOptions {
  *
  * Buffers: `prefetch` pages beyond the one being read, the ids of the rows read so far, and the addresses. Errors:
  * `ConfigError` at once for bad options; when the query is read `WalkError` for an address of another host, one that
- * comes again, and three empty pages that promise more; and the others.
+ * comes again, and three pages in a row that promise more and bring nothing new; and the others.
  *
  * @param org whose entities, from `connect()`
  * @example

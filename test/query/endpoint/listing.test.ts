@@ -100,6 +100,25 @@ describe('listing', () => {
     expect(same.asked()).toHaveLength(3);
   });
 
+  it('fails where entities come again and again under new addresses, mixed in other ways', async () => {
+    const loop = setUp((_, page) => ({
+      body: {
+        entities: [{ id: page % 5 }, { id: (page + 1) % 5 }],
+        nextUri: `${path}?pageNumber=${page + 1}`,
+      },
+    }));
+    await expect(loop.ids()).rejects.toMatchObject({ name: 'WalkError', reason: 'page-loop', org: 'acme' });
+    // Four with something new, and three without.
+    expect(loop.asked()).toHaveLength(4 + 3);
+  });
+
+  it('goes on behind two pages of entities that have moved', async () => {
+    const moved = setUp(({ turn }) => ({
+      body: { entities: [{ id: [1, 2, 1, 2, 3][turn - 1] }], ...(turn < 5 && { nextUri: `${path}?p=${turn}` }) },
+    }));
+    expect(await moved.ids()).toEqual([1, 2, 3]);
+  });
+
   it('says where the rows have another name', async () => {
     const { ids } = setUp(() => ({ body: { results: [], total: 5 } }));
     await expect(ids()).rejects.toMatchObject({ name: 'DecodeError', issues: [{ path: 'entities' }] });

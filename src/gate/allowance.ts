@@ -17,42 +17,39 @@ export class Allowance {
   measured = 0;
   /** Tokens trusted to be there after a pause. */
   size = 0;
+  /** Tokens there, as of the last look. */
+  level = 0;
   readonly #told: number;
-  #level = 0;
   #at = 0;
 
   /** @param told what the server's bucket holds at most */
   constructor(now: number, told: number, size: number) {
     this.#told = this.burst = this.measured = told;
-    this.#level = this.size = Math.min(told, size);
+    this.level = this.size = Math.min(told, size);
     this.#at = now;
-  }
-
-  get level(): number {
-    return this.#level;
   }
 
   /** Earns tokens up to `now` at this rate (tokens a millisecond). */
   earn(now: number, rate: number): void {
     if (now <= this.#at) return;
-    this.#level = Math.min(this.size + LATE_MS * rate, this.#level + (now - this.#at) * rate);
+    this.level = Math.min(this.size + LATE_MS * rate, this.level + (now - this.#at) * rate);
     this.#at = now;
   }
 
   /** Milliseconds until `cost` tokens are there, after `behind` more have been taken now. */
   wait(cost: number, rate: number, behind = 0): number {
-    const missing = Math.min(cost, this.size) + behind - this.#level;
+    const missing = Math.min(cost, this.size) + behind - this.level;
     return missing > ROUNDING ? missing / rate : 0;
   }
 
   /** Tokens taken by a request, or given back by one that was not sent. */
   add(tokens: number): void {
-    this.#level += tokens;
+    this.level += tokens;
   }
 
   /** The level was learned: so many tokens as of `at`. */
   set(level: number, at: number): void {
-    this.#level = level;
+    this.level = level;
     this.#at = at;
   }
 

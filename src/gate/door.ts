@@ -12,9 +12,9 @@ import { LONGEST_TIMER_MS } from '../retry/longest-timer-ms.js';
  * while somebody waits in front; when nobody did, the time that has passed is believed.
  */
 export class Door {
+  state: 'open' | 'shut' | 'ajar' = 'open';
   readonly #scheduler: SchedulerLike;
   readonly #ajar: () => void;
-  #state: 'open' | 'shut' | 'ajar' = 'open';
   #until = -Infinity;
   #probe: number | undefined;
   #watched = false;
@@ -26,29 +26,25 @@ export class Door {
     this.#ajar = ajar;
   }
 
-  get state(): 'open' | 'shut' | 'ajar' {
-    return this.#state;
-  }
-
   /** Whether nobody may leave now. */
   get blocks(): boolean {
-    return this.#state === 'shut' || this.#probe !== undefined;
+    return this.state === 'shut' || this.#probe !== undefined;
   }
 
   /** Milliseconds for which it stays shut. */
   leftMs(now: number): number {
-    return this.#state === 'shut' ? Math.max(0, this.#until - now) : 0;
+    return this.state === 'shut' ? Math.max(0, this.#until - now) : 0;
   }
 
   /** A request leaves, numbered in the order of leaving; through a door that is ajar it leaves as the probe. */
   leave(request: number): void {
-    if (this.#state === 'ajar') this.#probe = request;
+    if (this.state === 'ajar') this.#probe = request;
   }
 
   /** Shuts it for so long, or longer when it is shut already. A probe that is out will not open it any more. */
   close(now: number, ms: number): void {
-    if (this.#state === 'shut' && now + ms <= this.#until) return;
-    this.#state = 'shut';
+    if (this.state === 'shut' && now + ms <= this.#until) return;
+    this.state = 'shut';
     this.#until = now + ms;
     this.#probe = undefined;
     if (this.#watched) this.#arm(ms);
@@ -58,7 +54,7 @@ export class Door {
   passed(request: number): boolean {
     if (request !== this.#probe) return false;
     this.#probe = undefined;
-    this.#state = 'open';
+    this.state = 'open';
     return true;
   }
 
@@ -70,10 +66,10 @@ export class Door {
   /** Somebody waits in front. */
   watch(now: number): void {
     this.#watched = true;
-    if (this.#state !== 'shut') return;
+    if (this.state !== 'shut') return;
     const ms = this.leftMs(now);
     if (ms > 0) this.#arm(ms);
-    else this.#state = 'ajar';
+    else this.state = 'ajar';
   }
 
   /** Nobody waits any more. */
@@ -92,7 +88,7 @@ export class Door {
         return;
       }
       this.#timer = undefined;
-      this.#state = 'ajar';
+      this.state = 'ajar';
       this.#ajar();
     }, slice);
   }

@@ -110,7 +110,7 @@ export class HiddenWindow {
   }
 
   /** A refusal. Returns for how long the door is closed, ms. */
-  refused(entry: Entry, now: number, refusal: Refusal): number {
+  refused(entry: Entry, now: number, { rate, low, inRow, tripMs }: Refusal): number {
     const trial = this.#trial;
     this.#trial = undefined;
     if (trial !== undefined) {
@@ -120,22 +120,26 @@ export class HiddenWindow {
         trial.count = RUN;
         trial.last = entry.at;
         trial.failed += 1;
-        return Math.max(0, entry.at + refusal.tripMs - now);
+        return Math.max(0, entry.at + tripMs - now);
       }
       this.#run = undefined;
       this.#notBefore = now + GIVE_UP_MS;
       this.#forget();
     }
     const { quota } = this.#length;
-    const run = this.#continue(entry, refusal, quota);
-    if (run.early && run.count < 2 * RUN) return run.count > 1 ? refusal.tripMs : 0;
+    const early = quota !== undefined && !this.#asking && this.#isEarly(quota);
+    if (this.#run !== undefined && !inRow && this.#run.count <= RUN) this.#run = undefined;
+    const run = (this.#run ??= new RefusalRun({ at: entry.at, rate, low, taken: this.#taken }, early));
+    run.count += 1;
+    run.last = entry.at;
+    if (run.early && run.count < 2 * RUN) return run.count > 1 ? tripMs : 0;
     if (run.early) {
       // Shut long before its quota was used: what is known of it is wrong.
       run.early = false;
       this.#forget();
     } else if (quota !== undefined) this.#sent = Math.max(this.#sent, quota + this.#probing.extra);
     else if (run.count < RUN) return 0;
-    return Math.max(0, this.#next(run, entry.at, refusal.tripMs) - now);
+    return Math.max(0, this.#next(run, entry.at, tripMs) - now);
   }
 
   /**
@@ -175,15 +179,6 @@ export class HiddenWindow {
     return trial?.turn && --this.#left === 0 ? this.#confirm(trial.start, trial.turn) : undefined;
   }
 
-  #continue(entry: Entry, { rate, low, inRow }: Refusal, quota: number | undefined): RefusalRun {
-    if (this.#run !== undefined && !inRow && this.#run.count <= RUN) this.#run = undefined;
-    const early = quota !== undefined && !this.#asking && this.#isEarly(quota);
-    const run = (this.#run ??= new RefusalRun({ at: entry.at, rate, low, taken: this.#taken }, early));
-    run.count += 1;
-    run.last = entry.at;
-    return run;
-  }
-
   /** When to ask again. */
   #next(run: RefusalRun, at: number, tripMs: number): number {
     const lasted = at - run.start.at;
@@ -221,18 +216,18 @@ export class HiddenWindow {
   /** Enough has passed since the opening: a window has turned. */
   #confirm({ at, taken }: RunStart, turn: Turn): 'turned' {
     this.#trial = undefined;
+    const first = this.#firstSent;
     const before = this.#turn;
+    if (before === undefined) {
+      // The first request may have opened the first window.
+      this.#guess = turn.first - first;
+      if (turn.last - first < SECOND_MS && Math.abs(this.#guess - SECOND_MS) < SECOND_OFF_MS) {
+        const second = first + SECOND_MS;
+        this.#length.measure({ last: first, first }, { last: second, first: second }, taken);
+      }
+    }
     const isLull = before !== undefined && turn.first - at < LULL * (turn.first - before.first);
-    if (before === undefined) this.#guessFrom(turn, this.#firstSent, taken);
     return this.#turned(turn, isLull ? 0 : taken, TRIAL);
-  }
-
-  /** The first request may have opened the first window. */
-  #guessFrom(turn: Turn, first: number, taken: number): void {
-    this.#guess = turn.first - first;
-    if (turn.last - first >= SECOND_MS || Math.abs(this.#guess - SECOND_MS) >= SECOND_OFF_MS) return;
-    const second = first + SECOND_MS;
-    this.#length.measure({ last: first, first }, { last: second, first: second }, taken);
   }
 
   /** @param taken tokens since the turn before, and `already` since this one */

@@ -96,16 +96,16 @@ export class LearnedPace implements Pace {
   }
 
   wait(now: number, cost: number, behind = 0): number {
+    this.waitsFor = 'slow start';
     const slow = this.#slow.wait(now, this.#inFlight);
-    if (slow > 0) return this.#waits(slow, 'slow start');
-    const turn = this.#window.wait(now);
-    if (turn > 0) return this.#waits(turn, 'window');
-    const quota = this.#quota.wait(now, cost + behind, this.#ledger.sent);
-    if (quota > 0) return this.#waits(quota, 'window');
+    if (slow > 0) return slow;
+    this.waitsFor = 'window';
+    const turn = this.#window.wait(now) || this.#quota.wait(now, cost + behind, this.#ledger.sent);
+    if (turn > 0) return turn;
+    this.waitsFor = 'rate';
     const rate = this.#rate.at(now);
     this.#own.earn(now, rate);
-    const ms = this.#own.wait(cost, rate, behind);
-    return ms > 0 ? this.#waits(ms, 'rate') : 0;
+    return this.#own.wait(cost, rate, behind);
   }
 
   sent(now: number, cost: number): Ticket {
@@ -173,15 +173,10 @@ export class LearnedPace implements Pace {
     // One that is let go delays neither climbing nor probing by more than the door was shut.
     rate.hold(rate.isTold ? -Infinity : lesson ? now : rate.since + restedMs);
     this.#epoch = this.#ledger.sent;
-    this.#slow.restart(now, FIRST);
+    this.#slow.restart(now);
     own.size = own.burst;
     const there = Math.min(own.burst, rate.base * restedMs, lesson ? Infinity : LET_GO);
     own.set(Math.max(0, there - probe.cost - RESERVE), now);
-  }
-
-  #waits(ms: number, what: PaceWait): number {
-    this.waitsFor = what;
-    return ms;
   }
 
   /** A success: more of the burst is trusted, and a learned one grows back. */

@@ -48,7 +48,10 @@ export class LearnedRate {
 
   /** The rate at which requests may leave at `now`, probes included. */
   at(now: number): number {
-    return this.isTold && this.high >= this.#told ? this.#told : this.#probed(now);
+    if (this.isTold && this.high >= this.#told) return this.#told;
+    const ms = now - this.since - this.#pauseMs();
+    const factor = this.probing.factor(ms, this.base, this.#trip.ms, this.refusalCost);
+    return Math.min(this.#told, this.plateau(now) * factor);
   }
 
   /** The same without probes. */
@@ -115,12 +118,6 @@ export class LearnedRate {
     this.believe(Math.max(LEAST, rate), high);
     this.slack = this.isTold ? undefined : slack;
     this.refusalCost = refusalCost;
-  }
-
-  #probed(now: number): number {
-    const ms = now - this.since - this.#pauseMs();
-    const factor = this.probing.factor(ms, this.base, this.#trip.ms, this.refusalCost);
-    return Math.min(this.#told, this.plateau(now) * factor);
   }
 
   #pauseMs(): number {

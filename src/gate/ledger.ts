@@ -53,22 +53,14 @@ const LONG = 200;
 export class Ledger {
   #short: Anchor;
   #long: Anchor | undefined;
-  #sent = 0;
-  #lastRefused = 0;
+  /** Tokens sent so far. */
+  sent = 0;
+  /** The newest refused request, by its place in the count. */
+  lastRefused = 0;
 
   /** @param most tokens that a full bucket may hold */
   constructor(now: number, most: number) {
     this.#short = anchor(now, 0, 1, most, true);
-  }
-
-  /** Tokens sent so far. */
-  get sent(): number {
-    return this.#sent;
-  }
-
-  /** The newest refused request, by its place in the count. */
-  get lastRefused(): number {
-    return this.#lastRefused;
   }
 
   /** Milliseconds and taken tokens from the short baseline up to a request, not counting it. */
@@ -77,20 +69,20 @@ export class Ledger {
   }
 
   send(at: number, cost: number, rate: number): Entry {
-    this.#sent += cost;
-    return { at, cost, upTo: this.#sent, rate, fate: 'taken' };
+    this.sent += cost;
+    return { at, cost, upTo: this.sent, rate, fate: 'taken' };
   }
 
   /** The server did not take this request, and its refusal says nothing new: it came late, or it was never sent. */
   strike(entry: Entry): void {
-    if (this.#long !== undefined && this.#long !== this.#short && entry.upTo > this.#long.sent)
-      this.#long.untaken += entry.cost;
-    if (entry.upTo > this.#short.sent) this.#short.untaken += entry.cost;
+    for (const baseline of new Set([this.#long ?? this.#short, this.#short])) {
+      if (entry.upTo > baseline.sent) baseline.untaken += entry.cost;
+    }
   }
 
   /** Whether an earlier refusal already told what this one could tell. */
   isOld(entry: Entry): boolean {
-    return entry.upTo <= this.#short.sent || entry.upTo <= this.#lastRefused;
+    return entry.upTo <= Math.max(this.#short.sent, this.lastRefused);
   }
 
   /**
@@ -118,7 +110,7 @@ export class Ledger {
         high = Math.min(high, far.high);
       }
     }
-    this.#lastRefused = entry.upTo;
+    this.lastRefused = entry.upTo;
     return {
       low: Math.min(low, high),
       high,
@@ -130,7 +122,7 @@ export class Ledger {
 
   /** A refusal that has nothing to do with the rate. */
   skip(entry: Entry): void {
-    this.#lastRefused = entry.upTo;
+    this.lastRefused = entry.upTo;
   }
 
   /** The bucket is empty as of this refused request: the baselines that are long enough begin anew here. */
@@ -142,14 +134,14 @@ export class Ledger {
   }
 
   /** The bucket may be full as of `now`: nobody asked for a while, or a door was shut. */
-  full(now: number, most: number, sent: number = this.#sent): void {
+  full(now: number, most: number, sent: number = this.sent): void {
     this.#short = anchor(now, sent, 1, most, true);
     this.#long = undefined;
   }
 
   /** The bucket's level lies between these bounds as of `now`. */
   level(now: number, least: number, most: number): void {
-    this.#short = anchor(now, this.#sent, least, most, false);
+    this.#short = anchor(now, this.sent, least, most, false);
     this.#long = undefined;
   }
 

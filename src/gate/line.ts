@@ -16,23 +16,19 @@ const SPARE = 16;
  * however many wait; so does leaving from the middle, where the place stays empty until half of all are.
  */
 export class Line<P extends Place> {
+  length = 0;
   /** In order, up to `#first` empty, from there on some who have left. */
   #places: (P | undefined)[] = [];
   #first = 0;
-  #length = 0;
 
   /** Who is next. */
   get head(): P | undefined {
     return this.#places[this.#first];
   }
 
-  get length(): number {
-    return this.#length;
-  }
-
   add(place: P): void {
     place.waits = true;
-    this.#length += 1;
+    this.length += 1;
     const last = this.#places.at(-1);
     if (last && isBefore(place, last)) this.#places.splice(this.#indexFor(place), 0, place);
     else this.#places.push(place);
@@ -40,12 +36,12 @@ export class Line<P extends Place> {
 
   remove(place: P): void {
     place.waits = false;
-    this.#length -= 1;
+    this.length -= 1;
     const places = this.#places;
     for (let first = places[this.#first]; first && !first.waits; first = places[this.#first]) {
       places[this.#first++] = undefined;
     }
-    if (places.length <= 2 * this.#length + SPARE) return;
+    if (places.length <= 2 * this.length + SPARE) return;
     this.#places = places.filter((one) => one?.waits);
     this.#first = 0;
   }

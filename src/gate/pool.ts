@@ -226,7 +226,7 @@ export class Pool {
     if (this.#door.blocks) return { by: 'probe', ms: Infinity };
     if (this.isFull) return { by: 'in flight', ms: Infinity };
     if (ms <= ROUNDING) return undefined;
-    return { by: toldMs < ms && this.#pace.waitsFor ? this.#pace.waitsFor : 'rate', ms };
+    return { by: (toldMs < ms && this.#pace.waitsFor) || 'rate', ms };
   }
 
   /**

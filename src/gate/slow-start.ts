@@ -9,6 +9,7 @@ import type { RoundTrip } from './round-trip.js';
  */
 export class SlowStart {
   readonly #trip: RoundTrip;
+  readonly #first: number;
   #window = 0;
   #begun = 0;
   /** Requests sent in this round and not answered yet. */
@@ -17,8 +18,8 @@ export class SlowStart {
   /** @param first requests in the first round */
   constructor(trip: RoundTrip, now: number, first: number) {
     this.#trip = trip;
-    this.#window = first;
-    this.#begun = now;
+    this.#first = first;
+    this.restart(now);
   }
 
   /** Milliseconds until one more may leave, 0 = now. */
@@ -38,8 +39,8 @@ export class SlowStart {
     if (this.#open > 0 && sentAt >= this.#begun) this.#open -= 1;
   }
 
-  /** Begins anew at `now` with `window` requests, at least one. */
-  restart(now: number, window: number): void {
+  /** Begins anew at `now` with `window` requests, at least one; by default with those of the first round. */
+  restart(now: number, window: number = this.#first): void {
     this.#window = Math.max(1, window);
     this.#begun = now;
     this.#open = 0;

@@ -42,7 +42,7 @@ function instant(parts: Record<string, string | undefined>, now: number): number
   const leap = hour === 23 && minute === 59 && second === 60;
   if (hour > 23 || minute > 59 || (second > 59 && !leap)) return undefined;
 
-  const month = MONTHS.split('|').indexOf(parts['month'] ?? '');
+  const month = MONTHS.indexOf(parts['month'] ?? '') / 4;
   // Not Date.UTC, which takes the years 0 to 99 for 1900 to 1999.
   const midnight = (year: number): number => new Date(0).setUTCFullYear(year, month, day);
   const time = ((hour * 60 + minute) * 60 + second) * 1000;

@@ -1,7 +1,6 @@
+import { LONGEST_HINT_MS } from './longest-hint-ms.js';
 import { parseHttpDate } from './parse-http-date.js';
 
-/** Longest wait that is believed, ms: a month. */
-const MOST_MS = 31 * 86_400_000;
 /** How far in the past a reset may lie, ms: it has just turned. */
 const PAST_MS = 86_400_000;
 /** RFC 3339 with a zone; a local time would be a guess. */
@@ -18,7 +17,7 @@ const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
  */
 export function parseReset(value: string, now: number): number | undefined {
   if (value.length > 40) return undefined;
-  const at = candidates(value.trim(), now).find((ms) => ms >= now - PAST_MS && ms <= now + MOST_MS);
+  const at = candidates(value.trim(), now).find((ms) => ms >= now - PAST_MS && ms <= now + LONGEST_HINT_MS);
   return at === undefined ? undefined : Math.max(0, at - now);
 }
 
@@ -26,7 +25,7 @@ export function parseReset(value: string, now: number): number | undefined {
 function candidates(text: string, now: number): readonly number[] {
   if (/^\d{1,13}$/.test(text)) {
     const ms = Number(text) * 1000;
-    return ms <= MOST_MS ? [now + ms] : [ms, ms / 1000];
+    return ms <= LONGEST_HINT_MS ? [now + ms] : [ms, ms / 1000];
   }
   return [ISO.test(text) ? Date.parse(text) : (parseHttpDate(text, now) ?? NaN)];
 }

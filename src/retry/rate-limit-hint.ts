@@ -1,12 +1,11 @@
 import type { Hint } from '../event/hint.js';
+import { LONGEST_HINT_MS } from './longest-hint-ms.js';
 import { parseRateLimitFields } from './parse-rate-limit-fields.js';
 import { parseReset } from './parse-reset.js';
 import { serverNow } from './server-now.js';
 
 /** How the headers of a family begin that say what is allowed, what is left and when it turns. */
 const FAMILIES = ['ratelimit', 'x-ratelimit', 'x-rate-limit'];
-/** Longest wait that is believed: 31 days. */
-const MOST_MS = 31 * 86_400_000;
 
 /** Reads a header by its name. */
 interface Headers {
@@ -25,14 +24,11 @@ interface Headers {
  */
 export function rateLimitHint(headers: Headers, now: number): Hint | undefined {
   const ms = whole(headers.get('retry-after-ms'));
-  const told = ms !== undefined && ms <= MOST_MS ? { retryAfterMs: ms } : undefined;
+  const told = ms !== undefined && ms <= LONGEST_HINT_MS ? { retryAfterMs: ms } : undefined;
   const cached = (whole(headers.get('age')) ?? 0) > 0;
-  const left = cached ? undefined : (structured(headers) ?? triple(headers, now) ?? genesys(headers));
+  const structured = parseRateLimitFields(headers.get('ratelimit'), headers.get('ratelimit-policy'));
+  const left = cached ? undefined : (structured ?? triple(headers, now) ?? genesys(headers));
   return told || left ? { ...left, ...told } : undefined;
-}
-
-function structured(headers: Headers): Hint | undefined {
-  return parseRateLimitFields(headers.get('ratelimit'), headers.get('ratelimit-policy'));
 }
 
 /** Only with a moment at which it turns: what is left is worth nothing without it. */
@@ -52,7 +48,8 @@ function genesys(headers: Headers): Hint | undefined {
   const [used, quota, seconds] = ['count', 'allowed', 'reset'].map((name) =>
     whole(headers.get(`inin-ratelimit-${name}`)),
   );
-  if (used === undefined || quota === undefined || seconds === undefined || seconds * 1000 > MOST_MS) return undefined;
+  if (used === undefined || quota === undefined || seconds === undefined || seconds * 1000 > LONGEST_HINT_MS)
+    return undefined;
   return { remaining: Math.max(0, quota - used), quota, resetMs: seconds * 1000 };
 }
 

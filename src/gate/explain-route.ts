@@ -29,15 +29,14 @@ function explainPool(pool: Pool, cost: number): string | undefined {
   const hold = pool.hold(cost);
   if (!hold) return undefined;
   const { name, state, rate, maxInFlight } = pool;
-  const until = hold.ms < Infinity ? new Date(pool.wallClock() + hold.ms).toISOString() : undefined;
-  const next = until ? `next at ${until}` : 'until an answer says more';
+  const when = hold.ms < Infinity ? new Date(pool.wallClock() + hold.ms).toISOString() : 'an answer';
   const why = {
-    door: `shut by a 429 until ${until}`,
+    door: `shut by a 429 until ${when}`,
     probe: 'one asks whether a 429 is over',
     'in flight': `${state.inFlight} of ${maxInFlight} requests in flight`,
-    'slow start': 'slow start, until answers come',
-    window: `window used up, ${next}`,
-    rate: `${Number(rate.toPrecision(3))} requests a second, ${next}`,
+    'slow start': `slow start, next at ${when}`,
+    window: `window used up, next at ${when}`,
+    rate: `${Number(rate.toPrecision(3))} requests a second, next at ${when}`,
   };
   return `${name}: ${why[hold.by]}`;
 }

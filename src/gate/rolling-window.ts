@@ -7,54 +7,48 @@ import { ROUNDING } from './rounding.js';
  */
 export class RollingWindow implements Ceiling {
   readonly #limit: number;
-  readonly #windowMs: number;
-  #entries: Taken[] = [];
-  /** Index of the first entry that still counts. */
-  #head = 0;
-  #used = 0;
-  #marks = 0;
+  windowMs: number;
+  readonly #entries: Taken[] = [];
+  #taken = 0;
+  /** Tokens that have left the window or were given back. */
+  left = 0;
 
   constructor(limit: number, windowMs: number) {
     this.#limit = limit;
-    this.#windowMs = windowMs;
+    this.windowMs = windowMs;
   }
 
   tokens(now: number): number {
-    for (let entry = this.#entries[this.#head]; entry && entry.at + this.#windowMs <= now;) {
-      this.#used -= entry.cost;
-      entry = this.#entries[++this.#head];
+    const entries = this.#entries;
+    for (let entry = entries[0]; entry && entry.at + this.windowMs <= now; entry = entries[0]) {
+      this.left += entry.cost;
+      entries.shift();
     }
-    if (this.#head * 2 > this.#entries.length) {
-      this.#entries = this.#entries.slice(this.#head);
-      this.#head = 0;
-    }
-    return this.#limit - this.#used;
+    return this.#limit - this.#taken + this.left;
   }
 
   wait(now: number, cost: number, behind = 0): number {
     let missing = cost + behind - this.tokens(now);
-    for (let i = this.#head; missing > ROUNDING; i += 1) {
-      const entry = this.#entries[i];
-      // Everything here is not enough: what would be taken now has to leave the window too.
-      if (entry === undefined) return this.#windowMs;
-      missing -= entry.cost;
-      if (missing <= ROUNDING) return Math.ceil(entry.at + this.#windowMs - now);
+    if (missing <= ROUNDING) return 0;
+    for (const { at, cost: freed } of this.#entries) {
+      missing -= freed;
+      if (missing <= ROUNDING) return Math.ceil(at + this.windowMs - now);
     }
-    return 0;
+    // Everything here is not enough: what would be taken now has to leave the window too.
+    return this.windowMs;
   }
 
   take(now: number, cost: number): number {
-    const mark = (this.#marks += 1);
-    this.#entries.push({ at: now, cost, mark });
-    this.#used += cost;
-    return mark;
+    this.#taken += cost;
+    this.#entries.push({ at: now, cost, mark: this.#taken });
+    return this.#taken;
   }
 
   giveBack(now: number, { cost, mark }: Taken): void {
     this.tokens(now);
     const index = this.#entries.findIndex((entry) => entry.mark === mark);
-    if (index < this.#head) return;
+    if (index < 0) return;
     this.#entries.splice(index, 1);
-    this.#used -= cost;
+    this.left += cost;
   }
 }

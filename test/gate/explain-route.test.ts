@@ -131,7 +131,7 @@ describe('explain', () => {
   it('names a slow start', () => {
     const { route, ask } = setUp({ requestsPerMinute: 3000 });
     for (let i = 0; i < 3; i += 1) ask();
-    expect(route.explain()).toBe('1 wait: token: slow start, until answers come');
+    expect(route.explain()).toBe('1 wait: token: slow start, next at 2026-11-24T00:00:00.250Z');
   });
 
   it('names a 429 and until when it holds, then the probe', () => {
@@ -155,13 +155,19 @@ describe('explain', () => {
     expect(route.explain()).toBe('1 wait: token: window used up, next at 2026-11-24T00:00:30.000Z');
   });
 
-  it('names an answer that has to come first', () => {
+  it('names when a window turns at the latest while answers are due', () => {
     const { route, ask, pass } = setUp({ window: { limit: 2, windowMs: 60_000 } });
     ask();
     pass();
     ask();
     ask();
-    expect(route.explain()).toBe('1 wait: token: window used up, until an answer says more');
+    expect(route.explain()).toBe('1 wait: token: window used up, next at 2026-11-24T00:01:00.000Z');
+  });
+
+  it('names an answer that has to come first', () => {
+    const { route, ask } = setUp({ pace: (told) => Object.assign(new CutAndClimb(told), { wait: () => Infinity }) });
+    ask();
+    expect(route.explain()).toBe('1 wait: token: 4.85 requests a second, next at an answer');
   });
 
   it('says so when requests in flight and no limits are the bound', () => {

@@ -1,6 +1,6 @@
-import { defer, lastValueFrom, takeUntil, tap } from 'rxjs';
+import { defer, lastValueFrom, Subject, takeUntil, tap } from 'rxjs';
 import { right } from '#fp-ts/Either';
-import { isSluiceError } from '../errors.js';
+import { isSluiceError, NetworkError } from '../errors.js';
 import { fieldAt } from '../query/answer/field-at.js';
 import type { Org, OrgRequest } from '../org/org.js';
 import { alongside } from './alongside.js';
@@ -9,6 +9,7 @@ import { exitCode } from './exit-code.js';
 import { exitCodeOfErrors } from './exit-code-of-errors.js';
 import { probes } from './probes.js';
 import type { Session } from './session.js';
+import { unlessSilent } from './unless-silent.js';
 import { type OrgsOptions, withOrgs } from './with-orgs.js';
 
 /** The options of `sluice check`. */
@@ -39,7 +40,7 @@ interface Look {
   readonly says: (body: unknown) => string;
 }
 
-/** Somebody waits for the table. */
+/** Without one answer: somebody waits for the table. */
 const DEADLINE_MS = 30_000;
 /** Errors of the server in a row that are an answer: it says no more of this. */
 const MOST_FAILURES = 3;
@@ -80,13 +81,21 @@ export async function check(options: CheckOptions, session: Session): Promise<nu
 
   async function lookAt(org: Org, errors: unknown[]): Promise<Found | undefined> {
     let calls = 0;
+    let trouble = '';
+    /** An answer, or a failure that nobody tries again. */
+    const heard$ = new Subject<void>();
     const answers = new Map<string, Promise<unknown>>();
     const looking = async (): Promise<readonly (Finding | undefined)[]> => {
       const first = await findingOf(credentials);
       // Without credentials nothing else can be looked at.
       return first?.ok ? [first, ...(await Promise.all(looks.map(findingOf)))] : [first];
     };
-    const counting$ = org.events$.pipe(tap(({ type }) => (calls += type === 'requestSent' ? 1 : 0)));
+    const counting$ = org.events$.pipe(
+      tap((event) => {
+        if (event.type === 'requestSent') calls += 1;
+        if (event.type === 'retried') trouble = ` (${event.error})`;
+      }),
+    );
     const findings: readonly (Finding | undefined)[] = await lastValueFrom(alongside(defer(looking), counting$), {
       defaultValue: [undefined],
     });
@@ -97,7 +106,7 @@ export async function check(options: CheckOptions, session: Session): Promise<nu
 
     async function findingOf({ check: name, request, permission, says }: Look): Promise<Finding | undefined> {
       const key = JSON.stringify(request);
-      const asked = answers.get(key) ?? ask(org, request);
+      const asked = answers.get(key) ?? ask(request);
       answers.set(key, asked);
       try {
         const body = await asked;
@@ -110,13 +119,22 @@ export async function check(options: CheckOptions, session: Session): Promise<nu
         return { check: name, ok: false, says: missing === undefined ? errorText(error) : `no: needs ${missing}` };
       }
     }
-  }
 
-  function ask(org: Org, { method = 'GET', path, query, body }: OrgRequest): Promise<unknown> {
-    const isFinal = (error: unknown, inARow: number): boolean =>
-      isSluiceError(error, 'HttpError') && error.status >= 500 && inARow >= MOST_FAILURES;
-    const body$ = org.send({ method, path, parameters: query, body, isFinal, read: right });
-    return lastValueFrom(body$.pipe(takeUntil(interrupted$)), { defaultValue: interrupted$ });
+    function ask({ method = 'GET', path, query, body }: OrgRequest): Promise<unknown> {
+      const isFinal = (error: unknown, inARow: number): boolean =>
+        isSluiceError(error, 'HttpError') && error.status >= 500 && inARow >= MOST_FAILURES;
+      const heard = (): void => heard$.next();
+      const body$ = org
+        .send({ method, path, parameters: query, body, isFinal, read: right })
+        .pipe(tap({ next: heard, error: heard }));
+      const silent = (): Error => {
+        const context = { org: org.name, request: `${method} ${path}`, gaveUp: 'deadline' } as const;
+        const what = `no answer within ${DEADLINE_MS / 1000} s${trouble}`;
+        return new NetworkError(`${org.name}: ${context.request}: ${what}`, context);
+      };
+      const told$ = unlessSilent(body$, { heard$, ms: DEADLINE_MS, silent });
+      return lastValueFrom(told$.pipe(takeUntil(interrupted$)), { defaultValue: interrupted$ });
+    }
   }
 }
 

@@ -14,7 +14,8 @@ export function clientSecretOf(
   if (value === '') throw usageError(place, 'is empty', fix);
   const name = typeof value === 'object' && value !== null && 'env' in value ? value.env : undefined;
   if (typeof name !== 'string') throw usageError(place, 'is neither a text nor { "env": "NAME" }', fix);
-  const secret = env[name];
+  // Its own variables only: every object has a `toString`.
+  const secret = Object.hasOwn(env, name) ? env[name] : undefined;
   if (secret) return secret;
   throw usageError(`${place}.env`, `the variable ${name} is not set`, `set ${name}`);
 }

@@ -1,4 +1,5 @@
 import { lastValueFrom, merge, Subject, takeUntil, tap } from 'rxjs';
+import { SinkError } from '../errors.js';
 import { fleet } from '../org/fleet.js';
 import { afterChanges } from './after-changes.js';
 import { alongside } from './alongside.js';
@@ -15,7 +16,7 @@ const SAVE_MS = 1_000;
  * Reads all members into their files, until all have ended or the first signal comes. The manifest is saved at most
  * once a second while something happens, and at the end, when nothing moves any more.
  *
- * Errors: when the manifest cannot be saved at the end. What happens to an org is told in its `reading`.
+ * Errors: `SinkError` when the manifest cannot be saved at the end. What happens to an org is told in its `reading`.
  */
 export async function readIntoFiles(
   members: readonly Member[],
@@ -73,7 +74,7 @@ export async function readIntoFiles(
     screen.log(orgSummary(reading));
   }
   await save().catch((error: unknown) => {
-    throw new Error(unsaved(error), { cause: error });
+    throw new SinkError(unsaved(error), { committed: 0, cause: error });
   });
 }
 

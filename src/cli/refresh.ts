@@ -1,11 +1,11 @@
-import { access, appendFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { concatMap, defer, lastValueFrom, takeUntil } from 'rxjs';
 import type { JsonObject } from '../codec/json-object.js';
-import { encodeRow } from '../node/encode-row.js';
 import type { Manifest } from '../query/run/manifest.js';
 import type { Query } from '../query/query.js';
 import { aboutOrg } from './about-org.js';
+import { ChangesFile } from './changes-file.js';
 import { changesPath } from './changes-path.js';
 import { counted } from './counted.js';
 import { exitCode } from './exit-code.js';
@@ -94,8 +94,8 @@ async function refreshOne(
 ): Promise<{ readonly interrupted: boolean; readonly gaps: Manifest['gaps'] }> {
   const { org, name, interval, fingerprint } = asked;
   const rows = file(org, name);
-  const changes = changesPath(rows);
-  const known = await knownRows(rows, changes);
+  const changes = await ChangesFile.open(changesPath(rows));
+  const known = await knownRows(rows, changes.path);
   const begun = new Date(io.wallClock()).toISOString();
   const checkpoint = {
     version: 1,
@@ -109,14 +109,16 @@ async function refreshOne(
   } as const;
   const run = asked.refresh(checkpoint, { known: (id) => known.get(id) }).run();
   const written$ = run.pages$.pipe(
-    concatMap((page) =>
-      defer(async () => {
-        if (page.rows.length > 0) await appendFile(changes, page.rows.map((row) => `${encodeRow(row)}\n`).join(''));
-      }),
-    ),
+    concatMap((page) => defer(() => changes.append(page.rows))),
     takeUntil(interrupted$),
   );
-  await lastValueFrom(written$, { defaultValue: undefined });
+  try {
+    await lastValueFrom(written$, { defaultValue: undefined });
+  } catch (error) {
+    await changes.close().catch(() => undefined);
+    throw error;
+  }
+  await changes.close();
   const { status, rows: upserts, requests, open, gaps } = await run.manifest;
   // Rows that are gone make a gap too, but the run came to its end.
   if (status === 'partial' && gaps.every((gap) => gap.rows === undefined)) return { interrupted: true, gaps: [] };

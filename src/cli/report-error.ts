@@ -10,6 +10,11 @@ export function reportError(error: unknown, screen: Screen): number {
     screen.log(`sluice: ${error.message}`);
     return exitCode.usage;
   }
+  // A file of ours that could not be written, such as the manifest of a folder that was taken away.
+  if (isSluiceError(error, 'SinkError')) {
+    screen.log(`sluice: ${error.message}`);
+    return exitCode.incomplete;
+  }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   for (const line of `sluice: unexpected: ${text}`.split('\n')) screen.log(line);
   return exitCode.unexpected;

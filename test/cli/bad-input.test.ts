@@ -201,6 +201,12 @@ const cases: readonly Case[] = [
     fix: 'give the secret',
   },
   {
+    what: 'an env secret that is named as what every object has',
+    orgs: [{ ...org, clientSecret: { env: 'toString' } }],
+    field: 'orgs[0].clientSecret.env',
+    fix: 'set toString',
+  },
+  {
     what: 'a missing env secret',
     orgs: [org, { ...org, name: 'globex', clientSecret: { env: 'NOT_THERE' } }],
     field: 'orgs[1].clientSecret.env',

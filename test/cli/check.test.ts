@@ -172,4 +172,51 @@ describe('sluice check', () => {
     expect(tries.length).toBeGreaterThan(3);
     expect((tries.at(-1) ?? 0) - (tries[0] ?? 0)).toBeLessThanOrEqual(30_000);
   });
+
+  const silent = (): Promise<Response> => new Promise(() => undefined);
+  const dripping = (): Promise<Response> => {
+    const drip = (controller: ReadableStreamDefaultController): void => {
+      controller.enqueue(new TextEncoder().encode(' '));
+      setTimeout(() => drip(controller), 1000);
+    };
+    return Promise.resolve(new Response(new ReadableStream({ start: drip })));
+  };
+  const refusing = (): Promise<Response> =>
+    Promise.resolve(new Response('', { status: 429, headers: { 'retry-after': '100' } }));
+
+  it.each([
+    ['a login that is silent', /oauth/, silent, 5],
+    ['an API that is silent', /api\/v2/, silent, 5],
+    ['an API whose bodies never end', /api\/v2/, dripping, 5],
+    ['an API that tells a long wait', /api\/v2/, refusing, 5],
+    ['one query that is silent', /details\/query/, silent, 5],
+  ])('is over within 40 s for %s', async (_, where, answer, exitCode) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { fetch } = createSimulator({
+      seed: 5,
+      orgs: [{ name: 'alpha', clientId: 'id', clientSecret: 'secret', conversations: 10, latency: 0 }],
+    });
+    let begun = 0;
+    const some: typeof fetch = (input, init) => {
+      begun ||= Date.now();
+      return where.test(input as string) ? answer() : fetch(input, init);
+    };
+    let ended: CliRun | undefined;
+    let endedAt = 0;
+    void checking(
+      {},
+      undefined,
+      some,
+    )('--json').then((run) => {
+      ended = run;
+      endedAt = Date.now();
+    });
+    while (!ended) await vi.advanceTimersByTimeAsync(100);
+    expect(endedAt - begun).toBeLessThan(40_000);
+    expect(ended.code).toBe(exitCode);
+    const says = [...findingsOf(ended).values()];
+    expect(says.filter((text) => /no answer within 30 s|no headers within/.test(text)).length).toBeGreaterThan(0);
+    if (where.test('details/query')) expect(says.filter((text) => text === 'yes').length).toBeGreaterThan(10);
+  });
 });

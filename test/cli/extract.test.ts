@@ -322,6 +322,34 @@ describe('sluice extract', () => {
     expect(globex).toMatchObject({ status: 'complete', rows: 230 });
   });
 
+  it('ends with 4 and one sentence when its folder is taken away while it reads', async () => {
+    const { out, simulator, extract } = night(simulated('acme'));
+    let calls = 0;
+    const { code, stderr } = await extract([], {
+      fetch: (...request) => {
+        if ((calls += 1) === 3) rmSync(out, { recursive: true });
+        return simulator.fetch(...request);
+      },
+    });
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/^sluice: manifest\.json could not be written: ENOENT.*$/m);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  it('tells when to come back after a wait that is too long', async () => {
+    const { simulator, extract, manifest } = night(simulated('acme'));
+    const { stderr, code } = await extract([], {
+      wallClock: () => Date.parse('2026-11-24T00:00:00Z'),
+      fetch: (input, init) =>
+        (input as string).includes('/oauth/token')
+          ? simulator.fetch(input, init)
+          : Promise.resolve(new Response('', { status: 429, headers: { 'retry-after': '3600' } })),
+    });
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/RateLimitError: .* Come back at 2026-11-24T01:00:00Z\.$/m);
+    expect(manifest()[0]?.error?.message).toMatch(/Come back at 2026-11-24T01:00:00/);
+  });
+
   it('ends with 130 at the first signal, with a partial manifest that is true', async () => {
     const { out, simulator, extract, manifest, requests } = night(
       simulated('acme', { conversations: 2_000, answerTime: 20 }),

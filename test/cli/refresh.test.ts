@@ -79,6 +79,26 @@ describe('sluice refresh', () => {
     expect(lines('conversation-details.changes.ndjson')).toEqual(upserts);
   });
 
+  it('asks again for what a refresh that was killed left as half a line, and glues nothing to it', async () => {
+    const { call, lines, out, later } = folder();
+    await call('extract');
+    const manifest = readFileSync(join(out, 'manifest.json'));
+    later(5 * DAY_MS);
+    await call('refresh');
+    const file = join(out, 'alpha', 'conversation-details.changes.ndjson');
+    const whole = readFileSync(file, 'utf8');
+    const upserts = lines('conversation-details.changes.ndjson');
+    // As it was before the refresh had come to its end; the last line is all there but for its end.
+    for (const left of [whole.length - 20, whole.length - 1, whole.indexOf('\n') - 1]) {
+      writeFileSync(join(out, 'manifest.json'), manifest);
+      writeFileSync(file, whole.slice(0, left));
+      expect(await call('refresh')).toMatchObject({ code: 0 });
+      const again = lines('conversation-details.changes.ndjson');
+      const byId = (all: typeof upserts): unknown[] => all.map(({ id, row }) => JSON.stringify([id, row])).sort();
+      expect(byId(again)).toEqual(byId(upserts));
+    }
+  });
+
   it('ends with 4 and names the conversations that are not there any more', async () => {
     const { call, entry, simulator } = folder();
     await call('extract');

@@ -222,7 +222,7 @@ const cases: readonly Case[] = [
     what: 'an address that is none',
     orgs: [{ ...org, loginUrl: 'login' }],
     field: 'orgs[0].loginUrl',
-    fix: 'give one such as',
+    fix: 'give one as',
   },
   {
     what: 'a limit that is a text',

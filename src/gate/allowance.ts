@@ -5,6 +5,8 @@ const LATE_MS = 2;
 /** What a success adds to the tokens that are trusted, and to a burst that was measured below the told one. */
 const CREDIT = 0.25;
 const REGROW = 0.01;
+/** At a told rate below four times this, tokens a millisecond, waiting for one costs more than a refusal: more is trusted. */
+const RARE = 0.0025;
 
 /**
  * A token bucket whose rate and size change while it runs: our own picture of the server's. Its level may be below
@@ -20,13 +22,18 @@ export class Allowance {
   /** Tokens there, as of the last look. */
   level = 0;
   readonly #told: number;
+  readonly #credit: number;
   #at = 0;
 
-  /** @param told what the server's bucket holds at most */
-  constructor(now: number, told: number, size: number) {
+  /**
+   * @param told what the server's bucket holds at most
+   * @param rate the told one, tokens a millisecond
+   */
+  constructor(now: number, told: number, size: number, rate: number) {
     this.#told = this.burst = this.measured = told;
     this.level = this.size = Math.min(told, size);
     this.#at = now;
+    this.#credit = Math.max(CREDIT, Math.min(1, RARE / rate));
   }
 
   /** Earns tokens up to `now` at this rate (tokens a millisecond). */
@@ -68,7 +75,7 @@ export class Allowance {
   /** A success: more of the burst is trusted. */
   trust(now: number, rate: number): void {
     this.earn(now, rate);
-    const credit = Math.min(CREDIT, this.burst - this.size);
+    const credit = Math.min(this.#credit, this.burst - this.size);
     this.size += credit;
     this.add(credit);
   }

@@ -64,7 +64,7 @@ export class LearnedPace implements Pace {
     const told = ratePerSecond / 1000;
     const most = Math.max(1, burst - SPARE);
     this.#rate = new LearnedRate(told, this.#trip);
-    this.#own = new Allowance(now, most, FIRST);
+    this.#own = new Allowance(now, most, FIRST, told);
     this.#slow = new SlowStart(this.#trip, now, FIRST);
     this.#ledger = new Ledger(now, most + SPARE);
     this.#doors = new HintedDoors(told, most + SPARE);

@@ -7,7 +7,7 @@ export function refuseCheckpoint(
   what = 'it is damaged',
 ): CheckpointError {
   return new CheckpointError(
-    `this checkpoint cannot be gone on from, ${what}. Give that of this very query, or none to start anew.`,
+    `this checkpoint cannot be gone on from, ${what}. Give one of this query, or none to start anew.`,
     { org, reason },
   );
 }

@@ -62,6 +62,7 @@ export type Warning = Fact<'warning'> & {
     | 'fewer-rows-than-total-hits'
     | 'replacement-characters'
     | 'unknown-job-state'
+    | 'watermark-untold'
     | 'limits-unknown'
     | 'missing-ids';
   readonly message: string;

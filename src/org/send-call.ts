@@ -153,7 +153,7 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
 function httpRequest(call: Call<unknown>, name: string, token: Token, { org, apiUrl }: Way): HttpRequest {
   const parameters = new URLSearchParams();
   for (const [key, values] of Object.entries(call.parameters ?? {})) {
-    for (const value of [values].flat()) parameters.append(key, value);
+    for (const value of [values ?? []].flat()) parameters.append(key, String(value));
   }
   const query = parameters.toString();
   return {

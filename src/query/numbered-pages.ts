@@ -29,7 +29,7 @@ export interface NumberedEndpoint<Row> {
   /** The body that asks for a page; numbers start at 1. */
   readonly body: (pageNumber: number) => JsonObject;
   /** Parameters of the address that ask for a page, where it is not the body that does. */
-  readonly parametersOf?: ((pageNumber: number) => Readonly<Record<string, string>>) | undefined;
+  readonly parametersOf?: ((pageNumber: number) => Readonly<Record<string, number>>) | undefined;
   readonly read: (json: unknown, pageNumber: number) => Either<readonly DecodeIssue[], PageBody<Row>>;
   readonly isFinal?: Call<unknown>['isFinal'];
   readonly idOf: ((row: Row) => string | undefined) | undefined;

@@ -9,8 +9,8 @@ export interface Call<T> {
   readonly method: HttpRequest['method'];
   /** Begins with `/api/`; what is peculiar to one entity is already filled in. */
   readonly path: string;
-  /** Parameters of the address; one with several values is repeated. */
-  readonly parameters?: Readonly<Record<string, string | readonly string[]>> | undefined;
+  /** Parameters of the address; one with several values is repeated, one with none is left out. */
+  readonly parameters?: Readonly<Record<string, Parameter | readonly string[]>> | undefined;
   readonly body?: unknown;
   /** Limits of the route, where the caller knows them. */
   readonly limits?: LimitOptions | undefined;
@@ -32,3 +32,6 @@ export interface Call<T> {
   /** Makes a value of the parsed body. `text` is the body as it came. */
   readonly read: (json: unknown, text: string) => Either<readonly DecodeIssue[], T>;
 }
+
+/** One value of a parameter. */
+type Parameter = string | number | boolean | null | undefined;

@@ -41,8 +41,8 @@ export function readConversations(
   const caps = conversationCaps(filters);
   // Only what started on the days of the slice is wanted of a lake that matches by activity.
   const body = { ...filters, order: 'asc', orderBy: 'conversationStart', startOfDayIntervalMatching: true };
-  const where = { path: job.path, permission: job.permission, events, query: NAME.name };
-  const upTo$ = via === 'query' ? of(undefined) : watermark(org, where);
+  const { path, permission } = job;
+  const upTo$ = via === 'query' ? of(undefined) : watermark({ org, path, permission, events, query: NAME.name });
 
   const read = (slice: RoutedSlice, rank: number, upTo: number | undefined): Observable<ReceivedPage<Conversation>> => {
     const { start, end, next } = slice;

@@ -84,8 +84,6 @@ export function audits(org: OrgContext, options: AuditsOptions): Query<AuditMess
       body: { ...asks, sort: [{ name: 'Timestamp', sortOrder: 'ascending' }] },
       pageSize: pageSizeWithin(MOST_A_PAGE, options.pageSize ?? MOST_A_PAGE),
       prefetch: options.prefetch,
-      watermark: false,
-      cancels: false,
       permission: 'audits:audit:view',
       read: reader(auditPage, ({ entities, cursor, downloadUrl }) => ({
         rows: entities ?? [],

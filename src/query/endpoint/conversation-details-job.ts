@@ -15,11 +15,9 @@ import { planConversations } from '../plan/plan-conversations.js';
 import { Query } from '../query.js';
 import type { QueryFilter } from '../filter/query-filter.js';
 import type { Question } from '../question.js';
-import { checkOptions } from '../check-options.js';
 
 /** The largest page that is known to be given. */
 const MOST_A_PAGE = 1000;
-const OPTIONS = ['interval', 'startOfDayIntervalMatching', 'allowUnknown', 'pageSize', 'prefetch', 'from'];
 
 /** What to read of the conversations; the filters are those of the API (`AsyncConversationQuery`) and go there unchanged. */
 export interface ConversationDetailsJobOptions {
@@ -72,8 +70,10 @@ export interface ConversationDetailsJobOptions {
  */
 export function conversationDetailsJob(org: OrgContext, options: ConversationDetailsJobOptions): Query<Conversation> {
   const { startOfDayIntervalMatching, pageSize = MOST_A_PAGE, prefetch, from } = options;
-  checkOptions('conversationDetailsJob', options, [...Object.keys(conversationDetailNames), ...OPTIONS]);
-  const filters = filtersOf(options, conversationDetailNames);
+  const filters = filtersOf('conversationDetailsJob', options, conversationDetailNames, [
+    'startOfDayIntervalMatching',
+    'pageSize',
+  ]);
   const asks = {
     ...filters,
     ...(startOfDayIntervalMatching !== undefined && { startOfDayIntervalMatching }),

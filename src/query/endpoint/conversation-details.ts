@@ -16,12 +16,10 @@ import { planConversations } from '../plan/plan-conversations.js';
 import { Query } from '../query.js';
 import type { QueryFilter } from '../filter/query-filter.js';
 import type { Question } from '../question.js';
-import { checkOptions } from '../check-options.js';
 import { slicedQuestion } from '../slice/sliced-question.js';
 import { slicesOf } from '../slice/slices-of.js';
 
 const MOST_A_PAGE = 100;
-const OPTIONS = ['interval', 'allowUnknown', 'pageSize', 'prefetch', 'ordered', 'floorMs', 'from'];
 
 /** What to read of the conversations; the filters are those of the API (`ConversationQuery`) and go there unchanged. */
 export interface ConversationDetailsOptions {
@@ -81,13 +79,16 @@ export interface ConversationDetailsOptions {
  */
 export function conversationDetails(org: OrgContext, options: ConversationDetailsOptions): Query<Conversation> {
   const { pageSize = MOST_A_PAGE, prefetch, ordered = false, floorMs, from } = options;
-  checkOptions('conversationDetails', options, [...Object.keys(conversationDetailNames), ...OPTIONS]);
+  const filters = filtersOf('conversationDetails', options, conversationDetailNames, [
+    'pageSize',
+    'ordered',
+    'floorMs',
+  ]);
   requireThat(
     floorMs === undefined || (Number.isFinite(floorMs) && floorMs >= 1),
     'floorMs',
     'a number of milliseconds, 1 or more',
   );
-  const filters = filtersOf(options, conversationDetailNames);
   const caps = conversationCaps(filters, floorMs);
   const endpoint = conversationPages(filters, pageSizeWithin(MOST_A_PAGE, pageSize));
   const interval = parseInterval(options.interval);

@@ -14,12 +14,10 @@ import { Query } from '../query.js';
 import type { QueryFilter } from '../filter/query-filter.js';
 import type { Question } from '../question.js';
 import { readConversations, SLICES_AT_ONCE } from '../conversation/read-conversations.js';
-import { checkOptions } from '../check-options.js';
 import { conversationCaps } from '../conversation/conversation-caps.js';
 import { divideConversations } from '../plan/divide-conversations.js';
 
 const PATH = '/api/v2/analytics/conversations/details/query';
-const OPTIONS = ['interval', 'via', 'allowUnknown', 'prefetch', 'ordered', 'from'];
 
 /** What to read of the conversations; the filters are those of the API and go there unchanged. */
 export interface ConversationsOptions {
@@ -51,6 +49,8 @@ export interface ConversationsOptions {
  *     data lake is complete up to W     [start ------------- W --------- end)
  *     read by                            jobs, 1000 a page    query, 100 a page
  *
+ * Where W is not told to this client, the query reads all of it, and a warning says so.
+ *
  * Which ones: those with `conversationStart` in [start, end), from either route; what else a route gives is left out.
  * Rows of the query carry no attributes of participants and are `provisional` until a job has read them again.
  *
@@ -71,10 +71,9 @@ export interface ConversationsOptions {
  */
 export function conversations(org: OrgContext, options: ConversationsOptions): Query<Conversation> {
   const { via = 'auto', prefetch, ordered = false } = options;
-  checkOptions('conversations', options, [...Object.keys(conversationDetailNames), ...OPTIONS]);
+  const filters = filtersOf('conversations', options, conversationDetailNames, ['via', 'ordered']);
   requireThat(['auto', 'query', 'job'].includes(via), 'via', "'auto', 'query' or 'job'");
   const interval = parseInterval(options.interval);
-  const filters = filtersOf(options, conversationDetailNames);
   const make = (interval: Interval): Question<Conversation> => {
     const ask = { interval, filters, via, ordered };
     return {

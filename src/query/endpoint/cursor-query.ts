@@ -68,7 +68,7 @@ export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query
   const methods = options.body === undefined ? ['GET', 'POST'] : ['POST'];
   requireThat(methods.includes(method), 'method', 'GET, or POST where there is a body');
   // What a page is asked for with, by the name that it is sent as.
-  const told = (cursor: string | null): JsonObject => ({
+  const told = (cursor: string | null): Readonly<Record<string, string | number>> => ({
     ...(interval && { interval: interval.text }),
     ...(pageSize !== undefined && { [sizeAs]: pageSize }),
     ...(cursor !== null && { [sendAs]: cursor }),
@@ -84,17 +84,10 @@ export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query
     request,
     steps: cursorWalk,
     call: (cursor) => {
-      const ask = Object.entries(told(cursor));
-      if (method === 'GET') {
-        const more = Object.fromEntries(ask.map(([name, value]) => [name, String(value)]));
-        return { method, path, parameters: { ...parameters, ...more } };
-      }
-      return {
-        method,
-        path,
-        parameters,
-        body: ask.reduce((json, [name, value]) => withFieldAt(json, name, value), body),
-      };
+      const ask = told(cursor);
+      if (method === 'GET') return { method, path, parameters: { ...parameters, ...ask } };
+      const full = Object.entries(ask).reduce((json, [name, value]) => withFieldAt(json, name, value), body);
+      return { method, path, parameters, body: full };
     },
     read: (json) => pageAt(json, { rows, cursor: cursorField }),
     idOf: idAt(id),

@@ -5,14 +5,12 @@ import { jobQuestion } from '../job/job-question.js';
 import type { OrgContext } from '../org-context.js';
 import { pageSizeWithin } from '../page-size.js';
 import { Query } from '../query.js';
-import { checkOptions } from '../check-options.js';
 import { userDetailRows } from '../user-detail-rows.js';
 import { userDetailNames } from '../filter/user-detail-names.js';
 import type { UserDetailsOptions } from './user-details.js';
 
 /** The largest page that is known to be given. */
 const MOST_A_PAGE = 1000;
-const OPTIONS = ['interval', 'allowUnknown', 'pageSize', 'prefetch', 'from'];
 
 /** What to read of the users; as for the query, but for pages of 1 to 1000 rows, by default 1000. */
 export type UserDetailsJobOptions = UserDetailsOptions;
@@ -33,8 +31,7 @@ export type UserDetailsJobOptions = UserDetailsOptions;
  * ```
  */
 export function userDetailsJob(org: OrgContext, options: UserDetailsJobOptions): Query<UserDetail> {
-  checkOptions('userDetailsJob', options, [...Object.keys(userDetailNames), ...OPTIONS]);
-  const filters = filtersOf(options, userDetailNames);
+  const filters = filtersOf('userDetailsJob', options, userDetailNames, ['pageSize']);
   const question = jobQuestion<UserDetail>(org, {
     ...userDetailRows,
     name: 'user-details-job',

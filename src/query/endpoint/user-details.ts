@@ -9,12 +9,10 @@ import { pageNumberQuestion } from '../page-number-question.js';
 import { pageSizeWithin } from '../page-size.js';
 import { Query } from '../query.js';
 import type { QueryFilter } from '../filter/query-filter.js';
-import { checkOptions } from '../check-options.js';
 import { userDetailRows } from '../user-detail-rows.js';
 import { userDetailNames } from '../filter/user-detail-names.js';
 
 const MOST_A_PAGE = 100;
-const OPTIONS = ['interval', 'allowUnknown', 'pageSize', 'prefetch', 'from'];
 
 /** What to read of the users; the filters are those of the API (`UserDetailsQuery`) and go there unchanged. */
 export interface UserDetailsOptions {
@@ -57,8 +55,7 @@ export interface UserDetailsOptions {
  */
 export function userDetails(org: OrgContext, options: UserDetailsOptions): Query<UserDetail> {
   const { prefetch, from } = options;
-  checkOptions('userDetails', options, [...Object.keys(userDetailNames), ...OPTIONS]);
-  const filters = filtersOf(options, userDetailNames);
+  const filters = filtersOf('userDetails', options, userDetailNames, ['pageSize']);
   const interval = parseInterval(options.interval);
   const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize ?? MOST_A_PAGE);
   const question = pageNumberQuestion<UserDetail>(org, {

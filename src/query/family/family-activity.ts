@@ -67,7 +67,7 @@ export function familyActivity(org: OrgContext, names: ActivityFamily, options: 
     prefetch,
     permission,
     body: () => body,
-    parametersOf: (pageNumber) => ({ pageSize: String(pageSize), pageNumber: String(pageNumber) }),
+    parametersOf: (pageNumber) => ({ pageSize, pageNumber }),
     read: reader(groupedAnswer, (answer) => ({ rows: groupsOf(answer), totalHits: undefined })),
     idOf: undefined,
   });

@@ -40,11 +40,11 @@ export interface JobEndpoint<Row> {
   /** Where jobs are ordered; `/ID` behind it is the job, and `/ID/results` what it found. */
   readonly path: string;
   /** Sent with each page of results; `undefined` leaves it to the server. */
-  readonly pageSize: number | undefined;
-  /** Whether `/availability` tells up to when the data is complete. */
-  readonly watermark: boolean;
-  /** Whether a DELETE ends a job. */
-  readonly cancels: boolean;
+  readonly pageSize?: number | undefined;
+  /** Whether `/availability` tells up to when the data is complete; default `false`. */
+  readonly watermark?: boolean;
+  /** Whether a DELETE ends a job; default `false`. */
+  readonly cancels?: boolean;
   readonly permission?: string | undefined;
   readonly read: (json: unknown) => Either<readonly DecodeIssue[], JobBody<Row>>;
   /** Finds the rows that were laid down elsewhere. */
@@ -90,7 +90,7 @@ export function jobPages<Row>(
     const send = <T>(call: Pick<Call<T>, 'method' | 'path' | 'read'> & Partial<Call<T>>): Observable<T> =>
       org.send({ ...about, ...call });
 
-    const watermark$ = defer(() => watermark(org, { path, ...about })).pipe(tap((upTo) => (complete = upTo)));
+    const watermark$ = watermark({ org, path, ...about }).pipe(tap((upTo) => (complete = upTo)));
     const order$ = defer(() => {
       let lost = false;
       return send({
@@ -140,10 +140,8 @@ export function jobPages<Row>(
         ...about,
         method: 'GET',
         path: `${path}/${job}/results`,
-        parameters: {
-          ...(pageSize !== undefined && { pageSize: String(pageSize) }),
-          ...(cursor !== null && { cursor }),
-        },
+        // What was laid down elsewhere is told in the body: no bearer may follow a redirect.
+        parameters: { pageSize, cursor, allowRedirect: readElsewhere && false },
         read: endpoint.read,
       }).pipe(
         switchMap((page) =>
@@ -190,9 +188,9 @@ export function jobPages<Row>(
         return seen.take({
           rows: page.rows,
           next: next && `${next.job}/${next.cursor ?? ''}`,
-          availability: upTo,
+          availability: upTo === -Infinity ? undefined : upTo,
           // What no one can vouch for may still come.
-          provisional: endpoint.watermark && interval !== undefined && !(upTo !== undefined && upTo >= interval.end),
+          provisional: endpoint.watermark && interval && (upTo ?? -Infinity) < interval.end,
         });
       }),
     );

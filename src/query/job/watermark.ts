@@ -1,19 +1,31 @@
-import type { Observable } from 'rxjs';
+import { catchError, type Observable, of } from 'rxjs';
 import { dataAvailability } from '../../codec/data-availability.js';
 import { reader } from '../../codec/reader.js';
+import { type HttpError, isSluiceError } from '../../errors.js';
 import type { Call } from '../answer/call.js';
 import { epochOf } from '../interval/epoch-of.js';
-import type { OrgContext } from '../org-context.js';
+import { warn, type Warned } from '../run/warn.js';
 
-/** Up to when the data of these jobs is complete, epoch milliseconds; `undefined` where the server does not say. */
-export function watermark(
-  org: OrgContext,
-  jobs: Pick<Call<unknown>, 'path' | 'permission' | 'events' | 'query'>,
-): Observable<number | undefined> {
-  return org.send({
-    ...jobs,
-    method: 'GET',
-    path: `${jobs.path}/availability`,
-    read: reader(dataAvailability, ({ dataAvailabilityDate }) => epochOf(dataAvailabilityDate)),
-  });
+/**
+ * Up to when the data of these jobs is complete, epoch milliseconds; `undefined` where the server does not say. Where it
+ * tells nobody (404), or not this client (403), whose jobs may need another permission, nothing is: `-Infinity`.
+ */
+export function watermark({
+  org,
+  ...jobs
+}: Pick<Call<unknown>, 'path' | 'permission'> & Warned): Observable<number | undefined> {
+  return org
+    .send({
+      ...jobs,
+      method: 'GET',
+      path: `${jobs.path}/availability`,
+      read: reader(dataAvailability, ({ dataAvailabilityDate }) => epochOf(dataAvailabilityDate)),
+    })
+    .pipe(
+      catchError((error: unknown) => {
+        if (!isSluiceError(error, 'PermissionError') && (error as HttpError).status !== 404) throw error;
+        warn({ org, ...jobs }, 'watermark-untold', 1, 'up to when jobs have all is not told');
+        return of(-Infinity);
+      }),
+    );
 }

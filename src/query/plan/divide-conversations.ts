@@ -1,4 +1,4 @@
-import { defer, map, type Observable, of } from 'rxjs';
+import { map, type Observable, of } from 'rxjs';
 import { conversationJob } from '../conversation/conversation-job.js';
 import { conversationParts, type Division, type RoutedSlice } from '../conversation/conversation-parts.js';
 import type { OrgContext } from '../org-context.js';
@@ -13,7 +13,8 @@ export function divideConversations(
   { via, days }: Omit<Division, 'upTo'>,
 ): Observable<{ readonly slices: readonly RoutedSlice[]; readonly spent: number }> {
   const { path, permission } = conversationJob(1000);
-  return defer(() => (via === 'query' ? of(undefined) : watermark(org, { path, permission }))).pipe(
+  const where = { org, path, permission, events: org.events, query: 'conversations' };
+  return (via === 'query' ? of(undefined) : watermark(where)).pipe(
     map((upTo) => ({
       slices: conversationParts(wholeOf(interval), [], { via, upTo, days }),
       spent: via === 'query' ? 0 : 1,

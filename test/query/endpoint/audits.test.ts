@@ -41,7 +41,7 @@ describe('audits', () => {
         sort: [{ name: 'Timestamp', sortOrder: 'ascending' }],
       },
     ]);
-    expect(new URL(asks.at(-1)!.url).search).toBe('?pageSize=500&cursor=1');
+    expect(new URL(asks.at(-1)!.url).search).toBe('?pageSize=500&cursor=1&allowRedirect=false');
   });
 
   it.each([null, undefined, ''])('ends at the cursor %j', async (cursor) => {
@@ -182,6 +182,17 @@ describe('audits, a page that was laid down elsewhere', () => {
   it('says which line is no message', async () => {
     const { ids } = setUp(laidDownAs(`${lines('x')}[7]\n`));
     await expect(ids()).rejects.toMatchObject({ name: 'DecodeError', issues: [{ path: '[1]' }] });
+  });
+
+  it('is asked for in a body, since no redirect to it is followed', async () => {
+    const { ids, asks } = setUp({
+      answer: (ask) => {
+        const redirects = ask.kind === 'results' && new URL(ask.url).searchParams.get('allowRedirect') !== 'false';
+        return redirects ? { status: 303, headers: { location: link } } : laidDown([message('x')])(ask);
+      },
+    });
+    expect(await ids()).toEqual(['x', 'c']);
+    expect(asks.filter(({ kind }) => kind === 'results').map(({ cursor }) => cursor)).toEqual([null, '1']);
   });
 
   it('is asked for by a new link where the old one has expired', async () => {

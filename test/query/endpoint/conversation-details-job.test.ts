@@ -122,6 +122,45 @@ describe('conversationDetailsJob, the watermark', () => {
     expect((await readAll(query, time)).manifest.provisional).toBe(provisional);
   });
 
+  const refusals = [
+    [403, { code: 'missing.permissions', message: 'analytics:conversationDetail:view', status: 403 }],
+    [404, { code: 'not.found', status: 404 }],
+  ] as const;
+
+  it.each(refusals)('that is not told (%i) leaves all rows provisional, with a warning', async (status, body) => {
+    const { time, query, said } = setUp({
+      pages: three,
+      // Nor do its pages say it, and the first job expires.
+      availability: null,
+      answer: ({ kind, job }) => {
+        if (kind === 'availability') return { status, body };
+        return kind === 'poll' && job === 1 ? { body: { state: 'EXPIRED' } } : undefined;
+      },
+    });
+    const pages = time.runWhile(lastValueFrom(query.pages$.pipe(toArray())));
+    expect((await pages).map(({ availability }) => availability)).toEqual([undefined, undefined, undefined]);
+    expect(said().filter((ask) => ask === 'availability')).toHaveLength(1);
+    const { ids, manifest, warnings } = await readAll(query, time);
+    expect(ids).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(manifest).toMatchObject({ status: 'complete', provisional: true });
+    expect(warnings).toMatchObject([{ code: 'watermark-untold', query: 'conversation-details-job', count: 1 }]);
+  });
+
+  it('that is not told is still believed as a page says it', async () => {
+    const { time, query } = setUp({
+      answer: ({ kind }) => (kind === 'availability' ? { status: 404, body: {} } : undefined),
+    });
+    expect((await readAll(query, time)).manifest.provisional).toBe(false);
+  });
+
+  it('that fails in another way fails the query', async () => {
+    const { time, query, said } = setUp({
+      answer: ({ kind }) => (kind === 'availability' ? { status: 400, body: {} } : undefined),
+    });
+    expect((await readAll(query, time)).error).toMatchObject({ name: 'HttpError', status: 400 });
+    expect(said()).toEqual(['availability']);
+  });
+
   it('is believed as each page says it, and else as it was read first', async () => {
     const page = (dataAvailabilityDate?: string) => ({
       kind: 'results',

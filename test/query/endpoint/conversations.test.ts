@@ -114,6 +114,28 @@ describe('conversations', () => {
     expect(calls(other)).toBe(0);
   });
 
+  it('takes the query for all where the client may not know how far the lake is, and warns', async () => {
+    const all = world({ permissions: ['analytics:agentConversationDetail:view'] });
+    const warnings: string[] = [];
+    all.org.events$.subscribe((event) => event.type === 'warning' && warnings.push(event.code));
+    const { ids, calls, manifest } = await read(all, { interval });
+    expect(ids).toEqual(started(all.simulator, from, to));
+    expect(calls('/details/jobs')).toBe(1);
+    expect(manifest).toMatchObject({ status: 'complete', provisional: true });
+    expect(warnings).toEqual(['watermark-untold']);
+    const { slices } = await all.time.runWhile(firstValueFrom(conversations(all.org, { interval }).plan()));
+    expect(slices.map(({ via }) => via)).toEqual(['query']);
+  });
+
+  it('orders jobs alone where it is told to, and asks once how far the lake is', async () => {
+    const all = world({ permissions: ['analytics:agentConversationDetail:view'] });
+    const { ids, calls, manifest } = await read(all, { interval: '2026-11-01/2026-11-24', via: 'job' });
+    expect(ids).toEqual(started(all.simulator, 0, to));
+    expect(calls('/jobs/availability')).toBe(1);
+    expect(calls('/details/query')).toBe(0);
+    expect(manifest).toMatchObject({ status: 'complete' });
+  });
+
   it('takes at least five times fewer calls by jobs than by pages', async () => {
     const byJob = await read(world({ conversations: 30_000 }), { interval });
     const byQuery = await read(world({ conversations: 30_000 }), { interval, via: 'query' });

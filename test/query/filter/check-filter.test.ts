@@ -4,7 +4,7 @@ import { filtersOf } from '../../../src/query/filter/filters-of.js';
 import { conversationDetailNames as known } from '../../../src/query/filter/conversation-detail-names.js';
 
 const check = (group: string, filters: unknown, allowUnknown: readonly string[] = []): void => {
-  filtersOf({ [group]: filters, allowUnknown }, known);
+  filtersOf('test', { [group]: filters, allowUnknown }, known, []);
 };
 const about = (predicate: unknown): unknown => [{ type: 'and', predicates: [predicate] }];
 const refusal = (group: string, filters: unknown, allowUnknown?: readonly string[]): ConfigError => {

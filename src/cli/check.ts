@@ -81,7 +81,8 @@ export async function check(options: CheckOptions, session: Session): Promise<nu
 
   async function lookAt(org: Org, errors: unknown[]): Promise<Found | undefined> {
     let calls = 0;
-    let trouble = '';
+    /** The last failure of each request that is tried again. */
+    const troubles = new Map<string, string>();
     /** An answer, or a failure that nobody tries again. */
     const heard$ = new Subject<void>();
     const answers = new Map<string, Promise<unknown>>();
@@ -93,7 +94,7 @@ export async function check(options: CheckOptions, session: Session): Promise<nu
     const counting$ = org.events$.pipe(
       tap((event) => {
         if (event.type === 'requestSent') calls += 1;
-        if (event.type === 'retried') trouble = ` (${event.error})`;
+        if (event.type === 'retried') troubles.set(event.request, ` (${event.error})`);
       }),
     );
     const findings: readonly (Finding | undefined)[] = await lastValueFrom(alongside(defer(looking), counting$), {
@@ -129,6 +130,7 @@ export async function check(options: CheckOptions, session: Session): Promise<nu
         .pipe(tap({ next: heard, error: heard }));
       const silent = (): Error => {
         const context = { org: org.name, request: `${method} ${path}`, gaveUp: 'deadline' } as const;
+        const trouble = troubles.get(context.request) ?? troubles.get('POST /oauth/token') ?? '';
         const what = `no answer within ${DEADLINE_MS / 1000} s${trouble}`;
         return new NetworkError(`${org.name}: ${context.request}: ${what}`, context);
       };

@@ -13,8 +13,8 @@ const MEANINGS: Readonly<Record<string, JobStatus['is']>> = {
   EXPIRED: 'gone',
 };
 
-/** The word that an error message begins with, where it is a code: the rest may quote what was asked. */
-const CODE = /^\w+(?:[._-]\w+)+(?![^\s:;,])/;
+/** The word that an error message begins with, where it is a code: the rest may quote what was asked, and with digits it may be a token. */
+const CODE = /^[a-z]{1,20}(?:[._-][a-z]{1,20}){1,5}(?![^\s:;,])/i;
 
 /** How far a job is. `known` is false for a state that is not known: it may pass, so it counts as running. */
 export function jobStatusOf({ state, errorMessage }: JobAnswer): JobStatus & { readonly known: boolean } {

@@ -24,7 +24,7 @@ export function watermark({
     .pipe(
       catchError((error: unknown) => {
         if (!isSluiceError(error, 'PermissionError') && (error as HttpError).status !== 404) throw error;
-        warn({ org, ...jobs }, 'watermark-untold', 1, 'up to when jobs have all is not told');
+        warn({ org, ...jobs }, 'watermark-untold', 1, 'up to when the data lake is complete is not told');
         return of(-Infinity);
       }),
     );

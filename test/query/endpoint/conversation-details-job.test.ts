@@ -210,8 +210,8 @@ describe('conversationDetailsJob, states', () => {
     expect(said()).not.toContain('delete 1');
   });
 
-  it.each(['The query of jane.doe failed.', 'jane', '', 'jane.doe@acme.example'])(
-    'tells nothing of a message without a code: %j',
+  it.each(['The query of jane.doe failed.', 'jane', '', 'jane.doe@acme.example', 'token-1_x9', 'very.'.repeat(50_000)])(
+    'tells nothing of a message without a code: %.40j',
     async (errorMessage) => {
       const { time, query } = setUp({
         answer: ({ kind }) => (kind === 'poll' ? { body: { state: 'FAILED', errorMessage } } : undefined),

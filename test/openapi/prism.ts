@@ -1,21 +1,13 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../servers/free-port.js';
 
 const CLI = fileURLToPath(new URL('../../node_modules/@stoplight/prism-cli/dist/index.js', import.meta.url));
 const DOCUMENT = fileURLToPath(new URL('genesys.yaml', import.meta.url));
 
 /** Whether Prism is there to be run. */
 export const hasPrism: boolean = existsSync(CLI);
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** A proxy that compares what goes through it with the document. */
 export interface Prism {

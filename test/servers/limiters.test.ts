@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { connect, pageQuery, type OrgLimits } from '../../src/index.js';
 import { expressLimiter } from './express-limiter.js';
 import { fastifyLimiter } from './fastify-limiter.js';
@@ -27,8 +27,7 @@ interface Reading {
   readonly intoToldWait: number;
 }
 
-async function read({ url, close }: LimitedServer, limits: OrgLimits): Promise<Reading> {
-  onTestFinished(close);
+async function read(url: string, limits: OrgLimits, { onTestFinished }: TestContext): Promise<Reading> {
   let refused = 0;
   let intoToldWait = 0;
   let shutUntil = 0;
@@ -49,11 +48,17 @@ async function read({ url, close }: LimitedServer, limits: OrgLimits): Promise<R
   return { ids, refused, intoToldWait };
 }
 
-/** In front of an API that is closed with the test. */
+/** In front of an API that is closed with it. */
 async function inFront(of: (api: string) => Promise<LimitedServer>): Promise<LimitedServer> {
   const api = await servePages();
-  onTestFinished(() => api.close());
-  return await of(api.url);
+  const { url, close } = await of(api.url);
+  return {
+    url,
+    close: () => {
+      close();
+      api.close();
+    },
+  };
 }
 
 const ALL = Array.from({ length: ROWS }, (_, i) => `row-${i}`);
@@ -158,8 +163,10 @@ const cases: readonly {
 
 describe.concurrent('a limiter that is not ours', { timeout: 60_000 }, () => {
   for (const { name, runs, start, limits, refusals } of cases)
-    it.runIf(runs)(`${name}: gives every row once, and refuses ${refusals} requests at most`, async () => {
-      const { ids, refused, intoToldWait } = await read(await start(), limits);
+    it.runIf(runs)(`${name}: gives every row once, and refuses ${refusals} requests at most`, async (test) => {
+      const { url, close } = await start();
+      test.onTestFinished(close);
+      const { ids, refused, intoToldWait } = await read(url, limits, test);
       expect(ids).toEqual(ALL);
       expect(intoToldWait).toBe(0);
       expect(refused).toBeLessThanOrEqual(refusals);

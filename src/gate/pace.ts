@@ -81,6 +81,8 @@ export interface Pace {
   snapshot?(): PaceMemory | undefined;
   /** What was learned so far; nothing while only the told limit is known. */
   estimate?(): Estimate | undefined;
+  /** Whether an answer that names no limit is about this one, also where the route has another of its own. Default no. */
+  claims?(ticket: Ticket): boolean;
   /** The told limit is not what it was taken for: from now on its ceiling is learned. */
   readonly refuted?: boolean;
   /** What the last `wait` above 0 was for. Default `rate`. */

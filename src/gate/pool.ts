@@ -294,6 +294,15 @@ export class Pool {
   }
 
   /**
+   * An answer is about this limit: it names it by this key, or none and this one expected it.
+   *
+   * @internal
+   */
+  claims({ ticket }: Passage, key: string | undefined): boolean | undefined {
+    return key ? key === this.limitKey : this.#pace.claims?.(ticket);
+  }
+
+  /**
    * The request has ended, as far as this pool is concerned; without an answer it was not sent.
    *
    * @internal

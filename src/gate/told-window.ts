@@ -112,8 +112,7 @@ export class ToldWindow implements Pace {
 
   refused(ticket: Ticket, now: number, _streak: number, hint?: Hint): number {
     this.#trip.refused(now - ticket.at);
-    const isKnown = this.#sure && this.#refusedSince === undefined && (ticket as Counted).window === this.#window;
-    if (isKnown && !this.#isFull(now)) {
+    if (!this.claims(ticket)) {
       this.refuted = this.#early;
       this.#early = true;
     }
@@ -123,6 +122,12 @@ export class ToldWindow implements Pace {
     const closeMs = hint?.retryAfterMs ?? hint?.resetMs ?? this.#askAgain(ticket, now);
     this.#slow.restart(now + closeMs);
     return closeMs;
+  }
+
+  /** All but what comes long before the limit is used, in a window whose turn is known: that is of another one. */
+  claims(ticket: Ticket): boolean {
+    const isKnown = this.#sure && this.#refusedSince === undefined && (ticket as Counted).window === this.#window;
+    return !isKnown || this.#isFull(ticket.at);
   }
 
   unknown(ticket: Ticket): void {

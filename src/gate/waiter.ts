@@ -75,7 +75,7 @@ export class Waiter implements Place, Permit, Unsubscribable {
     this.#asker.error(error);
   }
 
-  settle(answer: Answer): void {
+  settle(answer: Answer = UNKNOWN): void {
     this.#end(answer);
   }
 
@@ -94,9 +94,9 @@ export class Waiter implements Place, Permit, Unsubscribable {
     let passage = this.#passage;
     if (!passage) return;
     this.#passage = undefined;
-    const { lane, pools } = this.route;
+    const { lane } = this.route;
     const now = lane.now();
-    const charged = chargedOf(pools, answer);
+    const charged = chargedOf(passage, answer);
     const others = answer && (answer.kind === 'passed' ? PASSED : UNKNOWN);
     for (; passage; passage = passage.next) {
       passage.pool.settle(now, passage, passage.pool === charged ? answer : others);
@@ -106,8 +106,10 @@ export class Waiter implements Place, Permit, Unsubscribable {
   }
 }
 
-/** The pool that the answer speaks of: the one that it names, else the route's own. */
-function chargedOf(pools: readonly Pool[], answer: Answer | undefined): Pool | undefined {
+/** The pool that the answer speaks of: the one that it names or that expected it, else the route's own, the last. */
+function chargedOf(first: Passage, answer: Answer | undefined): Pool {
   const key = (answer as { readonly hint?: Hint | undefined } | undefined)?.hint?.limit?.key;
-  return (key && pools.find((pool) => pool.limitKey === key)) || pools.at(-1);
+  let one = first;
+  while (one.next && !one.pool.claims(one, key)) one = one.next;
+  return one.pool;
 }

@@ -47,7 +47,7 @@ function isSilent(error: unknown): boolean {
 }
 
 function advice(code: string | undefined): string {
-  if (code === 'ENOTFOUND') return '. The host is not known: check the region or the address';
+  if (code === 'ENOTFOUND') return '. Check the region or the address';
   if (code === 'EAI_AGAIN') return '. The name server does not answer';
   if (code === 'PROXY_407') return proxyAdvice;
   if (code?.startsWith('PROXY_')) return '. The proxy refused';

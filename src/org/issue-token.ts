@@ -58,7 +58,7 @@ function refused({ org, request }: { readonly org: string; readonly request: str
   if (![400, 401, 403].includes(status)) return error;
   const { correlationId, attempts } = error;
   return new AuthError(
-    `${org}: ${request}: the credentials were refused (${status}). Check clientId, clientSecret and region.`,
+    `${org}: ${request}: the credentials were refused (${status}). See clientId, clientSecret and region.`,
     { org, request, status, correlationId, attempts, cause: error },
   );
 }

@@ -3,9 +3,8 @@ import {
   defer,
   ignoreElements,
   type Observable,
-  ReplaySubject,
   type SchedulerLike,
-  share,
+  shareReplay,
   Subject,
   takeUntil,
   tap,
@@ -96,7 +95,7 @@ export class Org implements OrgContext {
       .pipe(
         tap((found) => this.#take(found)),
         ignoreElements(),
-        share({ connector: () => new ReplaySubject(1), resetOnComplete: false }),
+        shareReplay({ bufferSize: 1, refCount: true }),
       );
   }
 
@@ -181,7 +180,7 @@ export class Org implements OrgContext {
   /** Ends the org: its requests fail, waiting or in flight, and no other is sent. */
   close(): void {
     this.#closed$.error(
-      new NetworkError(`${this.name}: the org was closed: connect() again to go on.`, {
+      new NetworkError(`${this.name}: the org was closed: connect() again.`, {
         org: this.name,
         code: 'ORG_CLOSED',
       }),

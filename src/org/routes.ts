@@ -66,7 +66,7 @@ export class Routes {
       return known;
     }
     const { lane, queue } = this.#options;
-    const pool = this.#pool(name, limits ?? this.#options.limits);
+    const pool = this.#pool(name, limits ?? ownLimits(this.#options.limits));
     const gate = new Route({ pools: [this.token, pool], lane, ...queue });
     const route = { gate, pool, limits, latencyMs: undefined };
     this.#routes.set(name, route);
@@ -114,6 +114,12 @@ export class Routes {
     const fix = `give the same limits wherever ${name} is read`;
     return configError('limits', `${name} already has other limits`, fix, this.#options.org);
   }
+}
+
+/** What the path of an org is told: the same, but for a window, which is the org's; two that count alike would both ask when it turns. */
+function ownLimits(limits: Limits): Limits {
+  const { window } = limits;
+  return window ? { requestsPerMinute: 60 * window.limit + 1, burst: window.limit } : limits;
 }
 
 function isMemory(value: unknown): value is PoolMemory {

@@ -1,3 +1,4 @@
+import { flowMetrics } from '../filter/flow-metrics.js';
 import { aggregateDimensions } from './aggregate-dimensions.js';
 import type { AggregateFamily } from './aggregate-family.js';
 
@@ -11,7 +12,6 @@ export const flowFamily: AggregateFamily = {
     'endingLanguage entryReason entryType exitReason flowId flowMilestoneId flowName flowOutcome flowOutcomeId ' +
     'flowOutcomeValue flowSubType flowType flowVersion recognitionFailureReason startingLanguage ' +
     'transferTargetAddress transferTargetName transferType',
-  metrics:
-    'nFlow nFlowMilestone nFlowOutcome nFlowOutcomeFailed oFlowMilestone tFlow tFlowDisconnect tFlowExit tFlowOutcome',
+  metrics: flowMetrics,
   times: 'eventTime',
 };

@@ -1,23 +1,19 @@
 import type { KnownNames } from './check-name.js';
 import { conversationMetrics } from './conversation-metrics.js';
+import { flowMetrics } from './flow-metrics.js';
+import { sharedDimensions } from './shared-dimensions.js';
 
 /** What the filters of conversation details know, as of the client libraries 257.1 of the API's maker. */
 export const conversationDetailNames: KnownNames = {
   segmentFilters: {
     dimension:
-      'addressFrom addressTo agentAssistantId agentOwned ani authenticated bargedParticipantId ' +
-      'callbackNumber callbackScheduledTime canonicalExternalContactId cleared coachedParticipantId ' +
-      'conference deliveryPushed deliveryStatus destinationAddress destinationConversationId ' +
-      'detectedSpeechEnd detectedSpeechStart direction disconnectType dnis edgeId engagementSource ' +
-      'errorCode exitReason extendedDeliveryStatus externalContactId externalOrganizationId flaggedReason ' +
-      'flowId flowName flowOutType flowOutcome flowOutcomeId flowOutcomeValue flowVersion groupId ' +
-      'journeyActionId journeyActionMapId journeyCustomerId journeyCustomerIdType journeyCustomerSessionId ' +
-      'mediaCount mediaType messageType monitoredParticipantId outboundCampaignId outboundContactId ' +
-      'outboundContactListId participantName protocolCallId provider purpose queueId recording remote ' +
-      'remoteNameDisplayable requestedLanguageId requestedRouting requestedRoutingSkillId scoredAgentId ' +
-      'screenMonitoredUserId screenRecording scriptId segmentEnd segmentType sessionDnis sipResponseCode ' +
-      'skillExpressionId snippetRecording subject teamId transferTargetAddress transferTargetName ' +
-      'transferType usedRouting userId wrapUpCode wrapUpNote',
+      `${sharedDimensions} ` +
+      'bargedParticipantId callbackNumber callbackScheduledTime cleared coachedParticipantId conference ' +
+      'deliveryPushed destinationConversationId detectedSpeechEnd detectedSpeechStart engagementSource ' +
+      'exitReason flowId flowName flowOutcome flowOutcomeId flowOutcomeValue flowVersion ' +
+      'monitoredParticipantId protocolCallId recording remoteNameDisplayable screenMonitoredUserId ' +
+      'screenRecording scriptId segmentEnd segmentType sipResponseCode snippetRecording subject ' +
+      'transferTargetAddress transferTargetName transferType wrapUpNote',
     metric: 'tSegmentDuration',
     property: '*',
   },
@@ -25,10 +21,7 @@ export const conversationDetailNames: KnownNames = {
     dimension:
       'accessAttribute conversationEnd conversationId conversationInitiator conversationStart customerParticipation ' +
       'divisionId externalTag mediaStatsMinConversationMos originatingDirection originatingSocialMediaPublic',
-    metric:
-      `${conversationMetrics} ` +
-      'nFlow nFlowMilestone nFlowOutcome nFlowOutcomeFailed oFlowMilestone tConversationDuration tFlow tFlowDisconnect ' +
-      'tFlowExit tFlowOutcome',
+    metric: `${conversationMetrics} ${flowMetrics} tConversationDuration`,
   },
   evaluationFilters: {
     dimension:

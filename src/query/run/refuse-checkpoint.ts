@@ -6,8 +6,8 @@ export function refuseCheckpoint(
   reason: CheckpointError['reason'] = 'torn',
   what = 'it is damaged',
 ): CheckpointError {
-  return new CheckpointError(
-    `this checkpoint cannot be gone on from, ${what}. Give one of this query, or none to start anew.`,
-    { org, reason },
-  );
+  return new CheckpointError(`this checkpoint cannot be gone on from, ${what}. Give one of this query, or none.`, {
+    org,
+    reason,
+  });
 }

@@ -183,7 +183,7 @@ export class Round<Row> {
   #overCap(part: Part, what: string, cause?: unknown): WalkError {
     const { org, endpoint } = this.#slice;
     return new WalkError(
-      `${org.name}: ${endpoint.name}: ${what} (${textOf(part)}). Those before are delivered; narrow the filters for the rest.`,
+      `${org.name}: ${endpoint.name}: ${what} (${textOf(part)}). Those before are delivered; narrow the filters.`,
       { org: org.name, request: `POST ${endpoint.path}`, reason: 'over-cap', cause },
     );
   }

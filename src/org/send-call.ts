@@ -112,7 +112,7 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
       switchMap((accepted) => {
         if (accepted && inARow < MOST_IN_A_ROW) return tokens.renew(token as Token);
         const why = accepted
-          ? `${inARow} times, each with a new token. See that no other program renews it`
+          ? `${inARow} times, each with a new token. Does another program renew it?`
           : 'with a token never accepted. See that its client is of this region';
         const { correlationId } = error as HttpError;
         throw new AuthError(`${org}: ${request}: refused with 401 ${why}.`, {

@@ -6,7 +6,7 @@ export function refuseCheckpoint(
   reason: CheckpointError['reason'] = 'torn',
   what = 'it is damaged',
 ): CheckpointError {
-  return new CheckpointError(`this checkpoint cannot be gone on from, ${what}. Give one of this query, or none.`, {
+  return new CheckpointError(`this checkpoint is of no use, ${what}. Give one of this query, or none.`, {
     org,
     reason,
   });

@@ -72,7 +72,7 @@ export class Lane {
   }: LaneOptions = {}) {
     requireCount(maxConcurrency, 'maxConcurrency');
     requireCount(weight, 'weight');
-    requireThat(ageMs > 0 && ageMs < Infinity, 'ageMs', 'a number of milliseconds above 0');
+    requireThat(ageMs > 0 && ageMs < Infinity, 'ageMs', 'milliseconds above 0');
     this.maxConcurrency = maxConcurrency;
     this.weight = weight;
     this.ageMs = ageMs;

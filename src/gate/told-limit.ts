@@ -40,9 +40,9 @@ export function toldLimit(
 ): { readonly told: Told; readonly ceiling: Ceiling } {
   if (window) {
     const { limit, windowMs } = window;
-    requireThat((perMinute ?? burst) === undefined, 'window', 'alone, without requestsPerMinute and burst');
+    requireThat((perMinute ?? burst) === undefined, 'window', 'alone');
     requireCount(limit, 'window.limit');
-    requireThat(windowMs > 0 && windowMs < Infinity, 'window.windowMs', 'a number of milliseconds above 0');
+    requireThat(windowMs > 0 && windowMs < Infinity, 'window.windowMs', 'milliseconds above 0');
     const told = { ratePerSecond: (limit / windowMs) * 1000, burst: limit, window, now };
     return { told, ceiling: new RollingWindow(2 * limit, windowMs) };
   }

@@ -173,18 +173,18 @@ describe('explain', () => {
   it('says so when requests in flight and no limits are the bound', () => {
     const narrow = setUp({}, { maxConcurrency: 1 });
     for (let i = 0; i < 3; i += 1) narrow.ask();
-    expect(narrow.route.explain()).toBe('2 wait: 1 of 1 requests in flight (maxConcurrency)');
+    expect(narrow.route.explain()).toBe('2 wait: 1 requests in flight (maxConcurrency)');
 
     const slots = new Slots({ maxInFlight: 1, scheduler: narrow.time });
     const shared = setUp({}, { slots });
     shared.ask();
     shared.ask();
-    expect(shared.route.explain()).toBe('1 wait: 1 of 1 requests of all orgs in flight (maxInFlight)');
+    expect(shared.route.explain()).toBe('1 wait: 1 requests in flight (maxInFlight)');
 
     const own = setUp({ maxInFlight: 1 });
     own.ask();
     own.ask();
-    expect(own.route.explain()).toBe('1 wait: token: 1 of 1 requests in flight');
+    expect(own.route.explain()).toBe('1 wait: token: 1 requests in flight');
   });
 
   it('changes nothing', () => {

@@ -9,15 +9,20 @@ export interface PoolMemory extends PaceMemory {
 
 /**
  * Reads what a run before has left. Returns nothing for what is torn, of another pool or of another version: a wrong
- * memory would be worse than none.
+ * memory would be worse than none. So would one that throws when it is read.
+ *
+ * @param name of the pool; any if it is left out
  */
-export function readMemory(value: unknown, pool: string): PaceMemory | undefined {
-  const memory = Object(value) as Partial<Record<keyof PoolMemory, unknown>>;
-  const { ratePerSecond, burst, refusalCost } = memory;
-  const isOurs = memory.version === 1 && memory.pool === pool;
-  return isOurs && isAtLeast(ratePerSecond, 1e-6) && isAtLeast(burst, 1) && isAtLeast(refusalCost, 0)
-    ? { ratePerSecond, burst, refusalCost }
-    : undefined;
+export function readMemory(value: unknown, name?: string): PoolMemory | undefined {
+  try {
+    const { version, pool, ratePerSecond, burst, refusalCost } = Object(value) as Record<string, unknown>;
+    const isOurs = version === 1 && typeof pool === 'string' && pool === (name ?? pool);
+    return isOurs && isAtLeast(ratePerSecond, 1e-6) && isAtLeast(burst, 1) && isAtLeast(refusalCost, 0)
+      ? { version, pool, ratePerSecond, burst, refusalCost }
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function isAtLeast(value: unknown, least: number): value is number {

@@ -101,6 +101,7 @@ export class Pool {
   constructor(options: PoolOptions) {
     const { name, limitKey, onEvent, scheduler = asyncScheduler } = options;
     const { maxWaitMs = 180_000, maxInFlight = Infinity, wallClock = () => scheduler.now() } = options;
+    requireThat(!!name, 'name', 'a text');
     requireThat(maxWaitMs >= 0, 'maxWaitMs', 'milliseconds, 0 or more');
     if (maxInFlight !== Infinity) requireCount(maxInFlight, 'maxInFlight');
     this.name = name;

@@ -44,7 +44,7 @@ export function connect(options: OrgOptions): Org {
   const { name, token, limits = {}, jobs = {}, remembered, retryBudget, scheduler = asyncScheduler } = options;
   // eslint-disable-next-line no-restricted-properties -- the defaults of two options
   const { wallClock = Date.now, random = Math.random } = options;
-  requireThat(typeof name === 'string' && name.trim() !== '', 'name', 'the name of the org');
+  requireThat(typeof name === 'string' && !!name.trim(), 'name', 'a text');
   const { apiUrl, loginUrl } = hostsOf(options);
   const { fetch, headersMs, idleMs, totalMs, maxBodyBytes, userAgent } = options;
   const http = { fetch, scheduler, wallClock, headersMs, idleMs, totalMs, maxBodyBytes, userAgent };
@@ -75,7 +75,7 @@ export function connect(options: OrgOptions): Org {
   const { maxConcurrent = 1, deadlineMs: jobDeadlineMs = 3_600_000 } = jobs;
   requireCount(maxConcurrent, 'jobs.maxConcurrent');
   requireThat(jobDeadlineMs > 0, 'jobs.deadlineMs', 'a number above 0');
-  requireThat(limits === 'discover' || typeof limits === 'object', 'limits', "an object, or 'discover'");
+  requireThat(limits === 'discover' || Object(limits) === limits, 'limits', "an object, or 'discover'");
   const told: OrgLimits = limits === 'discover' ? {} : limits;
   const { maxConcurrency, weight, maxQueue, maxQueueMs, ...rates } = told;
 

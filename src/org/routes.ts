@@ -47,7 +47,7 @@ export class Routes {
   constructor(options: RoutesOptions) {
     this.#options = options;
     const { remembered } = options;
-    this.#remembered = Array.isArray(remembered) ? remembered.filter(isMemory) : [];
+    this.#remembered = Array.isArray(remembered) ? remembered.flatMap((one) => readMemory(one) ?? []) : [];
     this.token = this.#pool('token', options.limits, options.tokenKey);
     // Refuses bounds that are none now, and not in the night.
     new Route({ pools: [this.token], lane: options.lane, ...options.queue });
@@ -120,9 +120,4 @@ export class Routes {
 function ownLimits(limits: Limits): Limits {
   const { window } = limits;
   return window ? { requestsPerMinute: 60 * window.limit + 1, burst: window.limit } : limits;
-}
-
-function isMemory(value: unknown): value is PoolMemory {
-  const { pool } = Object(value) as { readonly pool?: unknown };
-  return typeof pool === 'string' && readMemory(value, pool) !== undefined;
 }

@@ -6,7 +6,7 @@ const good = { version: 1, pool: 'token', ratePerSecond: 20, burst: 5, refusalCo
 
 describe('what a pool remembers', () => {
   it('is read back', () => {
-    expect(readMemory(good, 'token')).toEqual({ ratePerSecond: 20, burst: 5, refusalCost: 0 });
+    expect(readMemory(good, 'token')).toEqual(good);
   });
 
   it.each([
@@ -19,6 +19,15 @@ describe('what a pool remembers', () => {
     ['not finite', { ...good, burst: Infinity }],
     ['no object', 'token'],
     ['nothing', null],
+    [
+      'one that throws when it is read',
+      {
+        ...good,
+        get burst() {
+          throw new Error('torn');
+        },
+      },
+    ],
   ])('is ignored when it is %s', (_, memory) => {
     expect(readMemory(memory, 'token')).toBeUndefined();
     expect(new Pool({ name: 'token', requestsPerMinute: 6000, remembered: memory }).rate).toBe(97);
@@ -34,5 +43,9 @@ describe('what a pool remembers', () => {
 
   it('says what it is of', () => {
     expect(new Pool({ name: 'token', requestsPerMinute: 6000, remembered: good }).snapshot()).toEqual(good);
+  });
+
+  it.each(['', undefined as never])('needs a pool with a name, and %j is none', (name) => {
+    expect(() => new Pool({ name })).toThrow(expect.objectContaining({ name: 'ConfigError', field: 'name' }));
   });
 });

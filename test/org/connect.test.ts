@@ -71,6 +71,7 @@ describe('connect', () => {
     [{ limits: { maxQueueMs: NaN } }, 'maxQueueMs'],
     [{ limits: { window: { limit: 9, windowMs: 1000 }, requestsPerMinute: 300 } }, 'window'],
     [{ limits: { window: { limit: 0, windowMs: 60_000 } } }, 'window.limit'],
+    [{ limits: null as never }, 'limits'],
     [{ attempts: 0 }, 'attempts'],
     [{ headersMs: -1 }, 'headersMs'],
     [{ maxBodyBytes: 0 }, 'maxBodyBytes'],

@@ -35,6 +35,9 @@ const HOPELESS =
  * with `headers.get()` or `retryAfter` beside it, or the platform's `code` on the error or its cause. What another layer
  * has given up is final here.
  *
+ * Of the headers it reads `Retry-After` alone, which keeps the parts small. `rateLimitHint` reads `retry-after-ms` and
+ * what is left; docs/rate-limits.md shows a dialect that asks both.
+ *
  * Sources: RFC 9110, section 15; RFC 6585, section 4.
  */
 export const httpDialect: Dialect = {

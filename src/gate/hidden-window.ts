@@ -105,7 +105,7 @@ export class HiddenWindow {
 
   /** The window is short enough to be paced evenly: no longer a matter of windows. */
   release(now: number): void {
-    this.#notBefore = now + 4 * this.#length.mostMs;
+    this.#notBefore = now + 4 * this.#length.ms;
     this.#forget();
   }
 

@@ -54,7 +54,12 @@ export class LearnedPace implements Pace {
   readonly #doors: HintedDoors;
   readonly #level: ServerLevel;
   readonly #quota = new RemainingQuota();
+  /** Tokens that are not answered. */
   #inFlight = 0;
+  /** Tokens that were answered, and taken. */
+  #taken = 0;
+  /** The newest request whose answer said what is left, by its place in the count. */
+  #newest = 0;
   /** The last token that had been sent when the rate was last cut. */
   #epoch = 0;
   /** What a hidden window that is paced evenly has shown to be there: its refusals hide what it lost in between. */
@@ -100,7 +105,7 @@ export class LearnedPace implements Pace {
     const slow = this.#slow.wait(now, this.#inFlight);
     if (slow > 0) return slow;
     this.waitsFor = 'window';
-    const turn = this.#window.wait(now) || this.#quota.wait(now, cost + behind, this.#ledger.sent);
+    const turn = this.#window.wait(now) || this.#quota.wait(now, this.#ledger.sent + cost + behind);
     if (turn > 0) return turn;
     this.waitsFor = 'rate';
     const rate = this.#rate.at(now);
@@ -114,44 +119,45 @@ export class LearnedPace implements Pace {
     this.#own.add(-cost);
     this.#slow.sent();
     this.#window.sent(now, cost);
-    this.#inFlight += 1;
+    this.#inFlight += cost;
     this.#rate.sent(now, this.#ledger.sent);
-    const entry = this.#ledger.send(now, cost, rate);
+    const entry = this.#ledger.send(now, cost, rate, this.#taken);
     this.#doors.sent(entry);
     return entry;
   }
 
   passed(ticket: Ticket, now: number, hint?: Hint): void {
     const entry = ticket as Entry;
-    this.#inFlight -= 1;
+    this.#inFlight -= entry.cost;
+    this.#taken += entry.cost;
+    entry.taken += entry.cost;
     this.#trip.passed(now - entry.at);
     const news = this.#window.passed(entry, now, entry.upTo > this.#ledger.lastRefused);
     if (news === 'turned') this.#turned(entry, now);
     else if (news) this.#tryAgain(news.rate, now);
     this.#slow.passed(entry.at);
     this.#trust(now);
-    if (hint?.remaining !== undefined) this.#read(entry, now, hint.remaining, hint.resetMs);
+    this.#read(entry, now, hint);
   }
 
   refused(ticket: Ticket, now: number, _streak: number, hint?: Hint): number {
     const entry = ticket as Entry;
-    this.#inFlight -= 1;
+    this.#inFlight -= entry.cost;
     entry.fate = 'refused';
     this.#trip.refused(now - entry.at);
-    this.#level.untaken += entry.cost;
     const closeMs =
       hint?.retryAfterMs === undefined ? this.#unhinted(entry, now) : this.#hinted(entry, hint.retryAfterMs);
-    if (hint?.remaining !== undefined) this.#read(entry, now, hint.remaining, hint.resetMs);
+    this.#read(entry, now, hint);
     return closeMs;
   }
 
-  unknown(): void {
-    this.#inFlight -= 1;
+  unknown({ cost }: Ticket): void {
+    this.#inFlight -= cost;
   }
 
   giveBack(ticket: Ticket): void {
     const entry = ticket as Entry;
-    this.#inFlight -= 1;
+    this.#inFlight -= entry.cost;
     entry.fate = 'unsent';
     this.#ledger.strike(entry);
     this.#window.untaken(entry.cost);
@@ -241,7 +247,7 @@ export class LearnedPace implements Pace {
         }
       } else if (rate < FIRST_CUT * learned.base) learned.probing.moved();
       this.#epoch = ledger.sent;
-      if (measure.fromFull && !this.#level.known) {
+      if (measure.fromFull) {
         const { taken, ms } = ledger.since(entry);
         this.#own.holds(taken - rate * ms);
         this.#own.size = this.#own.burst;
@@ -306,14 +312,17 @@ export class LearnedPace implements Pace {
   }
 
   /** What headers say is left: of a window when they say when it turns, else of the bucket. */
-  #read(entry: Entry, now: number, left: number, resetMs: number | undefined): void {
+  #read(entry: Entry, now: number, { remaining, resetMs }: Hint = {}): void {
+    if (remaining === undefined || entry.upTo < this.#newest) return;
+    this.#newest = entry.upTo;
+    const rate = this.#rate;
+    const most = this.#taken + this.#inFlight;
     if (resetMs !== undefined) {
-      this.#quota.read(now, entry.upTo, left, resetMs);
+      this.#quota.read(entry, now, remaining, resetMs, most, this.#trip.ms);
       return;
     }
-    const rate = this.#rate;
-    const facts = { now, rate: rate.base, sent: this.#ledger.sent, tripMs: this.#trip.ms };
-    const read = this.#level.read(entry, left, facts);
+    const later = this.#ledger.sent - entry.upTo;
+    const read = this.#level.read(entry, now, remaining, most - later, later, rate.base, this.#trip.ms);
     if (read === undefined) return;
     if (read.rate !== undefined) {
       rate.believe(read.rate);

@@ -19,6 +19,8 @@ export interface Entry {
   readonly upTo: number;
   /** Tokens a millisecond at which it was sent. */
   readonly rate: number;
+  /** Tokens that had surely been taken when it was: those of answers that were there when it left, and its own. */
+  taken: number;
   /** What became of it; taken as long as nothing else is known. */
   fate: 'taken' | 'refused' | 'echo' | 'unsent';
 }
@@ -68,9 +70,9 @@ export class Ledger {
     return since(this.#short, entry);
   }
 
-  send(at: number, cost: number, rate: number): Entry {
+  send(at: number, cost: number, rate: number, taken = 0): Entry {
     this.sent += cost;
-    return { at, cost, upTo: this.sent, rate, fate: 'taken' };
+    return { at, cost, upTo: this.sent, rate, taken, fate: 'taken' };
   }
 
   /** The server did not take this request, and its refusal says nothing new: it came late, or it was never sent. */

@@ -1,26 +1,70 @@
+import type { Entry } from './ledger.js';
+
+/** By what a told moment may be wrong, ms: it comes in whole seconds. So may the clock that it is counted from. */
+const ROUND_MS = 1000;
+/** No window is shorter, but for jitter on the way. */
+const SHORTEST_MS = 900;
+/** It is believed when its end has stood still for so long, or for this share of what was told ... */
+const PATIENCE_MS = 1500;
+const PATIENCE = 0.3;
+/** ... and for so many round trips: before that, what comes back to a bucket is not seen. */
+const TRIPS = 3;
+
 /**
- * The server says how much is left of a window and when it turns: no more than that leaves before.
+ * The server says what is left, and when all of it is back. If it counts by a window, no more than that leaves before.
  *
- * The newest answer counts. What was sent after the request that it answers is taken off.
+ * A bucket says the same in the same words. But what is left of a window falls by what was taken, and its end stands
+ * still, until it turns. So nothing is held back before both were seen for a while; and when more is left, or the end
+ * moves, before it can have turned, it is no window, once and for all.
  */
 export class RemainingQuota {
-  #upTo = -1;
-  #left = Infinity;
+  #refuted = false;
+  #stands = false;
+  /** When the request that was answered last had left. */
+  #at = -Infinity;
+  /** The last token that may leave, by the count of all. */
+  #limit = 0;
+  /** The first look at this window, the most that can have been taken at its end, and when it turns. */
+  #first = 0;
+  #most = 0;
   #turnsAt = -Infinity;
+  /** It cannot turn before. */
+  #earliest = -Infinity;
 
-  /** @param upTo tokens sent up to the answered request, its own included */
-  read(now: number, upTo: number, left: number, resetMs: number): void {
-    if (upTo < this.#upTo) return;
-    // Nothing came back meanwhile: it is the same window, and whole seconds are never told too short.
-    const same = now < this.#turnsAt && left + upTo - this.#upTo <= this.#left;
-    this.#upTo = upTo;
-    this.#left = left;
-    this.#turnsAt = same ? Math.min(this.#turnsAt, now + resetMs) : now + resetMs;
+  /**
+   * The newest answer says that `left` are left.
+   *
+   * @param most tokens that may have been taken by then: all that have left
+   */
+  read(
+    { at, upTo, taken }: Pick<Entry, 'at' | 'upTo' | 'taken'>,
+    now: number,
+    left: number,
+    resetMs: number,
+    most: number,
+    tripMs: number,
+  ): void {
+    if (this.#refuted) return;
+    const surely = at + resetMs - ROUND_MS;
+    if (left + taken > this.#most || surely > this.#turnsAt) {
+      this.#refuted = at < this.#earliest;
+      this.#earliest = Math.max(this.#at + SHORTEST_MS, surely - ROUND_MS);
+      this.#first = at;
+      this.#most = this.#turnsAt = Infinity;
+    } else this.#stands ||= at - this.#first >= Math.max(TRIPS * tripMs, Math.min(PATIENCE_MS, PATIENCE * resetMs));
+    this.#most = Math.min(this.#most, left + most);
+    this.#turnsAt = Math.min(this.#turnsAt, now + resetMs);
+    this.#at = at;
+    this.#limit = upTo + left;
   }
 
-  /** Milliseconds until `cost` tokens may leave, after `sent` tokens so far. */
-  wait(now: number, cost: number, sent: number): number {
-    if (now >= this.#turnsAt || sent - this.#upTo + cost <= this.#left) return 0;
-    return this.#turnsAt - now;
+  /**
+   * Milliseconds until all up to this token may leave, by the count of all. That nothing is left behind the very first
+   * is believed before anything was seen.
+   */
+  wait(now: number, upTo: number): number {
+    return upTo > this.#limit && (this.#stands || this.#limit === 1) && !this.#refuted
+      ? Math.max(0, this.#turnsAt - now)
+      : 0;
   }
 }

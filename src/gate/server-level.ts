@@ -13,57 +13,46 @@ const LEAST = 0.0002;
 
 /**
  * The server says what is left in its bucket: then the level is read and not guessed, and the rate is what was earned
- * between two looks. It is too low only while the bucket was full.
+ * between two looks, up to the one token that whole numbers hide. It is too low only while the bucket was full.
  */
 export class ServerLevel {
-  /** Tokens of requests that were refused. */
-  untaken = 0;
   readonly #full: number;
   #look: { readonly at: number; readonly taken: number; readonly left: number } | undefined;
   #most = 0;
-  #newest = 0;
 
   /** @param full what the server's full bucket holds at most */
   constructor(full: number) {
     this.#full = full;
   }
 
-  /** Whether the level was ever read. */
-  get known(): boolean {
-    return this.#look !== undefined;
-  }
-
   /**
-   * An answer says that `left` tokens were left. Returns the level as of now and the rate (tokens a millisecond) as far
-   * as it is seen; nothing when the answer is older than one before, or when more is left than fits into the bucket: that
-   * is the rest of something else.
+   * The newest answer says that `left` tokens were left. Returns the level as of now and the rate (tokens a millisecond) as far
+   * as it is seen; nothing when more is left than fits into the bucket: that is the rest of something else.
    *
+   * @param taken tokens taken up to this request, as far as is known
+   * @param later tokens sent after it
    * @param rate the rate that is believed
-   * @param sent tokens sent so far
    */
   read(
-    entry: Entry,
+    { at }: Pick<Entry, 'at'>,
+    now: number,
     left: number,
-    {
-      now,
-      rate,
-      sent,
-      tripMs,
-    }: { readonly now: number; readonly rate: number; readonly sent: number; readonly tripMs: number },
+    taken: number,
+    later: number,
+    rate: number,
+    tripMs: number,
   ): { readonly level: number; readonly rate: number | undefined } | undefined {
-    if (left > MUCH * this.#full || entry.upTo < this.#newest) return undefined;
-    this.#newest = entry.upTo;
+    if (left > MUCH * this.#full) return undefined;
     this.#most = Math.max(this.#most, left);
-    const taken = entry.upTo - this.untaken;
-    const look = (this.#look ??= { at: entry.at, taken, left });
+    const look = (this.#look ??= { at, taken, left });
     const tokens = taken - look.taken;
-    const ms = entry.at - look.at;
+    const ms = at - look.at;
     let seen: number | undefined;
     if (tokens >= TOKENS && ms >= TRIPS * tripMs) {
-      const earned = (left - look.left + tokens) / ms;
+      const earned = (left - look.left + tokens + 1) / ms;
       if (left < this.#most - 1 || earned > rate) seen = Math.max(LEAST, earned);
-      if (tokens >= RENEW) this.#look = { at: entry.at, taken, left };
+      if (tokens >= RENEW) this.#look = { at, taken, left };
     }
-    return { level: left - RESERVE - (sent - entry.upTo) + (now - entry.at) * (seen ?? rate), rate: seen };
+    return { level: left - RESERVE - later + (now - at) * (seen ?? rate), rate: seen };
   }
 }

@@ -23,14 +23,18 @@ export interface Turn {
  */
 export class WindowLength {
   #quota: number | undefined;
-  #least = 0;
-  #most = Infinity;
+  #least!: number;
+  #most!: number;
   /** Two windows agree, or it is a length that people choose. */
-  #sure = false;
+  #sure!: boolean;
   /** The turn from which windows are counted. */
   #anchor: { readonly turn: Turn; windows: number } | undefined;
   /** What the last window held, if less than the quota. */
   #less: number | undefined;
+
+  constructor() {
+    this.forget();
+  }
 
   /** Tokens a window holds, when its length is known well enough to be used. */
   get quota(): number | undefined {
@@ -40,10 +44,6 @@ export class WindowLength {
   /** The middle of what is possible, `Infinity` while nothing is known. */
   get ms(): number {
     return (this.#least + this.#most) / 2;
-  }
-
-  get mostMs(): number {
-    return this.#most;
   }
 
   /** How far the length may be from its middle, as a share of it. */

@@ -35,22 +35,22 @@ export function rateLimitHint(headers: Headers, now: number): Hint | undefined {
 function triple(headers: Headers, now: number): Hint | undefined {
   for (const family of FAMILIES) {
     const remaining = whole(headers.get(`${family}-remaining`));
-    const reset = headers.get(`${family}-reset`);
-    if (remaining === undefined || reset === null) continue;
-    const resetMs = parseReset(reset, serverNow(headers.get('date'), now));
-    if (resetMs !== undefined) return { remaining, resetMs, quota: whole(headers.get(`${family}-limit`)) };
+    const resetMs = parseReset(headers.get(`${family}-reset`) ?? '', serverNow(headers.get('date'), now));
+    if (remaining !== undefined && resetMs !== undefined)
+      return { remaining, resetMs, quota: whole(headers.get(`${family}-limit`)) };
   }
   return undefined;
 }
 
 /** Requests counted so far, requests allowed, and seconds until the count begins anew. */
 function genesys(headers: Headers): Hint | undefined {
-  const [used, quota, seconds] = ['count', 'allowed', 'reset'].map((name) =>
+  const [used = NaN, quota = NaN, seconds = NaN] = ['count', 'allowed', 'reset'].map((name) =>
     whole(headers.get(`inin-ratelimit-${name}`)),
   );
-  if (used === undefined || quota === undefined || seconds === undefined || seconds * 1000 > LONGEST_HINT_MS)
-    return undefined;
-  return { remaining: Math.max(0, quota - used), quota, resetMs: seconds * 1000 };
+  const resetMs = seconds * 1000;
+  return used + quota >= 0 && resetMs <= LONGEST_HINT_MS
+    ? { remaining: Math.max(0, quota - used), quota, resetMs }
+    : undefined;
 }
 
 /** A whole number without a sign, of at most ten digits. */

@@ -200,12 +200,51 @@ describe('a learned pace', () => {
     expect(share(driven)).toBeLessThan(0.02);
   });
 
-  it('keeps to a window whose rest is told in headers', () => {
-    const pace = new LearnedPace(FIFTY);
-    for (let i = 0; i < 2; i += 1) pace.passed(pace.sent(i, 1), i + 50, { remaining: 1, resetMs: 10_000 });
-    expect(pace.wait(100, 1)).toBe(0);
-    pace.sent(100, 1);
-    expect(pace.wait(500, 1)).toBeCloseTo(9551);
+  it('keeps to a window whose rest is told in headers, and is never refused', () => {
+    const limit = windowServer(300, 60_000, 17_000);
+    let window = 0;
+    let used = 0;
+    const told: Server = (at) => {
+      const current = Math.floor((at + 17_000) / 60_000);
+      used = current === window ? used + 1 : 1;
+      window = current;
+      const resetMs = Math.ceil((60_000 - ((at + 17_000) % 60_000)) / 1000) * 1000;
+      return { ...limit(at), hint: { remaining: Math.max(0, 300 - used), resetMs } };
+    };
+    const driven = drive(new LearnedPace(FIFTY), told, 900);
+    expect(driven.refused).toEqual([]);
+    // Its last window opens after 103 s.
+    expect(driven.endedAt).toBeLessThan(103_000 + 1000 + 300 * 20);
+  });
+
+  it.each<[string, (missing: number) => number]>([
+    ['when a bucket is full again', (missing) => missing / 20],
+    ['when the next token comes', (missing) => (missing > 4 ? 0.05 : 0)],
+    ['always a second', () => 1],
+    ['always a minute', () => 60],
+    ['always an hour', () => 3600],
+  ])('is not slowed by headers that say %s, as if it were a window', (_, seconds) => {
+    const bucket = bucketServer(20, 5);
+    let left = 5;
+    let last = 0;
+    const told: Server = (at) => {
+      const answer = bucket(at);
+      left = Math.min(5, left + ((at - last) * 20) / 1000) - (answer.refused ? 0 : 1);
+      last = at;
+      return { ...answer, hint: { remaining: Math.floor(left), resetMs: Math.ceil(seconds(5 - left)) * 1000 } };
+    };
+    const driven = drive(new LearnedPace(FIFTY), told, 600);
+    expect(driven.endedAt).toBeLessThan(1.01 * 29_800);
+    expect(share(driven)).toBeLessThan(0.03);
+  });
+
+  it('does not read what is left from an answer that is older than one before', () => {
+    const pace = new LearnedPace({ ratePerSecond: 10, burst: 10, now: 0 });
+    const tickets = [0, 0, 0].map((at) => pace.sent(at, 1));
+    pace.passed(tickets[2]!, 50, { remaining: 0 });
+    expect(pace.wait(51, 1)).toBeGreaterThan(0);
+    pace.passed(tickets[0]!, 51, { remaining: 9 });
+    expect(pace.wait(51, 1)).toBeGreaterThan(0);
   });
 
   it('starts where the run before ended', () => {
@@ -234,8 +273,7 @@ describe('a learned pace', () => {
   it('learns nothing from what nobody knows the end of', () => {
     const pace = new LearnedPace(FIFTY);
     for (let i = 0; i < 5; i += 1) {
-      pace.sent(i * 100, 1);
-      pace.unknown();
+      pace.unknown(pace.sent(i * 100, 1));
     }
     expect(pace.rate(1000)).toBe(50);
   });

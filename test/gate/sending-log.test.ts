@@ -14,7 +14,7 @@ function logOf(
   let doors = 0;
   for (let i = 0; i < count; i += 1) {
     const refused = isStray(i) || level < 1;
-    log.add({ at, cost: 1, upTo: i + 1, rate: sending, fate: refused ? 'refused' : 'taken' });
+    log.add({ at, cost: 1, upTo: i + 1, rate: sending, taken: 0, fate: refused ? 'refused' : 'taken' });
     if (refused) doors += 1;
     const ms = refused ? 1000 : 1 / (doors % 2 === 0 ? sending : 0.75 * sending);
     level = Math.min(burst, level - (refused ? 0 : 1) + rate * ms);
@@ -72,7 +72,7 @@ describe('what was sent lately', () => {
   it('counts doors apart from what left before they were known', () => {
     const log = new SendingLog(11);
     const fates: Entry['fate'][] = [...Array<'taken'>(6).fill('taken'), 'refused', 'echo', 'echo', 'echo'];
-    fates.forEach((fate, i) => log.add({ at: i * 20, cost: 1, upTo: i + 1, rate: 0.05, fate }));
+    fates.forEach((fate, i) => log.add({ at: i * 20, cost: 1, upTo: i + 1, rate: 0.05, taken: 0, fate }));
     const { doors, last, elsewhere } = log.explain(0.05, 0);
     expect({ doors, last, elsewhere }).toEqual({ doors: 1, last: true, elsewhere: 0 });
   });
@@ -81,7 +81,14 @@ describe('what was sent lately', () => {
     const withUnsent = new SendingLog(11);
     const without = new SendingLog(11);
     for (let i = 0; i < 60; i += 1) {
-      const entry: Entry = { at: i * 20, cost: 1, upTo: i, rate: 0.05, fate: i % 15 === 14 ? 'refused' : 'taken' };
+      const entry: Entry = {
+        at: i * 20,
+        cost: 1,
+        upTo: i,
+        rate: 0.05,
+        taken: 0,
+        fate: i % 15 === 14 ? 'refused' : 'taken',
+      };
       withUnsent.add(entry);
       withUnsent.add({ ...entry, fate: 'unsent' });
       without.add(entry);
@@ -92,7 +99,14 @@ describe('what was sent lately', () => {
   it('forgets what is long past: the limit may have moved', () => {
     const log = logOf(300, { rate: 0.01, burst: 5, sending: 0.02 });
     for (let i = 0; i < 800; i += 1) {
-      log.add({ at: 1e6 + i * 20, cost: 1, upTo: 300 + i, rate: 0.05, fate: i % 61 === 60 ? 'refused' : 'taken' });
+      log.add({
+        at: 1e6 + i * 20,
+        cost: 1,
+        upTo: 300 + i,
+        rate: 0.05,
+        taken: 0,
+        fate: i % 61 === 60 ? 'refused' : 'taken',
+      });
     }
     expect(log.explain(0.05, 0).low).toBeGreaterThan(0.045);
   });

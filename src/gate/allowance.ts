@@ -19,8 +19,10 @@ export class Allowance {
   measured = 0;
   /** Tokens trusted to be there after a pause. */
   size = 0;
-  /** Tokens there, as of the last look. */
+  /** Tokens there, as of the last look: requests take them, and those that were not sent bring them back. */
   level = 0;
+  /** Tokens that ran over, as far as the last pause is not counted yet. */
+  spilt = 0;
   readonly #told: number;
   readonly #credit: number;
   #at = 0;
@@ -39,7 +41,9 @@ export class Allowance {
   /** Earns tokens up to `now` at this rate (tokens a millisecond). */
   earn(now: number, rate: number): void {
     if (now <= this.#at) return;
-    this.level = Math.min(this.size + LATE_MS * rate, this.level + (now - this.#at) * rate);
+    const earned = this.level + (now - this.#at) * rate;
+    this.level = Math.min(this.size + LATE_MS * rate, earned);
+    this.spilt += earned - this.level;
     this.#at = now;
   }
 
@@ -49,20 +53,16 @@ export class Allowance {
     return missing > ROUNDING ? missing / rate : 0;
   }
 
-  /** Tokens taken by a request, or given back by one that was not sent. */
-  add(tokens: number): void {
-    this.level += tokens;
-  }
-
   /** The level was learned: so many tokens as of `at`. */
   set(level: number, at: number): void {
     this.level = level;
     this.#at = at;
+    this.spilt = 0;
   }
 
-  /** The server's full bucket holds no more than this. */
+  /** The server's full bucket holds no more than this, and so much of it is trusted. */
   holds(burst: number): void {
-    this.burst = this.measured = Math.max(1, Math.min(this.burst, burst));
+    this.size = this.burst = this.measured = Math.max(1, Math.min(this.burst, burst));
   }
 
   /** A success: a burst that was measured grows back. */
@@ -73,10 +73,9 @@ export class Allowance {
   }
 
   /** A success: more of the burst is trusted. */
-  trust(now: number, rate: number): void {
-    this.earn(now, rate);
+  trust(): void {
     const credit = Math.min(this.#credit, this.burst - this.size);
     this.size += credit;
-    this.add(credit);
+    this.level += credit;
   }
 }

@@ -127,7 +127,7 @@ export class HiddenWindow {
       this.#forget();
     }
     const { quota } = this.#length;
-    const early = quota !== undefined && !this.#asking && this.#isEarly(quota);
+    const early = !this.#asking && this.#isEarly(quota);
     if (this.#run !== undefined && !inRow && this.#run.count <= RUN) this.#run = undefined;
     const run = (this.#run ??= new RefusalRun({ at: entry.at, rate, low, taken: this.#taken }, early));
     run.count += 1;
@@ -243,7 +243,7 @@ export class HiddenWindow {
     return 'turned';
   }
 
-  #isEarly(quota: number): boolean {
+  #isEarly(quota = 0): boolean {
     return this.#taken < 0.9 * quota - 1;
   }
 

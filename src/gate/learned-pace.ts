@@ -3,7 +3,7 @@ import { Allowance } from './allowance.js';
 import { HiddenWindow } from './hidden-window.js';
 import { HintedDoors } from './hinted-doors.js';
 import { LearnedRate } from './learned-rate.js';
-import { type Entry, Ledger, type Measure } from './ledger.js';
+import { type Entry, Ledger } from './ledger.js';
 import type { Estimate, Pace, PaceMemory, PaceWait, Ticket, Told } from './pace.js';
 import { RemainingQuota } from './remaining-quota.js';
 import { RoundTrip } from './round-trip.js';
@@ -31,6 +31,8 @@ const FEW = 8;
 const SHOWN = 0.9;
 /** Tokens that are trusted behind a door which was let go: the told burst may be wrong. */
 const LET_GO = 10;
+/** Tokens that run over before a pause is one. */
+const SPILT = 2;
 /** Tokens of a full bucket left alone when a door opens. */
 const RESERVE = 0.5;
 
@@ -77,7 +79,6 @@ export class LearnedPace implements Pace {
     if (!remembered || remembered.ratePerSecond >= ratePerSecond) return;
     this.#rate.remember(remembered, now);
     this.#own.holds(remembered.burst);
-    this.#own.size = Math.min(FIRST, this.#own.burst);
   }
 
   snapshot(): PaceMemory | undefined {
@@ -101,22 +102,27 @@ export class LearnedPace implements Pace {
   }
 
   wait(now: number, cost: number, behind = 0): number {
-    this.waitsFor = 'slow start';
-    const slow = this.#slow.wait(now, this.#inFlight);
-    if (slow > 0) return slow;
-    this.waitsFor = 'window';
-    const turn = this.#window.wait(now) || this.#quota.wait(now, this.#ledger.sent + cost + behind);
-    if (turn > 0) return turn;
-    this.waitsFor = 'rate';
+    const own = this.#own;
     const rate = this.#rate.at(now);
-    this.#own.earn(now, rate);
-    return this.#own.wait(cost, rate, behind);
+    own.earn(now, rate);
+    if (own.spilt > SPILT) {
+      // Nobody asked for a while: that a full bucket runs over says nothing about what it earns.
+      this.#ledger.rest(now, own.burst + SPARE);
+      this.#rate.hold(this.#rate.since + own.spilt / rate);
+      own.spilt = 0;
+    }
+    const slow = this.#slow.wait(now, this.#inFlight);
+    const turn = slow || this.#window.wait(now) || this.#quota.wait(now, this.#ledger.sent + cost + behind);
+    const ms = turn || own.wait(cost, rate, behind);
+    this.waitsFor = slow ? 'slow start' : turn ? 'window' : 'rate';
+    // While somebody is made to wait, it may run over by so much.
+    if (ms > 0) own.spilt = -ms * rate;
+    return ms;
   }
 
   sent(now: number, cost: number): Ticket {
     const rate = this.#rate.at(now);
-    this.#own.earn(now, rate);
-    this.#own.add(-cost);
+    this.#own.level -= cost;
     this.#slow.sent();
     this.#window.sent(now, cost);
     this.#inFlight += cost;
@@ -136,7 +142,10 @@ export class LearnedPace implements Pace {
     if (news === 'turned') this.#turned(entry, now);
     else if (news) this.#tryAgain(news.rate, now);
     this.#slow.passed(entry.at);
-    this.#trust(now);
+    const { isTold, refusalCost } = this.#rate;
+    // A learned burst grows back, and more of it is trusted.
+    if (refusalCost <= 1) this.#own.regrow();
+    if (isTold || refusalCost <= 0) this.#own.trust();
     this.#read(entry, now, hint);
   }
 
@@ -145,6 +154,7 @@ export class LearnedPace implements Pace {
     this.#inFlight -= entry.cost;
     entry.fate = 'refused';
     this.#trip.refused(now - entry.at);
+    this.#window.untaken(entry.cost);
     const closeMs =
       hint?.retryAfterMs === undefined ? this.#unhinted(entry, now) : this.#hinted(entry, hint.retryAfterMs);
     this.#read(entry, now, hint);
@@ -161,7 +171,7 @@ export class LearnedPace implements Pace {
     entry.fate = 'unsent';
     this.#ledger.strike(entry);
     this.#window.untaken(entry.cost);
-    this.#own.add(entry.cost);
+    this.#own.level += entry.cost;
   }
 
   opened(ticket: Ticket, now: number): void {
@@ -174,10 +184,9 @@ export class LearnedPace implements Pace {
     if (lesson !== undefined) {
       own.holds(lesson.burst);
       rate.learn(lesson);
+      rate.hold(now);
     }
-    this.#ledger.full(probe.at, own.burst + SPARE, probe.upTo - probe.cost);
-    // One that is let go delays neither climbing nor probing by more than the door was shut.
-    rate.hold(rate.isTold ? -Infinity : lesson ? now : rate.since + restedMs);
+    this.#ledger.begin(probe.at, own.burst + SPARE, probe.upTo - probe.cost);
     this.#epoch = this.#ledger.sent;
     this.#slow.restart(now);
     own.size = own.burst;
@@ -185,19 +194,10 @@ export class LearnedPace implements Pace {
     own.set(Math.max(0, there - probe.cost - RESERVE), now);
   }
 
-  /** A success: more of the burst is trusted, and a learned one grows back. */
-  #trust(now: number): void {
-    const { isTold, refusalCost } = this.#rate;
-    const own = this.#own;
-    if (refusalCost <= 1) own.regrow();
-    if (own.size < own.burst && (isTold || refusalCost <= 0)) own.trust(now, this.#rate.at(now));
-  }
-
   #unhinted(entry: Entry, now: number): number {
     const ledger = this.#ledger;
     const rate = this.#rate.base;
     const inRow = entry.upTo - entry.cost === ledger.lastRefused;
-    this.#window.untaken(entry.cost);
     if (ledger.isOld(entry)) {
       ledger.strike(entry);
       return 0;
@@ -205,40 +205,41 @@ export class LearnedPace implements Pace {
     let low = 0;
     if (this.#window.explains()) {
       this.#epoch = ledger.sent;
-      ledger.skip(entry);
     } else if (inRow) {
       // Nothing passed between: it tells nothing more than the refusal before.
       ledger.strike(entry);
-      ledger.skip(entry);
       this.#empty(entry, now);
     } else {
-      low = this.#cut(entry, now).low;
+      low = this.#cut(entry, now);
     }
+    ledger.lastRefused = entry.upTo;
     const refusal = { rate, low, inRow, tripMs: this.#trip.ms };
     const closeMs = this.#window.refused(entry, now, refusal);
     if (closeMs > 0) {
       this.#shown = 0;
-      this.#slow.restart(now + closeMs, 1);
-      this.#own.set(1, now + closeMs);
+      this.#ask(now + closeMs);
     }
     return closeMs;
   }
 
-  /** The refusal gives a new rate. */
-  #cut(entry: Entry, now: number): Measure {
+  /** The refusal gives a new rate. Returns what the server has paid out at least, tokens a millisecond. */
+  #cut(entry: Entry, now: number): number {
     const ledger = this.#ledger;
     const learned = this.#rate;
     const echo = entry.upTo <= this.#epoch;
     const measure = ledger.refused(entry, learned.high, this.#trip.jitterMs, echo);
+    const { low, taken, ms, fromFull } = measure;
     let { high } = measure;
-    let rate = (measure.low + high) / 2;
-    if (echo) {
-      rate = Math.min(rate, learned.base);
-      high = Math.min(high, learned.high);
-    } else {
-      // Nothing was measured yet.
-      if (measure.fromFull) rate = Math.max(rate, Math.min(FIRST_CUT * entry.rate, high), measure.low);
-      if (learned.since > -Infinity && learned.isProbed(entry.at)) {
+    let rate = (low + high) / 2;
+    if (echo) rate = Math.min(rate, learned.base);
+    else if (fromFull) {
+      // It is loose, since nobody knows what a full bucket holds: what was believed stands as far as it fits.
+      const believed = learned.isTold ? Math.max(rate, FIRST_CUT * entry.rate) : learned.plateau(entry.at);
+      rate = Math.max(low, Math.min(high, believed));
+    }
+    if (echo || fromFull) high = Math.min(high, Math.max(rate, learned.high));
+    if (!echo) {
+      if (!learned.isTold && learned.isProbed(entry.at)) {
         const moved = learned.probed(entry, rate);
         if (moved !== undefined) {
           rate = moved;
@@ -247,19 +248,15 @@ export class LearnedPace implements Pace {
         }
       } else if (rate < FIRST_CUT * learned.base) learned.probing.moved();
       this.#epoch = ledger.sent;
-      if (measure.fromFull) {
-        const { taken, ms } = ledger.since(entry);
-        this.#own.holds(taken - rate * ms);
-        this.#own.size = this.#own.burst;
-      }
+      if (fromFull) this.#own.holds(taken - entry.cost - rate * ms);
     }
-    if (high < SHOWN * this.#shown && measure.taken >= FEW) this.#shown = 0;
-    const least = 0.5 / Math.max(LONGEST_MS, 0.1 * measure.spanMs);
+    if (high < SHOWN * this.#shown && taken >= FEW) this.#shown = 0;
+    const least = 0.5 / Math.max(LONGEST_MS, 0.1 * ms);
     learned.believe(Math.max(least, rate, this.#shown), high);
     learned.slack = undefined;
     ledger.empty(entry, echo);
     this.#empty(entry, now);
-    return measure;
+    return low;
   }
 
   /** The server's bucket was empty when this request came: our own is set by that. */
@@ -277,36 +274,40 @@ export class LearnedPace implements Pace {
       this.#doors.refused(entry, this.#ledger.since(entry), retryAfterMs);
     }
     this.#ledger.strike(entry);
-    this.#window.untaken(entry.cost);
     return retryAfterMs;
   }
 
   /** The known window should have turned: one request asks. */
   #askWindow(now: number): void {
-    this.#ledger.full(now, Infinity);
-    this.#slow.restart(now, 1);
-    this.#own.set(1, now);
+    this.#ledger.begin(now, Infinity);
+    this.#ask(now);
+  }
+
+  /** One request asks, at `at`. */
+  #ask(at: number): void {
+    this.#slow.restart(at, 1);
+    this.#own.set(1, at);
   }
 
   /** A hidden window has turned. One that is short is kept as well by its average, and one that slides even better. */
   #turned(entry: Entry, now: number): void {
-    this.#ledger.full(entry.at, Infinity, entry.upTo - entry.cost);
+    this.#ledger.begin(entry.at, Infinity, entry.upTo - entry.cost);
     const { known } = this.#window;
     if (known === undefined || known.ms >= EVEN_MS || known.doubt >= EVEN_DOUBT) return;
     const rate = known.quota / (known.ms + EVEN_SPARE * this.#trip.jitterMs);
     this.#shown = rate;
     this.#rate.probing.trust();
     this.#window.release(now);
-    this.#ledger.level(now, 1 - AHEAD, 1);
+    this.#ledger.begin(now, 1, undefined, 1 - AHEAD);
+    this.#own.set(-AHEAD, now);
     this.#rate.believe(rate);
     this.#rate.since = now;
-    this.#own.set(-AHEAD, now);
   }
 
   /** A hidden window may have turned: then the old rate is tried. */
   #tryAgain(rate: number, now: number): void {
     this.#rate.believe(rate);
-    this.#rate.since = this.#rate.isTold ? -Infinity : now;
+    this.#rate.since = now;
     this.#slow.restart(now, 1);
     this.#epoch = this.#ledger.sent;
   }

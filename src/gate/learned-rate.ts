@@ -23,8 +23,8 @@ export class LearnedRate {
   base = 0;
   /** It is not above this. */
   high = 0;
-  /** When the last refusal was sent; `-Infinity` before the first. */
-  since: number = -Infinity;
+  /** When the last refusal was sent. */
+  since = 0;
   /** Set by hinted refusals: climb by this much in a while, up to `high`, since an overshoot closes a door. */
   slack: number | undefined;
   /** What one more refusal would cost in tokens, once hints have told. */
@@ -48,7 +48,7 @@ export class LearnedRate {
 
   /** The rate at which requests may leave at `now`, probes included. */
   at(now: number): number {
-    if (this.isTold && this.high >= this.#told) return this.#told;
+    if (this.isTold) return this.#told;
     const ms = now - this.since - this.#pauseMs();
     const factor = this.probing.factor(ms, this.base, this.#trip.ms, this.refusalCost);
     return Math.min(this.#told, this.plateau(now) * factor);
@@ -76,7 +76,7 @@ export class LearnedRate {
     this.high = Math.max(this.base, high);
   }
 
-  /** A refusal of a request that left at `at`: the pause before the next probe begins. */
+  /** From `at` on silence confirms the rate, and the pause before the next probe begins. */
   hold(at: number): void {
     this.since = at;
     this.#ramp = undefined;

@@ -1,14 +1,13 @@
 /** A moment at which the level of the server's bucket is known to lie between two bounds. */
-interface Anchor {
+export interface Anchor {
   readonly at: number;
   /** Tokens sent before it, by the count of the ledger. */
   readonly sent: number;
   /** Tokens sent since that the server did not take. */
   untaken: number;
   readonly least: number;
+  /** 1 if it was empty; more if it may have been full, which is looser, since its size is not known. */
   readonly most: number;
-  /** The bucket was full rather than empty: looser, since its size is not known. */
-  readonly full: boolean;
 }
 
 /** What the ledger knows of one request. */
@@ -23,18 +22,19 @@ export interface Entry {
   taken: number;
   /** What became of it; taken as long as nothing else is known. */
   fate: 'taken' | 'refused' | 'echo' | 'unsent';
+  /** The end of the last pause before it, in which the bucket ran over. */
+  readonly rest?: Anchor | undefined;
 }
 
 /** What a refusal tells about the server's rate, in tokens a millisecond. */
 export interface Measure {
   low: number;
   high: number;
-  /** Tokens that the server took since the short baseline began. */
+  /** Tokens that the server took since the short baseline began, and milliseconds. */
   readonly taken: number;
+  readonly ms: number;
   /** Measured from a full bucket, whose size is not known. */
   readonly fromFull: boolean;
-  /** Milliseconds since the long baseline began. */
-  readonly spanMs: number;
 }
 
 /** Tokens after which the short baseline begins anew. */
@@ -55,6 +55,7 @@ const LONG = 200;
 export class Ledger {
   #short: Anchor;
   #long: Anchor | undefined;
+  #rest: Anchor | undefined;
   /** Tokens sent so far. */
   sent = 0;
   /** The newest refused request, by its place in the count. */
@@ -62,23 +63,23 @@ export class Ledger {
 
   /** @param most tokens that a full bucket may hold */
   constructor(now: number, most: number) {
-    this.#short = anchor(now, 0, 1, most, true);
+    this.#short = anchor(now, 0, 1, most);
   }
 
   /** Milliseconds and taken tokens from the short baseline up to a request, not counting it. */
   since(entry: Entry): { readonly taken: number; readonly ms: number } {
-    return since(this.#short, entry);
+    return measure(this.#from(entry), entry, 0);
   }
 
   send(at: number, cost: number, rate: number, taken = 0): Entry {
     this.sent += cost;
-    return { at, cost, upTo: this.sent, rate, taken, fate: 'taken' };
+    return { at, cost, upTo: this.sent, rate, taken, fate: 'taken', rest: this.#rest };
   }
 
   /** The server did not take this request, and its refusal says nothing new: it came late, or it was never sent. */
   strike(entry: Entry): void {
-    for (const baseline of new Set([this.#long ?? this.#short, this.#short])) {
-      if (entry.upTo > baseline.sent) baseline.untaken += entry.cost;
+    for (const baseline of new Set([this.#long, this.#short, entry.rest])) {
+      if (baseline && entry.upTo > baseline.sent) baseline.untaken += entry.cost;
     }
   }
 
@@ -94,13 +95,14 @@ export class Ledger {
    * @param echo it left before the last refusal was known: it may not drop the long baseline
    */
   refused(entry: Entry, ceiling: number, jitterMs: number, echo: boolean): Measure {
-    const short = this.#short;
+    const short = echo ? this.#short : this.#from(entry);
     const long = this.#long;
     const near = measure(short, entry, jitterMs);
+    const fromFull = short.most > 1;
     short.untaken += entry.cost;
-    let low = near.low;
+    let { low } = near;
     // The rate at which it was sent is too high, but a few requests after an empty bucket prove nothing by theirs.
-    let high = Math.min(near.high, near.taken < 4 && !short.full ? Math.max(entry.rate, ceiling) : entry.rate);
+    let high = Math.min(near.high, near.taken < 4 && !fromFull ? Math.max(entry.rate, ceiling) : entry.rate);
     if (long !== undefined && long !== short) {
       const far = measure(long, entry, jitterMs);
       long.untaken += entry.cost;
@@ -113,59 +115,54 @@ export class Ledger {
       }
     }
     this.lastRefused = entry.upTo;
-    return {
-      low: Math.min(low, high),
-      high,
-      taken: near.taken,
-      fromFull: short.full,
-      spanMs: entry.at - (this.#long ?? short).at,
-    };
-  }
-
-  /** A refusal that has nothing to do with the rate. */
-  skip(entry: Entry): void {
-    this.lastRefused = entry.upTo;
+    return { ...near, low: Math.min(low, high), high, fromFull };
   }
 
   /** The bucket is empty as of this refused request: the baselines that are long enough begin anew here. */
   empty(entry: Entry, echo: boolean): void {
-    if (this.#short.full ? !echo : entry.upTo - this.#short.sent - this.#short.untaken >= SHORT) {
-      this.#short = anchor(entry.at, entry.upTo, 0, 1, false);
+    if (this.#short.most > 1 ? !echo : entry.upTo - this.#short.sent - this.#short.untaken >= SHORT) {
+      this.#short = anchor(entry.at, entry.upTo, 0, 1);
     }
     this.#long ??= this.#short;
   }
 
-  /** The bucket may be full as of `now`: nobody asked for a while, or a door was shut. */
-  full(now: number, most: number, sent: number = this.sent): void {
-    this.#short = anchor(now, sent, 1, most, true);
+  /** The level lies between these bounds as of `at`, after `sent` tokens: both baselines begin anew here. */
+  begin(at: number, most: number, sent: number = this.sent, least = 1): void {
+    this.#short = anchor(at, sent, least, most);
     this.#long = undefined;
   }
 
-  /** The bucket's level lies between these bounds as of `now`. */
-  level(now: number, least: number, most: number): void {
-    this.#short = anchor(now, this.sent, least, most, false);
-    this.#long = undefined;
+  /** The bucket ran over up to `now`, since nobody asked: for all that leave from now on, the baselines begin here. */
+  rest(now: number, most: number): void {
+    this.#rest = anchor(now, this.sent, 0, most);
   }
 
   /** The limit has moved: what the long baseline says is of the past. */
   forget(): void {
     this.#long = undefined;
   }
+
+  /** Where the short baseline of this request begins. */
+  #from({ rest }: Entry): Anchor {
+    if (rest && rest.at > this.#short.at) {
+      this.#short = rest;
+      this.#long = undefined;
+    }
+    return this.#short;
+  }
 }
 
-function anchor(at: number, sent: number, least: number, most: number, full: boolean): Anchor {
-  return { at, sent, untaken: 0, least, most, full };
-}
-
-function since(from: Anchor, entry: Entry): { readonly taken: number; readonly ms: number } {
-  return { taken: entry.upTo - entry.cost - from.sent - from.untaken, ms: entry.at - from.at };
+function anchor(at: number, sent: number, least: number, most: number): Anchor {
+  return { at, sent, untaken: 0, least, most };
 }
 
 /** The level never went above what was earned nor below nothing, and at `entry` it was less than its cost. */
-function measure(from: Anchor, entry: Entry, jitterMs: number): { low: number; high: number; taken: number } {
-  const { taken, ms } = since(from, entry);
+function measure(from: Anchor, entry: Entry, jitterMs: number): Omit<Measure, 'fromFull'> {
+  const ms = entry.at - from.at;
+  const taken = entry.upTo - entry.cost - from.sent - from.untaken;
   return {
     taken,
+    ms,
     low: Math.max(0, (taken - from.most) / (ms + jitterMs)),
     high: (taken + entry.cost - from.least) / Math.max(1, ms - jitterMs),
   };

@@ -64,6 +64,7 @@ export interface Pace {
   wait(now: number, cost: number, behind?: number): number;
   /** A request leaves. The ticket is handed back with its answer, by exactly one of the next four. */
   sent(now: number, cost: number): Ticket;
+  /** The server took it. */
   passed(ticket: Ticket, now: number, hint?: Hint): void;
   /**
    * Returns for how many milliseconds the door must close; 0 = not at all. `streak` counts the refusals in a row of

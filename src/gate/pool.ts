@@ -186,7 +186,7 @@ export class Pool {
    * @internal
    */
   join(owner: PoolOwner): void {
-    requireThat((this.#owner ?? owner) === owner, 'pools', `pools of one lane; ${this.name} belongs to another`);
+    requireThat((this.#owner ?? owner) === owner, 'pools', 'pools of one lane');
     if (this.#owner) return;
     this.#ahead = this.#clock.now() - owner.now();
     this.#owner = this.#clock = owner;

@@ -69,7 +69,7 @@ export class Route implements Gate {
   #plain: Observable<Permit> | undefined;
 
   constructor({ pools, lane, maxQueue = Infinity, maxQueueMs = Infinity }: RouteOptions) {
-    requireThat(pools.length > 0 && new Set(pools).size === pools.length, 'pools', 'at least one pool, each once');
+    requireThat(pools.length > 0 && new Set(pools).size === pools.length, 'pools', 'one or more, each once');
     if (maxQueue !== Infinity) requireCount(maxQueue, 'maxQueue', 0);
     requireThat(maxQueueMs >= 0, 'maxQueueMs', 'milliseconds, 0 or more');
     for (const pool of pools) pool.join(lane);
@@ -120,7 +120,7 @@ export class Route implements Gate {
   }
 
   #admission({ cost = 1, priority = 0, seat }: Ask): Observable<Permit> {
-    requireThat(cost > 0 && cost <= this.#most, 'cost', 'above 0 and at most the burst of every pool');
+    requireThat(cost > 0 && cost <= this.#most, 'cost', 'above 0 and at most every burst');
     requireThat(Number.isFinite(priority), 'priority', 'a number');
     return new Observable((subscriber) => (subscriber.closed ? undefined : this.ask(subscriber, cost, priority, seat)));
   }

@@ -4,7 +4,7 @@ import { Allowance } from '../../src/gate/allowance.js';
 describe('an allowance', () => {
   it('earns up to its size, and a late timer loses nothing', () => {
     const own = new Allowance(0, 2, 2, 0.1);
-    own.add(-2);
+    own.level -= 2;
     own.earn(30, 0.1);
     expect(own.level).toBeCloseTo(2.2);
     own.earn(20, 0.1);
@@ -40,9 +40,20 @@ describe('an allowance', () => {
       [0.0003, 3],
     ] as const) {
       const own = new Allowance(0, 10, 2, rate);
-      own.trust(0, rate);
+      own.trust();
       expect(own.size).toBe(size);
       expect(own.level).toBe(size);
     }
+  });
+
+  it('counts what runs over, until its level is learned', () => {
+    const own = new Allowance(0, 5, 5, 0.1);
+    own.level -= 2;
+    own.earn(20, 0.1);
+    expect(own.spilt).toBe(0);
+    own.earn(60, 0.1);
+    expect(own.spilt).toBeCloseTo(3.8);
+    own.set(5, 60);
+    expect(own.spilt).toBe(0);
   });
 });

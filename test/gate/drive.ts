@@ -11,12 +11,12 @@ export interface Drive {
   readonly refused: readonly number[];
 }
 
-/** Sends `count` requests as fast as a pace lets them go, one round trip each, behind a door with one probe. */
-export function drive(pace: Pace, server: Server, count: number, tripMs = 50): Drive {
+/** Sends `count` requests from `begin` on as fast as a pace lets them go, one round trip each, behind a door with one probe. */
+export function drive(pace: Pace, server: Server, count: number, tripMs = 50, begin = 0): Drive {
   const sent: number[] = [];
   const refused: number[] = [];
   const answers: { readonly at: number; readonly ticket: Ticket; readonly answer: ReturnType<Server> }[] = [];
-  let now = 0;
+  let now = begin;
   let waiting = count;
   let passed = 0;
   let shutUntil = -Infinity;

@@ -25,7 +25,7 @@ function setUp() {
   const open = (now = 0.05, burst = 10) => {
     const last = probe();
     const opened = doors.opened(last, now, burst, 0);
-    ledger.full(last.at, 10, last.upTo - 1);
+    ledger.begin(last.at, 10, last.upTo - 1);
     return opened;
   };
   /** So many pass and the next is refused, alone. */

@@ -3,6 +3,10 @@ import { LearnedPace } from '../../src/gate/learned-pace.js';
 import { type Server, bucketServer, drive, windowServer } from './drive.js';
 
 const FIFTY = { ratePerSecond: 50, burst: 10, now: 0 };
+const sendAt = (pace: LearnedPace, at: number) => {
+  pace.wait(at, 1);
+  return pace.sent(at, 1);
+};
 const share = ({ refused, sent }: { refused: readonly number[]; sent: readonly number[] }) =>
   refused.length / sent.length;
 
@@ -253,6 +257,72 @@ describe('a learned pace', () => {
     const driven = drive(new LearnedPace(FIFTY, first.snapshot()), bucketServer(20, 5), 600);
     expect(driven.endedAt).toBeLessThan(1.005 * 29_800);
     expect(share(driven)).toBeLessThan(0.01);
+  });
+
+  it.each([1, 5, 60, 600, 3600])('finds a ceiling after a pause of %d s as fast as without one', (seconds) => {
+    for (const [hintMs, most] of [
+      [undefined, 1.01],
+      [1000, 1.15],
+    ] as const) {
+      const pace = new LearnedPace(FIFTY);
+      const server = bucketServer(20, 5, hintMs);
+      drive(pace, server, 1);
+      const driven = drive(pace, server, 400, 50, seconds * 1000);
+      expect(driven.endedAt - seconds * 1000).toBeLessThan(most * 19_800);
+      expect(driven.refused.length).toBeLessThan(16);
+    }
+  });
+
+  it.each([1, 10, 600])('keeps through a pause of %d s what it has learned, and asks for no more in it', (seconds) => {
+    const pace = new LearnedPace(FIFTY);
+    const server = bucketServer(20, 5);
+    const { endedAt } = drive(pace, server, 300);
+    const begin = endedAt + seconds * 1000;
+    const driven = drive(pace, server, 300, 50, begin);
+    expect(driven.endedAt - begin).toBeLessThan(1.01 * 14_800);
+    expect(driven.refused.length).toBeLessThanOrEqual(6);
+  });
+
+  it('believes after a pause what it believed before: one refusal says then that the burst is smaller', () => {
+    const pace = new LearnedPace(FIFTY);
+    const begin = drive(pace, bucketServer(20, 5), 300).endedAt + 600_000;
+    const tickets = [0, 0, 0].map((at) => sendAt(pace, begin + at));
+    expect(pace.rate(begin)).toBeLessThan(21);
+    pace.passed(tickets[0]!, begin + 50);
+    pace.refused(tickets[1]!, begin + 50, 1);
+    expect(pace.rate(begin + 50)).toBeGreaterThan(19);
+    expect(pace.snapshot()?.burst).toBe(1);
+  });
+
+  it('takes demand that comes and goes for no lower rate', () => {
+    const pace = new LearnedPace(FIFTY);
+    const server = bucketServer(20, 5);
+    const late: number[] = [];
+    // Three of four seconds' worth of what the server grants, at once every four seconds.
+    for (let begin = 0; begin < 200_000; begin += 4000) {
+      late.push(drive(pace, server, 60, 50, begin).endedAt - begin);
+    }
+    expect(Math.max(...late.slice(10))).toBeLessThan(3000);
+  });
+
+  it('does not stop where the first of many that leave at once is refused: it may have come last', () => {
+    const pace = new LearnedPace(FIFTY);
+    for (let i = 0; i < 60; i += 1) pace.passed(sendAt(pace, i * 1000), i * 1000 + 50);
+    const tickets = Array.from({ length: 8 }, () => sendAt(pace, 60_000));
+    pace.refused(tickets[0]!, 60_050, 1);
+    expect(pace.rate(60_050)).toBeGreaterThan(20);
+  });
+
+  it('takes for no pause that it let nobody go itself', () => {
+    const pace = new LearnedPace({ ...FIFTY, ratePerSecond: 500 });
+    const tickets = [0, 0].map((at) => sendAt(pace, at));
+    // Slow start holds the third back until answers come, although there would be tokens.
+    expect(pace.wait(1, 1)).toBeGreaterThan(0);
+    const third = sendAt(pace, 250);
+    for (const ticket of tickets) pace.passed(ticket, 251);
+    pace.refused(third, 300, 1);
+    // Two were taken in 250 ms.
+    expect(pace.rate(300)).toBeLessThan(20);
   });
 
   it('remembers nothing while only the told limit is known', () => {

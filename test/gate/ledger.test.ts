@@ -88,4 +88,40 @@ describe('the ledger', () => {
     const { low, high } = ledger.refused(ledger.send(500, 3, 1), 1, 0, false);
     expect([low, high].map((rate) => rate * 500)).toEqual([11, 15]);
   });
+
+  it('measures from the end of a pause what left after it, and from before what left before', () => {
+    const ledger = new Ledger(0, 10);
+    const before = send(ledger, 0, 10, 20);
+    ledger.rest(60_000, 10);
+    const after = send(ledger, 60_000, 21, 20);
+    expect(ledger.since(before.at(-1)!)).toMatchObject({ taken: 9, ms: 180 });
+    expect(ledger.since(after.at(-1)!)).toMatchObject({ taken: 20, ms: 400 });
+    const measure = ledger.refused(after.at(-1)!, 1, 0, false);
+    expect(measure.fromFull).toBe(true);
+    expect(measure.low).toBeCloseTo(10 / 400);
+  });
+
+  it('counts nothing as taken after a pause that was not', () => {
+    const ledger = new Ledger(0, 10);
+    ledger.rest(1000, 10);
+    const sent = send(ledger, 1000, 21, 20);
+    for (const entry of sent.slice(0, 5)) ledger.strike(entry);
+    expect(ledger.since(sent.at(-1)!).taken).toBe(15);
+  });
+
+  it('knows nothing from the first request after a pause: it may have come last', () => {
+    const ledger = new Ledger(0, 10);
+    ledger.rest(1000, 10);
+    const [first] = send(ledger, 1000, 8, 0);
+    expect(ledger.refused({ ...first!, rate: 0.05 }, 1, 0, false).high).toBe(0.05);
+  });
+
+  it('keeps a refusal that is newer than a pause', () => {
+    const ledger = new Ledger(0, 10);
+    ledger.rest(1000, 10);
+    const sent = send(ledger, 1000, 21, 20);
+    ledger.refused(sent[10]!, 1, 0, false);
+    ledger.empty(sent[10]!, false);
+    expect(ledger.refused(sent.at(-1)!, 1, 0, false)).toMatchObject({ fromFull: false, taken: 9 });
+  });
 });

@@ -155,9 +155,9 @@ describe('Route', () => {
       expect(() => route.admit({ cost })).toThrow(expect.objectContaining({ name: 'ConfigError', field: 'cost' }));
     }
     expect(() => route.admit({ priority: NaN })).toThrow(/priority must be a number/);
-    expect(() => new Route({ pools: [], lane: new Lane() })).toThrow(/pools must be at least one pool/);
+    expect(() => new Route({ pools: [], lane: new Lane() })).toThrow(/pools must be one or more/);
     expect(() => new Route({ pools: [pool, pool], lane: new Lane() })).toThrow(/pools must be .*each once/);
-    expect(() => new Route({ pools: [pool], lane: new Lane() })).toThrow(/belongs to another/);
+    expect(() => new Route({ pools: [pool], lane: new Lane() })).toThrow(/pools of one lane/);
     expect(() => new Pool({ name: 'x', maxWaitMs: -1 })).toThrow(/maxWaitMs/);
   });
 

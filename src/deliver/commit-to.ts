@@ -1,4 +1,4 @@
-import { bufferCount, catchError, concat, defer, EMPTY, finalize, type Observable, of, throwError } from 'rxjs';
+import { bufferCount, catchError, concat, defer, finalize, type Observable } from 'rxjs';
 import { Demand } from '../page/demand.js';
 import type { Page, Position } from '../page/page.js';
 import { liveBound, type Prefetch } from '../page/prefetch.js';
@@ -81,18 +81,19 @@ export function commitTo<Row, Out = Row>(
       const positions = newest(pages);
       const done$ = defer(() => {
         demand.add(pages.length);
-        return EMPTY;
+        return [];
       });
-      return concat(open.commit({ rows, positions }), of({ rows: rows.length, positions }), done$);
+      return concat(open.commit({ rows, positions }), [{ rows: rows.length, positions }], done$);
     };
     const committed$ = defer(() => source(demand)).pipe(errorLast(bufferCount(batch)), oneByOne(commit));
     return concat(committed$, open.closed$).pipe(
       // The first failure is the one to tell, whatever closing says behind it.
       catchError((error: unknown) =>
         concat(
-          open.closed$.pipe(catchError(() => EMPTY)),
-          // eslint-disable-next-line rxjs-x/throw-error -- passes on what failed, whatever it is
-          throwError(() => error),
+          open.closed$.pipe(catchError(() => [])),
+          defer(() => {
+            throw error;
+          }),
         ),
       ),
       finalize(() => open.abandon()),

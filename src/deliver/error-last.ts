@@ -1,4 +1,4 @@
-import { catchError, concat, defer, EMPTY, type Observable, type OperatorFunction, throwError } from 'rxjs';
+import { catchError, concat, defer, type OperatorFunction } from 'rxjs';
 
 /**
  * Lets the work on what came before an error end before the error is let out.
@@ -15,17 +15,18 @@ import { catchError, concat, defer, EMPTY, type Observable, type OperatorFunctio
 export function errorLast<T, R>(work: OperatorFunction<T, R>): OperatorFunction<T, R> {
   return (source$) =>
     defer(() => {
-      let failure$: Observable<never> = EMPTY;
+      let end = (): never[] => [];
       const values$ = source$.pipe(
         catchError((error: unknown) => {
-          // eslint-disable-next-line rxjs-x/throw-error -- passes on what the source failed with, whatever it is
-          failure$ = throwError(() => error);
-          return EMPTY;
+          end = () => {
+            throw error;
+          };
+          return [];
         }),
       );
       return concat(
         work(values$),
-        defer(() => failure$),
+        defer(() => end()),
       );
     });
 }

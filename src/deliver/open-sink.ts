@@ -27,8 +27,8 @@ export class OpenSink<Row> {
   /** Closes the sink on the first subscription and completes when it is closed; later ones see the same end. */
   readonly closed$: Observable<never> = defer(() =>
     concat(
-      this.#unstoppable$.pipe(catchError(() => EMPTY)),
-      defer(() => this.#sink.close?.() ?? EMPTY),
+      this.#unstoppable$.pipe(catchError(() => [])),
+      defer(() => this.#sink.close?.() ?? []),
     ),
   ).pipe(
     catchError((cause: unknown) => this.#fail('could not be closed', cause)),

@@ -16,8 +16,11 @@ interface RequestFact<Type extends string> extends Fact<Type> {
   readonly query?: string;
 }
 
+/** A run begins to read; its first page is not asked for yet. */
 export type RunStarted = Fact<'runStarted'> & { readonly query: string; readonly interval: string };
+/** A request leaves; a retry is another attempt of the same. */
 export type RequestSent = RequestFact<'requestSent'> & { readonly attempt: number };
+/** A request was answered with success: `ms` from sending to the end of the body, `bytes` of it. */
 export type RequestAnswered = RequestFact<'requestAnswered'> & {
   readonly status: number;
   readonly ms: number;
@@ -32,11 +35,13 @@ export type Retried = RequestFact<'retried'> & {
   /** Name and message. */
   readonly error: string;
 };
+/** The door of a pool is shut until `untilMs`, epoch milliseconds; `told` where the server said so. */
 export type GateClosed = Fact<'gateClosed'> & {
   readonly pool: string;
   readonly untilMs: number;
   readonly told: boolean;
 };
+/** A probe has passed, and the door of the pool is open again. */
 export type GateOpened = Fact<'gateOpened'> & { readonly pool: string };
 /** The learned ceiling of a pool is more than 5 % away from what was told last: at first from the told limit. */
 export type CeilingMoved = Fact<'ceiling'> & { readonly pool: string; readonly ratePerSecond: number };
@@ -45,7 +50,9 @@ export type LimitsRead = Fact<'limitsRead'> & {
   readonly requestsPerMinute?: number | undefined;
   readonly concurrentJobs?: number | undefined;
 };
+/** The org has a new token, good for `lifeMs`. */
 export type TokenRenewed = Fact<'tokenRenewed'> & { readonly lifeMs: number };
+/** A page went to the reader. */
 export type PageRead = Fact<'pageRead'> & {
   readonly query: string;
   readonly rows: number;
@@ -68,6 +75,7 @@ export type Warning = Fact<'warning'> & {
   readonly message: string;
   readonly count: number;
 };
+/** A run has ended, in whatever way. */
 export type RunEnded = Fact<'runEnded'> & {
   readonly query: string;
   readonly status: 'complete' | 'partial' | 'failed';

@@ -74,7 +74,7 @@ export function connect(options: OrgOptions): Org {
 
   const { maxConcurrent = 1, deadlineMs: jobDeadlineMs = 3_600_000 } = jobs;
   requireCount(maxConcurrent, 'jobs.maxConcurrent');
-  requireThat(jobDeadlineMs > 0, 'jobs.deadlineMs', 'a number above 0');
+  requireThat(jobDeadlineMs > 0, 'jobs.deadlineMs', 'milliseconds, above 0');
   requireThat(limits === 'discover' || Object(limits) === limits, 'limits', "an object, or 'discover'");
   const told: OrgLimits = limits === 'discover' ? {} : limits;
   const { maxConcurrency, weight, maxQueue, maxQueueMs, ...rates } = told;

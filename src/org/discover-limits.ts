@@ -1,4 +1,4 @@
-import { catchError, forkJoin, map, type Observable, of, tap } from 'rxjs';
+import { catchError, forkJoin, map, type Observable, tap } from 'rxjs';
 import { right } from '#fp-ts/Either';
 import { isSluiceError } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
@@ -49,7 +49,7 @@ export function discoverLimits({ org, tokenKey, send, events, wallClock }: Limit
       catchError((error: unknown) => {
         if (isSluiceError(error, 'AuthError')) throw error;
         warn(namespace, isSluiceError(error) ? error.name : String(error));
-        return of(undefined);
+        return [undefined];
       }),
     );
   return forkJoin([read('platform.api', tokenKey), read('analytics', JOBS_KEY)]).pipe(

@@ -41,7 +41,7 @@ export class TokenSource {
     this.#scheduler = scheduler;
     this.#renewal$ = defer(() => {
       const wait = Math.min(LEAST_BETWEEN_MS, this.#askedAt + LEAST_BETWEEN_MS - scheduler.now());
-      return wait > 0 ? timer(wait, scheduler) : of(0);
+      return wait > 0 ? timer(wait, scheduler) : [0];
     }).pipe(
       switchMap(() => {
         this.#askedAt = scheduler.now();
@@ -65,7 +65,7 @@ export class TokenSource {
       catchError((error: unknown) => {
         if (!token || now() >= token.endsAt) throw error;
         token.renewAt = now() + RENEW_AGAIN_MS;
-        return of(token);
+        return [token];
       }),
     );
   }

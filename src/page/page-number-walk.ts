@@ -1,9 +1,7 @@
 import { requireCount } from '../retry/require-count.js';
 import { lastPage } from './last-page.js';
 import type { Walk } from './paginate.js';
-
-/** A page promises the following ones anew, so there is no use in promising very many, nor harm in a lying count. */
-const MOST_PROMISED = 256;
+import { promisedPages } from './promised-pages.js';
 
 /** What a walk by page numbers needs to know of its pages. */
 export interface PageNumbers<P> {
@@ -51,12 +49,7 @@ export function pageNumberWalk<P>({ pageSize, size, totalHits, from = 1 }: PageN
   return {
     first: from,
     next: (page, number) => (isLast(size(page), hits(page)) ? undefined : number + 1),
-    ahead: (page, number) => {
-      const last = Math.min(Math.ceil(hits(page) / pageSize), number + MOST_PROMISED);
-      const promised: number[] = [];
-      for (let next = number + 1; next <= last; next += 1) promised.push(next);
-      return promised;
-    },
+    ahead: (page, number) => promisedPages(number, hits(page), pageSize),
   };
 }
 

@@ -1,4 +1,4 @@
-import { defer, EMPTY, expand, map, type Observable, queueScheduler, subscribeOn, tap } from 'rxjs';
+import { defer, expand, map, type Observable, queueScheduler, subscribeOn, tap } from 'rxjs';
 import { Demand, type Places } from './demand.js';
 import { StartedEarly } from './started-early.js';
 
@@ -19,6 +19,11 @@ export interface Walk<Cursor, P> {
    * in flight.
    */
   readonly ahead?: ((page: P, cursor: Cursor) => readonly Cursor[]) | undefined;
+  /**
+   * Asked when the walk has come to a page, before it is emitted: an Observable, such as a second request for a page
+   * that cannot be right, takes its place. Default the page as it came.
+   */
+  readonly amend?: ((page: P, cursor: Cursor) => Observable<P> | undefined) | undefined;
 }
 
 /**
@@ -83,16 +88,19 @@ export function paginate<Cursor, P>(walk: Walk<Cursor, P>, demand?: Places): Obs
 }
 
 function pages<Cursor, P>(walk: Walk<Cursor, P>, demand: Places): Observable<P> {
-  const early = new StartedEarly(demand, (cursor: Cursor) => walk.fetchPage(cursor));
+  const early = new StartedEarly(demand, walk);
   // On the queue, since a page that comes synchronously would call expand from within itself.
   const load = (line: readonly [Cursor, ...Cursor[]]): Observable<{ readonly page: P; readonly cursor: Cursor }> =>
-    defer(() => early.read(line)).pipe(subscribeOn(queueScheduler));
+    defer(() => early.read(line)).pipe(
+      map((page) => ({ page, cursor: line[0] })),
+      subscribeOn(queueScheduler),
+    );
   return load([walk.first]).pipe(
     expand(({ page, cursor }) => {
       // The reader may have left on this very page; expand would ask for the next one all the same.
-      if (early.closed) return EMPTY;
+      if (early.closed) return [];
       const following = walk.next(page, cursor);
-      if (following === undefined) return EMPTY;
+      if (following === undefined) return [];
       const promised = walk.ahead?.(page, cursor) ?? [];
       return load([following, ...promised.filter((cursor) => cursor !== following)]);
     }, 1),

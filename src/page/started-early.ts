@@ -1,5 +1,11 @@
-import { defer, map, type Observable, ReplaySubject, Subscription, take, tap, throwIfEmpty } from 'rxjs';
+import { concatMap, defer, map, type Observable, ReplaySubject, Subscription, take, tap, throwIfEmpty } from 'rxjs';
 import type { Places } from './demand.js';
+
+/** How the pages of a walk are had. */
+export interface Source<Cursor, P> {
+  readonly fetchPage: (cursor: Cursor) => Observable<P>;
+  readonly amend?: ((page: P, cursor: Cursor) => Observable<P> | undefined) | undefined;
+}
 
 /**
  * The requests of one walk, started as demand allows: the page that the walk waits for, then those that its pages
@@ -10,7 +16,7 @@ import type { Places } from './demand.js';
  */
 export class StartedEarly<Cursor, P> {
   readonly #demand: Places;
-  readonly #fetchPage: (cursor: Cursor) => Observable<P>;
+  readonly #source: Source<Cursor, P>;
   /**
    * Started and not read yet, or waited for, in that order. No `Map`: each time one grows it leaves a table behind that
    * leads to the next one, and once such a table is old, every page that was ever in it stays until a full collection.
@@ -27,9 +33,9 @@ export class StartedEarly<Cursor, P> {
   #asking = false;
   #failed = false;
 
-  constructor(demand: Places, fetchPage: (cursor: Cursor) => Observable<P>) {
+  constructor(demand: Places, source: Source<Cursor, P>) {
     this.#demand = demand;
-    this.#fetchPage = fetchPage;
+    this.#source = source;
   }
 
   get closed(): boolean {
@@ -37,21 +43,23 @@ export class StartedEarly<Cursor, P> {
   }
 
   /** The page of the first cursor in the line, which the walk reads now. The line replaces the one before it. */
-  read(line: readonly [Cursor, ...Cursor[]]): Observable<{ readonly page: P; readonly cursor: Cursor }> {
+  read(line: readonly [Cursor, ...Cursor[]]): Observable<P> {
     const [cursor] = line;
     // The walk took another way than its pages promised: what was started on that promise would hold its places for ever.
     if (this.#pages.length > 0 && !this.#started(cursor)) this.#drop();
     this.#head = cursor;
-    const next = line.findIndex((later) => !this.#started(later));
-    this.#line = next < 0 ? [] : line.slice(next);
+    this.#line = line.filter((later) => !this.#started(later));
     const page$ = this.#page(cursor);
     this.#start();
     return page$.pipe(
-      map((box) => {
+      concatMap((box) => {
+        const page = box.pop() as P;
+        return this.#source.amend?.(page, cursor) ?? [page];
+      }),
+      tap(() => {
         this.#pages = this.#pages.filter(([other]) => other !== cursor);
         // Nothing is started before the walk has said how it goes on behind this page, or that it ends.
         this.#line = [];
-        return { page: box.pop() as P, cursor };
       }),
     );
   }
@@ -91,7 +99,7 @@ export class StartedEarly<Cursor, P> {
 
   #send(cursor: Cursor): void {
     const page$ = this.#page(cursor);
-    const answer$ = defer(() => this.#fetchPage(cursor)).pipe(
+    const answer$ = defer(() => this.#source.fetchPage(cursor)).pipe(
       take(1),
       throwIfEmpty(),
       map((page) => [page]),

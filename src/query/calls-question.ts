@@ -4,6 +4,7 @@ import type { JsonObject } from '../codec/json-object.js';
 import type { DecodeIssue } from '../errors.js';
 import type { Slice } from '../page/page.js';
 import { paginate } from '../page/paginate.js';
+import { promisedPages } from '../page/promised-pages.js';
 import { livePrefetch } from './live-prefetch.js';
 import type { Call } from './answer/call.js';
 import type { Interval } from './interval/interval.js';
@@ -31,9 +32,6 @@ export interface Calls<Row, C extends OneCall> {
   readonly prefetch?: number | 'auto' | undefined;
   readonly read: (json: unknown, call: C) => Either<readonly DecodeIssue[], Pick<ReceivedPage<Row>, 'rows' | 'gap'>>;
 }
-
-/** Calls that are promised at once, so that they can be sent before the walk comes to them. */
-const PROMISED = 100;
 
 /** The question that is answered by some calls, each of them a page. */
 export function callsQuestion<Row, C extends OneCall>(
@@ -69,8 +67,7 @@ export function callsQuestion<Row, C extends OneCall>(
           first: 0,
           fetchPage,
           next: (_, at) => (at + 1 < left.length ? at + 1 : undefined),
-          ahead: (_, at) =>
-            Array.from({ length: Math.min(PROMISED, left.length - at - 1) }, (_, more) => at + 1 + more),
+          ahead: (_, at) => promisedPages(at, left.length - 1, 1),
         },
         demand,
       );

@@ -77,7 +77,7 @@ export function cursorQuestion<Row>(org: OrgContext, endpoint: CursorEndpoint<Ro
           );
         return paginate<string | null, Turned<Row>>({ first, fetchPage, next: (page) => page.next }, demand).pipe(
           pageLoopGuard({ ...where, key: ({ rows }) => keyOfRows(rows, idOf) }),
-          map(({ next, ...page }) => seen.take({ ...page, next: next ?? null })),
+          map(({ next, ...page }) => ({ ...page, ...seen.take(page.rows), next: next ?? null })),
           // Pages without any news are one like the other, however their rows are mixed.
           pageLoopGuard({
             ...where,

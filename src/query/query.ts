@@ -1,4 +1,4 @@
-import { defer, type Observable, type ObservableInput, of, throwError } from 'rxjs';
+import { defer, type Observable, type ObservableInput } from 'rxjs';
 import { type Committed, type CommitOptions, commitTo } from '../deliver/commit-to.js';
 import { drain } from '../deliver/drain.js';
 import { rowsOf } from '../deliver/rows-of.js';
@@ -61,19 +61,21 @@ export class Query<Row> implements AsyncIterable<Row> {
 
   /** @internal */
   constructor(question: Question<Row>, from?: Checkpoint) {
-    this.name = question.name;
-    this.org = question.org.name;
-    this.interval = question.interval?.text ?? '';
-    this.fingerprint = fingerprint({ query: this.name, interval: this.interval, ...question.asks });
+    const { name: query, interval, asks } = question;
+    const owner = { org: question.org.name, query, interval: interval?.text ?? '' };
+    this.name = query;
+    this.org = owner.org;
+    this.interval = owner.interval;
+    this.fingerprint = fingerprint({ query, interval: owner.interval, ...asks });
     this.#question = question;
     this.#events = new EventStream(question.org.events);
-    this.#owner = { org: this.org, query: this.name, interval: this.interval, fingerprint: this.fingerprint };
+    this.#owner = { ...owner, fingerprint: this.fingerprint };
     this.#from = from ? checkpointFrom(from, this.#owner, question) : [];
   }
 
   /** The pages as fast as the gate and the reader allow; at most `prefetch` of them beyond the one that is read. */
   get pages$(): Observable<Page<Row>> {
-    return this.drain((page) => of(page));
+    return this.drain((page) => [page]);
   }
 
   /** The rows, page by page. Operators behind it that are slow buffer on their own account: use `drain` for those. */
@@ -94,8 +96,10 @@ export class Query<Row> implements AsyncIterable<Row> {
    */
   plan(): Observable<Plan> {
     const { plan } = this.#question;
-    if (plan) return defer(plan);
-    return throwError(() => configError('plan', `nobody can know what ${this.name} costs`, 'read it', this.org));
+    return defer(() => {
+      if (plan) return plan();
+      throw configError('plan', `nobody can know what ${this.name} costs`, 'read it', this.org);
+    });
   }
 
   /**
@@ -175,7 +179,7 @@ export class Query<Row> implements AsyncIterable<Row> {
    */
   run({ demand }: { readonly demand?: Demand | undefined } = {}): Run<Row> {
     const { prefetch, pages, events$, manifest } = this.open();
-    return { pages$: demand ? pages(demand) : drain(pages, (page) => of(page), { prefetch }), events$, manifest };
+    return { pages$: demand ? pages(demand) : drain(pages, (page) => [page], { prefetch }), events$, manifest };
   }
 
   #ahead(prefetch: Prefetch | 'auto' = 'auto'): Prefetch {

@@ -24,5 +24,5 @@ export const userDetailRows: UserDetailRows = {
     cursor,
     availability: epochOf(dataAvailabilityDate),
   })),
-  idOf: ({ userId }) => userId ?? undefined,
+  idOf: ({ userId }) => userId || undefined,
 };

@@ -42,13 +42,13 @@ export class RetryBudget {
   #serving = false;
 
   constructor({ capacity = 50, cost = 1, gain = 0.5, scheduler = asyncScheduler }: RetryBudgetOptions = {}) {
-    requireThat(cost > 0 && Number.isFinite(cost), 'retryBudget.cost', 'a number above 0');
+    requireThat(cost > 0 && cost < Infinity, 'retryBudget.cost', 'a number above 0');
     requireThat(
-      capacity >= cost && Number.isFinite(capacity),
+      capacity >= cost && capacity < Infinity,
       'retryBudget.capacity',
       'a number, at least the cost of one retry',
     );
-    requireThat(gain >= 0 && Number.isFinite(gain), 'retryBudget.gain', 'a number, 0 or more');
+    requireThat(gain >= 0 && gain < Infinity, 'retryBudget.gain', 'a number, 0 or more');
     this.#capacity = capacity;
     this.#cost = cost;
     this.#gain = gain;

@@ -328,7 +328,7 @@ describe.each(fetches)('sendRequest over %s', (_name, fetch) => {
     const { code, message } = error as NetworkError;
     // A machine without a name server says the other.
     expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(code);
-    expect(message).toContain(code === 'ENOTFOUND' ? 'check the region or the address' : 'name server');
+    expect(message).toContain(code === 'ENOTFOUND' ? 'Check the region or the address' : 'name server');
     expect(httpDialect.classify(error, 0)).toEqual({ kind: 'unavailable' });
   });
 });

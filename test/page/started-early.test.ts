@@ -9,13 +9,14 @@ const ROWS = 20_000;
 
 it('lets a page that was read go with the young garbage, though it was requested long before it came', () => {
   const answers = Array.from({ length: PAGES }, () => new Subject<number>());
-  const early = new StartedEarly(new Demand(PAGES), (cursor: number) =>
-    (answers[cursor] as Subject<number>).pipe(map(() => Array.from({ length: ROWS }, (_, row) => ({ row })))),
-  );
+  const early = new StartedEarly(new Demand(PAGES), {
+    fetchPage: (cursor: number) =>
+      (answers[cursor] as Subject<number>).pipe(map(() => Array.from({ length: ROWS }, (_, row) => ({ row })))),
+  });
   const cursors = Array.from({ length: PAGES }, (_, cursor) => cursor);
   let rows = 0;
   const read = (cursor: number): void => {
-    early.read([cursor, ...cursors.slice(cursor + 1)]).subscribe(({ page }) => (rows += page.length));
+    early.read([cursor, ...cursors.slice(cursor + 1)]).subscribe((page) => (rows += page.length));
   };
   read(0);
   // Twice over, what is young is old.

@@ -5,6 +5,7 @@ import { fakeApi, type Got, type Reply, tokenReply } from '../org/fake-api.js';
 
 /** A conversation of the model, epoch milliseconds. */
 export interface Modelled {
+  /** One that begins with `?` is not given: the row has none. */
   readonly conversationId: string;
   readonly start: number;
   /** `undefined` while it goes on. */
@@ -13,8 +14,8 @@ export interface Modelled {
 
 export interface ServerOptions {
   readonly rows: readonly Modelled[];
-  /** Days of the longest interval. */
-  readonly days?: number;
+  /** Days of the longest interval, with the n-th answer. */
+  readonly days?: number | ((answer: number) => number);
   /** Rows from the first page on. */
   readonly results?: number;
   /** How a question that asks for too much is refused; default in the words of the API. */
@@ -25,6 +26,10 @@ export interface ServerOptions {
   readonly slowAboveMs?: number;
   /** Rows that are counted with the n-th answer, and never given. */
   readonly uncounted?: (answer: number) => number;
+  /** So many rows at most has the n-th answer, which is the `asked`-th to this very question, whatever its page holds. */
+  readonly holds?: (answer: number, page: number, asked: number) => number | undefined;
+  /** Whatever order is asked for. */
+  readonly order?: 'asc' | 'desc';
   /** What happens before the n-th answer, from 1 on: rows that land now. */
   readonly landing?: (answer: number) => readonly Modelled[];
   /** Ids of the rows that are not there any more from the n-th answer on. */
@@ -47,7 +52,7 @@ const dayOf = (instant: number): number => Math.floor(instant / DAY_MS);
 /** The details query as it is documented: days of UTC, overlap, depth, longest interval; rows land as they like. */
 export function slicedServer(options: ServerOptions): { time: VirtualTime; org: Org; got: Got[]; rows: Modelled[] } {
   const {
-    days = 31,
+    days: longest = 31,
     results = 100_000,
     strict = false,
     slowAboveMs = Infinity,
@@ -55,10 +60,13 @@ export function slicedServer(options: ServerOptions): { time: VirtualTime; org: 
     landing,
     leaving,
     uncounted,
+    holds,
+    order: forced,
   } = options;
   const rows = [...options.rows];
   const time = new VirtualTime({ start: '2027-01-01T00:00:00Z' });
   let answers = 0;
+  const asks = new Map<string, number>();
   const refuse = (message: string): Reply => ({ status: 400, body: { code: 'bad.request', status: 400, message } });
   const { fetch, got } = fakeApi(time, (request) => {
     if (request.url.endsWith('/oauth/token')) return tokenReply(request);
@@ -66,9 +74,13 @@ export function slicedServer(options: ServerOptions): { time: VirtualTime; org: 
     const [from = 0, to = 0] = interval.split('/').map((side) => Date.parse(side));
     const { pageNumber, pageSize } = paging;
     answers += 1;
+    const question = JSON.stringify(request.body);
+    const asked = (asks.get(question) ?? 0) + 1;
+    asks.set(question, asked);
     rows.push(...(landing?.(answers) ?? []));
     const gone = new Set(leaving?.(answers));
     if (gone.size > 0) rows.splice(0, rows.length, ...rows.filter((row) => !gone.has(row.conversationId)));
+    const days = typeof longest === 'number' ? longest : longest(answers);
     if (to - from > days * DAY_MS) return refuse(words.days(days));
     if (pageNumber * pageSize > results) return refuse(words.results(results));
     if (to - from > slowAboveMs) return { status: 504, body: { code: 'request.timeout', status: 504 } };
@@ -76,12 +88,15 @@ export function slicedServer(options: ServerOptions): { time: VirtualTime; org: 
       .filter(({ start }) => dayOf(start) >= dayOf(from) && dayOf(start) <= dayOf(to - 1))
       .filter(({ start, end = Infinity }) => start < to && (strict ? end > from : end >= from))
       .sort(
-        (a, b) => (a.start - b.start || (a.conversationId < b.conversationId ? -1 : 1)) * (order === 'asc' ? 1 : -1),
+        (a, b) =>
+          (a.start - b.start || (a.conversationId < b.conversationId ? -1 : 1)) *
+          ((forced ?? order) === 'asc' ? 1 : -1),
       );
     const conversations = found
       .slice((pageNumber - 1) * pageSize, pageNumber * pageSize)
+      .slice(0, holds?.(answers, pageNumber, asked))
       .map(({ conversationId, start, end }) => ({
-        conversationId,
+        ...(!conversationId.startsWith('?') && { conversationId }),
         conversationStart: new Date(start).toISOString(),
         ...(end !== undefined && { conversationEnd: new Date(end).toISOString() }),
       }));

@@ -1,12 +1,11 @@
-import { isRight } from '#fp-ts/Either';
-import { errorBody, type ErrorBody } from '../../codec/error-body.js';
-import { decode } from '../../codec/decode.js';
+import type { ErrorBody } from '../../codec/error-body.js';
 import { parseJson } from '../../codec/parse-json.js';
 import { isSluiceError } from '../../errors.js';
 import type { Hint } from '../../event/hint.js';
 import type { AnswerView, Dialect } from '../../retry/dialect.js';
 import { httpDialect } from '../../retry/http-dialect.js';
 import { rateLimitHint } from '../../retry/rate-limit-hint.js';
+import { toldIn } from './told-in.js';
 
 /** Longest error body that is read for hints: real ones have a few hundred characters. */
 const MOST_CHARACTERS = 16_384;
@@ -24,7 +23,8 @@ export const genesysDialect: Dialect = {
     const body = refusal(answer);
     const hint = {
       ...rateLimitHint(answer.headers, answer.receivedAt),
-      ...(body && { ...secondsOf(body), ...limitOf(body) }),
+      ...secondsOf(body),
+      ...limitOf(body),
       ...httpDialect.hint(answer),
     };
     return Object.keys(hint).length > 0 ? hint : undefined;
@@ -41,11 +41,8 @@ export const genesysDialect: Dialect = {
 /** The `code` given to the login host's own refusal, whose body has no code of its own. */
 export const LOGIN_LIMIT = 'rate limit exceeded';
 
-function refusal(answer: AnswerView): ErrorBody | undefined {
-  if (![400, 429, 503].includes(answer.status) || answer.body.length > MOST_CHARACTERS) return undefined;
-  const json = parseJson(answer.body);
-  const body = isRight(json) ? decode(errorBody, json.right) : json;
-  return isRight(body) ? body.right : undefined;
+function refusal({ status, body }: AnswerView): ErrorBody {
+  return [400, 429, 503].includes(status) && body.length <= MOST_CHARACTERS ? toldIn(parseJson(body)) : {};
 }
 
 function secondsOf({ message }: ErrorBody): Hint {

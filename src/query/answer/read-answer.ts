@@ -1,6 +1,5 @@
 import { type Either, isLeft, isRight } from '#fp-ts/Either';
-import { decode } from '../../codec/decode.js';
-import { errorBody, type ErrorBody } from '../../codec/error-body.js';
+import type { ErrorBody } from '../../codec/error-body.js';
 import { parseJson } from '../../codec/parse-json.js';
 import {
   BodyError,
@@ -15,6 +14,7 @@ import { proxyAdvice } from '../../http/proxy-advice.js';
 import type { AnswerView } from '../../retry/dialect.js';
 import { requestLabel } from '../../retry/request-label.js';
 import { genesysDialect, LOGIN_LIMIT } from './genesys-dialect.js';
+import { toldIn } from './told-in.js';
 
 /** How an answer is to be read, and where it came from. */
 export interface Reading<T> {
@@ -34,19 +34,11 @@ export function readAnswer<T>(answer: AnswerView & { readonly bytes: number }, r
     correlationId: answer.headers.get('inin-correlation-id') ?? undefined,
   };
   const json = parseJson(answer.body);
-  const body = isRight(json) ? decode(errorBody, json.right) : json;
-  const told: ErrorBody = isRight(body) ? body.right : {};
+  const told = toldIn(json);
   if (answer.status < 200 || answer.status > 299) throw refusal(answer.status, told, answer, { ...reading, context });
-  if (isLeft(json)) {
-    if (json.left === 'empty' && reading.mayBeEmpty) return finish(reading, undefined, '', context);
-    throw noJson(json.left, answer, context);
-  }
+  if (isLeft(json) && !(json.left === 'empty' && reading.mayBeEmpty)) throw noJson(json.left, answer, context);
   if (told.code && told.status && told.status >= 400) throw refusal(told.status, told, answer, { ...reading, context });
-  return finish(reading, json.right, answer.body, context);
-}
-
-function finish<T>(reading: Reading<T>, json: unknown, text: string, context: ErrorContext): T {
-  const value = reading.read(json, text);
+  const value = reading.read(isLeft(json) ? undefined : json.right, answer.body);
   if (isRight(value)) return value.right;
   const places = value.left.map(({ path, expected, received }) => `${path}: ${received}, expected ${expected}`);
   throw new DecodeError(`${requestLabel(context)}an answer of the wrong shape (${places.join('; ')})`, {

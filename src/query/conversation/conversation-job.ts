@@ -2,6 +2,7 @@ import { type Conversation } from '../../codec/conversation.js';
 import { conversationJobPage } from '../../codec/conversation-job-page.js';
 import { reader } from '../../codec/reader.js';
 import { epochOf } from '../interval/epoch-of.js';
+import { conversationRows } from './conversation-rows.js';
 import type { JobEndpoint } from '../job/job-pages.js';
 
 /** The conversation details of an interval as a job. */
@@ -18,6 +19,6 @@ export function conversationJob(pageSize: number): JobEndpoint<Conversation> {
       cursor,
       availability: epochOf(dataAvailabilityDate),
     })),
-    idOf: ({ conversationId }) => conversationId ?? undefined,
+    idOf: conversationRows.idOf,
   };
 }

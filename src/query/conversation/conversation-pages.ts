@@ -4,6 +4,7 @@ import { reader } from '../../codec/reader.js';
 import type { JsonObject } from '../../codec/json-object.js';
 import { countOf } from '../answer/count-of.js';
 import { epochOf } from '../interval/epoch-of.js';
+import { conversationRows } from './conversation-rows.js';
 import type { SlicedEndpoint } from '../slice/sliced-endpoint.js';
 
 /** The conversation details of an interval by page numbers, oldest first. */
@@ -23,7 +24,7 @@ export function conversationPages(filters: JsonObject, pageSize: number): Sliced
       rows: conversations ?? [],
       totalHits: countOf(totalHits),
     })),
-    idOf: ({ conversationId }) => conversationId ?? undefined,
+    idOf: conversationRows.idOf,
     startOf: ({ conversationStart }) => epochOf(conversationStart),
   };
 }

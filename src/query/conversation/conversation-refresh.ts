@@ -1,4 +1,5 @@
 import type { Conversation } from '../../codec/conversation.js';
+import { conversationRows } from './conversation-rows.js';
 import { idsQuestion } from '../refresh/ids-question.js';
 import type { Interval } from '../interval/interval.js';
 import { intervalOf } from '../interval/interval-of.js';
@@ -21,7 +22,7 @@ export function conversationRefresh(
       refreshQuestion(
         {
           question,
-          idOf: ({ conversationId }) => conversationId ?? undefined,
+          idOf: conversationRows.idOf,
           again: (span) => make(intervalOf(span)),
           byIds: (ids) => idsQuestion(org, { name: `${name}.changes`, ids, pageSize: IDS }),
         },

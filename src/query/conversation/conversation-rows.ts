@@ -1,8 +1,9 @@
 import type { Conversation } from '../../codec/conversation.js';
 
-/** What a run wants to know of the conversations that it reads. */
+/** What a run wants to know of the conversations that it reads. An empty id is none. */
 export const conversationRows = {
+  idOf: ({ conversationId }: Conversation): string | undefined => conversationId || undefined,
   startOf: ({ conversationStart }: Conversation): string | undefined => conversationStart ?? undefined,
   openIdOf: ({ conversationId, conversationEnd }: Conversation): string | undefined =>
-    conversationEnd ? undefined : (conversationId ?? undefined),
+    conversationEnd ? undefined : conversationId || undefined,
 };

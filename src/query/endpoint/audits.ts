@@ -95,7 +95,7 @@ export function audits(org: OrgContext, options: AuditsOptions): Query<AuditMess
         const one = fieldAt(json, 'eventDate') !== undefined;
         return one || Array.isArray(json) ? decode(list(auditMessage), [json].flat()) : readLaidDown(json);
       },
-      idOf: ({ id }) => id ?? undefined,
+      idOf: ({ id }) => id || undefined,
     }),
   };
   return new Query(question, options.from);

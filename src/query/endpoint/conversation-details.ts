@@ -84,11 +84,7 @@ export function conversationDetails(org: OrgContext, options: ConversationDetail
     'ordered',
     'floorMs',
   ]);
-  requireThat(
-    floorMs === undefined || (Number.isFinite(floorMs) && floorMs >= 1),
-    'floorMs',
-    'a number of milliseconds, 1 or more',
-  );
+  requireThat(floorMs === undefined || (floorMs >= 1 && floorMs < Infinity), 'floorMs', 'milliseconds, 1 or more');
   const caps = conversationCaps(filters, floorMs);
   const endpoint = conversationPages(filters, pageSizeWithin(MOST_A_PAGE, pageSize));
   const interval = parseInterval(options.interval);

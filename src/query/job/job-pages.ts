@@ -93,6 +93,7 @@ export function jobPages<Row>(
     const watermark$ = watermark({ org, path, ...about }).pipe(tap((upTo) => (complete = upTo)));
     const order$ = defer(() => {
       let lost = false;
+      seen.reset();
       return send({
         method: 'POST',
         path,
@@ -185,13 +186,13 @@ export function jobPages<Row>(
       pageLoopGuard({ ...where, key: ({ page }) => keyOfRows(page.rows, idOf) }),
       map(({ page, next }) => {
         const upTo = page.availability ?? complete;
-        return seen.take({
-          rows: page.rows,
+        return {
+          ...seen.take(page.rows),
           next: next && `${next.job}/${next.cursor ?? ''}`,
           availability: upTo === -Infinity ? undefined : upTo,
           // What no one can vouch for may still come.
           provisional: endpoint.watermark && interval && (upTo ?? -Infinity) < interval.end,
-        });
+        };
       }),
     );
   });

@@ -18,15 +18,13 @@ export interface ConversationsPlan extends Pick<Planned, 'query' | 'path'> {
 /** The plan of conversations: their slices, with what each is expected to hold. */
 export function planConversations(
   org: OrgContext,
-  { query, path, filters, pageSize = { query: 100, job: 1000 }, divided$ }: ConversationsPlan,
+  { filters, divided$, pageSize = { query: 100, job: 1000 }, ...asked }: ConversationsPlan,
 ): Observable<Plan> {
   const { results } = conversationCaps(filters);
   return divided$.pipe(
     concatMap(({ slices, spent }) =>
       countConversations(org, slices, filters).pipe(
-        map(({ rows, calls }) =>
-          planSlices(org, { query, path, slices, rows, pageSize, results, spent: spent + calls }),
-        ),
+        map(({ rows, calls }) => planSlices(org, { ...asked, slices, rows, pageSize, results, spent: spent + calls })),
       ),
     ),
   );

@@ -22,24 +22,32 @@ const POLLING_MS = 3000;
 
 /** The plan of slices whose rows are counted: pages, the look behind a full last page, and what jobs cost beside them. */
 export function planSlices(org: OrgContext, { query, path, slices, rows, pageSize, results, spent }: Planned): Plan {
+  let jobs = 0;
+  let byJob = 0;
+  let requests = 0;
+  let all = 0;
   const planned = slices.map((slice, place): PlannedSlice => {
+    const { via } = slice;
     const count = rows[place] ?? 0;
-    const pages =
-      slice.via === 'job'
-        ? Math.max(1, Math.ceil(count / pageSize.job)) + 1 + POLLS
-        : Math.floor(count / pageSize.query) + 1 + Math.floor(count / results);
-    return { ...sliceOf(slice), via: slice.via, rows: count, requests: pages };
+    const job = via === 'job';
+    const calls = job
+      ? Math.max(1, Math.ceil(count / pageSize.job)) + 1 + POLLS
+      : Math.floor(count / pageSize.query) + 1 + Math.floor(count / results);
+    jobs += Number(job);
+    byJob += job ? calls : 0;
+    requests += calls;
+    all += count;
+    return { ...sliceOf(slice), via, rows: count, requests: calls };
   });
-  const jobs = planned.filter(({ via }) => via === 'job').length;
-  const requests = planned.reduce((sum, slice) => sum + slice.requests, 0) + (jobs > 0 ? 1 : 0);
+  // The watermark.
+  requests += Math.min(1, jobs);
   const { ratePerSecond, burst } = org.pace(path);
   const paced = (calls: number): number => (Math.max(0, calls - burst) / ratePerSecond) * 1000;
-  const byJob = planned.reduce((sum, { via, requests: calls }) => sum + (via === 'job' ? calls : 0), 0);
   return {
     org: org.name,
     query,
     slices: planned,
-    rows: rows.reduce((sum, count) => sum + count, 0),
+    rows: all,
     requests,
     polls: POLLS * jobs,
     // While a job is waited for, pages of the query and of jobs before it can be read; jobs wait for each other.

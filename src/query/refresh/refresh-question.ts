@@ -1,4 +1,4 @@
-import { concat, defer, EMPTY, from, map, mergeMap, type Observable } from 'rxjs';
+import { concat, defer, map, type Observable } from 'rxjs';
 import type { JsonObject } from '../../codec/json-object.js';
 import { configError } from '../../retry/config-error.js';
 import type { Checkpoint } from '../run/checkpoint.js';
@@ -28,12 +28,12 @@ export function refreshQuestion<Row extends JsonObject>(
   checkpoint: Checkpoint,
   { days = [1, 4], known = () => undefined }: RefreshOptions,
 ): Question<Upsert<Row>> {
-  const { org, name, interval, asks } = question;
+  const { org, name, interval, asks, prefetch } = question;
   const readAt = readAtOf(checkpoint, org.name);
   const read = (reading: Reading): Observable<ReceivedPage<Upsert<Row>>> =>
     defer(() => {
       const now = org.wallClock();
-      const spans = interval ? dueDays({ interval, readAt, now, days }) : [];
+      const anew = { ...reading, from: [] };
       const came = new Set<string>();
       const changed = (page: ReceivedPage<Row>): ReceivedPage<Upsert<Row>> => {
         const rows: Upsert<Row>[] = [];
@@ -48,23 +48,13 @@ export function refreshQuestion<Row extends JsonObject>(
           // A row without attributes says nothing of them.
           if (before !== hash && !before?.startsWith(`${hash}-`)) rows.push({ kind: 'upsert', id, hash, row });
         }
-        return { ...page, rows, open };
+        return { ...page, rows, open, slice: undefined };
       };
-      const due$ = from(spans).pipe(
-        mergeMap((span) => again(span).read({ ...reading, from: [] }), 1),
-        map(changed),
-      );
-      const open$ = defer(() => {
-        const left = (checkpoint.open ?? []).filter((id) => !came.has(id));
-        return left.length > 0
-          ? byIds(left)
-              .read({ ...reading, from: [] })
-              .pipe(map(changed))
-          : EMPTY;
-      });
-      return concat(due$, open$).pipe(map((page) => ({ ...page, slice: undefined })));
+      const due = interval ? dueDays({ interval, readAt, now, days }) : [];
+      const open$ = defer(() => byIds((checkpoint.open ?? []).filter((id) => !came.has(id))).read(anew));
+      return concat(...due.map((span) => again(span).read(anew)), open$).pipe(map(changed));
     });
-  return { org, name: `${name}.changes`, interval, asks, walk: 'refresh', prefetch: question.prefetch, read };
+  return { org, name: `${name}.changes`, interval, asks, walk: 'refresh', prefetch, read };
 }
 
 function readAtOf({ readAt }: Checkpoint, org: string): number {

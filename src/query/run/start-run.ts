@@ -1,4 +1,4 @@
-import { defer, EMPTY, finalize, map, type Observable, tap, throwError } from 'rxjs';
+import { defer, finalize, map, type Observable, tap } from 'rxjs';
 import { type ConfigError, isSluiceError } from '../../errors.js';
 import { EventStream } from '../../event/event-stream.js';
 import type { Demand } from '../../page/demand.js';
@@ -31,14 +31,14 @@ export function startRun<Row>(
   let begun = false;
 
   const read = (demand: Demand): Observable<Page<Row>> => {
-    if (begun) return throwError(() => subscribedTwice(question));
+    if (begun) throw subscribedTwice(question);
     begun = true;
     const { org, name, interval } = question;
     const tally = new Tally(question, events, from);
     const at = (): { org: string; query: string; at: number } => ({ org: org.name, query: name, at: org.wallClock() });
     let ended: readonly [Manifest['status'], unknown?] = ['partial'];
     events.emit('runStarted', () => ({ ...at(), interval: interval?.text ?? '' }));
-    const received$ = tally.nothingLeft ? EMPTY : defer(() => question.read({ demand, events, from }));
+    const received$ = defer(() => (tally.nothingLeft ? [] : question.read({ demand, events, from })));
     return received$.pipe(
       map((received) => tally.take(received)),
       tap({

@@ -71,10 +71,9 @@ export class Tally<Row> {
   /** Tells what a careful reader should know about a run that came to its end by itself. */
   warn(): void {
     const count = this.#withoutId;
-    if (count === 0) return;
-    const message = `rows without an id, all kept: ${count}`;
     const { org, name: query } = this.#question;
-    warn({ org, query, events: this.#events }, 'rows-without-id', count, message);
+    const whose = { org, query, events: this.#events };
+    if (count > 0) warn(whose, 'rows-without-id', count, `rows without an id, all kept: ${count}`);
   }
 
   manifest(ended: Manifest['status'], error?: unknown): Manifest {

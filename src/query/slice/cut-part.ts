@@ -1,16 +1,16 @@
-import type { Part } from './part.js';
 import { midnightOf } from '../interval/midnight-of.js';
+import type { Part } from './part.js';
+import type { Span } from './slice-of.js';
 
-/** A part in pieces that end at these instants, the first piece last, as it is to be read next. */
-export function cutPart(part: Part, ends: readonly number[]): readonly Part[] {
+/** A part in pieces that end where these do, the first piece last, as it is to be read next. */
+export function cutPart(part: Part, ends: readonly Pick<Span, 'end'>[]): readonly Part[] {
   const pieces: Part[] = [];
-  let { from, low } = part;
-  for (const to of ends) {
-    const last = to === part.to;
-    pieces.unshift({ ...part, from, to, low, high: last ? part.high : to });
+  let { start, first } = part;
+  for (const { end } of ends) {
+    pieces.unshift({ ...part, page: 1, start, end, first, last: end === part.end ? part.last : end });
     // A row without length at the joint is active in neither piece where the server's overlap is strict.
-    from = Math.max(to - 1, midnightOf(to));
-    low = to;
+    start = Math.max(end - 1, midnightOf(end));
+    first = end;
   }
   return pieces;
 }

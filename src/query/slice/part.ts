@@ -1,66 +1,58 @@
 import type { Position } from '../../page/page.js';
 import { refuseCheckpoint } from '../run/refuse-checkpoint.js';
+import type { Span } from './slice-of.js';
 import { slicesOf } from './slices-of.js';
 import type { SliceReading } from './sliced-endpoint.js';
 
-/** A stretch of a slice that one walk reads, and which of the rows that it gives are its own. Epoch milliseconds. */
-export interface Part {
-  /** The interval that is asked for. */
-  readonly from: number;
-  readonly to: number;
+/** The interval that one walk asks for, and which of the rows that it gives are its own. Epoch milliseconds. */
+export interface Part extends Span {
   /** Rows that began here or later are its own … */
-  readonly low: number;
+  readonly first: number;
   /** … up to here. */
-  readonly high: number;
-  /** Ids of the rows that began at `low` and have been read before. */
+  readonly last: number;
+  /** Names of rows that have been read before and may come again. */
   readonly ids: readonly string[];
   readonly order: 'asc' | 'desc';
   /** Number of the page to begin with. */
   readonly page: number;
-  /** One page at a time. */
-  readonly serial: boolean;
-}
-
-/** What is left of a slice, and where the reading stands: what a position holds. */
-export interface Left {
-  /** The next part comes last. */
-  readonly parts: Part[];
-  /** Start of the row that is farthest in the order of reading, epoch milliseconds. */
+  /** Start of the row that is farthest in the order of reading, on the pages before. */
   readonly edge?: number | undefined;
-  /** Ids of the rows that share it: they may come again. */
-  readonly ids: readonly string[];
+  /** Once more, one page at a time. */
+  readonly again: boolean;
 }
 
-/** What is to be read of a slice, from its position on. Errors: `CheckpointError` for a position that is none. */
-export function partsOf({ slice, first, last, next }: SliceReading, days: number): Left {
-  if (next === null) return { parts: [], ids: [] };
-  if (next !== undefined) return parse(next);
+/**
+ * What is to be read of a slice, from its position on; the part to be read next comes last. Errors: `CheckpointError` for
+ * a position that is none.
+ */
+export function partsOf({ slice, first, last, next }: SliceReading, days: number): Part[] {
+  if (next !== undefined) return parse(String(next));
   const pieces = slicesOf(slice, days);
   const parts = pieces.map(({ start, end }, place): Part => ({
-    from: start,
-    to: end,
-    low: first && place === 0 ? -MOST : start,
-    high: last && place === pieces.length - 1 ? MOST : end,
+    start,
+    end,
+    first: first && place === 0 ? -MOST : start,
+    last: last && place === pieces.length - 1 ? MOST : end,
     ids: [],
     order: 'asc',
     page: 1,
-    serial: false,
+    again: false,
   }));
-  return { parts: parts.reverse(), ids: [] };
+  return parts.reverse();
 }
 
 /** Beyond every instant, and a number in JSON. */
 const MOST = 8.64e15;
 
 /** The position behind a page, or `null` when nothing is left. */
-export function nextOf(left: Left): Position['next'] {
-  return left.parts.length === 0 ? null : JSON.stringify(left);
+export function nextOf(parts: readonly Part[]): Position['next'] {
+  return parts.length === 0 ? null : JSON.stringify(parts);
 }
 
-function parse(next: string | number): Left {
+function parse(next: string): Part[] {
   try {
-    const left = JSON.parse(String(next)) as Left;
-    if (Array.isArray(left.parts) && Array.isArray(left.ids)) return left;
+    const parts: unknown = JSON.parse(next);
+    if (Array.isArray(parts)) return parts as Part[];
   } catch {
     // It is told below.
   }

@@ -1,4 +1,4 @@
-import { defer, EMPTY, type Observable, of, repeat } from 'rxjs';
+import { defer, type Observable, repeat } from 'rxjs';
 import type { OrgContext } from '../org-context.js';
 import { partsOf } from './part.js';
 import type { ReceivedPage } from '../question.js';
@@ -22,14 +22,12 @@ export function readSlice<Row>(
   reading: SliceReading,
 ): Observable<ReceivedPage<Row>> {
   return defer(() => {
-    const left = partsOf(reading, caps.days);
-    const { parts } = left;
+    const parts = partsOf(reading, caps.days);
     const seen = new SeenRows(endpoint.idOf);
-    seen.keepOnly([...left.ids, ...parts.flatMap(({ ids }) => ids)]);
-    const slice = { org, endpoint, caps, reading, text: sliceOf(reading.slice), seen, parts };
-    const rounds = [new Round(slice, left)];
-    return defer(() => (rounds.pop() ?? new Round(slice)).pages()).pipe(
-      repeat({ delay: () => (parts.length > 0 ? of(0) : EMPTY) }),
+    const slice = { org, endpoint, caps, reading, text: sliceOf(reading.slice), seen, parts, gaps: [] };
+    return defer(() => new Round(slice).pages()).pipe(
+      // Once more for the part that is to be read next, if there is one.
+      repeat({ delay: () => parts.slice(-1) }),
     );
   });
 }

@@ -1,4 +1,4 @@
-import { from, mergeMap } from 'rxjs';
+import { merge } from 'rxjs';
 import type { JsonObject } from '../../codec/json-object.js';
 import { livePrefetch } from '../live-prefetch.js';
 import { rankedPlaces } from '../../page/ranked-places.js';
@@ -40,25 +40,18 @@ export function slicedQuestion<Row>(
     name,
     interval,
     asks,
-    walk: `page-number/${pageSize}`,
+    walk: `slices/${pageSize}`,
     prefetch: livePrefetch(prefetch, () => org.window(path)),
     read: ({ demand, events, from: positions }) => {
       const nextOf = new Map(positions.map(({ slice, next }) => [slice.start, next]));
       const caps = { days, results, floorMs };
-      return from(slices).pipe(
-        mergeMap(
-          (slice, rank) =>
-            readSlice(org, endpoint, caps, {
-              slice,
-              first: rank === 0,
-              last: rank === slices.length - 1,
-              demand: rankedPlaces(demand, rank),
-              events,
-              next: nextOf.get(sliceOf(slice).start),
-            }),
-          ordered ? 1 : AT_ONCE,
-        ),
-      );
+      const left = slices.flatMap((slice, rank) => {
+        const next = nextOf.get(sliceOf(slice).start);
+        if (next === null) return [];
+        const [first, last] = [rank === 0, rank === slices.length - 1];
+        return readSlice(org, endpoint, caps, { slice, first, last, demand: rankedPlaces(demand, rank), events, next });
+      });
+      return merge(...left, ordered ? 1 : AT_ONCE);
     },
   };
 }

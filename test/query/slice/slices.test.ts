@@ -258,6 +258,277 @@ describe('an interval in slices', () => {
     );
   });
 
+  /** Rows of one day, a second apart. */
+  const aSecondApart = (count: number, name = (place: number): string => `c${place}`): readonly Modelled[] =>
+    Array.from({ length: count }, (_, place): Modelled => {
+      const start = BEGIN + place * 1000;
+      return { conversationId: name(place), start, end: start + 1 };
+    });
+  const aDay = { from: BEGIN, to: BEGIN + DAY_MS };
+
+  it(
+    'gives the whole, each row once, when pages are short or empty once though more is counted, whatever the caps',
+    { timeout: 120_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          world,
+          span,
+          fc.record({ days: fc.integer({ min: 1, max: 5 }), pages: fc.integer({ min: 2, max: 8 }) }),
+          fc.integer({ min: 2, max: 7 }),
+          fc.array(fc.option(fc.nat(6), { nil: undefined, freq: 3 }), { maxLength: 30 }),
+          async (rows, { from, to }, { days, pages }, pageSize, hiccups) => {
+            const most = Math.max(0, ...countsAtOneInstant(rows));
+            const results = Math.max(pages, Math.ceil((most + 1) / pageSize) + 1) * pageSize;
+            // What is asked for again comes whole.
+            const holds = (answer: number, _: number, asked: number) => (asked % 2 === 1 ? hiccups[answer] : undefined);
+            const { ids, manifest } = await read({ rows, days, results, holds }, { from, to, pageSize, ordered: true });
+            expect(new Set(ids).size).toBe(ids.length);
+            expect([...ids].sort()).toEqual(truthOf(rows, from, to));
+            expect(manifest).toMatchObject({ status: 'complete', gaps: [] });
+          },
+        ),
+        { numRuns: 500 },
+      );
+    },
+  );
+
+  it.each([
+    ['the first is empty', [1], 0],
+    ['one in the middle is empty', [4], 0],
+    ['one in the middle has 4 of its 10', [4], 4],
+    ['the last three are empty', [6, 7, 8], 0],
+    ['the last has 1 of its 3', [8], 1],
+    ['the first has 4 of its 10', [1], 4],
+  ])('asks again for pages that have fewer rows than are counted: %s', async (_, short, length) => {
+    for (const results of [100_000, 40]) {
+      const left = new Set<number>(short);
+      const holds = (_: number, page: number) => (left.delete(page) ? length : undefined);
+      const rows = aSecondApart(73);
+      const { ids, manifest, requests } = await read({ rows, results, holds }, { ...aDay, pageSize: 10 });
+      expect([...ids].sort()).toEqual(truthOf(rows, aDay.from, aDay.to));
+      expect(manifest).toMatchObject({ status: 'complete', rows: 73, gaps: [] });
+      // The eight pages, one more for each that was short, and all once more where nobody can know that the first was.
+      if (results > 40) expect(requests).toBeLessThanOrEqual(short[0] === 1 && length > 0 ? 16 : 8 + short.length);
+    }
+  });
+
+  it('asks again for the only page when it is empty though rows are counted, and lists them as a gap when it stays so', async () => {
+    const rows = aSecondApart(3);
+    const once = (answer: number) => (answer === 1 ? 0 : undefined);
+    expect((await read({ rows, holds: once }, { ...aDay, pageSize: 10 })).manifest).toMatchObject({
+      status: 'complete',
+      rows: 3,
+    });
+    const never = await read({ rows, holds: () => 0 }, { ...aDay, pageSize: 10 });
+    expect(never.manifest).toMatchObject({ status: 'partial', rows: 0, gaps: [{ rows: 3 }] });
+  });
+
+  it('lists as a gap what a page in the middle never gives, with or without a cap', async () => {
+    for (const results of [100_000, 50]) {
+      const rows = aSecondApart(73);
+      const holds = (_: number, page: number) => (page === 3 ? 0 : undefined);
+      const { ids, manifest } = await read({ rows, results, holds }, { ...aDay, pageSize: 10 });
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(manifest.status).toBe('partial');
+    }
+  });
+
+  it('takes a count that is merely too high for a warning, at the cost of two requests', async () => {
+    const { ids, manifest, requests } = await read(
+      { rows: aSecondApart(73), uncounted: () => 8 },
+      { ...aDay, pageSize: 10 },
+    );
+    expect(ids).toHaveLength(73);
+    expect(manifest).toMatchObject({ status: 'complete', gaps: [] });
+    expect(requests).toBeLessThanOrEqual(8 + 3);
+  });
+
+  it.each(['leaves', 'lands'])('loses no row at a cap when one %s while the pages before it are read', async (what) => {
+    for (let at = 2; at <= 12; at += 1) {
+      const rows = aSecondApart(100);
+      const late = { conversationId: 'late', start: BEGIN + 500, end: BEGIN + 501 };
+      const { ids, manifest } = await read(
+        {
+          rows,
+          results: 40,
+          leaving: (answer) => (what === 'leaves' && answer === at ? ['c2'] : []),
+          landing: (answer) => (what === 'lands' && answer === at ? [late] : []),
+        },
+        { ...aDay, pageSize: 10 },
+      );
+      expect(new Set(ids).size).toBe(ids.length);
+      const stayed = rows.map(({ conversationId }) => conversationId).filter((id) => id !== 'c2');
+      expect(ids).toEqual(expect.arrayContaining(stayed));
+      expect(manifest).toMatchObject({ status: 'complete', gaps: [] });
+    }
+  });
+
+  it(
+    'says complete only when no row is lost, whatever leaves or lands between its pages, with caps and short pages',
+    { timeout: 120_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.integer({ min: 1, max: 60 }),
+          fc.integer({ min: 2, max: 5 }),
+          fc.integer({ min: 2, max: 6 }),
+          fc.boolean(),
+          fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 40 }), fc.nat()), { maxLength: 8, selector: ([at]) => at }),
+          fc.array(fc.option(fc.nat(4), { nil: undefined, freq: 6 }), { maxLength: 20 }),
+          async (count, pageSize, pages, leave, moves, hiccups) => {
+            const rows = aSecondApart(count);
+            const at = (answer: number) => moves.filter(([when]) => when === answer);
+            const holds = (answer: number, _: number, asked: number) => (asked % 2 === 1 ? hiccups[answer] : undefined);
+            const { ids, manifest } = await read(
+              {
+                rows,
+                results: pages * pageSize,
+                holds,
+                leaving: (answer) => (leave ? at(answer).map(([, place]) => `c${place % count}`) : []),
+                landing: (answer) =>
+                  leave
+                    ? []
+                    : at(answer).map(([when, place]) => {
+                        const start = BEGIN + (place % (count * 1000));
+                        return { conversationId: `late${when}`, start, end: start + 1 };
+                      }),
+              },
+              { ...aDay, pageSize },
+            );
+            expect(new Set(ids).size).toBe(ids.length);
+            const gone = new Set(leave ? moves.map(([, place]) => `c${place % count}`) : []);
+            const stayed = rows.map(({ conversationId }) => conversationId).filter((id) => !gone.has(id));
+            if (manifest.status === 'complete') expect(ids).toEqual(expect.arrayContaining(stayed));
+            else expect(manifest.gaps).not.toEqual([]);
+          },
+        ),
+        { numRuns: 1000 },
+      );
+    },
+  );
+
+  it('delivers rows without an id once, though their pages are read twice, and equal ones as often as they are', async () => {
+    const rows = aSecondApart(60, (place) => (place % 3 === 0 ? `?${place}` : `c${place}`));
+    const twin = { conversationId: '?twin', start: BEGIN + 3000, end: BEGIN + 3001 };
+    const leaving = (answer: number) => (answer === 3 ? ['c1'] : []);
+    const { time, org } = slicedServer({ rows: [...rows, twin], leaving });
+    const run = conversationDetails(org, { interval: '2026-11-01/2026-11-02', pageSize: 10 }).run();
+    const counts: unknown[] = [];
+    run.events$.subscribe((event) => event.type === 'warning' && counts.push([event.code, event.count]));
+    const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
+    const starts = pages.flatMap((page) => page.rows.map(({ conversationStart }) => conversationStart));
+    expect(starts).toHaveLength(61);
+    expect(new Set(starts).size).toBe(60);
+    expect(await run.manifest).toMatchObject({ status: 'complete', rows: 61 });
+    expect(counts).toEqual([['rows-without-id', 21]]);
+  });
+
+  it('delivers rows without an id that began at one instant once where the server gives no more', async () => {
+    const rows = Array.from({ length: 45 }, (_, place): Modelled => {
+      const start = BEGIN + Math.floor(place / 9) * 1000;
+      return { conversationId: `?${place}`, start, end: start + 1 + place };
+    });
+    const { time, org } = slicedServer({ rows, results: 20 });
+    const run = conversationDetails(org, { interval: '2026-11-01/2026-11-02', pageSize: 10 }).run();
+    const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
+    const ends = pages.flatMap((page) => page.rows.map(({ conversationEnd }) => conversationEnd));
+    expect(ends.sort()).toEqual(rows.map(({ end }) => new Date(end ?? 0).toISOString()).sort());
+  });
+
+  it('takes an empty id for none', async () => {
+    const { time, org } = pagedApi(0, {
+      answer: () => ({
+        body: {
+          conversations: [
+            { conversationId: '', a: 1 },
+            { conversationId: '', a: 2 },
+          ],
+        },
+      }),
+    });
+    const run = conversationDetails(org, { interval: '2026-11-23/2026-11-24' }).run();
+    await time.runWhile(lastValueFrom(run.pages$));
+    expect(await run.manifest).toMatchObject({ status: 'complete', rows: 2, duplicates: 0 });
+    expect((await run.manifest).open).toBeUndefined();
+  });
+
+  it.each([true, false])('ends a round of pages that come again and again, with a count: %s', async (counted) => {
+    for (const round of [1, 2, 5]) {
+      const { time, org, pages } = pagedApi(0, {
+        answer: (page) => {
+          const first = ((page - 1) % round) * 100;
+          return { body: { conversations: rowsBetween(first, first + 100), ...(counted && { totalHits: 1e6 }) } };
+        },
+      });
+      const query = conversationDetails(org, { interval: '2026-11-23/2026-11-24', prefetch: 0 });
+      await expect(time.runWhile(lastValueFrom(query.rows$))).rejects.toMatchObject({ reason: 'page-loop' });
+      expect(pages()).toHaveLength(round + 3);
+    }
+  });
+
+  it('fails by name at a cap where the server does not keep to the order, instead of taking what came for all', async () => {
+    const rows = aSecondApart(100);
+    const { time, org } = slicedServer({ rows, results: 40, order: 'desc' });
+    const run = conversationDetails(org, { interval: '2026-11-01/2026-11-02', pageSize: 10 }).run();
+    await expect(time.runWhile(lastValueFrom(run.pages$))).rejects.toMatchObject({
+      name: 'WalkError',
+      reason: 'over-cap',
+    });
+    expect(await run.manifest).toMatchObject({ status: 'failed' });
+    // Without a cap it does not matter.
+    expect((await read({ rows, order: 'desc' }, { ...aDay, pageSize: 10 })).manifest).toMatchObject({ rows: 100 });
+  });
+
+  it('cuts what is left when the longest interval becomes shorter while it is read', async () => {
+    const rows = Array.from({ length: 60 }, (_, place): Modelled => {
+      const start = BEGIN + place * 7_200_000;
+      return { conversationId: `c${place}`, start, end: start + 1000 };
+    });
+    const asked = { from: BEGIN, to: BEGIN + 5 * DAY_MS, pageSize: 10 };
+    const { ids, manifest } = await read({ rows, days: (answer) => (answer < 3 ? 7 : 2) }, asked);
+    expect([...ids].sort()).toEqual(truthOf(rows, asked.from, asked.to));
+    expect(manifest).toMatchObject({ status: 'complete', gaps: [] });
+  });
+
+  it('can be gone on with when some slices are done and others are not', async () => {
+    const rows = Array.from({ length: 42 }, (_, place): Modelled => {
+      const start = BEGIN + place * 28_800_000;
+      return { conversationId: `c${place}`, start, end: start + 1 };
+    });
+    const asked = { interval: '2026-11-01/2026-11-15', pageSize: 5, ordered: true };
+    const { time, org } = slicedServer({ rows });
+    const whole = conversationDetails(org, asked);
+    const pages = await time.runWhile(lastValueFrom(whole.pages$.pipe(toArray())));
+    for (let cut = 1; cut < pages.length; cut += 1) {
+      const before = pages.slice(0, cut);
+      const positions = [...new Map(before.map(({ position }) => [position.slice.start, position])).values()];
+      const { name, interval, fingerprint } = whole;
+      const from = { version: 1, org: 'acme', query: name, interval, fingerprint, positions } as const;
+      const rest = conversationDetails(org, { ...asked, from });
+      const after = await time.runWhile(lastValueFrom(rest.pages$.pipe(toArray())));
+      const ids = [...before, ...after].flatMap((page) => page.rows.map(({ conversationId }) => conversationId));
+      expect([...ids].sort()).toEqual(truthOf(rows, BEGIN, BEGIN + 14 * DAY_MS));
+    }
+  });
+
+  it('does not read again what an earlier run has delivered: a gap says what moved meanwhile', async () => {
+    const rows = aSecondApart(60);
+    const asked = { interval: '2026-11-01/2026-11-02', pageSize: 10 };
+    const first = slicedServer({ rows });
+    const whole = conversationDetails(first.org, asked);
+    const [, second] = await first.time.runWhile(lastValueFrom(whole.pages$.pipe(toArray())));
+    const { name, interval, fingerprint } = whole;
+    const positions = [second?.position as Position];
+    const from = { version: 1, org: 'acme', query: name, interval, fingerprint, positions } as const;
+    const { time, org } = slicedServer({ rows, leaving: (answer) => (answer === 2 ? ['c1'] : []) });
+    const run = conversationDetails(org, { ...asked, from }).run();
+    const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
+    const ids = pages.flatMap((page) => page.rows.map(({ conversationId }) => conversationId ?? ''));
+    expect(ids.filter((id) => Number(id.slice(1)) < 20)).toEqual([]);
+    expect(await run.manifest).toMatchObject({ status: 'partial', gaps: [{ rows: 1 }] });
+  });
+
   it('takes a row without an id for one that came', async () => {
     const { time, org } = pagedApi(250, {
       answer: (page) =>

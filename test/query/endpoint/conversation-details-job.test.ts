@@ -247,6 +247,22 @@ describe('conversationDetailsJob, expiry', () => {
     }
   });
 
+  it('delivers rows without an id once when it orders once more, and equal ones as often as they are', async () => {
+    const nameless = { conversationStart: '2026-11-22T10:00:00.000Z' };
+    const pages = [[row('a'), nameless], [nameless, { ...nameless, later: 1 }], [row('e')]];
+    const { time, query } = setUp({
+      pages,
+      answer: ({ kind, job, cursor }) =>
+        kind === 'results' && job === 1 && cursor === '2'
+          ? { status: 404, body: { code: 'not.found', status: 404 } }
+          : undefined,
+    });
+    const { ids, manifest, warnings } = await readAll(query, time);
+    expect(ids).toEqual(['a', undefined, undefined, undefined, 'e']);
+    expect(manifest).toMatchObject({ status: 'complete', rows: 5, duplicates: 4 });
+    expect(warnings).toMatchObject([{ code: 'rows-without-id', count: 3 }]);
+  });
+
   it.each([
     ['EXPIRED', { body: { state: 'EXPIRED' } }],
     ['not known any more', { status: 404, body: { code: 'not.found', status: 404 } }],

@@ -152,6 +152,69 @@ describe('pageQuery', () => {
     expect(await run.manifest).toMatchObject({ status: 'partial', rows: 1, gaps: [{ start, end }] });
   });
 
+  const numbered = ({ body }: Got): number => (body as { paging: { pageNumber: number } }).paging.pageNumber;
+
+  it.each(['id', undefined])(
+    'asks again for a page that is empty once though more is counted, with the id %s',
+    async (id) => {
+      for (const short of [1, 2, 3]) {
+        let left = 1;
+        const all = Array.from({ length: 10 }, (_, id) => ({ id }));
+        const { read, bodies } = setUp((got) => {
+          const page = numbered(got);
+          const none = page === short && left > 0;
+          if (none) left -= 1;
+          return { body: { rows: none ? [] : all.slice(4 * page - 4, 4 * page), totalHits: 10 } };
+        });
+        expect(await read({ path, rows: 'rows', id, pageSize: 4 })).toEqual(all);
+        expect(bodies()).toHaveLength(4);
+      }
+    },
+  );
+
+  it('lists as a gap what a page never gives, also where rows cannot be told apart', async () => {
+    const all = Array.from({ length: 10 }, (_, id) => ({ id }));
+    const { org, time } = setUp((got) => {
+      const page = numbered(got);
+      return { body: { rows: page === 2 ? [] : all.slice(4 * page - 4, 4 * page), totalHits: 10 } };
+    });
+    const run = pageQuery(org, { ...asked, id: undefined }).run();
+    await time.runWhile(lastValueFrom(run.pages$));
+    expect(await run.manifest).toMatchObject({ status: 'partial', rows: 6, gaps: [{ rows: 4 }] });
+  });
+
+  it.each(['id', undefined])('ends a round of pages that come again and again, with the id %s', async (id) => {
+    for (const counted of [{}, { totalHits: 1e6 }]) {
+      const { read, bodies } = setUp((got) => {
+        const first = 2 * ((numbered(got) - 1) % 3);
+        return { body: { rows: [{ id: first }, { id: first + 1 }], ...counted } };
+      });
+      await expect(read({ path, rows: 'rows', id, pageSize: 2, prefetch: 0 })).rejects.toMatchObject({
+        name: 'WalkError',
+        reason: 'page-loop',
+      });
+      expect(bodies()).toHaveLength(6);
+    }
+  });
+
+  it('delivers rows without an id once, though they are read twice because others have moved', async () => {
+    const all: object[] = Array.from({ length: 20 }, (_, place) =>
+      place % 3 === 1 ? { place } : { id: place, place },
+    );
+    let answered = 0;
+    const { org, time } = setUp((got) => {
+      const page = numbered(got);
+      const reply = { body: { rows: all.slice(4 * page - 4, 4 * page), totalHits: all.length } };
+      if ((answered += 1) === 2) all.splice(0, 1);
+      return reply;
+    });
+    const run = pageQuery(org, asked).run();
+    const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
+    const places = pages.flatMap(({ rows }) => rows.map(({ place }) => place as number));
+    expect(places.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, place) => place));
+    expect(await run.manifest).toMatchObject({ status: 'complete', rows: 20 });
+  });
+
   it('takes absent, null and empty rows for the end', async () => {
     for (const end of [{}, { rows: null }, { rows: [] }]) {
       const { read, bodies } = setUp(({ turn }) => ({ body: turn === 1 ? { rows: [{ id: 1 }] } : end }));

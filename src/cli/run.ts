@@ -15,7 +15,8 @@ import { Screen } from './screen.js';
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const screen = new Screen(io.stderr, io.env);
   const interrupted$ = new ReplaySubject<unknown>(1);
-  const heard = io.signals$.pipe(take(1)).subscribe(interrupted$); // eslint-disable-line no-restricted-syntax -- an edge of the world
+  // eslint-disable-next-line no-restricted-syntax -- a signal counts from the start on, before any command listens for it
+  const heard = io.signals$.pipe(take(1)).subscribe(interrupted$);
   const impatient$ = insisted(io.signals$).pipe(map(() => exitCode.interrupted));
   const ended = commands(argv, { io, screen, interrupted$ }).catch((error: unknown) => reportError(error, screen));
   try {

@@ -109,7 +109,7 @@ class Puller<T> implements AsyncIterableIterator<T, undefined> {
     this.#signal?.addEventListener('abort', abort);
     this.#run.add(() => this.#signal?.removeEventListener('abort', abort));
     this.#run.add(
-      // eslint-disable-next-line no-restricted-syntax -- the edge where a reader pulls
+      // eslint-disable-next-line no-restricted-syntax -- an iterator has no subscriber: its first next() is what begins the run
       defer(() => this.#source(this.#demand)).subscribe({
         next: (value) => this.#give(value),
         error: (error: unknown) => this.#end({ error }),

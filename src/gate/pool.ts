@@ -110,7 +110,7 @@ export class Pool {
     this.maxInFlight = maxInFlight;
     this.wallClock = wallClock;
     this.#maxWaitMs = maxWaitMs;
-    // eslint-disable-next-line no-restricted-syntax, rxjs-x/no-ignored-error -- RxJS reports what a listener throws: no request is lost
+    // eslint-disable-next-line no-restricted-syntax, rxjs-x/no-ignored-error -- a listener that throws must not lose a request: RxJS reports what it throws
     this.#onEvent = onEvent && ((fact) => of(fact).subscribe(onEvent));
     this.#clock = new SteadyClock(scheduler);
     this.#time = this.#clock.now();

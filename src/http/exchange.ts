@@ -33,7 +33,7 @@ export function exchange(
 ): Observable<HttpAnswer> {
   const { scheduler = asyncScheduler, headersMs = 30_000, idleMs = 30_000, totalMs = 120_000 } = options;
   const { maxBodyBytes = 64 * 1024 * 1024, userAgent } = options;
-  // eslint-disable-next-line no-restricted-properties -- the default of an option
+  // eslint-disable-next-line no-restricted-properties -- the default of the option wallClock
   const wallClock = options.wallClock ?? Date.now;
   const context = { org: request.org, request: request.name, attempts: 1 };
   const label = requestLabel(context);

@@ -11,7 +11,7 @@ type Fetch = typeof globalThis.fetch;
  */
 export function fetchFallback(): Observable<Fetch> {
   // The types of cross-fetch go by its own name only; as a string the import is not looked up, and stays as written.
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- it stops the look-up
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- without it the compiler looks for the module and takes its types
   return defer(() => import('#cross-fetch' as string) as Promise<{ readonly fetch: Fetch | undefined }>).pipe(
     map(({ fetch }) => {
       if (fetch) return fetch;

@@ -42,7 +42,7 @@ import { type Issue, TokenSource } from './token-source.js';
  */
 export function connect(options: OrgOptions): Org {
   const { name, token, limits = {}, jobs = {}, remembered, retryBudget, scheduler = asyncScheduler } = options;
-  // eslint-disable-next-line no-restricted-properties -- the defaults of two options
+  // eslint-disable-next-line no-restricted-properties -- the defaults of the options wallClock and random
   const { wallClock = Date.now, random = Math.random } = options;
   requireThat(typeof name === 'string' && !!name.trim(), 'name', 'a text');
   const { apiUrl, loginUrl } = hostsOf(options);

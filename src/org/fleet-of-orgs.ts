@@ -107,7 +107,7 @@ export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
 
   #read<T>(deliver: (run: OpenRun<Row>, org: Org) => Observable<T>): Observable<T | FleetEnding> {
     const { maxInFlight, stagger, scheduler = this.#members[0]?.org.scheduler } = this.#options;
-    // eslint-disable-next-line no-restricted-properties -- the default of an option
+    // eslint-disable-next-line no-restricted-properties -- the default of the option random
     const { random = Math.random } = this.#options;
     return defer(() => {
       const slots = new Slots({ maxInFlight, scheduler });

@@ -178,7 +178,7 @@ export function jobWalk<P>(job: JobProtocol<P>, demand?: Places): Observable<Job
       tap({ complete: () => (id = undefined) }),
       finalize(() => {
         if (id === undefined || status?.is === 'failed' || status?.is === 'gone') return;
-        // eslint-disable-next-line no-restricted-syntax, rxjs-x/no-subscribe-in-pipe -- the reader has gone, and nobody waits for it
+        // eslint-disable-next-line no-restricted-syntax, rxjs-x/no-subscribe-in-pipe -- the reader has gone, so nobody else would subscribe to the cancelling of its job
         cancel(id).subscribe({ error: () => undefined });
       }),
     );

@@ -18,8 +18,8 @@ const LONGEST = 64;
  * ```ts
  * import { parseRetryAfter } from 'sluice';
  *
- * const headers = new Headers({ 'retry-after': '120' });
- * parseRetryAfter(headers.get('retry-after'), { now: Date.now(), date: headers.get('date') }); // 120000
+ * const received = new Date('2026-11-24T02:10:05Z');
+ * parseRetryAfter('Tue, 24 Nov 2026 02:10:35 GMT', { now: received.getTime() }); // 30000
  * ```
  */
 export function parseRetryAfter(

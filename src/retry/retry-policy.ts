@@ -71,9 +71,9 @@ export function completePolicy(policy: RetryPolicy = {}): CompletePolicy {
     dialect: httpDialect,
     behindGate: false,
     scheduler: asyncScheduler,
-    // eslint-disable-next-line no-restricted-properties -- the default of an option
+    // eslint-disable-next-line no-restricted-properties -- the default of the option wallClock
     wallClock: Date.now,
-    // eslint-disable-next-line no-restricted-properties -- the default of an option
+    // eslint-disable-next-line no-restricted-properties -- the default of the option random
     random: Math.random,
     ...Object.fromEntries(told),
   } as CompletePolicy;

@@ -20,7 +20,7 @@ function ports(): { readonly inbox: Port; readonly outbox: Port } {
  * A JavaScript engine starts no macrotask before the last microtask is done, whatever chain of promises, stream reads
  * and (in Node) `process.nextTick` calls led there. So one macrotask is enough, and no number of `await`s is. A message
  * to ourselves is the cheapest that both Node and browsers have: about 1 µs, where a lone `setImmediate` takes 4 µs and
- * `setTimeout(0)` a millisecond. No timer is involved, so faked timers do not stop it.
+ * a timer a millisecond. No timer is involved, so faked timers do not stop it.
  *
  * Work outside the promise queue (files, sockets, compression in threads) is not waited for.
  */

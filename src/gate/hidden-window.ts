@@ -28,16 +28,6 @@ const SECOND_OFF_MS = 150;
  */
 const LULL = 0.2;
 
-/** What a refusal looked like to the ledger. */
-export interface Refusal {
-  /** Rate at which requests left, and what the server has paid out at least, tokens a millisecond. */
-  readonly rate: number;
-  readonly low: number;
-  /** No request passed between the refusal before and this one. */
-  readonly inRow: boolean;
-  readonly tripMs: number;
-}
-
 /**
  * Finds fixed windows that nobody told of: so many requests pass, then none until an instant, then as many again.
  *
@@ -93,10 +83,10 @@ export class HiddenWindow {
 
   /** Whether a refusal is explained by what is known, so that it says nothing about a rate. */
   explains(): boolean {
-    if (this.#trial !== undefined) return this.#trial.failed < FAILURES;
+    if (this.#trial) return this.#trial.failed < FAILURES;
     const { quota } = this.#length;
     if (quota === undefined) return false;
-    if (this.#run !== undefined || this.#asking || !this.#isEarly(quota)) return true;
+    if (this.#run || this.#asking || !this.#isEarly(quota)) return true;
     this.#early += 1;
     if (this.#early <= EARLY) return true;
     this.#forget();
@@ -109,11 +99,17 @@ export class HiddenWindow {
     this.#forget();
   }
 
-  /** A refusal. Returns for how long the door is closed, ms. */
-  refused(entry: Entry, now: number, { rate, low, inRow, tripMs }: Refusal): number {
+  /**
+   * A refusal. Returns for how long the door is closed, ms.
+   *
+   * @param rate at which requests left, tokens a millisecond
+   * @param low what the server has paid out at least
+   * @param inRow no request passed between the refusal before and this one
+   */
+  refused(entry: Entry, now: number, rate: number, low: number, inRow: boolean, tripMs: number): number {
     const trial = this.#trial;
     this.#trial = undefined;
-    if (trial !== undefined) {
+    if (trial) {
       if (trial.failed < FAILURES) {
         // It opened a little: a sliding window may do that. The run goes on.
         this.#run = trial;
@@ -128,7 +124,7 @@ export class HiddenWindow {
     }
     const { quota } = this.#length;
     const early = !this.#asking && this.#isEarly(quota);
-    if (this.#run !== undefined && !inRow && this.#run.count <= RUN) this.#run = undefined;
+    if (!inRow && this.#run && this.#run.count <= RUN) this.#run = undefined;
     const run = (this.#run ??= new RefusalRun({ at: entry.at, rate, low, taken: this.#taken }, early));
     run.count += 1;
     run.last = entry.at;
@@ -147,34 +143,37 @@ export class HiddenWindow {
    *
    * @param afterRefusal it left after the last request that was refused
    */
-  passed(entry: Entry, now: number, afterRefusal: boolean): { readonly rate: number } | 'turned' | undefined {
+  passed(entry: Entry, now: number, afterRefusal: boolean): number | 'turned' | undefined {
     const news = this.#news(entry, now, afterRefusal);
     this.#taken += entry.cost;
     return news;
   }
 
-  /** Milliseconds until a known window turns; 0 while there is quota left, and when it should have turned. */
-  wait(now: number): number {
+  /**
+   * Milliseconds until a known window turns; 0 while there is quota left, and when it should have turned. With `behind`
+   * above 0: until one turns that has room for one more behind so many.
+   */
+  wait(now: number, behind = 0): number {
     const turn = this.#turn;
-    if (turn === undefined || this.#run !== undefined) return 0;
-    const { quota, ms } = this.#length;
-    if (quota === undefined || this.#sent < quota + this.#probing.extra) return 0;
+    const { quota = Infinity, ms } = this.#length;
+    const over = this.#sent + behind - quota - this.#probing.extra;
+    if (!turn || this.#run || over < 0) return 0;
     const { soonest, latest } = this.#length.next(turn);
     const at = latest - soonest > Math.max(NEAR_MS, 0.01 * ms) ? (soonest + latest) / 2 : latest;
-    if (now < at) return at - now;
+    if (now < at || behind > 0) return Math.max(0, at - now) + Math.floor(over / quota) * ms;
     this.#sent = 0;
     this.#asking = true;
     this.#ask(now);
     return 0;
   }
 
-  #news(entry: Entry, now: number, afterRefusal: boolean): { readonly rate: number } | 'turned' | undefined {
+  #news(entry: Entry, now: number, afterRefusal: boolean): number | 'turned' | undefined {
     const run = this.#run;
-    if (this.#asking && run === undefined && this.#turn !== undefined) {
+    if (this.#asking && !run && this.#turn) {
       const last = Math.min(entry.at, this.#length.next(this.#turn).soonest);
       return this.#turned({ last, first: entry.at }, this.#length.quota ?? 0, 0);
     }
-    if (run !== undefined && afterRefusal) return this.#opened(run, entry, now);
+    if (run && afterRefusal) return this.#opened(run, entry, now);
     const trial = this.#trial;
     return trial?.turn && --this.#left === 0 ? this.#confirm(trial.start, trial.turn) : undefined;
   }
@@ -201,7 +200,7 @@ export class HiddenWindow {
   }
 
   /** A run of refusals has ended. */
-  #opened(run: RefusalRun, entry: Entry, now: number): { readonly rate: number } | 'turned' | undefined {
+  #opened(run: RefusalRun, entry: Entry, now: number): number | 'turned' | undefined {
     this.#run = undefined;
     const turn = { last: run.last, first: entry.at };
     if (run.early) return undefined;
@@ -210,7 +209,7 @@ export class HiddenWindow {
     run.turn ??= turn;
     this.#trial = run;
     this.#left = TRIAL;
-    return { rate: run.start.rate };
+    return run.start.rate;
   }
 
   /** Enough has passed since the opening: a window has turned. */

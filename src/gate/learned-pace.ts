@@ -91,14 +91,20 @@ export class LearnedPace implements Pace {
     const { known } = this.#window;
     if (isTold && !known) return undefined;
     return {
-      ratePerSecond: Math.min(base, known ? known.quota / known.ms : base) * 1000,
-      error: Math.max(0, high - base) * 1000,
+      ratePerSecond: Math.min(base, this.#average()) * 1000,
+      error: (high - base) * 1000,
       window: known && { limit: known.quota, windowMs: known.ms },
     };
   }
 
   rate(now: number): number {
-    return this.#rate.at(now) * 1000;
+    return Math.min(this.#rate.at(now), this.#average()) * 1000;
+  }
+
+  /** What a hidden window that is known grants in the long run, tokens a millisecond. */
+  #average(): number {
+    const { known } = this.#window;
+    return known ? known.quota / known.ms : Infinity;
   }
 
   wait(now: number, cost: number, behind = 0): number {
@@ -112,7 +118,7 @@ export class LearnedPace implements Pace {
       own.spilt = 0;
     }
     const slow = this.#slow.wait(now, this.#inFlight);
-    const turn = slow || this.#window.wait(now) || this.#quota.wait(now, this.#ledger.sent + cost + behind);
+    const turn = slow || this.#window.wait(now, behind) || this.#quota.wait(now, this.#ledger.sent + cost + behind);
     const ms = turn || own.wait(cost, rate, behind);
     this.waitsFor = slow ? 'slow start' : turn ? 'window' : 'rate';
     // While somebody is made to wait, it may run over by so much.
@@ -138,9 +144,12 @@ export class LearnedPace implements Pace {
     this.#taken += entry.cost;
     entry.taken += entry.cost;
     this.#trip.passed(now - entry.at);
-    const news = this.#window.passed(entry, now, entry.upTo > this.#ledger.lastRefused);
+    const { lastRefused } = this.#ledger;
+    const news = this.#window.passed(entry, now, entry.upTo > lastRefused);
     if (news === 'turned') this.#turned(entry, now);
-    else if (news) this.#tryAgain(news.rate, now);
+    else if (news) this.#tryAgain(news, now);
+    // While one asked whether the refusals are over, the others were made to wait.
+    if (lastRefused && entry.upTo - entry.cost === lastRefused) this.#own.spilt = (entry.at - now) * this.#rate.base;
     this.#slow.passed(entry.at);
     const { isTold, refusalCost } = this.#rate;
     // A learned burst grows back, and more of it is trusted.
@@ -213,8 +222,7 @@ export class LearnedPace implements Pace {
       low = this.#cut(entry, now);
     }
     ledger.lastRefused = entry.upTo;
-    const refusal = { rate, low, inRow, tripMs: this.#trip.ms };
-    const closeMs = this.#window.refused(entry, now, refusal);
+    const closeMs = this.#window.refused(entry, now, rate, low, inRow, this.#trip.ms);
     if (closeMs > 0) {
       this.#shown = 0;
       this.#ask(now + closeMs);

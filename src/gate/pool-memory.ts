@@ -7,6 +7,9 @@ export interface PoolMemory extends PaceMemory {
   readonly pool: string;
 }
 
+/** Requests a second: a lower rate is none that was learned. */
+const LEAST = 0.01;
+
 /**
  * Reads what a run before has left. Returns nothing for what is torn, of another pool or of another version: a wrong
  * memory would be worse than none. So would one that throws when it is read.
@@ -17,7 +20,7 @@ export function readMemory(value: unknown, name?: string): PoolMemory | undefine
   try {
     const { version, pool, ratePerSecond, burst, refusalCost } = Object(value) as Record<string, unknown>;
     const isOurs = version === 1 && typeof pool === 'string' && pool === (name ?? pool);
-    return isOurs && isAtLeast(ratePerSecond, 1e-6) && isAtLeast(burst, 1) && isAtLeast(refusalCost, 0)
+    return isOurs && isAtLeast(ratePerSecond, LEAST) && isAtLeast(burst, 1) && isAtLeast(refusalCost, 0)
       ? { version, pool, ratePerSecond, burst, refusalCost }
       : undefined;
   } catch {

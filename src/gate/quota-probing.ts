@@ -6,7 +6,7 @@ const PATIENCE = 4;
  * twice as many for each window that gave them. When they are refused, it asks again after twice as many windows.
  */
 export class QuotaProbing {
-  /** Tokens beyond the quota that the window is asked for now. */
+  /** Tokens that the window is asked for beyond its quota. */
   extra = 0;
   #patience = PATIENCE;
   /** Windows left before it is asked. */

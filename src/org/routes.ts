@@ -111,7 +111,7 @@ export class Routes {
   }
 
   #contradiction(name: string): ConfigError {
-    const fix = `give the same limits wherever ${name} is read`;
+    const fix = 'give the same wherever it is read';
     return configError('limits', `${name} already has other limits`, fix, this.#options.org);
   }
 }

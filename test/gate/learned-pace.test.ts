@@ -313,6 +313,19 @@ describe('a learned pace', () => {
     expect(pace.rate(60_050)).toBeGreaterThan(20);
   });
 
+  it.each([
+    [1, 2, 300, 300],
+    [3, 1, 100, 50],
+    [5, 1, 300, 300],
+  ])(
+    'finds %d a second and a burst of %d below a told %d and a burst of %d: to ask whether it is over is no pause',
+    (...told) => {
+      const [rate, full, ratePerSecond, burst] = told;
+      const driven = drive(new LearnedPace({ ratePerSecond, burst, now: 0 }), bucketServer(rate, full), 100);
+      expect(driven.refused.length).toBeLessThan(50);
+    },
+  );
+
   it('takes for no pause that it let nobody go itself', () => {
     const pace = new LearnedPace({ ...FIFTY, ratePerSecond: 500 });
     const tickets = [0, 0].map((at) => sendAt(pace, at));
@@ -323,6 +336,14 @@ describe('a learned pace', () => {
     pace.refused(third, 300, 1);
     // Two were taken in 250 ms.
     expect(pace.rate(300)).toBeLessThan(20);
+  });
+
+  it('counts a hidden window that it knows in its rate, and in what those behind others wait', () => {
+    const pace = new LearnedPace(FIFTY);
+    const { endedAt } = drive(pace, windowServer(300, 60_000, 17_000), 1000);
+    expect(pace.rate(endedAt)).toBeCloseTo(5, 1);
+    expect(pace.wait(endedAt, 1, 900)).toBeGreaterThan(120_000);
+    expect(pace.wait(endedAt, 1, 900)).toBeLessThan(240_000);
   });
 
   it('remembers nothing while only the told limit is known', () => {

@@ -14,6 +14,7 @@ describe('what a pool remembers', () => {
     ['of another version', { ...good, version: 2 }],
     ['torn', { version: 1, pool: 'token', ratePerSecond: 20 }],
     ['of no rate', { ...good, ratePerSecond: 0 }],
+    ['of hardly any rate', { ...good, ratePerSecond: 0.001 }],
     ['of a rate that is none', { ...good, ratePerSecond: '20' }],
     ['of a burst below one', { ...good, burst: 0.5 }],
     ['not finite', { ...good, burst: Infinity }],

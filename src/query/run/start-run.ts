@@ -68,9 +68,9 @@ function ranOutOfTime(error: unknown): boolean {
   return isSluiceError(error) && error.gaveUp === 'deadline';
 }
 
-function subscribedTwice({ org, name }: Pick<Question<never>, 'org' | 'name'>): ConfigError {
+function subscribedTwice({ org }: Pick<Question<never>, 'org'>): ConfigError {
   const fix = 'call run() again, or share() the pages';
-  return configError('pages$', `those of a run of ${name} can be subscribed once`, fix, org.name);
+  return configError('pages$', 'those of a run can be subscribed once', fix, org.name);
 }
 
 function withError(manifest: Manifest, error: unknown): Manifest {

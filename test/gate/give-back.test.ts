@@ -9,13 +9,16 @@ import { withPermit } from '../../src/gate/with-permit.js';
 import { collectGarbage } from '../page/collect-garbage.js';
 import { SteppedTime } from './stepped-time.js';
 
-/** Bytes that `work` leaves behind. */
+/** Bytes that `work` leaves behind each time; what else happens meanwhile in the process does so now and then. */
 function growth(work: () => void): number {
-  collectGarbage();
-  const before = process.memoryUsage().heapUsed;
-  work();
-  collectGarbage();
-  return process.memoryUsage().heapUsed - before;
+  const left = [1, 2, 3].map(() => {
+    collectGarbage();
+    const before = process.memoryUsage().heapUsed;
+    work();
+    collectGarbage();
+    return process.memoryUsage().heapUsed - before;
+  });
+  return Math.min(...left);
 }
 
 function setUp(...pools: readonly Omit<PoolOptions, 'name'>[]) {

@@ -5,7 +5,7 @@ import { jsonAnswer } from './json-answer.js';
 import { mix } from './mix.js';
 import type { Operation } from './operation.js';
 import { pageOf } from './page-of.js';
-import { readPageSize } from './read-page-size.js';
+import { readCount } from './read-count.js';
 import { seedOf } from './seed-of.js';
 import type { Source } from './source.js';
 
@@ -18,8 +18,7 @@ export interface Activity {
   readonly entity: string;
 }
 
-const DEFAULT_SIZE = 100;
-const MOST = 500;
+const PAGE_SIZE = { otherwise: 100, most: 500 };
 
 const isMetric = (one: unknown): one is { readonly metric: string } =>
   typeof one === 'object' && one !== null && typeof (one as { metric?: unknown }).metric === 'string';
@@ -31,6 +30,7 @@ export function activity({ path, permissions, kind, dimension, entity }: Activit
     if (!Array.isArray(metrics) || metrics.length === 0 || !metrics.every(isMetric)) {
       throw new BadRequest('metrics is required and must name at least one metric.');
     }
+    if (!Array.isArray(query['groupBy'])) throw new BadRequest('groupBy is required.');
     const ids = org.entities.ids(kind);
     return {
       count: ids.length,
@@ -50,8 +50,8 @@ export function activity({ path, permissions, kind, dimension, entity }: Activit
         permissions,
         slow: true,
         answer({ org, url: { searchParams }, body, wallNow }) {
-          const size = readPageSize(searchParams.get('pageSize'), DEFAULT_SIZE, MOST);
-          const number = readPageSize(searchParams.get('pageNumber'), 1, Infinity);
+          const size = readCount('pageSize', searchParams.get('pageSize'), PAGE_SIZE);
+          const number = readCount('pageNumber', searchParams.get('pageNumber'));
           const list = source(org, fieldsOf(body), org.seenAt(wallNow));
           const pages = org.pages(path);
           const cut = pages.cut(pages.startOf(number, size), size, list.count);

@@ -38,15 +38,14 @@ export function readAggregateQuery<T>(
   family: AggregateFamily,
   query: Query,
   fact: (row: T, dimension: string) => string | undefined,
-  window?: Interval,
 ): AggregateQuery<T> {
   const type = `${family.name.replace(/^./, (first) => first.toUpperCase()).replace(/s$/, '')}Aggregate`;
-  const interval = query['interval'] === undefined && window !== undefined ? window : readInterval(query['interval']);
+  const interval = readInterval(query['interval']);
   const timeZone = query['timeZone'] as string | undefined;
   const bounds = timeBuckets(interval, query['granularity'], timeZone);
   const groupBy = names(query, 'groupBy', `${type}Dimension`, family.dimensions);
   const metrics = names(query, 'metrics', `${type}Metric`, family.metrics);
-  if (metrics.length === 0 && query['views'] === undefined) throw new BadRequest('At least one metric is required.');
+  if (metrics.length === 0) throw new BadRequest('At least one metric is required.');
   const { filter } = query;
   return {
     interval,

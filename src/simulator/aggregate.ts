@@ -25,7 +25,14 @@ export function aggregate(family: AggregateFamily): Operation {
       return jsonAnswer(200, `{${[...more, ...(rows === undefined ? [] : [`"results":${rows}`])].join(',')}}`);
     },
   };
-  const jobs = { path: `${root}/jobs`, permissions, rows: 'results', source, pageSizeIn: 'body', lake: false } as const;
+  const jobs = {
+    path: `${root}/jobs`,
+    permissions,
+    rows: 'results',
+    source,
+    pageSizeIn: 'body',
+    ofDetails: false,
+  } as const;
   return {
     sources: [query.path, ...(job ? [jobs.path] : [])].map((path) => [path, source] as const),
     routes: [query, ...(job ? jobRoutes(jobs) : [])],

@@ -1,8 +1,8 @@
 import type { AuditOptions } from './audit-options.js';
 import { Dice } from './dice.js';
+import { draw } from './draw.js';
 import { mix } from './mix.js';
 import type { RowList } from './row-list.js';
-import type { Span } from './span.js';
 import { uuid } from './uuid.js';
 
 /** An audit query of one org. Times are milliseconds since the simulator was made. */
@@ -15,9 +15,6 @@ export interface AuditQuery {
   readonly doneMs: number;
   readonly fails: boolean;
 }
-
-const draw = (span: Span, dice: Dice): number =>
-  typeof span === 'number' ? span : span.minMs + dice.next() * (span.maxMs - span.minMs);
 
 /** The audit queries of one org, and the addresses that their results can be fetched from. */
 export class AuditBook {

@@ -56,7 +56,7 @@ function text(org: OrgView, { id, atMs, service, facts }: Entry): string {
 
 /** The audit log of an interval, by time; half-open. */
 export const auditSource: Source = (org, query, atMs) => {
-  const interval = query['interval'] === undefined ? org.window : readInterval(query['interval']);
+  const interval = readInterval(query['interval']);
   const filters = (query['filters'] ?? []) as readonly { readonly property: string; readonly value: string }[];
   const found = org.entities
     .ids('audits')

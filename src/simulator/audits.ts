@@ -12,13 +12,12 @@ import type { Operation } from './operation.js';
 import { FIRST_PAGE } from './page-cut.js';
 import { pageOf } from './page-of.js';
 import { readInterval } from './read-interval.js';
-import { readPageSize } from './read-page-size.js';
+import { readCount } from './read-count.js';
 import type { Ask, Route } from './route.js';
 
 const PATH = '/api/v2/audits/query';
 const PERMISSIONS = ['audits:audit:view'];
-const DEFAULT_SIZE = 25;
-const MOST = 500;
+const PAGE_SIZE = { otherwise: 25, most: 500 };
 const MOST_DAYS = 31;
 /** What is audited, as a client may ask for it. */
 const SERVICES = JSON.stringify({
@@ -41,7 +40,7 @@ function results(query: AuditQuery, { org, url, now }: Ask): Answer {
   if (org.audits.state(query, now) !== 'Succeeded') throw new BadRequest('The query has no results.');
   const { id, rows } = query;
   const { searchParams } = url;
-  const pageSize = readPageSize(searchParams.get('pageSize'), DEFAULT_SIZE, MOST);
+  const pageSize = readCount('pageSize', searchParams.get('pageSize'), PAGE_SIZE);
   if (rows.count > (org.audits.options.downloadOver ?? Infinity)) {
     const address = org.downloadUrl(url, org.audits.link(query, now));
     return searchParams.get('allowRedirect') === 'true'

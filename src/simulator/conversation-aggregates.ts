@@ -39,12 +39,7 @@ export function conversationAggregates(family: AggregateFamily): Source {
   const { oneIn = 1, byMedia = false } = family;
   const familySeed = seedOf(family.name);
   return (org, query, atMs) => {
-    const { interval, bounds, timeZone, groupBy, metrics, views, filter } = readAggregateQuery(
-      family,
-      query,
-      factOf,
-      org.window,
-    );
+    const { interval, bounds, timeZone, groupBy, metrics, views, filter } = readAggregateQuery(family, query, factOf);
     const { conversations: rows } = org;
     const { data } = rows;
     const cells = new AggregateCells(bounds, views);

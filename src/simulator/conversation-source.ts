@@ -2,5 +2,4 @@ import { detailsQuestion } from './details-question.js';
 import type { Source } from './source.js';
 
 /** Conversations as the query shows them: by the days that the interval touches, without attributes. */
-export const conversationSource: Source = (org, query, atMs) =>
-  org.conversations.list(detailsQuestion(query, undefined, false), atMs);
+export const conversationSource: Source = (org, query, atMs) => org.conversations.list(detailsQuestion(query), atMs);

@@ -8,7 +8,6 @@ import type { Decision } from './decision.js';
 import { Directory, type Service } from './directory.js';
 import { errorAnswer } from './error-answer.js';
 import { exchange, type ExchangeRecord, type Net } from './exchange.js';
-import { isoInstant } from './iso-instant.js';
 import type { Message } from './message.js';
 import type { OrgOptions } from './org-options.js';
 import { OrgState } from './org-state.js';
@@ -108,14 +107,14 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       signal?.throwIfAborted();
       return send(message, signal);
     },
-    orgs: orgs.map(({ name, clientId, domain, window, options: { clientSecret } }) => ({
+    orgs: orgs.map(({ name, clientId, domain, interval, options: { clientSecret } }) => ({
       name,
       clientId,
       clientSecret,
       domain,
       loginUrl: `https://login.${domain}`,
       apiUrl: `https://api.${domain}`,
-      interval: `${isoInstant(window.startMs)}/${isoInstant(window.endMs)}`,
+      interval,
     })),
     truth: (name, question = {}) => truthOf(org(name), question, wallClock()),
     counters: (name) => {

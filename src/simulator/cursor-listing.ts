@@ -5,7 +5,7 @@ import { readCursor, writeCursor } from './cursor.js';
 import type { Operation } from './operation.js';
 import { FIRST_PAGE } from './page-cut.js';
 import { pageOf } from './page-of.js';
-import { readPageSize } from './read-page-size.js';
+import { readCount } from './read-count.js';
 import type { Source } from './source.js';
 
 /** A list of things that is read by cursor: `after` is sent back, or the whole of `nextUri` followed. */
@@ -17,8 +17,7 @@ export interface CursorListing {
   readonly parameter: 'after' | 'cursor';
 }
 
-const DEFAULT_SIZE = 25;
-const MOST = 100;
+const PAGE_SIZE = { otherwise: 25, most: 100 };
 
 /** `GET` of a list by cursor. A page that is not full is no end; the end is where `cursors.after` and `nextUri` lack. */
 export function cursorListing({ path, kind, permissions, parameter }: CursorListing): Operation {
@@ -35,7 +34,7 @@ export function cursorListing({ path, kind, permissions, parameter }: CursorList
         permissions,
         slow: false,
         answer({ org, url: { pathname, searchParams }, wallNow }) {
-          const pageSize = readPageSize(searchParams.get('pageSize'), DEFAULT_SIZE, MOST);
+          const pageSize = readCount('pageSize', searchParams.get('pageSize'), PAGE_SIZE);
           const cursor = searchParams.get(parameter);
           const start = cursor === null ? FIRST_PAGE : readCursor(cursor, pathname);
           const list = source(org, {}, org.seenAt(wallNow));

@@ -16,11 +16,11 @@ export function customQuery(options: Required<Omit<CustomOptions, 'limit' | 'cou
     permissions: options.permission === '' ? [] : [options.permission],
     slow: true,
     answer({ org, body, wallNow }) {
-      const fields = fieldsOf(body);
-      const { pageSize, pageNumber, paging = pageNumber === undefined ? undefined : { pageSize, pageNumber } } = fields;
-      const { paging: _, pageSize: __, pageNumber: ___, ...question } = fields;
-      const found = rows.list(detailsQuestion(question, org.caps, false), org.seenAt(wallNow));
-      const page = numberedPage(org, options.path, found, paging) ?? EMPTY[options.emptyPage];
+      const { paging, pageSize, pageNumber, ...asked } = fieldsOf(body);
+      const caps = asked['interval'] === undefined ? undefined : org.caps;
+      const found = rows.list(detailsQuestion({ interval: org.interval, ...asked }, caps), org.seenAt(wallNow));
+      const inBody = pageNumber === undefined ? undefined : { pageSize, pageNumber };
+      const page = numberedPage(org, options.path, found, paging ?? inBody) ?? EMPTY[options.emptyPage];
       const list = page === undefined ? '' : `${JSON.stringify(options.rows)}:${page},`;
       return jsonAnswer(200, `{${list}"totalHits":${org.toldHits(found.count)}}`);
     },

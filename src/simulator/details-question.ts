@@ -12,13 +12,10 @@ export interface IntervalCaps {
 }
 
 /** Reads a `ConversationQuery`. Paging is no part of the question: all pages of a query share it. */
-export function detailsQuestion(body: unknown, caps?: IntervalCaps, intervalRequired = true): Question {
+export function detailsQuestion(body: unknown, caps?: IntervalCaps): Question {
   const { paging: _, ...query } = fieldsOf(body);
-  const text = query['interval'];
-  const interval = text === undefined && !intervalRequired ? undefined : readInterval(text);
+  const interval = readInterval(query['interval']);
   const filter = readFilters(CONVERSATION_FACTS, query);
-  if (interval !== undefined && caps !== undefined) {
-    checkDays(interval, filter === undefined ? caps.days : caps.filteredDays);
-  }
+  if (caps !== undefined) checkDays(interval, filter === undefined ? caps.days : caps.filteredDays);
   return { interval, filter, order: query['order'], orderBy: query['orderBy'], key: JSON.stringify(query) };
 }

@@ -1,8 +1,8 @@
 import { Dice } from './dice.js';
+import { draw } from './draw.js';
 import type { JobFate, JobOptions } from './job-options.js';
 import { mix } from './mix.js';
 import type { RowList } from './row-list.js';
-import type { Span } from './span.js';
 import { uuid } from './uuid.js';
 
 /** A job of one org. Times are milliseconds since the simulator was made. */
@@ -12,6 +12,7 @@ export interface Job {
   readonly path: string;
   readonly rows: RowList;
   readonly pageSize: number;
+  readonly ofDetails: boolean;
   /** Epoch milliseconds up to which its data reach. */
   readonly availableMs: number;
   readonly submittedMs: number;
@@ -29,12 +30,12 @@ export interface JobRequest {
   readonly path: string;
   readonly rows: RowList;
   readonly pageSize: number;
+  /** It takes one of the places that jobs of details share. */
+  readonly ofDetails: boolean;
   readonly availableMs: number;
 }
 
 const DAY_MS = 86_400_000;
-const draw = (span: Span, dice: Dice): number =>
-  typeof span === 'number' ? span : span.minMs + dice.next() * (span.maxMs - span.minMs);
 
 /** The jobs of one org. Their states follow from the time, so that waiting for one costs nothing here. */
 export class JobBook {
@@ -53,15 +54,18 @@ export class JobBook {
     return this.#options.pageSize ?? 1000;
   }
 
+  get runningStatus(): 200 | 202 {
+    return this.#options.runningStatus ?? 200;
+  }
+
   get goneStatus(): 404 | 400 {
     return this.#options.goneStatus ?? 404;
   }
 
-  /** How long until there is a place for one more; 0 when there is. */
+  /** How long until there is a place for one more job of details; 0 when there is. */
   waitMs(now: number): number {
-    const { concurrent = Infinity } = this.#options;
-    const ahead = [...this.#jobs.values()].filter((job) => isUnfinished(this.state(job, now)));
-    if (ahead.length < concurrent) return 0;
+    const ahead = this.#unfinished(now).filter(({ ofDetails }) => ofDetails);
+    if (ahead.length < this.concurrent) return 0;
     // Some will never be done.
     return Math.max(1, Math.min(60_000, ...ahead.map(({ doneMs }) => doneMs - now)));
   }
@@ -71,7 +75,7 @@ export class JobBook {
   }
 
   unfinished(now: number): number {
-    return [...this.#jobs.values()].filter((job) => isUnfinished(this.state(job, now))).length;
+    return this.#unfinished(now).length;
   }
 
   submit(request: JobRequest, now: number): Job {
@@ -129,12 +133,16 @@ export class JobBook {
     }
   }
 
+  /** Whether it takes up no place any more. */
+  isOver(job: Job, now: number): boolean {
+    return ['FULFILLED', 'FAILED', 'CANCELLED', 'EXPIRED'].includes(this.state(job, now));
+  }
+
+  #unfinished(now: number): readonly Job[] {
+    return [...this.#jobs.values()].filter((job) => !this.isOver(job, now));
+  }
+
   #hasStruck(job: Job, now: number): boolean {
     return now >= job.doneMs && job.pages >= (job.fate?.afterPages ?? 0);
   }
-}
-
-/** Whether a job still takes up a place. */
-function isUnfinished(state: string): boolean {
-  return !['FULFILLED', 'FAILED', 'CANCELLED', 'EXPIRED'].includes(state);
 }

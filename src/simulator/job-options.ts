@@ -32,6 +32,8 @@ export interface JobOptions {
   readonly rowMs?: number;
   /** A state that is said between QUEUED and PENDING, for a third of the run. Default none. */
   readonly oddState?: string;
+  /** What the state of a job is told with as long as it is not over: the API has said either. Default 200. */
+  readonly runningStatus?: 200 | 202;
   /** How long results can be read. Default 24 hours. */
   readonly lifeMs?: number;
   /** How long an expired job is known before it is a 404. Default for ever. */
@@ -40,9 +42,9 @@ export interface JobOptions {
   readonly goneStatus?: 404 | 400;
   /** The largest page of results, and the one that comes unasked. Default 1000. */
   readonly pageSize?: number;
-  /** How many jobs may be QUEUED or PENDING at once; one more is a 429. Default any. */
+  /** How many jobs of details may be QUEUED or PENDING at once; one more is a 429. Default any. */
   readonly concurrent?: number;
-  /** Limit on submissions. Default none. */
+  /** Limit on submissions of jobs of details. Default none. */
   readonly rate?: LimitOptions;
   readonly fates?: readonly JobFate[];
 }

@@ -8,7 +8,7 @@ import { jsonAnswer } from './json-answer.js';
 import { notFound } from './not-found.js';
 import { FIRST_PAGE } from './page-cut.js';
 import { pageOf } from './page-of.js';
-import { readPageSize } from './read-page-size.js';
+import { readCount } from './read-count.js';
 import { refuse } from './refuse.js';
 import type { Ask, Route } from './route.js';
 import type { RowList } from './row-list.js';
@@ -24,8 +24,8 @@ export interface JobOperation {
   readonly source: Source;
   /** Where the size of a page of results is said: with every page, or once and for all when the job is submitted. */
   readonly pageSizeIn: 'address' | 'body';
-  /** It reads the lake, and says up to when the lake is filled. */
-  readonly lake: boolean;
+  /** Its jobs read the lake and say up to when that is filled, and share the places that there are for them. */
+  readonly ofDetails: boolean;
 }
 
 const PENDING_TEXT = 'The results of this job are not available.';
@@ -36,13 +36,13 @@ function gone({ org, params, contextId }: Ask): Answer {
 }
 
 function first(rows: RowList, limit: unknown): RowList {
-  if (limit === undefined || limit === null) return rows;
-  return { count: Math.min(rows.count, readPageSize(limit, 0, Infinity)), text: (rank) => rows.text(rank) };
+  const count = Math.min(rows.count, readCount('limit', limit, { otherwise: Infinity }));
+  return { count, text: (rank) => rows.text(rank) };
 }
 
 function create(operation: JobOperation, { org, body, now, wallNow, contextId }: Ask): Answer {
   const { jobs } = org;
-  const waitMs = jobs.waitMs(now);
+  const waitMs = operation.ofDetails ? jobs.waitMs(now) : 0;
   if (waitMs > 0) {
     const name = { name: 'jobs', namespace: 'analytics', key: 'details.jobs.concurrent.access.max' };
     const met = { name, rule: { kind: 'window', limit: jobs.concurrent, windowMs: 60_000 } as const };
@@ -56,8 +56,9 @@ function create(operation: JobOperation, { org, body, now, wallNow, contextId }:
   const job = jobs.submit(
     {
       path: operation.path,
-      pageSize: readPageSize(inBody, jobs.pageSize, jobs.pageSize),
-      rows: first(operation.source(org, query, operation.lake ? org.lakeAt(wallNow) : org.seenAt(wallNow)), limit),
+      ofDetails: operation.ofDetails,
+      pageSize: readCount('pageSize', inBody, { otherwise: jobs.pageSize, most: jobs.pageSize }),
+      rows: first(operation.source(org, query, operation.ofDetails ? org.lakeAt(wallNow) : org.seenAt(wallNow)), limit),
       availableMs: org.availableMs(wallNow),
     },
     now,
@@ -67,16 +68,16 @@ function create(operation: JobOperation, { org, body, now, wallNow, contextId }:
 
 function status(job: Job, { org, now, wallNow }: Ask): Answer {
   const state = org.jobs.state(job, now);
+  const isOver = org.jobs.isOver(job, now);
   const date = (ms: number): string => isoInstant(Math.floor(wallNow - now + ms));
-  const over = !['QUEUED', 'PENDING'].includes(state) && now >= job.doneMs;
   const body = {
     state,
     ...(state === 'FAILED' && { errorMessage: 'The query could not be completed.' }),
     submissionDate: date(job.submittedMs),
-    ...(over && { completionDate: date(job.doneMs) }),
+    ...(isOver && now >= job.doneMs && { completionDate: date(job.doneMs) }),
     ...((state === 'FULFILLED' || state === 'EXPIRED') && { expirationDate: date(job.expiresMs) }),
   };
-  return jsonAnswer(200, JSON.stringify(body));
+  return jsonAnswer(isOver ? 200 : org.jobs.runningStatus, JSON.stringify(body));
 }
 
 function results(operation: JobOperation, job: Job, ask: Ask): Answer {
@@ -87,7 +88,7 @@ function results(operation: JobOperation, job: Job, ask: Ask): Answer {
   const cursor = url.searchParams.get('cursor');
   const start = cursor === null ? FIRST_PAGE : readCursor(cursor, job.id);
   const inAddress = operation.pageSizeIn === 'address' ? url.searchParams.get('pageSize') : undefined;
-  const size = readPageSize(inAddress, job.pageSize, org.jobs.pageSize);
+  const size = readCount('pageSize', inAddress, { otherwise: job.pageSize, most: org.jobs.pageSize });
   const cut = org.pages(`${operation.path}/{jobId}/results`).cut(start, size, job.rows.count);
   const rows = pageOf(job.rows, cut.from, cut.until);
   const next = cut.next === undefined ? org.noCursor : JSON.stringify(writeCursor(cut.next, job.id));
@@ -95,14 +96,14 @@ function results(operation: JobOperation, job: Job, ask: Ask): Answer {
   const fields = [
     ...(rows === undefined ? [] : [`${JSON.stringify(operation.rows)}:${rows}`]),
     ...(next === undefined ? [] : [`"cursor":${next}`]),
-    ...(operation.lake ? [`"dataAvailabilityDate":"${isoInstant(job.availableMs)}"`] : []),
+    ...(operation.ofDetails ? [`"dataAvailabilityDate":"${isoInstant(job.availableMs)}"`] : []),
   ];
   return jsonAnswer(200, `{${fields.join(',')}}`);
 }
 
 /** A job's life: POST makes it, GET tells its state, GET of its results reads them by cursor, DELETE cancels it. */
 export function jobRoutes(operation: JobOperation): readonly Route[] {
-  const { path, permissions, lake } = operation;
+  const { path, permissions, ofDetails } = operation;
   const find = ({ org, params, now }: Ask): Job | undefined => org.jobs.find(path, params['jobId'] ?? '', now);
   const ofJob =
     (answer: (job: Job, ask: Ask) => Answer): Route['answer'] =>
@@ -119,7 +120,7 @@ export function jobRoutes(operation: JobOperation): readonly Route[] {
   };
   return [
     { method: 'POST', path, permissions, slow: true, answer: (ask) => create(operation, ask) },
-    ...(lake ? [availability] : []),
+    ...(ofDetails ? [availability] : []),
     { method: 'GET', path: `${path}/{jobId}`, permissions, slow: false, answer: ofJob(status) },
     {
       method: 'GET',

@@ -26,7 +26,7 @@ export function listedLimits(org: Partial<OrgOptions>, now: number): readonly Li
   return [
     ...list('platform.api', {
       'client.credentials.token.rate.per.minute': per(MINUTE_MS, limits.token, now, 300),
-      'token.rate.per.minute': 300,
+      'token.rate.per.minute': per(MINUTE_MS, limits.token, now, 300),
       'org.app.user.rate.per.minute': per(MINUTE_MS, limits.client, now, 3000),
       'token.rate.per.day': limits.day === undefined ? undefined : per(DAY_MS, limits.day, now, 0),
       'request.bytes.max': 512_000,

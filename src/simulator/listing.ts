@@ -4,7 +4,7 @@ import { entityText } from './entity-text.js';
 import { jsonAnswer } from './json-answer.js';
 import type { Operation } from './operation.js';
 import { pageOf } from './page-of.js';
-import { readPageSize } from './read-page-size.js';
+import { readCount } from './read-count.js';
 import type { Source } from './source.js';
 
 /** A list of things, read page by page by following `nextUri`. */
@@ -47,8 +47,8 @@ export function listing(options: Listing): Operation {
         slow: false,
         answer({ org, url, wallNow }) {
           const { searchParams } = url;
-          const pageSize = readPageSize(searchParams.get('pageSize'), DEFAULT_SIZE, most);
-          const pageNumber = readPageSize(searchParams.get('pageNumber'), 1, Infinity);
+          const pageSize = readCount('pageSize', searchParams.get('pageSize'), { otherwise: DEFAULT_SIZE, most });
+          const pageNumber = readCount('pageNumber', searchParams.get('pageNumber'));
           const list = source(org, Object.fromEntries(searchParams), org.seenAt(wallNow));
           const pages = org.pages(path);
           const cut = pages.cut(pages.startOf(pageNumber, pageSize), pageSize, list.count);

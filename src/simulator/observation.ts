@@ -49,7 +49,7 @@ function sourceOf({ kind, dimension }: Observation): Source {
           const count = mix(seedOf(id, metric), 1) % (2 * MOST_SHOWN);
           const observations = Array.from({ length: Math.min(count, MOST_SHOWN) }, (_, n) => ({
             observationDate: isoInstant(org.window.startMs + n * 1000),
-            conversationId: org.entities.id('users', n),
+            conversationId: org.conversations.data.idOf(n),
           }));
           const more = detailed.includes(metric) ? { truncated: count > MOST_SHOWN, observations } : {};
           return { metric, stats: { count }, ...more };

@@ -23,7 +23,7 @@ const ANALYTICS = '/api/v2/analytics';
 const detailJobs = (kind: string, rows: string, of: Pick<JobOperation, 'permissions' | 'source'>): Operation => {
   const path = `${ANALYTICS}/${kind}/details/jobs`;
   return {
-    routes: jobRoutes({ path, rows, pageSizeIn: 'address', lake: true, ...of }),
+    routes: jobRoutes({ path, rows, pageSizeIn: 'address', ofDetails: true, ...of }),
     sources: [[path, of.source]],
   };
 };

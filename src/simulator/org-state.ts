@@ -7,6 +7,7 @@ import { Dice } from './dice.js';
 import { domainOf } from './domain-of.js';
 import { EntityBook } from './entity-book.js';
 import { FaultDeck } from './fault-deck.js';
+import { isoInstant } from './iso-instant.js';
 import { JobBook } from './job-book.js';
 import { listedLimits } from './listed-limits.js';
 import { mix } from './mix.js';
@@ -58,6 +59,7 @@ export class OrgState implements OrgView {
   readonly clientId: string;
   readonly options: OrgOptions;
   readonly window: Interval;
+  readonly interval: string;
   readonly caps: OrgView['caps'];
   readonly conversations: Rows;
   readonly entities: EntityBook;
@@ -89,6 +91,7 @@ export class OrgState implements OrgView {
     this.id = uuid(mix(seed, 1), mix(seed, 2));
     this.domain = domainOf(options.region ?? 'us-east-1');
     this.window = windowOf(options, wallNow);
+    this.interval = `${isoInstant(this.window.startMs)}/${isoInstant(this.window.endMs)}`;
     this.caps = { pageSize: 100, depth: 100_000, days: 7, filteredDays: 31, ids: 100, hits: Infinity, ...caps };
     this.entities = new EntityBook(mix(seed, 4), options.entities ?? {});
     this.conversations = this.#rows(mix(seed, 4), options.conversations, 'conversationId');
@@ -103,7 +106,7 @@ export class OrgState implements OrgView {
       limits.token === false ? undefined : (limits.token ?? TOKEN_LIMIT),
       options.revokedAtMs ?? [],
     );
-    if (token !== undefined) this.tokens.add(token, Infinity, 0);
+    if (token !== undefined) this.tokens.take(token);
     this.faults = new FaultDeck(options.faults ?? []);
     this.tally = new Tally(options.recordArrivals ?? false);
     this.#seed = mix(seed, 6);
@@ -123,7 +126,7 @@ export class OrgState implements OrgView {
       const { path = '/api/v2/analytics/interactions/query', rows = 'interactions', id = 'interactionId' } = custom;
       const { emptyPage = 'absent', permission = '' } = custom;
       const customRows = this.#rows(mix(seed, 7), custom.count ?? options.conversations, id);
-      sources.set('custom', (_, query, atMs) => customRows.list(detailsQuestion(query, undefined, false), atMs));
+      sources.set('custom', (_, query, atMs) => customRows.list(detailsQuestion(query), atMs));
       routes.unshift(customQuery({ path, rows, id, emptyPage, permission }, customRows));
       routePools.push([path, pool(path, `${path}.rate`, 'analytics', custom.limit ?? CUSTOM_LIMIT)]);
     }

@@ -22,6 +22,8 @@ export interface OrgView {
   readonly domain: string;
   readonly clientId: string;
   readonly window: Interval;
+  /** The window as text, two ISO instants. */
+  readonly interval: string;
   readonly caps: PagingCaps & IntervalCaps & { readonly ids: number; readonly hits: number };
   readonly entities: EntityBook;
   readonly audits: AuditBook;

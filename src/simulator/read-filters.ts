@@ -1,4 +1,5 @@
 import { BadRequest } from './bad-request.js';
+import { readChoice } from './read-choice.js';
 
 /** Whether a row is asked for. */
 export type Filter<T> = (row: T) => boolean;
@@ -25,20 +26,15 @@ function readerOf<T>(facts: Facts<T>, dimension: unknown): (row: T) => string | 
 }
 
 function predicate<T>(fields: Fields, facts: Facts<T>): Filter<T> {
-  const { dimension, operator = 'matches', value } = fields;
+  const { dimension, operator, value } = fields;
   const read = readerOf(facts, dimension);
-  switch (operator) {
-    case 'matches':
-      return (one) => read(one) === value;
+  switch (readChoice('Operator', operator, ['matches', 'exists', 'notExists'])) {
     case 'exists':
       return (one) => read(one) !== undefined;
     case 'notExists':
       return (one) => read(one) === undefined;
     default:
-      throw new BadRequest(
-        `Value [${String(operator)}] is not valid for field type [Operator]. Allowable values are: matches, exists, notExists`,
-        'invalid.value',
-      );
+      return (one) => read(one) === value;
   }
 }
 

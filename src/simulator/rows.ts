@@ -1,9 +1,9 @@
-import { BadRequest } from './bad-request.js';
 import type { Conversation } from './conversation.js';
 import { conversationText, type RowForm } from './conversation-text.js';
 import type { Dataset } from './dataset.js';
 import type { Interval } from './parse-interval.js';
 import type { Filter } from './read-filters.js';
+import { readChoice } from './read-choice.js';
 import type { RowList } from './row-list.js';
 
 /**
@@ -49,14 +49,8 @@ interface Candidates {
 
 const DAY_MS = 86_400_000;
 const REMEMBERED = 16;
-
-const allowed = (value: unknown, field: string, values: readonly string[]): string => {
-  if (typeof value === 'string' && values.includes(value)) return value;
-  throw new BadRequest(
-    `Value [${String(value)}] is not valid for field type [${field}]. Allowable values are: ${values.join(', ')}`,
-    'invalid.value',
-  );
-};
+const ORDERS = ['asc', 'desc', 'unordered'];
+const ORDER_KEYS = ['conversationStart', 'conversationEnd', 'segmentStart', 'segmentEnd'];
 
 /** The rows of one org behind one path: finds them and writes them, as they stand at an instant of the wall clock. */
 export class Rows {
@@ -99,9 +93,9 @@ export class Rows {
   }
 
   #select(question: Question, atMs: number): Dated {
-    const { interval, filter, order = 'asc', orderBy = 'conversationStart', matching = this.#matching } = question;
-    const direction = allowed(order, 'order', ['asc', 'desc', 'unordered']);
-    const key = allowed(orderBy, 'orderBy', ['conversationStart', 'conversationEnd', 'segmentStart', 'segmentEnd']);
+    const { interval, filter, matching = this.#matching } = question;
+    const direction = readChoice('order', question.order, ORDERS);
+    const key = readChoice('orderBy', question.orderBy, ORDER_KEYS);
     const byEnd = key.endsWith('End');
     const all = this.#candidates(interval, matching);
     const last = atMs === Infinity ? all.until : this.data.firstFrom(atMs + 1);

@@ -3,10 +3,11 @@ import { jsonAnswer } from './json-answer.js';
 import type { Operation } from './operation.js';
 import { FIRST_PAGE } from './page-cut.js';
 import { pageOf } from './page-of.js';
-import { readPageSize } from './read-page-size.js';
+import { readCount } from './read-count.js';
 import type { Source } from './source.js';
 
 const PATH = '/api/v2/analytics/taskmanagement/metrics/query';
+const PAGE_SIZE = { otherwise: 25, most: 100 };
 
 const source: Source = ({ entities }) => ({
   count: entities.ids('queues').length * 10,
@@ -30,7 +31,8 @@ export const taskMetrics: Operation = {
         const after = searchParams.get('after');
         const start = after === null ? FIRST_PAGE : readCursor(after, PATH);
         const list = source(org, {}, org.seenAt(wallNow));
-        const cut = org.pages(PATH).cut(start, readPageSize(searchParams.get('pageSize'), 25, 100), list.count);
+        const pageSize = readCount('pageSize', searchParams.get('pageSize'), PAGE_SIZE);
+        const cut = org.pages(PATH).cut(start, pageSize, list.count);
         const next = cut.next === undefined ? org.noCursor : JSON.stringify(writeCursor(cut.next, PATH));
         const rows = pageOf(list, cut.from, cut.until);
         const fields = [rows === undefined ? '' : `"results":${rows}`, next === undefined ? '' : `"after":${next}`];

@@ -15,8 +15,6 @@ export interface Token {
 /** At most this many tokens of one client live at once: the next one ends the oldest. */
 const MOST_TOKENS = 10;
 
-const TOKEN_POOL = { name: 'token', namespace: 'platform.api', key: 'client.credentials.token.rate.per.minute' };
-
 /** The tokens that an org's login has given out. */
 export class TokenBook {
   #issued = 0;
@@ -50,21 +48,27 @@ export class TokenBook {
     this.#live = this.#live.filter((token) => !token.revoked && now < token.expiresAt);
     const [oldest, ...others] = this.#live.filter((token) => token.expiresAt < Infinity);
     if (others.length + 1 >= MOST_TOKENS) this.#live = this.#live.filter((token) => token !== oldest);
-    return this.add(`${words.join('-')}.${this.#mark}`, now + this.#lifeMs, now);
+    const key = 'client.credentials.token.rate.per.minute';
+    return this.#add({ text: `${words.join('-')}.${this.#mark}`, expiresAt: now + this.#lifeMs, key, now });
   }
 
-  /** Takes in a token; one made elsewhere, such as a user's in a browser, does not expire and is not one of the ten. */
-  add(text: string, expiresAt: number, now: number): Token {
-    const pool = this.#limit === undefined ? undefined : new Pool(TOKEN_POOL, this.#limit, now);
-    const token: Token = { text, expiresAt, pool, accepted: false, revoked: false };
-    this.#live.push(token);
-    return token;
+  /** Takes in a token made elsewhere, such as a user's in a browser: it does not expire and is not one of the ten. */
+  take(text: string): void {
+    this.#add({ text, expiresAt: Infinity, key: 'token.rate.per.minute', now: 0 });
   }
 
   /** The living token of this text. */
   find(text: string, now: number): Token | undefined {
     this.#revoke(now);
     return this.#live.find((token) => token.text === text && !token.revoked && now < token.expiresAt);
+  }
+
+  #add({ text, expiresAt, key, now }: Pick<Token, 'text' | 'expiresAt'> & { key: string; now: number }): Token {
+    const name = { name: 'token', namespace: 'platform.api', key };
+    const pool = this.#limit === undefined ? undefined : new Pool(name, this.#limit, now);
+    const token: Token = { text, expiresAt, pool, accepted: false, revoked: false };
+    this.#live.push(token);
+    return token;
   }
 
   #revoke(now: number): void {

@@ -9,7 +9,7 @@ type Query = Readonly<Record<string, unknown>>;
 const QUERY = '/api/v2/analytics/conversations/details/query';
 /** How the operations that show conversations read a question. */
 const QUESTIONS: Readonly<Record<string, (query: Query) => Question>> = {
-  [QUERY]: (query) => detailsQuestion(query, undefined, false),
+  [QUERY]: detailsQuestion,
   '/api/v2/analytics/conversations/details/jobs': jobQuestion,
 };
 
@@ -26,7 +26,7 @@ function* livesOf({ conversations, options }: OrgState, question: Question): Gen
 
 /** The rows that answer a question, each made when it is read. It knows no caps: it is what all slices give together. */
 export function truthOf(org: OrgState, question: TruthQuestion, wallNow: number): Truth {
-  const { of = 'conversations', at, ...query } = question;
+  const { of = 'conversations', at, ...query } = { interval: org.interval, ...question };
   const path = of === 'conversations' ? QUERY : of;
   const source = org.sources.get(path);
   if (source === undefined) {

@@ -13,7 +13,7 @@ const READ: Readonly<Record<string, (timeline: Timeline) => readonly (readonly [
 /** Adds up how long users were in each state, each part of the interval with what falls into it. */
 export function userAggregates(family: AggregateFamily): Source {
   return (org, query, atMs) => {
-    const parsed = readAggregateQuery<string>(family, query, (id) => id, org.window);
+    const parsed = readAggregateQuery<string>(family, query, (id) => id);
     const { bounds, timeZone, groupBy, metrics, views, filter } = parsed;
     const cells = new AggregateCells(bounds, views);
     for (const [n, id] of org.entities.ids('users').entries()) {

@@ -1,6 +1,7 @@
 import { isoInstant } from './iso-instant.js';
 import type { OrgView } from './org-view.js';
 import type { Interval } from './parse-interval.js';
+import { readChoice } from './read-choice.js';
 import { readFilters, type Facts, type Filter } from './read-filters.js';
 import { readInterval } from './read-interval.js';
 import type { Source } from './source.js';
@@ -46,7 +47,7 @@ function text(id: string, presence: readonly Stretch[], routing: readonly Stretc
 
 /** What users did in an interval: one row for each who did anything. Filters of presences and statuses choose among them. */
 export const userDetailsSource: Source = (org: OrgView, query, atMs) => {
-  const interval = query['interval'] === undefined ? org.window : readInterval(query['interval']);
+  const interval = readInterval(query['interval']);
   const wanted = readFilters(USERS, query);
   const presences = readFilters(PRESENCES, query);
   const statuses = readFilters(STATUSES, query);
@@ -57,6 +58,6 @@ export const userDetailsSource: Source = (org: OrgView, query, atMs) => {
     const [some, more] = [seen(presence, interval, atMs, presences), seen(routing, interval, atMs, statuses)];
     if (some.length > 0 || more.length > 0) rows.push(() => text(id, some, more));
   }
-  if (query['order'] === 'desc') rows.reverse();
+  if (readChoice('order', query['order'], ['asc', 'desc', 'unordered']) === 'desc') rows.reverse();
   return { count: rows.length, text: (rank) => rows[rank]?.() ?? '' };
 };

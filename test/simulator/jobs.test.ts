@@ -71,6 +71,16 @@ describe('the life of a job', () => {
     expect((await world.results(id)).json).toMatchObject({ status: 404, code: 'not.found' });
   });
 
+  it('may be told with 202 until it is over', async () => {
+    const world = await Jobs.in({ jobs: { queuedMs: 1000, runMs: 1000, runningStatus: 202 } });
+    const id = await world.id();
+    expect((await world.look(id)).status).toBe(202);
+    await world.time.runUntil(1000);
+    expect((await world.look(id)).status).toBe(202);
+    await world.time.runUntil(2000);
+    expect((await world.look(id)).status).toBe(200);
+  });
+
   it('ends with a DELETE, which has no body', async () => {
     const world = await Jobs.in();
     const id = await world.id();
@@ -240,7 +250,9 @@ describe('what a job is refused for', () => {
   it.each([
     ['paging', { paging: { pageSize: 10, pageNumber: 1 } }],
     ['aggregations', { aggregations: [] }],
+    ['no interval', { interval: undefined }],
     ['a bad interval', { interval: 'today' }],
+    ['a limit of none', { limit: 0 }],
   ])('%s', async (_, more) => {
     const world = await Jobs.in();
     expect((await world.submit(more)).status).toBe(400);
@@ -267,7 +279,16 @@ describe('what a job is refused for', () => {
     expect(world.counters.pools['jobs']).toMatchObject({ passed: 2, refused: 1 });
   });
 
-  it('no interval is too long', async () => {
+  it('not for jobs of aggregates, which take no place of those of details', async () => {
+    const world = await Jobs.in({ jobs: { concurrent: 1 } });
+    const sums = '/api/v2/analytics/conversations/aggregates/jobs';
+    const ask = async (): Promise<number> =>
+      (await world.read(world.post(world.bearer, sums, { interval: DAY, metrics: ['nOffered'] }))).status;
+    expect([await ask(), await ask(), (await world.submit()).status, await ask()]).toEqual([202, 202, 202, 202]);
+    expect((await world.submit()).status).toBe(429);
+  });
+
+  it('not for an interval of years', async () => {
     const world = await Jobs.in();
     expect((await world.submit({ interval: '2025-01-01/2026-11-24' })).status).toBe(202);
   });

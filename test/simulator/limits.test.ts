@@ -81,6 +81,13 @@ describe('a refusal', () => {
     expect(bucket.json['limit']).toEqual({ key: 'my.key', namespace: 'platform.api', value: 30 });
   });
 
+  it('names the limit of a token that was given from outside by its own key', async () => {
+    const world = new World({ limits: { token: { ...once, limitObject: true } }, token: 'a-supervisor' });
+    await world.read(world.page('a-supervisor'));
+    const { json } = await world.read(world.page('a-supervisor'));
+    expect(json['limit']).toMatchObject({ key: 'token.rate.per.minute', value: 1 });
+  });
+
   it('sends the retired headers only when asked', async () => {
     const plain = new World();
     const { headers } = await plain.read(plain.page(await plain.token()));

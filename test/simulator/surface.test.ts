@@ -80,6 +80,14 @@ describe('user details', () => {
     expect((await api.ask(PATH, { interval: '2026-11-01/2026-11-09' })).json['message']).toContain('exceed 7 days');
   });
 
+  it('turn the other way round on request, and know no third', async () => {
+    const api = await Api.of({ entities: { users: 3 } });
+    const ids = async (order: string) =>
+      ((await api.ask(PATH, { interval: DAY, order })).json['userDetails'] as Row[]).map((row) => row['userId']);
+    expect(await ids('desc')).toEqual((await ids('asc')).reverse());
+    expect((await api.ask(PATH, { interval: DAY, order: 'up' })).json['message']).toContain('asc, desc, unordered');
+  });
+
   it('come from a job with the same rows and a watermark', async () => {
     const api = await Api.of();
     const jobs = `${ANALYTICS}/users/details/jobs`;
@@ -203,7 +211,9 @@ describe('aggregates of conversations', () => {
   });
 
   it.each([
+    ['no interval', { interval: undefined, metrics: ['nOffered'] }, /must specify a search interval/],
     ['no metric', { metrics: [] }, /metric/],
+    ['no metric but a view of one', { views: [{ target: 'tHandle', name: 'all', function: 'rangeBound' }] }, /metric/],
     [
       'a metric that is none',
       { metrics: ['handle'] },
@@ -278,7 +288,11 @@ describe('observations and activity', () => {
     const filter = { type: 'or', predicates: [{ dimension, value }] };
     const one = await api.ask(path, { filter, metrics: ['oInteracting'], detailMetrics: ['oInteracting'] });
     expect(results(one)).toMatchObject([{ group: { [dimension]: value }, data: [{ metric: 'oInteracting' }] }]);
-    expect(one.text).toContain('"truncated":');
+    const [detail] = results(one)[0]?.data as unknown as [{ truncated: boolean; observations: Row[] }];
+    expect(detail.truncated).toEqual(expect.any(Boolean));
+    const known = api.truth('conversations').map((row) => row['conversationId']);
+    expect(detail.observations.length).toBeGreaterThan(0);
+    for (const { conversationId } of detail.observations) expect(known).toContain(conversationId);
     expect((await api.ask(path, { filter })).status).toBe(400);
     const none = { type: 'or', predicates: [{ dimension, value: 'nobody' }] };
     expect((await api.ask(path, { filter: none, metrics: ['oInteracting'] })).json).toEqual({});
@@ -297,6 +311,9 @@ describe('observations and activity', () => {
     }
     expect(rows).toEqual(api.truth(path, body));
     expect(rows.length).toBeGreaterThan(4);
+    expect((await api.ask(path, { metrics: body.metrics })).json['message']).toBe('groupBy is required.');
+    const before = await api.ask(`${path}?pageNumber=0`, body);
+    expect(before.json['message']).toBe('pageNumber must be a whole number, 1 or more.');
   });
 });
 
@@ -305,6 +322,7 @@ describe('audits', () => {
 
   it('are asked for, polled, and read by cursor', async () => {
     const api = await Api.of();
+    expect((await api.ask(PATH, {})).json['message']).toMatch(/must specify a search interval/);
     const made = await api.ask(PATH, { interval: DAY });
     expect(made.json).toMatchObject({ state: 'Queued', interval: DAY });
     const id = String(made.json['id']);
@@ -478,7 +496,7 @@ describe('what an org says of itself', () => {
       );
     expect(await limits('platform.api')).toEqual({
       'client.credentials.token.rate.per.minute': 120,
-      'token.rate.per.minute': 300,
+      'token.rate.per.minute': 120,
       'token.rate.per.day': 5000,
       'request.bytes.max': 512_000,
     });

@@ -104,6 +104,12 @@ describe('conversations', () => {
     expect(manifest.open?.length).toBeGreaterThan(0);
   });
 
+  it('polls a job on that is told with 202 while it runs', async () => {
+    const all = world({ jobs: { runningStatus: 202 } });
+    const { ids } = await read(all, { interval, via: 'job' });
+    expect(ids).toEqual(started(all.simulator, from, to));
+  });
+
   it.each([
     ['job', '/details/query'],
     ['query', '/details/jobs'],

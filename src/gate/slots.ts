@@ -168,7 +168,7 @@ export class Slots {
   #arm(): void {
     let next = Infinity;
     if (this.#inFlight < this.maxInFlight) for (const lane of this.#lanes) next = Math.min(next, lane.readyAt);
-    if (next < Infinity) this.#clock.arm(next - this.#clock.now());
+    if (next < Infinity) this.#clock.arm(Math.max(0, next - this.#clock.now()));
     else this.#clock.disarm();
   }
 }

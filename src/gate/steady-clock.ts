@@ -30,7 +30,6 @@ export class SteadyClock {
   /** Milliseconds since it was made. */
   now(): number {
     const seen = this.#scheduler.now();
-    if (seen === this.#seen) return this.#time;
     const time = Math.min(this.#time + seen - this.#seen, this.#due + LATE_MS);
     this.#seen = seen;
     return (this.#time = Math.max(this.#time, time));
@@ -41,14 +40,14 @@ export class SteadyClock {
    * woken looks again.
    */
   arm(ms: number): void {
-    const slice = Math.min(LONGEST_TIMER_MS, Math.max(0, Math.ceil(ms)));
+    const slice = Math.min(LONGEST_TIMER_MS, Math.ceil(ms));
     const due = this.now() + slice;
     if (this.#due <= due) return;
     this.disarm();
     this.#due = due;
     this.#timer = this.#scheduler.schedule(() => {
-      // So much time has passed, whatever the clock says.
-      this.#time = Math.max(this.now(), due);
+      // So much time has passed, whatever the clock says; but a timer may be early by less than a millisecond.
+      this.#time = Math.max(this.now(), due - Math.min(1, slice / 2));
       this.disarm();
       this.#ring();
     }, slice);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SteadyClock } from '../../src/gate/steady-clock.js';
+import { EarlyTime } from './early-time.js';
 import { SteppedTime } from './stepped-time.js';
 
 describe('SteadyClock', () => {
@@ -41,8 +42,33 @@ describe('SteadyClock', () => {
     clock.arm(499.5);
     time.step(-1e6);
     time.run(500);
-    expect(rings).toEqual([500]);
+    expect(rings).toEqual([499]);
     expect(time.pending).toBe(0);
+  });
+
+  it('gains nothing by timers that ring early by less than a millisecond', () => {
+    const time = new EarlyTime();
+    let left = 1000;
+    const clock: SteadyClock = new SteadyClock(time, () => {
+      if ((left -= 1) > 0) clock.arm(20);
+    });
+    clock.arm(20);
+    time.run();
+    expect(clock.now() - time.real.now()).toBeLessThan(1);
+  });
+
+  it('goes on by its timers alone where the clock stands still', () => {
+    const time = new SteppedTime();
+    let rings = 0;
+    const clock: SteadyClock = new SteadyClock(time, () => {
+      rings += 1;
+      time.step(-1);
+      if (clock.now() < 100) clock.arm(1);
+    });
+    time.at(0, () => clock.arm(1));
+    time.run(1000);
+    expect(clock.now()).toBeGreaterThanOrEqual(100);
+    expect(rings).toBeLessThan(1000);
   });
 
   it('has one timer: the earliest that was asked for', () => {

@@ -10,6 +10,9 @@ import { nginx } from './nginx.js';
 import { PAGE_SIZE, ROWS } from './page-of-rows.js';
 import { servePages } from './serve-pages.js';
 
+/** The machine's clock counts whole milliseconds: a wait may end early by less than one. */
+const TICK_MS = 1;
+
 const required = process.env['SLUICE_REQUIRE_SERVICES'] === '1';
 const has = { nginx: isOnPath('nginx'), haproxy: isOnPath('haproxy') };
 for (const [program, there] of Object.entries(has))
@@ -36,7 +39,7 @@ async function read(url: string, limits: OrgLimits, { onTestFinished }: TestCont
     const answer = await fetch(input, init);
     if (answer.status === 429) {
       refused += 1;
-      shutUntil = Math.max(shutUntil, performance.now() + 1000 * Number(answer.headers.get('retry-after')));
+      shutUntil = Math.max(shutUntil, performance.now() + 1000 * Number(answer.headers.get('retry-after')) - TICK_MS);
     }
     return answer;
   };

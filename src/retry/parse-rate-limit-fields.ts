@@ -1,12 +1,10 @@
+import { parseDictionary, parseList } from 'structured-headers';
 import type { Hint } from '../event/hint.js';
-import { structuredMembers } from './structured-members.js';
 
 /** Longest field that is read. */
 const LONGEST = 2048;
 /** Longest window that is believed, seconds: a year. */
 const MOST_SECONDS = 366 * 86_400;
-/** What a policy counts where it does not say. */
-const REQUESTS = '"requests"';
 
 interface Policy {
   readonly quota: number;
@@ -33,10 +31,10 @@ export function parseRateLimitFields(
 
 function listHint(field: string, policies: ReadonlyMap<string, Policy>): Hint | undefined {
   const hints: (Hint & { readonly remaining: number })[] = [];
-  for (const { name, parameters } of structuredMembers(field, 'list')) {
-    const remaining = count(parameters['r']);
-    const resetMs = milliseconds(parameters['t']);
-    if (remaining === undefined || resetMs === 'malformed') return undefined;
+  for (const [name, parameters] of attempt(() => parseList(field)) ?? []) {
+    const remaining = count(parameters.get('r'));
+    const resetMs = milliseconds(parameters.get('t'));
+    if (typeof name !== 'string' || remaining === undefined || resetMs === 'malformed') return undefined;
     const { quota, windowMs, requests = true } = policies.get(name) ?? {};
     if (requests) hints.push({ remaining, resetMs, quota, windowMs });
   }
@@ -47,32 +45,42 @@ function listHint(field: string, policies: ReadonlyMap<string, Policy>): Hint | 
 function policiesOf(field: string | null | undefined): ReadonlyMap<string, Policy> {
   const policies = new Map<string, Policy>();
   if (field == null || field.length > LONGEST) return policies;
-  for (const { name, parameters } of structuredMembers(field, 'list')) {
-    const quota = count(parameters['q']);
-    const windowMs = milliseconds(parameters['w']);
-    const unit = parameters['qu'] ?? REQUESTS;
-    if (quota === undefined || windowMs === 'malformed' || windowMs === 0 || !unit.startsWith('"')) return new Map();
-    policies.set(name, { quota, windowMs, requests: unit === REQUESTS });
+  for (const [name, parameters] of attempt(() => parseList(field)) ?? []) {
+    const quota = count(parameters.get('q'));
+    const windowMs = milliseconds(parameters.get('w'));
+    const unit = parameters.get('qu') ?? 'requests';
+    const understood = typeof name === 'string' && typeof unit === 'string' && windowMs !== 'malformed';
+    if (!understood || quota === undefined || windowMs === 0) return new Map();
+    policies.set(name, { quota, windowMs, requests: unit === 'requests' });
   }
   return policies;
 }
 
 function dictionaryHint(field: string): Hint | undefined {
-  const members = new Map(structuredMembers(field, 'dictionary').map(({ name, value }) => [name, value]));
-  const remaining = count(members.get('remaining'));
-  const resetMs = milliseconds(members.get('reset'));
+  const members = attempt(() => parseDictionary(field));
+  const value = (name: string): unknown => members?.get(name)?.[0];
+  const remaining = count(value('remaining'));
+  const resetMs = milliseconds(value('reset'));
   if (remaining === undefined || resetMs === undefined || resetMs === 'malformed') return undefined;
-  return { remaining, resetMs, quota: count(members.get('limit')) };
+  return { remaining, resetMs, quota: count(value('limit')) };
 }
 
 /** Of seconds that may be absent. */
-function milliseconds(seconds: string | undefined): number | undefined | 'malformed' {
+function milliseconds(seconds: unknown): number | undefined | 'malformed' {
   if (seconds === undefined) return undefined;
   const whole = count(seconds);
   return whole === undefined || whole > MOST_SECONDS ? 'malformed' : whole * 1000;
 }
 
 /** A whole number from 0 on. */
-function count(value = ''): number | undefined {
-  return /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+function count(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}
+
+function attempt<T>(parse: () => T): T | undefined {
+  try {
+    return parse();
+  } catch {
+    return undefined;
+  }
 }

@@ -127,6 +127,7 @@ describe('the packed package', () => {
       'io-ts',
       'rxjs',
       'sluice',
+      'structured-headers',
       'tslib',
     ]);
     expect(outputFiles[0]?.text).not.toMatch(/node-fetch|XMLHttpRequest|["']node:/);

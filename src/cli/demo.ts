@@ -35,7 +35,7 @@ export async function demo({ scale = 1 }: { readonly scale?: number }, session: 
     });
     if (code !== exitCode.complete) return code;
     const results = await compared(folder, orgs, simulator);
-    session.io.stdout.write(table([demoColumns, ...results.map(({ cells }) => cells)]));
+    session.io.stdout.write(table([demoColumns, ...results.map(({ cells }) => cells)], 'right'));
     return results.every(({ good }) => good) ? exitCode.complete : exitCode.unexpected;
   } finally {
     await rm(folder, { recursive: true, force: true });

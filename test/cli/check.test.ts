@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Observable, Subject } from 'rxjs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { queryKinds } from '../../src/cli/query-kinds.js';
 import type { Counters } from '../../src/simulator/counters.js';
@@ -12,6 +13,7 @@ function checking(
   server: Partial<OrgOptions> = {},
   secret?: string,
   fetch?: typeof globalThis.fetch,
+  signals$?: Observable<unknown>,
 ): ((...args: string[]) => Promise<CliRun>) & { counters: () => Counters } {
   const simulator = createSimulator({
     seed: 5,
@@ -26,7 +28,7 @@ function checking(
   }));
   writeFileSync(orgsFile, JSON.stringify({ orgs }));
   const check = (...args: string[]): Promise<CliRun> =>
-    runCli(['check', '--orgs', orgsFile, ...args], { fetch: fetch ?? simulator.fetch });
+    runCli(['check', '--orgs', orgsFile, ...args], { fetch: fetch ?? simulator.fetch, ...(signals$ && { signals$ }) });
   return Object.assign(check, { counters: () => simulator.counters('alpha') });
 }
 
@@ -154,6 +156,15 @@ describe('sluice check', () => {
     expect(code).toBe(3);
     const [org] = (JSON.parse(stdout) as Found).orgs;
     expect(org?.findings.map(({ check: name }) => name)).toEqual(['credentials', 'clock', 'calls']);
+  });
+
+  it('ends with 130 at a signal, and prints nothing of what it had found', async () => {
+    const signals$ = new Subject<string>();
+    const fetch = (): Promise<Response> => {
+      signals$.next('SIGINT');
+      return new Promise(() => undefined);
+    };
+    expect(await checking({}, undefined, fetch, signals$)()).toMatchObject({ code: 130, stdout: '' });
   });
 
   it('waits half a minute and no longer for an org that does not answer, and ends with 5', async () => {

@@ -28,13 +28,18 @@ describe('formatDuration', () => {
 });
 
 describe('table', () => {
+  const rows = [
+    ['org', 'rows'],
+    ['acme', '7'],
+    ['a', '12345'],
+  ];
+
   it('aligns names to the left and numbers to the right', () => {
-    const text = table([
-      ['org', 'rows'],
-      ['acme', '7'],
-      ['a', '12345'],
-    ]);
-    expect(text).toBe('org    rows\nacme      7\na     12345\n');
+    expect(table(rows, 'right')).toBe('org    rows\nacme      7\na     12345\n');
+  });
+
+  it('aligns texts to the left, without blanks behind the last', () => {
+    expect(table(rows, 'left')).toBe('org   rows\nacme  7\na     12345\n');
   });
 });
 

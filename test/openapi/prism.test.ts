@@ -248,9 +248,10 @@ describe.runIf(hasPrism)('Prism between client and simulator', () => {
         if (answer.status >= 300) wrong.push(`${method} ${path}: ${answer.status}`);
         if (answer.status !== 202) continue;
         const { jobId } = (await answer.json()) as { readonly jobId: string };
-        await new Promise((resolve) => setTimeout(resolve, 60));
+        // Fails by the timeout of the test.
+        const state = async () => ((await (await send('GET', `${path}/${jobId}`)).json()) as { state: string }).state;
+        while ((await state()) !== 'FULFILLED');
         for (const [verb, end] of [
-          ['GET', ''],
           ['GET', '/results'],
           ['DELETE', ''],
         ] as const) {

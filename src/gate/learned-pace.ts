@@ -26,7 +26,7 @@ const EVEN_SPARE = 5;
 /** ... after so many requests were let go at the old rate, to see whether it had turned. */
 const AHEAD = 4;
 /** ... and not lower than that, as long as fewer tokens than these were taken since the last refusal. */
-const FEW = 8;
+const FEW = 10;
 /** A rate that was shown falls when what is measured stays below this share of it. */
 const SHOWN = 0.9;
 /** Tokens that are trusted behind a door which was let go: the told burst may be wrong. */

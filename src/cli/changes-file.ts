@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { encodeRow } from '../node/encode-row.js';
 import { syncFolder } from '../node/sync-folder.js';
@@ -24,6 +24,17 @@ export class ChangesFile {
 
   static async open(path: string): Promise<ChangesFile> {
     return new ChangesFile(path, await cutTornLine(path));
+  }
+
+  /** Removes the file of rows that are read anew: its changes are older than they. Says whether there was one. */
+  static async remove(path: string): Promise<boolean> {
+    return rm(path).then(
+      () => true,
+      (error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+        throw error;
+      },
+    );
   }
 
   async append(rows: readonly unknown[]): Promise<void> {

@@ -1,4 +1,6 @@
 import { NdjsonSink } from '../node/ndjson-sink.js';
+import { ChangesFile } from './changes-file.js';
+import { changesPath } from './changes-path.js';
 import { exitCodeOf } from './exit-code-of.js';
 import type { Errand, Member } from './member.js';
 import { openOutFolder, type OutFolder } from './out-folder.js';
@@ -24,7 +26,7 @@ export async function extractInto(path: string, errands: readonly Errand[], sess
       return { ...errand, reading: new Reading(errand.query, { sink, wallClock: session.io.wallClock }) };
     });
     if (members.length > 0) {
-      await begin(members, folder, path);
+      await begin(members, folder, path, (line) => session.screen.log(line));
       await readIntoFiles(members, folder.manifest, session);
     }
     return exitCodeOf(
@@ -37,13 +39,22 @@ export async function extractInto(path: string, errands: readonly Errand[], sess
 }
 
 /** The manifest first, so that no run ever takes for complete what is emptied now. */
-async function begin(members: readonly Member[], { manifest }: OutFolder, path: string): Promise<void> {
+async function begin(
+  members: readonly Member[],
+  { manifest }: OutFolder,
+  path: string,
+  tell: (line: string) => void,
+): Promise<void> {
   try {
     for (const { reading } of members) manifest.put(reading.entry);
     await manifest.save();
-    for (const { sink } of members.map(({ reading }) => reading)) {
-      await sink.open().catch((error: unknown) => {
-        throw unwritable(sink.path, error);
+    for (const { org, query, reading } of members) {
+      const changes = changesPath(reading.sink.path);
+      if (await ChangesFile.remove(changes)) {
+        tell(`${org.name}: ${query.name}: ${changes} is older than what is read now; it is removed`);
+      }
+      await reading.sink.open().catch((error: unknown) => {
+        throw unwritable(reading.sink.path, error);
       });
     }
   } catch (error) {

@@ -27,7 +27,9 @@ export async function openOutFolder(path: string): Promise<OutFolder> {
   if (!lock.held) throw inUse(path, lock.pid);
   try {
     const manifest = await ManifestFile.open(join(path, 'manifest.json'));
-    return { manifest, release: lock.release, file: (org, query) => join(path, org, `${query}.ndjson`) };
+    // A lock that cannot be removed, as where the disk has become read-only, hides nothing: the next run takes it over.
+    const release = (): Promise<void> => lock.release().catch(() => undefined);
+    return { manifest, release, file: (org, query) => join(path, org, `${query}.ndjson`) };
   } catch (error) {
     await lock.release();
     throw unwritable(path, error);

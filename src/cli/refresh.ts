@@ -121,12 +121,15 @@ async function refreshOne(
   await changes.close();
   const { status, rows: upserts, requests, open, gaps } = await run.manifest;
   // Rows that are gone make a gap too, but the run came to its end.
-  if (status === 'partial' && gaps.every((gap) => gap.rows === undefined)) return { interrupted: true, gaps: [] };
+  const found = `${org}: ${name}: ${counted(upserts, 'changed row')} in ${counted(requests, 'request')}`;
+  if (status === 'partial' && gaps.every((gap) => gap.rows === undefined)) {
+    screen.log(`${found}, then interrupted; the next refresh asks for the rest`);
+    return { interrupted: true, gaps: [] };
+  }
   const { open: _before, ...rest } = entry;
   manifest.put({ ...rest, refreshedAt: begun, ...(open && { open }) });
   await manifest.save();
-  const found = `${counted(upserts, 'changed row')} in ${counted(requests, 'request')}`;
-  screen.log(`${org}: ${name}: ${found}; ${open?.length ?? 0} still open`);
+  screen.log(`${found}; ${open?.length ?? 0} still open`);
   for (const { reason } of gaps) screen.log(`${org}: ${name}: ${reason}`);
   return { interrupted: false, gaps };
 }

@@ -57,7 +57,7 @@ async function isThere(
   const status = entry.status === 'complete' ? broken : `${entry.status} from an earlier run`;
   tell(
     there
-      ? `${org}: ${name} is complete already (${entry.rows} rows) and is left as it is`
+      ? `${org}: ${name} is complete already (${entry.rows} rows${entry.provisional ? ', provisional' : ''}) and is left as it is`
       : `${org}: ${name} is ${status}; it is read again from its start`,
   );
   return there;

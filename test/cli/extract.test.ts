@@ -185,6 +185,18 @@ describe('sluice extract', () => {
     for (const entry of manifest()) agrees(out, entry);
   });
 
+  it('removes changes that are older than the rows which it reads anew, and says so', async () => {
+    const { out, extract } = night(simulated('acme'), simulated('globex'));
+    await extract();
+    const changes = (org: string): string => join(out, org, 'conversation-details.changes.ndjson');
+    for (const org of ['acme', 'globex']) writeFileSync(changes(org), '{"kind":"upsert","id":"1","row":{}}\n');
+    rmSync(join(out, 'acme', 'conversation-details.ndjson'));
+    const { code, stderr } = await extract();
+    expect(code).toBe(0);
+    expect([existsSync(changes('acme')), existsSync(changes('globex'))]).toEqual([false, true]);
+    expect(stderr).toContain(`acme: conversation-details: ${changes('acme')} is older than what is read now`);
+  });
+
   it('refuses a folder that holds another interval or another body of the same query', async () => {
     const { extract, folder, requests, manifest } = night(simulated('acme'));
     await extract();
@@ -460,5 +472,8 @@ describe('sluice extract', () => {
     const { stderr } = await extract([], { wallClock: () => Date.UTC(2026, 10, 20, 12) });
     expect(manifest()[0]).toMatchObject({ status: 'complete', provisional: true });
     expect(stderr).toContain('provisional');
+    expect((await extract()).stderr).toBe(
+      'acme: conversation-details is complete already (230 rows, provisional) and is left as it is\n',
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NEVER, type Observable, Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { ManifestEntry } from '../../src/cli/manifest-entry.js';
 import { createSimulator } from '../../src/simulator/create-simulator.js';
@@ -40,10 +41,15 @@ function folder() {
     limits: { requestsPerMinute: 60_000 },
   }));
   writeFileSync(orgsFile, JSON.stringify({ orgs }));
-  const call = (command: string, fetch: typeof globalThis.fetch = simulator.fetch): Promise<CliRun> =>
+  const call = (
+    command: string,
+    fetch: typeof globalThis.fetch = simulator.fetch,
+    signals$: Observable<unknown> = NEVER,
+  ): Promise<CliRun> =>
     runCli([command, '--orgs', orgsFile, '--query', 'conversation-details', '--interval', INTERVAL, '--out', out], {
       fetch,
       wallClock,
+      signals$,
     });
   const lines = (file: string): readonly Record<string, unknown>[] =>
     readFileSync(join(out, 'alpha', file), 'utf8')
@@ -114,6 +120,26 @@ describe('sluice refresh', () => {
     expect(stderr).toContain(gone);
     expect(entry()).toMatchObject({ status: 'complete' });
     expect(entry().open).not.toContain(gone);
+  });
+
+  it('says what it has when a signal ends it, and asks for the rest the next time', async () => {
+    const { call, lines, entry, simulator, later } = folder();
+    await call('extract');
+    const before = entry();
+    later(5 * DAY_MS);
+    const signals$ = new Subject<string>();
+    const interrupting: typeof globalThis.fetch = (input, init) => {
+      if ((input instanceof Request ? input.url : String(input)).includes('/details')) signals$.next('SIGINT');
+      return simulator.fetch(input, init);
+    };
+    expect(await call('refresh', interrupting, signals$)).toMatchObject({
+      code: 130,
+      stderr:
+        'alpha: conversation-details: 0 changed rows in 1 request, then interrupted; the next refresh asks for the rest\n',
+    });
+    expect(entry()).toEqual(before);
+    expect(await call('refresh')).toMatchObject({ code: 0 });
+    expect(lines('conversation-details.changes.ndjson').length).toBeGreaterThan(0);
   });
 
   it('refuses a folder that holds nothing complete, before any request', async () => {

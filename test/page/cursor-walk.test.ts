@@ -137,6 +137,17 @@ describe('cursorWalk', () => {
     expect(asked).toHaveLength(8);
   });
 
+  it('counts empty pages anew when it is subscribed again', () => {
+    const pages = chain([0, 0]);
+    const walk = cursorWalk<Answer>({ cursorOf: ({ cursor }) => cursor, size: ({ rows }) => rows });
+    const pages$ = paginate({ ...walk, fetchPage: (cursor) => of(pages.get(cursor)!) });
+    for (let run = 1; run <= 3; run += 1) {
+      const ends: unknown[] = [];
+      pages$.subscribe({ complete: () => ends.push('complete'), error: (error: unknown) => ends.push(error) });
+      expect(ends).toEqual(['complete']);
+    }
+  });
+
   it('keeps no stack: ten thousand pages that come at once', () => {
     const { asked, end } = (() => {
       const asked: (string | null)[] = [];

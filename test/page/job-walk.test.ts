@@ -254,6 +254,13 @@ describe('jobWalk, the end', () => {
     expect(time.now()).toBeLessThan(70_100);
   });
 
+  it('gives up at the deadline itself', async () => {
+    const { time, job, read, end } = setUp({ deadlineMs: 6000 });
+    read(jobWalk({ ...job, create: () => of('j1'), poll: () => of(running) }));
+    await time.run();
+    expect(end()).toMatchObject({ message: expect.stringContaining('still RUNNING after 6000 ms') as string });
+  });
+
   it('finds a cursor that comes again within a job, and cancels', async () => {
     const { time, job, read, end, asked } = setUp({}, { polls: 1 });
     read(jobWalk({ ...job, results: () => of({ rows: ['a'], cursor: 'x' }) }));

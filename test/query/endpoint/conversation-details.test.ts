@@ -1,4 +1,4 @@
-import { firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
+import { catchError, firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../../../src/codec/conversation.js';
 import type { SluiceEvent } from '../../../src/event/sluice-event.js';
@@ -227,6 +227,8 @@ describe('conversationDetails', () => {
       { ...position, slice: null },
       { ...position, slice: {} },
       { ...position, slice: elsewhere },
+      { ...position, slice: { ...position?.slice, start: elsewhere.start } },
+      { ...position, slice: { ...position?.slice, end: '2026-12-01T00:00:00.000Z' } },
       { ...position, next: undefined },
     ]) {
       refused({ ...checkpoint, positions: [damaged] }).toThrow(expect.objectContaining({ reason: 'torn' }));
@@ -377,6 +379,31 @@ describe('the faces of a query', () => {
     const left = conversationDetails(org, { interval }).run();
     await time.runWhile(lastValueFrom(left.pages$.pipe(take(1))));
     expect(await left.manifest).toMatchObject({ status: 'partial', rows: 100, gaps: [{}] });
+  });
+
+  it('a run that fails behind an empty page misses what is behind the last row', async () => {
+    const { time, org } = pagedApi(500, {
+      answer: (page) => (page === 2 ? { body: { totalHits: 500 } } : page === 3 ? { status: 404 } : undefined),
+    });
+    const run = conversationDetails(org, { interval, prefetch: 0 }).run();
+    const pages = await time.runWhile(
+      lastValueFrom(
+        run.pages$.pipe(
+          catchError(() => []),
+          toArray(),
+        ),
+      ),
+    );
+    expect(pages.map(({ rows }) => rows.length)).toEqual([100, 0]);
+    expect((await run.manifest).gaps).toMatchObject([{ start: '2026-11-23T00:01:39.000Z' }]);
+  });
+
+  it('a run that is left on its last page cannot know that nothing is missing', async () => {
+    const { time, org } = pagedApi(30);
+    const run = conversationDetails(org, { interval }).run();
+    await time.runWhile(lastValueFrom(run.pages$.pipe(take(1))));
+    const whole = { start: '2026-11-23T00:00:00.000Z', end: '2026-11-24T00:00:00.000Z' };
+    expect(await run.manifest).toMatchObject({ status: 'partial', rows: 30, gaps: [whole] });
   });
 
   it('a run that ran out of time is partial', async () => {

@@ -68,6 +68,20 @@ describe('pageQuery', () => {
     expect(bodies()).toEqual([]);
   });
 
+  it('asks for nothing more from a position behind the last page', async () => {
+    const { org, time, bodies } = setUp(pagesOf(7, 3));
+    const options = { path, rows: 'interactions', pageSize: 3 };
+    const query = pageQuery(org, options);
+    const { position } = await time.runWhile(lastValueFrom(query.pages$));
+    const { name, interval, fingerprint } = query;
+    const sent = bodies().length;
+    const from = { version: 1 as const, org: 'acme', query: name, interval, fingerprint, positions: [position] };
+    const run = pageQuery(org, { ...options, from }).run();
+    expect(await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())))).toEqual([]);
+    expect(await run.manifest).toMatchObject({ status: 'complete', rows: 0 });
+    expect(bodies()).toHaveLength(sent);
+  });
+
   it('puts the paging where it is told, and finds the rows where they are', async () => {
     const { read, bodies } = setUp(({ body }) => {
       const { page } = body as { page: number };

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ChangesFile } from '../../src/cli/changes-file.js';
+import { syncedPaths } from '../node/synced-paths.js';
 import { temporaryFolder } from '../node/temporary-folder.js';
+import { transpiledPackage } from '../node/transpiled-package.js';
+import { canLimitFiles, underFileLimit } from '../node/under-file-limit.js';
 
 const path = (): string => join(temporaryFolder(), 'x.changes.ndjson');
 /** Longer than what is read at once. */
@@ -37,6 +40,25 @@ describe('ChangesFile', () => {
     await file.append([]);
     await file.close();
     expect(existsSync(at)).toBe(false);
+  });
+
+  it.runIf(canLimitFiles)('cuts off lines that were written in part', async () => {
+    const [folder, dist] = [temporaryFolder(), await transpiledPackage()];
+    const script = `import { ChangesFile } from '${dist}/dist/cli/changes-file.js';
+      const file = await ChangesFile.open('x.ndjson');
+      await file.append(['x'.repeat(6000)]);
+      await file.append(['y'.repeat(6000)]).catch(({ code }) => console.log(code));`;
+    expect(await underFileLimit(folder, script)).toBe('EFBIG\n');
+    expect(readFileSync(join(folder, 'x.ndjson'), 'utf8')).toBe(`"${'x'.repeat(6000)}"\n`);
+  });
+
+  it('is on the disk when it is closed: the file, then its name in the folder', async () => {
+    const at = path();
+    const file = await ChangesFile.open(at);
+    await file.append([{ id: 1 }]);
+    const synced = await syncedPaths();
+    await file.close();
+    expect(synced).toEqual([at, dirname(at)]);
   });
 
   it.skipIf(!existsSync('/dev/full'))('tells of a full disk in its own words', async () => {

@@ -2,12 +2,15 @@ import { deepStrictEqual } from 'node:assert';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readdir, readlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NdjsonSink } from '../../src/node/ndjson-sink.js';
 import { jsonText } from './json-text.js';
+import { syncedPaths } from './synced-paths.js';
 import { temporaryFolder } from './temporary-folder.js';
+import { transpiledPackage } from './transpiled-package.js';
+import { canLimitFiles, underFileLimit } from './under-file-limit.js';
 
 const batch = (...rows: unknown[]) => ({ rows, positions: [] });
 
@@ -69,8 +72,9 @@ describe('NdjsonSink', () => {
   it('keeps batches in order when they are not waited for', async () => {
     const path = join(temporaryFolder(), 'day.ndjson');
     const sink = new NdjsonSink(path);
-    await Promise.all([...Array.from({ length: 50 }, (_, n) => sink.commit(batch(n))), sink.close()]);
-    expect(readFileSync(path, 'utf8').trim().split('\n').map(Number)).toEqual(Array.from({ length: 50 }, (_, n) => n));
+    const numbers = Array.from({ length: 2000 }, (_, n) => n);
+    await Promise.all([...numbers.map((n) => sink.commit(batch(n))), sink.close()]);
+    expect(readFileSync(path, 'utf8').trim().split('\n').map(Number)).toEqual(numbers);
   });
 
   it('writes nothing of a batch that holds a row JSON cannot hold, and takes no more', async () => {
@@ -93,6 +97,26 @@ describe('NdjsonSink', () => {
     await sink.close().catch(() => undefined);
     expect(sink.stats()).toMatchObject({ rows: 0, bytes: 0 });
     if (existsSync('/proc/self/fd')) expect(await openFiles()).not.toContain('/dev/full');
+  });
+
+  it.runIf(canLimitFiles)('cuts off a batch that was written in part', async () => {
+    const [folder, dist] = [temporaryFolder(), await transpiledPackage()];
+    const script = `import { NdjsonSink } from '${dist}/dist/node/ndjson-sink.js';
+      const sink = new NdjsonSink('day.ndjson');
+      const commit = (letter) => sink.commit({ rows: [letter.repeat(6000)], positions: [] });
+      await commit('x');
+      await commit('y').catch(({ code }) => console.log(code, sink.stats().bytes));`;
+    expect(await underFileLimit(folder, script)).toBe('EFBIG 6003\n');
+    expect(readFileSync(join(folder, 'day.ndjson'), 'utf8')).toBe(`"${'x'.repeat(6000)}"\n`);
+  });
+
+  it('is on the disk when it is closed: the file, then its name in the folder', async () => {
+    const path = join(temporaryFolder(), 'day.ndjson');
+    const sink = new NdjsonSink(path);
+    await sink.commit(batch(1));
+    const synced = await syncedPaths();
+    await sink.close();
+    expect(synced).toEqual([path, dirname(path)]);
   });
 
   it('fails commit and close alike when the file cannot be made', async () => {

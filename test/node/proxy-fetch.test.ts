@@ -5,7 +5,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, type Socket, connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { noAnswer } from '../../src/http/no-answer.js';
 import { proxyFetch } from '../../src/node/proxy-fetch.js';
 import { httpDialect } from '../../src/retry/http-dialect.js';
@@ -98,10 +98,23 @@ describe('proxyFetch', () => {
     const fetch = proxyFetch({ HTTPS_PROXY: proxy.address, NO_PROXY: 'other.test, nowhere.invalid:443' })!;
     expect(await (await fetch(`http://127.0.0.1:${plain}/`)).text()).toBe('direct');
     expect(await (await fetch(`http://localhost:${plain}/`)).text()).toBe('direct');
+    for (const here of ['localhost', '127.0.0.1', '[::1]']) {
+      await expect(fetch(`https://${here}:${plain}/`), here).rejects.toThrow();
+    }
+    expect(proxy.asked).toEqual([]);
     await expect(fetch('https://api.nowhere.invalid/')).rejects.toThrow();
     expect(proxy.asked).toEqual([]);
     await expect(fetch('https://api.nowhere.invalid:8443/')).rejects.toThrow();
     expect(proxy.asked).toEqual(['api.nowhere.invalid:8443']);
+  });
+
+  it('looks for no HTTP_PROXY in the environment of the process by itself', async () => {
+    const proxy = await tunnelProxy(0);
+    vi.stubEnv('HTTP_PROXY', `http://${proxy.address}`);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const fetch = proxyFetch({ HTTPS_PROXY: proxy.address })!;
+    await expect(fetch('http://api.nowhere.invalid/')).rejects.toThrow();
+    expect(proxy.asked).toEqual([]);
   });
 
   describe('as a process', () => {

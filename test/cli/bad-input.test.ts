@@ -401,7 +401,10 @@ describe('bad input', () => {
 
   it('tells of fields that it does not know, and goes on', async () => {
     const folder = temporaryFolder();
-    writeFileSync(join(folder, 'orgs.json'), JSON.stringify({ orgs: [{ ...org, limit: {}, region: 'moon-1' }] }));
+    const limits = { requestsPerMinute: 300, perMinute: 300 };
+    const orgs = [{ ...org, limit: {}, limits, region: 'moon-1' }];
+    // Some editors begin a file with a mark of its encoding.
+    writeFileSync(join(folder, 'orgs.json'), `\uFEFF${JSON.stringify({ orgs, org: [] })}`);
     const { stderr } = await runCli([
       'extract',
       '--orgs',
@@ -410,7 +413,9 @@ describe('bad input', () => {
       '--out',
       join(folder, 'out'),
     ]);
-    expect(stderr).toContain('orgs[0].limit is not known and is ignored');
+    expect(stderr.match(/(\S+) is not known and is ignored/g)).toEqual(
+      ['org', 'orgs[0].limit', 'orgs[0].limits.perMinute'].map((name) => `${name} is not known and is ignored`),
+    );
     expect(stderr).toContain('orgs[0].region');
   });
 

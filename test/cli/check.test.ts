@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Observable, Subject } from 'rxjs';
+import { Subject } from 'rxjs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { queryKinds } from '../../src/cli/query-kinds.js';
 import type { Counters } from '../../src/simulator/counters.js';
@@ -13,10 +13,12 @@ function checking(
   server: Partial<OrgOptions> = {},
   secret?: string,
   fetch?: typeof globalThis.fetch,
-  signals$?: Observable<unknown>,
+  io: Parameters<typeof runCli>[1] = {},
+  wallClock: () => number = Date.now,
 ): ((...args: string[]) => Promise<CliRun>) & { counters: () => Counters } {
   const simulator = createSimulator({
     seed: 5,
+    wallClock,
     orgs: [{ name: 'alpha', clientId: 'id', clientSecret: 'secret', conversations: 10, latency: 0, ...server }],
   });
   const orgsFile = join(temporaryFolder(), 'orgs.json');
@@ -28,7 +30,7 @@ function checking(
   }));
   writeFileSync(orgsFile, JSON.stringify({ orgs }));
   const check = (...args: string[]): Promise<CliRun> =>
-    runCli(['check', '--orgs', orgsFile, ...args], { fetch: fetch ?? simulator.fetch, ...(signals$ && { signals$ }) });
+    runCli(['check', '--orgs', orgsFile, ...args], { fetch: fetch ?? simulator.fetch, ...io });
   return Object.assign(check, { counters: () => simulator.counters('alpha') });
 }
 
@@ -116,6 +118,18 @@ describe('sluice check', () => {
     expect((await check('--query', 'user-details')).code).toBe(4);
   });
 
+  it.each([
+    [4_000, 'ok'],
+    [6_000, 'FAILED'],
+    [-6_000, 'FAILED'],
+  ])('says of a clock that is %i ms wrong that it is %s', async (wrongMs, word) => {
+    const now = Date.parse('2026-11-24T06:00:00Z');
+    const check = checking({}, undefined, undefined, { wallClock: () => now + wrongMs }, () => now);
+    const { stdout, code } = await check('--query', 'user-details');
+    expect(stdout).toMatch(new RegExp(`clock +${word} +${-wrongMs / 1000} s from`));
+    expect(code).toBe(0);
+  });
+
   it('asks orgs side by side, and prints one table of them all', async () => {
     const simulator = createSimulator({
       seed: 5,
@@ -160,11 +174,14 @@ describe('sluice check', () => {
 
   it('ends with 130 at a signal, and prints nothing of what it had found', async () => {
     const signals$ = new Subject<string>();
-    const fetch = (): Promise<Response> => {
+    const asked: (AbortSignal | null | undefined)[] = [];
+    const fetch: typeof globalThis.fetch = (_, init) => {
+      asked.push(init?.signal);
       signals$.next('SIGINT');
       return new Promise(() => undefined);
     };
-    expect(await checking({}, undefined, fetch, signals$)()).toMatchObject({ code: 130, stdout: '' });
+    expect(await checking({}, undefined, fetch, { signals$ })()).toMatchObject({ code: 130, stdout: '' });
+    expect(asked.map((signal) => signal?.aborted)).toEqual([true]);
   });
 
   it('waits half a minute and no longer for an org that does not answer, and ends with 5', async () => {

@@ -40,7 +40,7 @@ function night(...orgs: readonly OrgOptions[]) {
   const out = join(folder, 'out');
   const orgsFile = join(folder, 'orgs.json');
   const simulator = createSimulator({ seed: 5, orgs });
-  const write = (secrets: Readonly<Record<string, string>> = {}) =>
+  const write = (secrets: Readonly<Record<string, string>> = {}, limits: unknown = { requestsPerMinute: 60_000 }) =>
     writeFileSync(
       orgsFile,
       JSON.stringify({
@@ -49,7 +49,7 @@ function night(...orgs: readonly OrgOptions[]) {
           region: domain,
           clientId,
           clientSecret: secrets[name] ?? clientSecret,
-          limits: { requestsPerMinute: 60_000 },
+          limits,
         })),
       }),
     );
@@ -195,6 +195,30 @@ describe('sluice extract', () => {
     expect(code).toBe(0);
     expect([existsSync(changes('acme')), existsSync(changes('globex'))]).toEqual([false, true]);
     expect(stderr).toContain(`acme: conversation-details: ${changes('acme')} is older than what is read now`);
+  });
+
+  it('is partial in the manifest from before its first request on', async () => {
+    const { out, simulator, extract, manifest } = night(simulated('acme'));
+    await extract();
+    rmSync(join(out, 'acme', 'conversation-details.ndjson'));
+    const seen: unknown[] = [];
+    await extract([], {
+      fetch: (...request) => {
+        seen.push(manifest()[0]?.status);
+        return simulator.fetch(...request);
+      },
+    });
+    expect(seen[0]).toBe('partial');
+    expect(manifest()[0]).toMatchObject({ status: 'complete' });
+  });
+
+  it('counts what the org itself was asked for in no entry of the manifest', async () => {
+    const { simulator, write, extract, manifest, requests } = night(simulated('acme'));
+    write({}, 'discover');
+    expect((await extract()).code).toBe(0);
+    const told = simulator.counters('acme').answers['/api/v2/organizations/limits/namespaces/{namespaceName}'];
+    expect(told).toEqual({ 200: 2 });
+    expect(manifest()[0]?.requests).toBe(requests() - 3);
   });
 
   it('refuses a folder that holds another interval or another body of the same query', async () => {

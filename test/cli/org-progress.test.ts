@@ -33,6 +33,14 @@ describe('OrgProgress', () => {
     expect(progress.line(300_000)).toContain('0 of 300');
   });
 
+  it('measures by the limit that the org itself told', () => {
+    const progress = progressOf();
+    progress.note({ type: 'limitsRead', org: 'acme', at: 0, requestsPerMinute: 600, concurrentJobs: undefined });
+    expect(progress.line(10_000)).toContain('0 of 600 requests a minute');
+    progress.note({ type: 'limitsRead', org: 'acme', at: 0, requestsPerMinute: undefined, concurrentJobs: 1 });
+    expect(progress.line(10_000)).toContain('0 of 600 requests a minute');
+  });
+
   it('says until when every request waits', () => {
     const closed: PoolState = { ...pool, door: 'shut', closedUntil: Date.UTC(2026, 10, 24, 2, 10, 5) };
     const progress = progressOf([pool, closed]);

@@ -85,6 +85,18 @@ describe('sluice refresh', () => {
     expect(lines('conversation-details.changes.ndjson')).toEqual(upserts);
   });
 
+  it('reads a day again once for each night of reprocessing, and not what the refresh before has read', async () => {
+    const { call, simulator, later } = folder();
+    const days = () => simulator.counters('alpha').answers['/api/v2/analytics/conversations/details/query']?.['200'];
+    await call('extract');
+    later(5 * DAY_MS);
+    await call('refresh');
+    const read = days();
+    later(DAY_MS);
+    await call('refresh');
+    expect(days()).toBe(read);
+  });
+
   it('asks again for what a refresh that was killed left as half a line, and glues nothing to it', async () => {
     const { call, lines, out, later } = folder();
     await call('extract');

@@ -221,6 +221,42 @@ describe('sluice extract', () => {
     expect(manifest()[0]?.requests).toBe(requests() - 3);
   });
 
+  it('counts its own requests alone also when it is interrupted', async () => {
+    const { simulator, write, extract, manifest, requests } = night(simulated('acme', { conversations: 2_000 }));
+    write({}, 'discover');
+    const signals$ = new Subject<string>();
+    let calls = 0;
+    const { code } = await extract([], {
+      signals$,
+      fetch: (...request) => {
+        if ((calls += 1) === 8) signals$.next('SIGINT');
+        return simulator.fetch(...request);
+      },
+    });
+    expect(code).toBe(130);
+    expect(manifest()[0]?.requests).toBeGreaterThan(3);
+    expect(manifest()[0]?.requests).toBe(requests() - 3);
+  });
+
+  it('aborts what is asked for the org itself when it is interrupted', async () => {
+    const { simulator, write, extract } = night(simulated('acme'));
+    write({}, 'discover');
+    const signals$ = new Subject<string>();
+    const left: (AbortSignal | null | undefined)[] = [];
+    const { code } = await extract([], {
+      signals$,
+      fetch: (input, init) => {
+        if (!(input as string).includes('/limits/')) return simulator.fetch(input, init);
+        left.push(init?.signal);
+        signals$.next('SIGINT');
+        return new Promise(() => undefined);
+      },
+    });
+    expect(code).toBe(130);
+    expect(left.length).toBeGreaterThan(0);
+    expect(left.every((signal) => signal?.aborted)).toBe(true);
+  });
+
   it('refuses a folder that holds another interval or another body of the same query', async () => {
     const { extract, folder, requests, manifest } = night(simulated('acme'));
     await extract();
@@ -312,7 +348,6 @@ describe('sluice extract', () => {
       bytes: 0,
       error: { name: 'SinkError', message: expect.stringContaining('ENOSPC') as string },
     });
-    // Read ahead of the file, so the run's own gap would begin too late.
     expect(acme?.gaps).toMatchObject([{ start: '2026-11-20T00:00:00.000Z', end: '2026-11-21T00:00:00.000Z' }]);
     expect(rows('globex')).toHaveLength(230);
   });
@@ -353,7 +388,9 @@ describe('sluice extract', () => {
     expect(code).toBe(4);
     expect(stderr).toMatch(/^acme: failed: 100 rows.*SinkError: .*line 101: row: it is nested too deep to be written/m);
     const [acme, globex] = manifest();
-    expect(acme).toMatchObject({ status: 'failed', rows: 100 });
+    // More was read than is in the file: what the run itself had left would begin too late.
+    const gaps = [{ start: '2026-11-20T00:00:00.000Z', end: '2026-11-21T00:00:00.000Z' }];
+    expect(acme).toMatchObject({ status: 'failed', rows: 100, gaps });
     agrees(out, acme!);
     expect(globex).toMatchObject({ status: 'complete', rows: 230 });
   });

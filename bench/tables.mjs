@@ -133,7 +133,7 @@ export const cancelTable = (cancels) =>
     ),
   );
 
-/** CPU of a whole run over that of a loop of fetch. */
+/** What the checks of a page cost beside its JSON.parse. */
 export const decodeTable = (pages) =>
   markdownTable(
     ['bytes a page', 'JSON.parse', 'decoding', 'ratio'],
@@ -145,6 +145,7 @@ export const decodeTable = (pages) =>
     ]),
   );
 
+/** CPU of a whole run over that of a loop of fetch. */
 export const wholeRunTable = (runs) =>
   markdownTable(
     ['bytes a page', 'in flight, loop', 'sluice', 'CPU a page, loop', 'sluice', 'ratio'],

@@ -93,7 +93,7 @@ export function decideApi(arrived: Arrived): Decision {
   }
   const token = org.tokens.find(bearer, now);
   if (token === undefined) return fail(401, 'bad.credentials', 'Invalid login credentials.');
-  const refused = meetLimits([token.pool, org.client, org.day, ...org.routePools(path)], arrived);
+  const refused = meetLimits([token.pool, ...org.pools.of(path)], arrived);
   if (refused !== undefined) return refused;
 
   const dealt = org.faults.draw(path, false, dice);

@@ -10,8 +10,9 @@ const say = (status: number, body: Readonly<Record<string, unknown>>): Decision 
 /** `POST /oauth/token`, client credentials. Its limit answers 400, not 429. */
 export function decideLogin({ message, org, dice, now, sentMs, contextId }: Arrived): Decision {
   if (message.method !== 'POST') return say(404, { error: 'not_found' });
-  if (org.login !== undefined) {
-    const passed = org.login.limiter.take(now) === 0;
+  const { login } = org.pools;
+  if (login !== undefined) {
+    const passed = login.limiter.take(now) === 0;
     org.tally.arrived('login', { sentMs, arrivedMs: now, passed });
     if (!passed) {
       return say(400, {

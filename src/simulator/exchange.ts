@@ -52,7 +52,7 @@ export function exchange(
   const contextId = uuid(dice.word(), dice.word());
   const sentMs = now();
   tally.sent();
-  if (org.isToldToWait(place.path, sentMs)) tally.intoToldWait += 1;
+  if (org.pools.isToldToWait(place.path, sentMs)) tally.intoToldWait += 1;
 
   return new Promise((resolve, reject) => {
     const timers = new Subscription();
@@ -83,7 +83,7 @@ export function exchange(
         reject(reset());
         return;
       }
-      if (told !== undefined) org.tell(told.pool, (told.from === 'receipt' ? now() : arrivedMs) + told.ms);
+      if (told !== undefined) org.pools.tell(told.pool, (told.from === 'receipt' ? now() : arrivedMs) + told.ms);
       log(String(answer.status), fault?.kind);
       resolve(toResponse(answer, { scheduler, fault, signal, done: () => timers.unsubscribe() }));
     };

@@ -6,7 +6,7 @@ import { customQuery, type CustomQueryOptions } from '../custom-query.js';
 import { fieldAt } from '../answer/field-at.js';
 import { idAt } from '../answer/id-at.js';
 import type { Limits, OrgContext } from '../org-context.js';
-import { pageNumberQuestion } from '../page-number-question.js';
+import { pageNumberQuestion } from '../numbered/page-number-question.js';
 import { Query } from '../query.js';
 import { rowsAt } from '../answer/rows-at.js';
 import { withFieldAt } from '../answer/with-field-at.js';

@@ -5,7 +5,7 @@ import { filtersOf } from '../filter/filters-of.js';
 import { longestDays } from '../filter/longest-days.js';
 import { parseInterval } from '../interval/interval.js';
 import type { OrgContext } from '../org-context.js';
-import { pageNumberQuestion } from '../page-number-question.js';
+import { pageNumberQuestion } from '../numbered/page-number-question.js';
 import { pageSizeWithin } from '../page-size.js';
 import { Query } from '../query.js';
 import type { QueryFilter } from '../filter/query-filter.js';

@@ -10,7 +10,7 @@ import type { Checkpoint } from '../run/checkpoint.js';
 import { fieldAt } from '../answer/field-at.js';
 import { groupsOf } from './groups-of.js';
 import type { OrgContext } from '../org-context.js';
-import { pageNumberQuestion } from '../page-number-question.js';
+import { pageNumberQuestion } from '../numbered/page-number-question.js';
 import { pageSizeWithin } from '../page-size.js';
 import { Query } from '../query.js';
 import type { QueryFilter } from '../filter/query-filter.js';

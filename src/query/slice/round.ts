@@ -1,7 +1,7 @@
 import { catchError, map, type Observable } from 'rxjs';
 import { type HttpError, isSluiceError, WalkError } from '../../errors.js';
 import { cutPart } from './cut-part.js';
-import { type NumberedPage, numberedPages } from '../numbered-pages.js';
+import { type NumberedPage, numberedPages } from '../numbered/numbered-pages.js';
 import type { OrgContext } from '../org-context.js';
 import { nextOf, type Part } from './part.js';
 import type { Slice } from '../../page/page.js';

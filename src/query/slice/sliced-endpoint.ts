@@ -2,7 +2,7 @@ import type { JsonObject } from '../../codec/json-object.js';
 import type { EventStream } from '../../event/event-stream.js';
 import type { Places } from '../../page/demand.js';
 import type { Position } from '../../page/page.js';
-import type { NumberedEndpoint } from '../numbered-pages.js';
+import type { NumberedEndpoint } from '../numbered/numbered-pages.js';
 import type { Span } from './slice-of.js';
 
 /** An endpoint that is paged by a number, and gives only so much of an interval. */

@@ -1,9 +1,9 @@
 import { concat, defer, map, type Observable } from 'rxjs';
-import type { Interval } from './interval/interval.js';
-import { type NumberedEndpoint, type NumberedPage, numberedPages, type NumberedReading } from './numbered-pages.js';
-import type { OrgContext } from './org-context.js';
-import type { ReceivedPage } from './question.js';
-import { SeenRows } from './run/seen-rows.js';
+import type { OrgContext } from '../org-context.js';
+import type { ReceivedPage } from '../question.js';
+import type { Gap } from '../run/manifest.js';
+import { SeenRows } from '../run/seen-rows.js';
+import { type NumberedEndpoint, numberedPages, type NumberedReading } from './numbered-pages.js';
 
 /**
  * The pages of one piece of an interval, each row once. Where fewer came than were counted and rows with ids have moved,
@@ -12,13 +12,12 @@ import { SeenRows } from './run/seen-rows.js';
 export function readNumberedPiece<Row>(
   org: OrgContext,
   endpoint: NumberedEndpoint<Row>,
-  reading: Pick<NumberedReading<Row>, 'demand' | 'events' | 'from'>,
-  interval: Interval | undefined,
+  reading: Pick<NumberedReading<Row>, 'demand' | 'events' | 'interval' | 'from'>,
 ): Observable<ReceivedPage<Row>> {
   const seen = new SeenRows(endpoint.idOf);
-  const walk = (from: number | undefined, again: boolean): Observable<ReceivedPage<Row>> => {
-    let missing: ReturnType<NumberedPage<Row>['missing']>;
-    const pages$ = numberedPages(org, endpoint, { ...reading, seen, interval, from, again }).pipe(
+  const walk = (from: number, again: boolean): Observable<ReceivedPage<Row>> => {
+    let missing: true | Gap | undefined;
+    const pages$ = numberedPages(org, endpoint, { ...reading, seen, from, again }).pipe(
       map((page) => {
         if (page.done) missing = page.missing();
         const next = page.done || again ? null : page.number + 1;

@@ -1,13 +1,13 @@
-import type { JsonObject } from '../codec/json-object.js';
-import { livePrefetch } from './live-prefetch.js';
-import type { Interval } from './interval/interval.js';
+import type { JsonObject } from '../../codec/json-object.js';
+import { livePrefetch } from '../live-prefetch.js';
+import type { Interval } from '../interval/interval.js';
 import type { NumberedEndpoint } from './numbered-pages.js';
-import type { OrgContext } from './org-context.js';
-import type { Question } from './question.js';
+import type { OrgContext } from '../org-context.js';
+import type { Question } from '../question.js';
 import { readNumberedPiece } from './read-numbered-piece.js';
-import { rankedPlaces } from '../page/ranked-places.js';
-import { numberIn } from './run/number-in.js';
-import { readPieces } from './slice/read-pieces.js';
+import { rankedPlaces } from '../../page/ranked-places.js';
+import { numberIn } from '../run/number-in.js';
+import { readPieces } from '../slice/read-pieces.js';
 
 /** An endpoint that is paged by a number, and what is asked of it. */
 export interface PageNumberEndpoint<Row> extends Omit<NumberedEndpoint<Row>, 'body'> {
@@ -39,7 +39,7 @@ export function pageNumberQuestion<Row>(org: OrgContext, endpoint: PageNumberEnd
       readPieces(interval, { from, days, atOnce: AT_ONCE }, ({ interval, next }) => {
         const pages = { ...endpoint, body: (pageNumber: number) => endpoint.body(pageNumber, interval) };
         const places = rankedPlaces(demand, interval?.start ?? 0);
-        return readNumberedPiece(org, pages, { demand: places, events, from: numberIn(next, 1) }, interval);
+        return readNumberedPiece(org, pages, { demand: places, events, interval, from: numberIn(next, 1) });
       }),
   };
 }

@@ -1,0 +1,183 @@
+import { defer, map, type Observable, tap } from 'rxjs';
+import type { Either } from '#fp-ts/Either';
+import type { JsonObject } from '../../codec/json-object.js';
+import type { DecodeIssue } from '../../errors.js';
+import type { EventStream } from '../../event/event-stream.js';
+import type { Places } from '../../page/demand.js';
+import { paginate, type Walk } from '../../page/paginate.js';
+import { promisedPages } from '../../page/promised-pages.js';
+import type { Call } from '../answer/call.js';
+import { keyOfRows } from '../answer/key-of-rows.js';
+import { sendPage } from '../answer/send-page.js';
+import type { Limits, OrgContext } from '../org-context.js';
+import type { ReceivedPage } from '../question.js';
+import type { Gap } from '../run/manifest.js';
+import type { IsOwn, SeenRows } from '../run/seen-rows.js';
+import { warn } from '../run/warn.js';
+import { sliceOf, type Span } from '../slice/slice-of.js';
+import { pageCycleGuard } from './page-cycle-guard.js';
+import { PageLengths } from './page-lengths.js';
+import { RowCount } from './row-count.js';
+
+/** The rows of one answer and the server's count, as the endpoint's codec finds them. */
+export interface PageBody<Row> {
+  readonly rows: readonly Row[];
+  readonly totalHits: number | undefined;
+}
+
+/** What is peculiar to one endpoint that is paged by a number in a POST, in its body or its address. */
+export interface NumberedEndpoint<Row> {
+  readonly name: string;
+  readonly path: string;
+  readonly pageSize: number;
+  readonly permission?: string | undefined;
+  readonly limits?: Limits | undefined;
+  /** The body that asks for a page; numbers start at 1. */
+  readonly body: (pageNumber: number) => JsonObject;
+  /** Parameters of the address that ask for a page, where it is not the body that does. */
+  readonly parametersOf?: ((pageNumber: number) => Readonly<Record<string, number>>) | undefined;
+  readonly read: (json: unknown, pageNumber: number) => Either<readonly DecodeIssue[], PageBody<Row>>;
+  readonly isFinal?: Call<unknown>['isFinal'];
+  readonly idOf: ((row: Row) => string | undefined) | undefined;
+}
+
+/** How far the pages are read, and for whom. */
+export interface NumberedReading<Row> {
+  readonly demand: Places;
+  readonly events: EventStream;
+  /** What came before; told of each page in its order. */
+  readonly seen: SeenRows<Row>;
+  /** What is asked for. */
+  readonly interval: Span | undefined;
+  /** Which rows are wanted; default all. */
+  readonly isOwn?: IsOwn<Row> | undefined;
+  /** Number of the first page. */
+  readonly from: number;
+  /** Number of the last page that the server gives; default none. */
+  readonly last?: number | undefined;
+  /** The same rows once more: one page in flight, so that rows that move meanwhile can come twice and never be missed. */
+  readonly again: boolean;
+  /** Whether nothing more is wanted behind the page that was emitted just now. */
+  readonly closed?: (() => boolean) | undefined;
+}
+
+/** A page without the rows that came before, and its number. */
+export interface NumberedPage<Row> extends Omit<ReceivedPage<Row>, 'next'> {
+  readonly number: number;
+  /** Nothing is behind it: it is short, and the server promises no more. */
+  readonly done: boolean;
+  /** Called behind the last page: what is to be done about rows that were counted and did not come. */
+  readonly missing: () => true | Gap | undefined;
+}
+
+/**
+ * The pages of an endpoint, one number after the other. The walk ends at an absent, empty or short page, never by
+ * `totalHits`, which says how far to read ahead, and which page has fewer rows than it should: that one is asked for
+ * again, in its turn.
+ *
+ * What is counted and does not come is read once more (`true`), and then a gap. The count is approximate: where no row
+ * moved, and no page can have had fewer than there were, it is merely too high, which is a warning. So are rows that move
+ * while the interval is not over.
+ */
+export function numberedPages<Row>(
+  org: OrgContext,
+  endpoint: NumberedEndpoint<Row>,
+  reading: NumberedReading<Row>,
+): Observable<NumberedPage<Row>> {
+  return defer(() => {
+    const walk = new NumberedWalk(org, endpoint, reading);
+    return paginate(walk, reading.demand).pipe(
+      pageCycleGuard({
+        key: ({ rows }) => keyOfRows(rows, endpoint.idOf),
+        org: org.name,
+        request: `POST ${endpoint.path}`,
+      }),
+      map((page) => walk.take(page)),
+    );
+  });
+}
+
+/** A page as it came. */
+interface NumberedBody<Row> extends PageBody<Row> {
+  readonly number: number;
+}
+
+/** One reading: `take` is told of each page in its order, before the walk goes on behind it. */
+class NumberedWalk<Row> implements Walk<number, NumberedBody<Row>> {
+  readonly first: number;
+  readonly #org: OrgContext;
+  readonly #endpoint: NumberedEndpoint<Row>;
+  readonly #reading: NumberedReading<Row>;
+  readonly #lengths: PageLengths;
+  readonly #count = new RowCount();
+  #done = false;
+
+  constructor(org: OrgContext, endpoint: NumberedEndpoint<Row>, reading: NumberedReading<Row>) {
+    this.first = reading.from;
+    this.#org = org;
+    this.#endpoint = endpoint;
+    this.#reading = reading;
+    this.#lengths = new PageLengths(endpoint.pageSize, reading.from);
+  }
+
+  fetchPage(number: number): Observable<NumberedBody<Row>> {
+    const { name: query, body, parametersOf, read, ...call } = this.#endpoint;
+    const { demand, events } = this.#reading;
+    return sendPage(this.#org, {
+      ...call,
+      method: 'POST',
+      events,
+      query,
+      body: body(number),
+      parameters: parametersOf?.(number),
+      read: (json) => read(json, number),
+    }).pipe(
+      // With every answer the org knows better how long one takes, and with it how wide the window is.
+      tap(() => demand.poke()),
+      map((page) => ({ ...page, number })),
+    );
+  }
+
+  next(_: unknown, number: number): number | undefined {
+    return this.#done || this.#reading.closed?.() ? undefined : number + 1;
+  }
+
+  ahead({ totalHits = 0 }: PageBody<Row>, number: number): readonly number[] {
+    const { pageSize } = this.#endpoint;
+    const { again, last = Infinity } = this.#reading;
+    return again ? [] : promisedPages(number, Math.min(totalHits, last * pageSize), pageSize);
+  }
+
+  /** A page that has fewer rows than it should is asked for again; the longer of the two counts. */
+  amend(page: NumberedBody<Row>, number: number): Observable<NumberedBody<Row>> | undefined {
+    const { rows, totalHits: hits = 0 } = page;
+    const { again } = this.#reading;
+    if (!this.#lengths.wantsAnother(rows.length, number, { hits, again })) return undefined;
+    this.#count.tell(hits);
+    return this.fetchPage(number).pipe(map((other) => (other.rows.length > rows.length ? other : { ...other, rows })));
+  }
+
+  take({ rows, totalHits, number }: NumberedBody<Row>): NumberedPage<Row> {
+    const { seen, isOwn, again } = this.#reading;
+    const { done, torn } = this.#lengths.take(rows.length, totalHits ?? 0);
+    this.#count.tell(totalHits);
+    this.#count.receive(rows.length, torn);
+    this.#done = done;
+    const taken = seen.take(rows, isOwn);
+    // What is read twice on purpose has not come twice.
+    return { ...taken, ...(again && { duplicates: 0 }), totalHits, number, done, missing: () => this.#missing() };
+  }
+
+  #missing(): true | Gap | undefined {
+    const { from, again, interval, seen, events } = this.#reading;
+    const skipped = this.#done ? (from - 1) * this.#endpoint.pageSize : undefined;
+    const { count, torn, moved } = this.#count.missing(seen.size, skipped);
+    if (count <= 0) return undefined;
+    if ((torn || moved) && !again && from === 1 && seen.idOf) return true;
+    const org = this.#org;
+    const reason = `rows counted that did not come: ${count}`;
+    warn({ org, query: this.#endpoint.name, events }, 'fewer-rows-than-total-hits', count, reason);
+    const lost = torn || ((moved || again) && (interval?.end ?? Infinity) <= org.wallClock());
+    return lost ? { start: '', end: '', ...(interval && sliceOf(interval)), reason, rows: count } : undefined;
+  }
+}

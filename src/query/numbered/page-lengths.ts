@@ -1,0 +1,47 @@
+import { lastPage } from '../../page/last-page.js';
+
+/**
+ * What the lengths of the pages of one reading say, told in page order. A page is short when it has fewer rows than were
+ * asked for: it may be the last, the server may give no more a page, or rows of it were left out.
+ */
+export class PageLengths {
+  readonly #pageSize: number;
+  readonly #isLast: (rows: number, hits: number) => boolean;
+  /** The page before was short. */
+  #short = false;
+  /** This page is asked for a second time. */
+  #twice = false;
+
+  /** @param from number of the first page */
+  constructor(pageSize: number, from: number) {
+    this.#pageSize = pageSize;
+    this.#isLast = lastPage(pageSize, from);
+  }
+
+  /**
+   * Whether a page is to be asked for again, since it has fewer rows than the count leaves for it. Not behind one that is
+   * short: the first such page is the end. Nor the first page of a reading that is not the second one, where it has some
+   * rows: a server may give fewer a page than it is asked for.
+   */
+  wantsAnother(
+    rows: number,
+    number: number,
+    { hits, again }: { readonly hits: number; readonly again: boolean },
+  ): boolean {
+    const due = Math.min(this.#pageSize, hits - (number - 1) * this.#pageSize);
+    const suspicious = again || number > 1 || rows === 0 || due === hits;
+    this.#twice = !this.#short && rows < due && suspicious;
+    return this.#twice;
+  }
+
+  /**
+   * Whether the reading is `done` with this page, and whether a page can have been `torn`, which is to have had fewer rows
+   * than there were: this one, that nobody asked for twice, or the short one before it, behind which there are rows.
+   */
+  take(rows: number, hits: number): { readonly done: boolean; readonly torn: boolean } {
+    const short = rows < this.#pageSize;
+    const torn = this.#short ? rows > 0 : short && !this.#twice;
+    this.#short = short;
+    return { done: this.#isLast(rows, hits), torn };
+  }
+}

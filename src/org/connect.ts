@@ -50,7 +50,7 @@ export function connect(options: OrgOptions): Org {
   const http = { fetch, scheduler, wallClock, headersMs, idleMs, totalMs, maxBodyBytes, userAgent };
   requireHttpOptions(http);
   const { attempts, deadlineMs, maxWaitMs } = options;
-  const events = new EventStream();
+  const events = new EventStream({ org: name }, wallClock);
   const retry = {
     attempts,
     deadlineMs,
@@ -63,9 +63,7 @@ export function connect(options: OrgOptions): Org {
     // Calls tell of themselves; what is left are requests for a token.
     onRetry: (fact: RetryFact): void =>
       events.emit('retried', () => ({
-        org: name,
         request: token === undefined ? 'POST /oauth/token' : 'token()',
-        at: wallClock(),
         ...fact,
         error: String(fact.error),
       })),
@@ -94,12 +92,12 @@ export function connect(options: OrgOptions): Org {
     events,
   });
   const tokens = new TokenSource(issueOf(options, loginUrl, http, retry), scheduler, ({ lifeMs }) =>
-    events.emit('tokenRenewed', () => ({ org: name, at: wallClock(), lifeMs })),
+    events.emit('tokenRenewed', () => ({ lifeMs })),
   );
   const budget = new RetryBudget({ capacity: retryBudget, scheduler });
   const policy = { ...retry, behindGate: true };
   const discover = (send: OrgContext['send']): Observable<FoundLimits> =>
-    discoverLimits({ org: name, tokenKey, send, events, wallClock }).pipe(
+    discoverLimits({ tokenKey, send, events }).pipe(
       // What was told goes before what was found.
       map((found) => (jobs.maxConcurrent === undefined ? found : { ...found, concurrentJobs: undefined })),
     );

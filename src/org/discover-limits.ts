@@ -7,12 +7,10 @@ import type { OrgContext } from '../query/org-context.js';
 
 /** Whose limits are read, and how. */
 export interface LimitsAsk {
-  readonly org: string;
   /** Key of the limit of a token of this kind. */
   readonly tokenKey: string;
   readonly send: OrgContext['send'];
   readonly events: EventStream;
-  readonly wallClock: () => number;
 }
 
 /** What an org says of its limits; a field is absent where it does not say. */
@@ -30,15 +28,7 @@ const MOST_FAILURES = 3;
  * Reads the limits that an org keeps, by two calls, and tells them as `limitsRead`. What cannot be read is absent, and a
  * `warning` says so. Errors: `AuthError` alone, since nothing else of the org would fare better.
  */
-export function discoverLimits({ org, tokenKey, send, events, wallClock }: LimitsAsk): Observable<FoundLimits> {
-  const warn = (namespace: string, why: string): void =>
-    events.emit('warning', () => ({
-      org,
-      at: wallClock(),
-      code: 'limits-unknown' as const,
-      message: `limits of ${namespace} unknown (${why}): the documented ones stay`,
-      count: 1,
-    }));
+export function discoverLimits({ tokenKey, send, events }: LimitsAsk): Observable<FoundLimits> {
   const read = (namespace: string, key: string): Observable<number | undefined> =>
     send({
       method: 'GET',
@@ -48,13 +38,14 @@ export function discoverLimits({ org, tokenKey, send, events, wallClock }: Limit
     }).pipe(
       catchError((error: unknown) => {
         if (isSluiceError(error, 'AuthError')) throw error;
-        warn(namespace, isSluiceError(error) ? error.name : String(error));
+        const why = isSluiceError(error) ? error.name : String(error);
+        events.warn('limits-unknown', 1, `limits of ${namespace} unknown (${why}): the documented ones stay`);
         return [undefined];
       }),
     );
   return forkJoin([read('platform.api', tokenKey), read('analytics', JOBS_KEY)]).pipe(
     map(([requestsPerMinute, concurrentJobs]) => ({ requestsPerMinute, concurrentJobs })),
-    tap((found) => events.emit('limitsRead', () => ({ org, at: wallClock(), ...found }))),
+    tap((found) => events.emit('limitsRead', () => found)),
   );
 }
 

@@ -97,7 +97,7 @@ export class Routes {
   }
 
   #pool(name: string, limits: Limits, limitKey?: string): Pool {
-    const { maxWaitMs, scheduler, wallClock, events, org } = this.#options;
+    const { maxWaitMs, scheduler, wallClock, events } = this.#options;
     return new Pool({
       ...limits,
       name,
@@ -106,7 +106,7 @@ export class Routes {
       maxWaitMs,
       scheduler,
       wallClock,
-      onEvent: (fact) => events.emit(fact.type, () => ({ ...fact, org })),
+      onEvent: (fact) => events.emit(fact.type, () => fact),
     });
   }
 

@@ -43,12 +43,6 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
   const events = call.events ?? way.events;
   const path = pathTemplate(call.path);
   const request = `${call.method} ${path}`;
-  const fact = (): { org: string; request: string; at: number; query?: string } => ({
-    org,
-    request,
-    at: wallClock(),
-    ...(call.query !== undefined && { query: call.query }),
-  });
 
   /** The token of the try that is out; none before it is sent. */
   let token: Token | undefined;
@@ -77,12 +71,12 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
     switchMap((current) => {
       token = current;
       attempts += 1;
-      events.emit('requestSent', () => ({ ...fact(), attempt: attempts }));
+      events.emit('requestSent', () => ({ request, attempt: attempts }));
       return current.use(sendRequest({ ...httpRequest(call, request, current, way), refused }, http));
     }),
     map((answer) => {
       const { status, ms, bytes } = answer;
-      events.emit('requestAnswered', () => ({ ...fact(), status, ms, bytes }));
+      events.emit('requestAnswered', () => ({ request, status, ms, bytes }));
       const value = readAnswer(answer, { ...call, context: { org, request, attempts } });
       noteLatency(route, ms);
       hint = genesysDialect.hint(answer);
@@ -103,7 +97,7 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
     const answered = answerOf(error, wallClock());
     if (answered.kind === 'refused') {
       const { hint } = answered;
-      events.emit('throttled', () => ({ ...fact(), pool: hint?.limit?.key ?? path, ...(hint && { hint }) }));
+      events.emit('throttled', () => ({ request, pool: hint?.limit?.key ?? path, ...(hint && { hint }) }));
     }
     return answered;
   };
@@ -126,7 +120,7 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
       }),
     );
   const onRetry = (retry: RetryFact): void =>
-    events.emit('retried', () => ({ ...fact(), ...retry, error: String(retry.error) }));
+    events.emit('retried', () => ({ request, ...retry, error: String(retry.error) }));
   // Made when something fails, which most requests never do.
   let strategy: RetryDelay | undefined;
   const delay: RetryDelay = (error, attempt) => {

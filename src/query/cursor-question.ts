@@ -69,7 +69,6 @@ export function cursorQuestion<Row>(org: OrgContext, endpoint: CursorEndpoint<Ro
             limits,
             permission,
             events,
-            query: name,
             read: endpoint.read,
           }).pipe(
             map((body) => ({ ...body, next: next(body, cursor) ?? undefined })),

@@ -4,7 +4,7 @@ import { drain } from '../deliver/drain.js';
 import { rowsOf } from '../deliver/rows-of.js';
 import type { Sink } from '../deliver/sink.js';
 import { toAsyncIterable } from '../deliver/to-async-iterable.js';
-import { EventStream } from '../event/event-stream.js';
+import type { EventStream } from '../event/event-stream.js';
 import type { SluiceEvent } from '../event/sluice-event.js';
 import type { Demand } from '../page/demand.js';
 import type { Page, Position } from '../page/page.js';
@@ -68,7 +68,7 @@ export class Query<Row> implements AsyncIterable<Row> {
     this.interval = owner.interval;
     this.fingerprint = fingerprint({ query, interval: owner.interval, ...asks });
     this.#question = question;
-    this.#events = new EventStream(question.org.events);
+    this.#events = question.org.events.branch(query);
     this.#owner = { ...owner, fingerprint: this.fingerprint };
     this.#from = from ? checkpointFrom(from, this.#owner, question) : [];
   }

@@ -27,8 +27,6 @@ export interface Call<T> {
   readonly permission?: string | undefined;
   /** Where the facts of this call are told. Default: the org's own stream. */
   readonly events?: EventStream | undefined;
-  /** Name of the query in those facts. */
-  readonly query?: string | undefined;
   /** Makes a value of the parsed body. `text` is the body as it came. */
   readonly read: (json: unknown, text: string) => Either<readonly DecodeIssue[], T>;
 }

@@ -8,7 +8,6 @@ import type { JobEndpoint } from '../job/job-pages.js';
 /** The conversation details of an interval as a job. */
 export function conversationJob(pageSize: number): JobEndpoint<Conversation> {
   return {
-    name: 'conversation-details-job',
     path: '/api/v2/analytics/conversations/details/jobs',
     pageSize,
     watermark: true,

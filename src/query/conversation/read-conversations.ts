@@ -27,8 +27,6 @@ export interface ConversationsAsk {
 
 /** Slices that are begun at most. */
 export const SLICES_AT_ONCE = 4;
-/** In the name of which permission, facts and errors of both routes are told. */
-const NAME = { name: 'conversations' };
 
 /** The conversations that started in the interval, by the routes that give them in the fewest calls. */
 export function readConversations(
@@ -36,13 +34,13 @@ export function readConversations(
   { interval, filters, via, ordered }: ConversationsAsk,
   { demand, events, from: positions }: Reading,
 ): Observable<ReceivedPage<Conversation>> {
-  const pages = { ...conversationPages(filters, 100), ...NAME };
-  const job = { ...conversationJob(1000), ...NAME };
+  const pages = { ...conversationPages(filters, 100), name: 'conversations' };
+  const job = conversationJob(1000);
   const caps = conversationCaps(filters);
   // Only what started on the days of the slice is wanted of a lake that matches by activity.
   const body = { ...filters, order: 'asc', orderBy: 'conversationStart', startOfDayIntervalMatching: true };
   const { path, permission } = job;
-  const upTo$ = via === 'query' ? of(undefined) : watermark({ org, path, permission, events, query: NAME.name });
+  const upTo$ = via === 'query' ? of(undefined) : watermark(org, { path, permission, events });
 
   const read = (slice: RoutedSlice, rank: number, upTo: number | undefined): Observable<ReceivedPage<Conversation>> => {
     const { start, end, next } = slice;

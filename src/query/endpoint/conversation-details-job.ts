@@ -78,15 +78,16 @@ export function conversationDetailsJob(org: OrgContext, options: ConversationDet
     ...filters,
     ...(startOfDayIntervalMatching !== undefined && { startOfDayIntervalMatching }),
   };
+  const name = 'conversation-details-job';
   const endpoint = conversationJob(pageSizeWithin(MOST_A_PAGE, pageSize));
   const body = { ...asks, order: 'asc', orderBy: 'conversationStart' };
   const make = (interval: Interval): Question<Conversation> => ({
     ...conversationRows,
-    ...jobQuestion(org, { ...endpoint, interval, asks, body, prefetch }),
+    ...jobQuestion(org, { ...endpoint, name, interval, asks, body, prefetch }),
     plan: () => {
-      const { name: query, path } = endpoint;
+      const { path } = endpoint;
       const divided$ = of({ slices: [{ ...interval, via: 'job' as const }], spent: 0 });
-      return planConversations(org, { query, path, filters, pageSize: { query: 100, job: pageSize }, divided$ });
+      return planConversations(org, { query: name, path, filters, pageSize: { query: 100, job: pageSize }, divided$ });
     },
   });
   return new Query(conversationRefresh(make, parseInterval(options.interval)), from);

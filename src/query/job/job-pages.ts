@@ -21,7 +21,6 @@ import type { ReceivedPage } from '../question.js';
 import { SeenRows } from '../run/seen-rows.js';
 import { sendPage } from '../answer/send-page.js';
 import { watermark } from './watermark.js';
-import { warn } from '../run/warn.js';
 
 /** The rows of one page of results, as the endpoint's codec finds them. */
 export interface JobBody<Row> {
@@ -36,7 +35,6 @@ export interface JobBody<Row> {
 
 /** What is peculiar to one kind of job. */
 export interface JobEndpoint<Row> {
-  readonly name: string;
   /** Where jobs are ordered; `/ID` behind it is the job, and `/ID/results` what it found. */
   readonly path: string;
   /** Sent with each page of results; `undefined` leaves it to the server. */
@@ -78,9 +76,9 @@ export function jobPages<Row>(
   endpoint: JobEndpoint<Row>,
   { demand, events, body, interval, from, availability, seen = new SeenRows(endpoint.idOf) }: JobReading<Row>,
 ): Observable<ReceivedPage<Row>> {
-  const { name, path, pageSize, permission, readElsewhere, idOf } = endpoint;
+  const { path, pageSize, permission, readElsewhere, idOf } = endpoint;
   const where = { org: org.name, request: `POST ${path}` };
-  const about = { permission, events, query: name };
+  const about = { permission, events };
 
   return defer(() => {
     let complete = availability;
@@ -90,7 +88,7 @@ export function jobPages<Row>(
     const send = <T>(call: Pick<Call<T>, 'method' | 'path' | 'read'> & Partial<Call<T>>): Observable<T> =>
       org.send({ ...about, ...call });
 
-    const watermark$ = watermark({ org, path, ...about }).pipe(tap((upTo) => (complete = upTo)));
+    const watermark$ = watermark(org, { path, ...about }).pipe(tap((upTo) => (complete = upTo)));
     const order$ = defer(() => {
       let lost = false;
       seen.reset();
@@ -117,7 +115,7 @@ export function jobPages<Row>(
           if (known || warned.has(state)) return;
           warned.add(state);
           const message = `a job is in the unknown state ${printable(state)}: it is asked for again`;
-          warn({ org, ...about }, 'unknown-job-state', 1, message);
+          events.warn('unknown-job-state', 1, message);
         }),
       );
     const isGone = (error: unknown): boolean => error === expired || isAnswered(error, 404, 410);

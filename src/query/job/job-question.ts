@@ -8,6 +8,8 @@ import { readPieces } from '../slice/read-pieces.js';
 
 /** A kind of job, and what one is asked. */
 export interface JobAsks<Row> extends JobEndpoint<Row> {
+  /** Name of the query. */
+  readonly name: string;
   readonly interval: Interval | undefined;
   readonly asks: JsonObject;
   /** Sent beside the interval. */

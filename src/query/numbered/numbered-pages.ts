@@ -13,7 +13,6 @@ import type { Limits, OrgContext } from '../org-context.js';
 import type { ReceivedPage } from '../question.js';
 import type { Gap } from '../run/manifest.js';
 import type { IsOwn, SeenRows } from '../run/seen-rows.js';
-import { warn } from '../run/warn.js';
 import { sliceOf, type Span } from '../slice/slice-of.js';
 import { pageCycleGuard } from './page-cycle-guard.js';
 import { PageLengths } from './page-lengths.js';
@@ -121,13 +120,12 @@ class NumberedWalk<Row> implements Walk<number, NumberedBody<Row>> {
   }
 
   fetchPage(number: number): Observable<NumberedBody<Row>> {
-    const { name: query, body, parametersOf, read, ...call } = this.#endpoint;
+    const { body, parametersOf, read, ...call } = this.#endpoint;
     const { demand, events } = this.#reading;
     return sendPage(this.#org, {
       ...call,
       method: 'POST',
       events,
-      query,
       body: body(number),
       parameters: parametersOf?.(number),
       read: (json) => read(json, number),
@@ -174,10 +172,9 @@ class NumberedWalk<Row> implements Walk<number, NumberedBody<Row>> {
     const { count, torn, moved } = this.#count.missing(seen.size, skipped);
     if (count <= 0) return undefined;
     if ((torn || moved) && !again && from === 1 && seen.idOf) return true;
-    const org = this.#org;
     const reason = `rows counted that did not come: ${count}`;
-    warn({ org, query: this.#endpoint.name, events }, 'fewer-rows-than-total-hits', count, reason);
-    const lost = torn || ((moved || again) && (interval?.end ?? Infinity) <= org.wallClock());
+    events.warn('fewer-rows-than-total-hits', count, reason);
+    const lost = torn || ((moved || again) && (interval?.end ?? Infinity) <= this.#org.wallClock());
     return lost ? { start: '', end: '', ...(interval && sliceOf(interval)), reason, rows: count } : undefined;
   }
 }

@@ -13,8 +13,8 @@ export function divideConversations(
   { via, days }: Omit<Division, 'upTo'>,
 ): Observable<{ readonly slices: readonly RoutedSlice[]; readonly spent: number }> {
   const { path, permission } = conversationJob(1000);
-  const where = { org, path, permission, events: org.events, query: 'conversations' };
-  return (via === 'query' ? of(undefined) : watermark(where)).pipe(
+  const jobs = { path, permission, events: org.events.branch('conversations') };
+  return (via === 'query' ? of(undefined) : watermark(org, jobs)).pipe(
     map((upTo) => ({
       slices: conversationParts(wholeOf(interval), [], { via, upTo, days }),
       spent: via === 'query' ? 0 : 1,

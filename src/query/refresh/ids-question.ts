@@ -7,7 +7,6 @@ import { conversationRows } from '../conversation/conversation-rows.js';
 import type { Gap } from '../run/manifest.js';
 import type { OrgContext } from '../org-context.js';
 import type { Question } from '../question.js';
-import { warn } from '../run/warn.js';
 
 const PATH = '/api/v2/analytics/conversations/details';
 /** Ids that are named; the others are counted. */
@@ -48,7 +47,7 @@ export function idsQuestion(org: OrgContext, { name, ids: asked, pageSize, prefe
   const read: Question<Conversation>['read'] = (reading) =>
     question.read(reading).pipe(
       tap(({ gap }) => {
-        if (gap) warn({ org, query: name, events: reading.events }, 'missing-ids', gap.rows ?? 0, gap.reason);
+        if (gap) reading.events.warn('missing-ids', gap.rows ?? 0, gap.reason);
       }),
     );
   return { ...question, openIdOf: conversationRows.openIdOf, read };

@@ -1,6 +1,6 @@
 import { defer, finalize, map, type Observable, tap } from 'rxjs';
 import { type ConfigError, isSluiceError } from '../../errors.js';
-import { EventStream } from '../../event/event-stream.js';
+import type { EventStream } from '../../event/event-stream.js';
 import type { Demand } from '../../page/demand.js';
 import type { Page, Position } from '../../page/page.js';
 import type { Manifest } from './manifest.js';
@@ -25,7 +25,7 @@ export function startRun<Row>(
   question: Question<Row>,
   { parent, from }: { readonly parent: EventStream; readonly from: readonly Position[] },
 ): OpenRun<Row> {
-  const events = new EventStream(parent);
+  const events = parent.branch();
   let settle: (manifest: Manifest) => void = () => undefined;
   const manifest = new Promise<Manifest>((resolve) => (settle = resolve));
   let begun = false;
@@ -33,11 +33,9 @@ export function startRun<Row>(
   const read = (demand: Demand): Observable<Page<Row>> => {
     if (begun) throw subscribedTwice(question);
     begun = true;
-    const { org, name, interval } = question;
     const tally = new Tally(question, events, from);
-    const at = (): { org: string; query: string; at: number } => ({ org: org.name, query: name, at: org.wallClock() });
     let ended: readonly [Manifest['status'], unknown?] = ['partial'];
-    events.emit('runStarted', () => ({ ...at(), interval: interval?.text ?? '' }));
+    events.emit('runStarted', () => ({ interval: question.interval?.text ?? '' }));
     const received$ = defer(() => (tally.nothingLeft ? [] : question.read({ demand, events, from })));
     return received$.pipe(
       map((received) => tally.take(received)),
@@ -50,7 +48,7 @@ export function startRun<Row>(
       }),
       finalize(() => {
         const end = tally.manifest(...ended);
-        events.emit('runEnded', () => ({ ...at(), status: end.status, rows: end.rows }));
+        events.emit('runEnded', () => ({ status: end.status, rows: end.rows }));
         settle(end);
       }),
     );

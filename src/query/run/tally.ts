@@ -4,7 +4,6 @@ import type { Gap, Manifest } from './manifest.js';
 import type { Question, ReceivedPage } from '../question.js';
 import { told } from '../told.js';
 import { type BegunSlice, whatIsLeft } from './what-is-left.js';
-import { warn } from './warn.js';
 import { wholeOf } from '../slice/whole-of.js';
 
 /** What one run counts: makes pages of what was received, and writes the manifest. */
@@ -39,7 +38,7 @@ export class Tally<Row> {
   /** The page that goes to the reader. */
   take(received: ReceivedPage<Row>): Page<Row> {
     const { slice = this.#whole, rows, next, duplicates = 0, withoutId = 0, totalHits, availability, gap } = received;
-    const { org, name, walk, startOf, openIdOf } = this.#question;
+    const { walk, startOf, openIdOf } = this.#question;
     const last = rows.at(-1);
     const upTo = (last && startOf?.(last)) ?? this.#slices.get(slice.start)?.upTo;
     this.#slices.set(slice.start, { slice, done: next === null, upTo });
@@ -51,14 +50,7 @@ export class Tally<Row> {
     if (gap) this.#gaps.push(gap);
     for (const id of received.open ?? (openIdOf ? rows.map(openIdOf) : [])) if (id !== undefined) this.#open.add(id);
     const counted = totalHits !== undefined && { totalHits };
-    this.#events.emit('pageRead', () => ({
-      org: org.name,
-      query: name,
-      at: org.wallClock(),
-      rows: rows.length,
-      duplicates,
-      ...counted,
-    }));
+    this.#events.emit('pageRead', () => ({ rows: rows.length, duplicates, ...counted }));
     return {
       rows,
       slice,
@@ -71,9 +63,7 @@ export class Tally<Row> {
   /** Tells what a careful reader should know about a run that came to its end by itself. */
   warn(): void {
     const count = this.#withoutId;
-    const { org, name: query } = this.#question;
-    const whose = { org, query, events: this.#events };
-    if (count > 0) warn(whose, 'rows-without-id', count, `rows without an id, all kept: ${count}`);
+    if (count > 0) this.#events.warn('rows-without-id', count, `rows without an id, all kept: ${count}`);
   }
 
   manifest(ended: Manifest['status'], error?: unknown): Manifest {

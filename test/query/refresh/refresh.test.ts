@@ -137,7 +137,7 @@ describe('a refresh', () => {
     expect(contentHash(withAttributes('a')).startsWith(`${contentHash(rows.get('a') ?? {})}-`)).toBe(true);
   });
 
-  it('reads the days that are due as a whole, and what is open besides, each row once', async () => {
+  it('reads the days that are due as a whole, and what is open besides, each row once and in its own name', async () => {
     const rows = new Map([row('a', 0, ended), row('b', DAY_MS + 1000)]);
     const { time, query, asked } = living(rows);
     const { checkpoint, hashes } = await firstRun(time, query);
@@ -147,7 +147,10 @@ describe('a refresh', () => {
     rows.set(...row('late', DAY_MS + 5000, ended));
     const run = query.refresh(checkpoint, { known: (id) => hashes.get(id) }).run();
     const before = asked().length;
+    const names = new Set<string | undefined>();
+    run.events$.subscribe((event) => names.add('query' in event ? event.query : undefined));
     const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
+    expect([...names]).toEqual(['conversation-details.changes']);
     expect(asked().slice(before)).toEqual(['2026-11-21T00:00:00.000Z/2026-11-22T00:00:00.000Z']);
     expect(pages.flatMap((page) => page.rows.map(({ id }) => id))).toEqual(['late']);
     expect(await run.manifest).toMatchObject({ status: 'complete', open: ['b'] });

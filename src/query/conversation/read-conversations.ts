@@ -15,7 +15,6 @@ import type { ReceivedPage, Reading } from '../question.js';
 import { readSlice } from '../slice/read-slice.js';
 import { sliceOf } from '../slice/slice-of.js';
 import { watermark } from '../job/watermark.js';
-import { wholeOf } from '../slice/whole-of.js';
 
 /** What is asked of the conversations, and how. */
 export interface ConversationsAsk {
@@ -65,7 +64,7 @@ export function readConversations(
   };
   return upTo$.pipe(
     concatMap((upTo) =>
-      from(conversationParts(wholeOf(interval), positions, { via, upTo, days: caps.days })).pipe(
+      from(conversationParts(sliceOf(interval), positions, { via, upTo, days: caps.days })).pipe(
         mergeMap(
           (slice, rank) =>
             read(slice, rank, upTo).pipe(

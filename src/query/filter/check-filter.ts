@@ -44,9 +44,8 @@ function checkPredicate(value: unknown, place: NamePlace): void {
 }
 
 function objectOf(value: unknown, field: string, known: readonly string[]): JsonObject {
-  const object = jsonObject.is(value) ? value : undefined;
-  requireThat(object !== undefined, field, 'an object');
-  const stranger = Object.keys(object ?? {}).find((name) => !known.includes(name));
+  requireThat(jsonObject.is(value), field, 'an object');
+  const stranger = Object.keys(value).find((name) => !known.includes(name));
   requireThat(stranger === undefined, `${field}.${stranger}`, `left out: only ${known.join(', ')} can be there`);
-  return object ?? {};
+  return value;
 }

@@ -175,6 +175,6 @@ class NumberedWalk<Row> implements Walk<number, NumberedBody<Row>> {
     const reason = `rows counted that did not come: ${count}`;
     events.warn('fewer-rows-than-total-hits', count, reason);
     const lost = torn || ((moved || again) && (interval?.end ?? Infinity) <= this.#org.wallClock());
-    return lost ? { start: '', end: '', ...(interval && sliceOf(interval)), reason, rows: count } : undefined;
+    return lost ? { ...sliceOf(interval), reason, rows: count } : undefined;
   }
 }

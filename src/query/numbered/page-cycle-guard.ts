@@ -1,15 +1,10 @@
-import { defer, type MonoTypeOperatorFunction, tap } from 'rxjs';
-import { WalkError } from '../../errors.js';
-import type { PageLoop } from '../../page/page-loop-guard.js';
-import { requestLabel } from '../../retry/request-label.js';
+import { defer, type MonoTypeOperatorFunction } from 'rxjs';
+import { type PageLoop, pageLoopGuard } from '../../page/page-loop-guard.js';
 import { fnv1a } from '../run/fnv1a.js';
 
-/** Pages in a row that came before, behind which nobody looks any more: rows that move can make two pages equal. */
-const MOST_OLD = 3;
-
 /**
- * Fails with `WalkError` when the third page in a row came before, wherever that was: a server may give a round of pages
- * again and again, which `pageLoopGuard` does not see. Pages without rows are never old.
+ * `pageLoopGuard` for servers that give a round of pages again and again: fails with `WalkError` at the third page in a
+ * row that came before, wherever that was. Pages without rows are never old.
  *
  *     source  --a--b--c--a--b--c--
  *     output  --a--b--c--a--b--#
@@ -20,16 +15,11 @@ export function pageCycleGuard<P>({ key, ...where }: PageLoop<P>): MonoTypeOpera
   return (pages$) =>
     defer(() => {
       const seen = new Set<number>();
-      let old = 0;
-      return pages$.pipe(
-        tap((page) => {
-          const now = key(page);
-          const { size } = seen;
-          old = now !== undefined && seen.add(fnv1a(now)).size === size ? old + 1 : 0;
-          if (old < MOST_OLD) return;
-          const what = `${requestLabel(where)}the server gives the same pages again and again`;
-          throw new WalkError(what, { ...where, reason: 'page-loop' });
-        }),
-      );
+      const old = (page: P): string | undefined => {
+        const now = key(page);
+        const { size } = seen;
+        return now !== undefined && seen.add(fnv1a(now)).size === size ? 'old' : undefined;
+      };
+      return pages$.pipe(pageLoopGuard({ ...where, key: old }));
     });
 }

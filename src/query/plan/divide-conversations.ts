@@ -4,7 +4,7 @@ import { conversationParts, type Division, type RoutedSlice } from '../conversat
 import type { OrgContext } from '../org-context.js';
 import type { Interval } from '../interval/interval.js';
 import { watermark } from '../job/watermark.js';
-import { wholeOf } from '../slice/whole-of.js';
+import { sliceOf } from '../slice/slice-of.js';
 
 /** How an interval is divided between jobs and the query, for a plan: by one call where jobs are asked. */
 export function divideConversations(
@@ -16,7 +16,7 @@ export function divideConversations(
   const jobs = { path, permission, events: org.events.branch('conversations') };
   return (via === 'query' ? of(undefined) : watermark(org, jobs)).pipe(
     map((upTo) => ({
-      slices: conversationParts(wholeOf(interval), [], { via, upTo, days }),
+      slices: conversationParts(sliceOf(interval), [], { via, upTo, days }),
       spent: via === 'query' ? 0 : 1,
     })),
   );

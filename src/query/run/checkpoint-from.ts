@@ -2,7 +2,7 @@ import type { Position, Slice } from '../../page/page.js';
 import type { Question } from '../question.js';
 import type { Checkpoint } from './checkpoint.js';
 import { refuseCheckpoint } from './refuse-checkpoint.js';
-import { wholeOf } from '../slice/whole-of.js';
+import { sliceOf } from '../slice/slice-of.js';
 
 /** What a checkpoint belongs to. */
 export type CheckpointOwner = Pick<Checkpoint, 'org' | 'query' | 'interval' | 'fingerprint'>;
@@ -29,7 +29,7 @@ export function checkpointFrom(
       `it belongs to another ${foreign === 'fingerprint' ? 'body' : foreign}`,
     );
   }
-  const whole = wholeOf(interval);
+  const whole = sliceOf(interval);
   if (!checkpoint.positions.every((position) => isWithin(position, whole))) {
     throw refuseCheckpoint(owner.org);
   }

@@ -4,7 +4,7 @@ import type { Gap, Manifest } from './manifest.js';
 import type { Question, ReceivedPage } from '../question.js';
 import { told } from '../told.js';
 import { type BegunSlice, whatIsLeft } from './what-is-left.js';
-import { wholeOf } from '../slice/whole-of.js';
+import { sliceOf } from '../slice/slice-of.js';
 
 /** What one run counts: makes pages of what was received, and writes the manifest. */
 export class Tally<Row> {
@@ -25,7 +25,7 @@ export class Tally<Row> {
     this.#question = question;
     this.#events = events;
     this.#startedAt = question.org.wallClock();
-    this.#whole = wholeOf(question.interval);
+    this.#whole = sliceOf(question.interval);
     this.#provisional = (question.interval?.end ?? -Infinity) > this.#startedAt;
     for (const { slice, next } of from) this.#slices.set(slice.start, { slice, done: next === null });
   }

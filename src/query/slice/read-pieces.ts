@@ -7,7 +7,7 @@ import type { ReceivedPage } from '../question.js';
 import { learnedDays } from './learned-days.js';
 import { slicesOf } from './slices-of.js';
 import { untouched } from './untouched.js';
-import { wholeOf } from './whole-of.js';
+import { sliceOf } from './slice-of.js';
 
 /** A part of an interval that is asked for by itself. */
 export interface Piece {
@@ -44,7 +44,7 @@ export function readPieces<Row>(
       if (pieces.length > 1) return readAll(pieces.map((span) => ({ interval: intervalOf(span) })));
       return read(piece).pipe(
         tap(() => (begun = true)),
-        map((page) => ({ ...page, slice: wholeOf(interval) })),
+        map((page) => ({ ...page, slice: sliceOf(interval) })),
         catchError((error: unknown) => {
           const learned = days && interval && !begun ? learnedDays(error, interval) : undefined;
           if (learned === undefined) throw error;
@@ -60,7 +60,7 @@ export function readPieces<Row>(
   const begun = positions.filter(({ next }) => next !== null);
   const pieces = [
     ...begun.map(({ slice, next }) => ({ interval: intervalIn(slice), next })),
-    ...untouched(wholeOf(interval), positions).map((interval) => ({ interval })),
+    ...untouched(sliceOf(interval), positions).map((interval) => ({ interval })),
   ];
   return readAll(pieces.sort((a, b) => a.interval.start - b.interval.start));
 }

@@ -6,7 +6,8 @@ export interface Span {
   readonly end: number;
 }
 
-/** A stretch as the text of a slice. */
-export function sliceOf({ start, end }: Span): Slice {
-  return { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
+/** A stretch as a slice; empty instants where there is none. */
+export function sliceOf(span: Span | undefined): Slice {
+  if (!span) return { start: '', end: '' };
+  return { start: new Date(span.start).toISOString(), end: new Date(span.end).toISOString() };
 }

@@ -7,7 +7,7 @@ function inTime(test: Parameters<TestScheduler['run']>[0]) {
   new TestScheduler((actual, expected) => expect(actual).toEqual(expected)).run(test);
 }
 
-const LOOP = new WalkError('acme: POST /rows: the server gives the same pages again and again', {
+const LOOP = new WalkError('acme: POST /rows: the server gives the same page again and again', {
   org: 'acme',
   request: 'POST /rows',
   reason: 'page-loop',

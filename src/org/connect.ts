@@ -41,32 +41,29 @@ import { type Issue, TokenSource } from './token-source.js';
  * ```
  */
 export function connect(options: OrgOptions): Org {
-  const { name, token, limits = {}, jobs = {}, remembered, retryBudget, scheduler = asyncScheduler } = options;
+  const { name: org, token, limits = {}, jobs = {}, remembered, retryBudget, scheduler = asyncScheduler } = options;
   // eslint-disable-next-line no-restricted-properties -- the defaults of the options wallClock and random
   const { wallClock = Date.now, random = Math.random } = options;
-  requireThat(typeof name === 'string' && !!name.trim(), 'name', 'a text');
+  requireThat(typeof org === 'string' && !!org.trim(), 'name', 'a text');
   const { apiUrl, loginUrl } = hostsOf(options);
   const { fetch, headersMs, idleMs, totalMs, maxBodyBytes, userAgent } = options;
   const http = { fetch, scheduler, wallClock, headersMs, idleMs, totalMs, maxBodyBytes, userAgent };
   requireHttpOptions(http);
+  const events = new EventStream({ org }, wallClock);
+  const shared = { org, scheduler, wallClock };
   const { attempts, deadlineMs, maxWaitMs } = options;
-  const events = new EventStream({ org: name }, wallClock);
   const retry = {
+    ...shared,
     attempts,
     deadlineMs,
     maxWaitMs,
     dialect: genesysDialect,
-    scheduler,
-    wallClock,
     random,
-    org: name,
     // Calls tell of themselves; what is left are requests for a token.
-    onRetry: (fact: RetryFact): void =>
-      events.emit('retried', () => ({
-        request: token === undefined ? 'POST /oauth/token' : 'token()',
-        ...fact,
-        error: String(fact.error),
-      })),
+    onRetry: (fact: RetryFact): void => {
+      const request = token === undefined ? 'POST /oauth/token' : 'token()';
+      events.emit('retried', () => ({ request, ...fact, error: String(fact.error) }));
+    },
   };
   completePolicy(retry);
 
@@ -79,37 +76,25 @@ export function connect(options: OrgOptions): Org {
 
   const lane = new Lane({ maxConcurrency, weight, scheduler });
   const tokenKey = `${token === undefined ? 'client.credentials.' : ''}token.rate.per.minute`;
-  const routes = new Routes({
-    org: name,
-    tokenKey,
-    limits: rates,
-    queue: { maxQueue, maxQueueMs },
-    remembered,
-    maxWaitMs,
-    lane,
-    scheduler,
-    wallClock,
-    events,
-  });
-  const tokens = new TokenSource(issueOf(options, loginUrl, http, retry), scheduler, ({ lifeMs }) =>
-    events.emit('tokenRenewed', () => ({ lifeMs })),
-  );
-  const budget = new RetryBudget({ capacity: retryBudget, scheduler });
-  const policy = { ...retry, behindGate: true };
+  const queue = { maxQueue, maxQueueMs };
   const discover = (send: OrgContext['send']): Observable<FoundLimits> =>
     discoverLimits({ tokenKey, send, events }).pipe(
       // What was told goes before what was found.
       map((found) => (jobs.maxConcurrent === undefined ? found : { ...found, concurrentJobs: undefined })),
     );
   return new Org({
-    name,
-    scheduler,
-    wallClock,
+    ...shared,
+    apiUrl,
+    http,
     events,
     lane,
-    routes,
+    policy: { ...retry, behindGate: true },
+    budget: new RetryBudget({ capacity: retryBudget, scheduler }),
+    tokens: new TokenSource(issueOf(options, loginUrl, http, retry), scheduler, ({ lifeMs }) =>
+      events.emit('tokenRenewed', () => ({ lifeMs })),
+    ),
+    routes: new Routes({ ...shared, tokenKey, limits: rates, queue, remembered, maxWaitMs, lane, events }),
     jobs: { places: new Demand(maxConcurrent), deadlineMs: jobDeadlineMs },
-    way: { org: name, apiUrl, http, policy, budget, tokens, events, wallClock },
     discover: limits === 'discover' ? discover : undefined,
   });
 }

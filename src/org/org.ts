@@ -45,15 +45,11 @@ export interface OrgRequest {
 }
 
 /** @internal */
-export interface OrgParts {
-  readonly name: string;
+export interface OrgParts extends Way {
   readonly scheduler: SchedulerLike;
-  readonly wallClock: () => number;
-  readonly events: EventStream;
   readonly jobs: OrgContext['jobs'];
   readonly lane: Lane;
   readonly routes: Routes;
-  readonly way: Way;
   /** Asks the org for its limits, where nobody told them. */
   readonly discover?: ((send: OrgContext['send']) => Observable<FoundLimits>) | undefined;
 }
@@ -81,13 +77,12 @@ export class Org implements OrgContext {
 
   /** @internal */
   constructor(parts: OrgParts) {
-    this.name = parts.name;
+    this.name = parts.org;
     this.scheduler = parts.scheduler;
     this.wallClock = parts.wallClock;
     this.events = parts.events;
     this.jobs = parts.jobs;
-    const { http, policy } = parts.way;
-    this.wire = { http, policy, closed$: this.#closed$ };
+    this.wire = { http: parts.http, policy: parts.policy, closed$: this.#closed$ };
     this.#parts = parts;
     this.#routes = parts.routes;
     this.#limits$ = parts
@@ -219,7 +214,7 @@ export class Org implements OrgContext {
   }
 
   #send<T>(call: Call<T>): Observable<T> {
-    return defer(() => sendCall(call, this.#routes.of(call.path, call.limits), this.#parts.way));
+    return defer(() => sendCall(call, this.#routes.of(call.path, call.limits), this.#parts));
   }
 
   #take({ requestsPerMinute = DOCUMENTED, concurrentJobs = 1 }: FoundLimits): void {

@@ -47,10 +47,10 @@ export interface AuditsOptions {
 /**
  * Who changed what in an org, by `POST /api/v2/audits/query` and its results, oldest first.
  *
- * The server takes 31 days at once: a longer interval is read in pieces, one after the other. Where it lays a large page
+ * The server takes 31 days at once: a longer interval is read in slices, one after the other. Where it lays a large page
  * down elsewhere, as one document or one message a line, that is fetched without the token.
  *
- * Buffers: `prefetch` pages beyond the one being read, and the ids of the piece being read. Teardown: aborts what is in
+ * Buffers: `prefetch` pages beyond the one being read, and the ids of the slice being read. Teardown: aborts what is in
  * flight; audit queries cannot be deleted. Errors: `ConfigError` at once for bad options; when the query is read
  * `JobError`, and the others.
  *

@@ -19,7 +19,8 @@ export type UserDetailsJobOptions = UserDetailsOptions;
  * The presences and routing states of users in an interval, by an asynchronous job
  * (`POST /api/v2/analytics/users/details/jobs`), out of a data lake that lags behind by up to a day.
  *
- * Rows come as received, each user once; where the server calls the interval too long, once a piece of it. Buffers, teardown and errors as those of `conversationDetailsJob`.
+ * Rows come as received, each user once; where the server calls the interval too long, once a slice of it. Buffers,
+ * teardown and errors as those of `conversationDetailsJob`.
  *
  * @param org whose users, from `connect()`
  * @example

@@ -37,10 +37,10 @@ export interface UserDetailsOptions {
  *
  * Rows come as received. The last stretch of a user who is still in it has no `endTime`.
  *
- * The interval may have any length: it is cut at UTC midnights into pieces of 7 days, 31 with filters, or what a 400
- * names instead. Each user comes once a piece, which is the `slice` of the page; a stretch over a joint may come in both.
+ * The interval may have any length: it is cut at UTC midnights into slices of 7 days, 31 with filters, or what a 400
+ * names instead. Each user comes once a slice; a stretch over a joint may come in both.
  *
- * Buffers: `prefetch` pages beyond the one being read, and the ids of the users of the pieces being read, 8 at most.
+ * Buffers: `prefetch` pages beyond the one being read, and the ids of the users of the slices being read, 8 at most.
  * Errors: `ConfigError` at once for bad options; the others when the query is read.
  *
  * @param org whose users, from `connect()`
@@ -67,9 +67,9 @@ export function userDetails(org: OrgContext, options: UserDetailsOptions): Query
     pageSize,
     prefetch,
     days: longestDays(filters),
-    body: (pageNumber, piece = interval) => ({
+    body: (pageNumber, part = interval) => ({
       ...filters,
-      interval: piece.text,
+      interval: part.text,
       order: 'asc',
       paging: { pageSize, pageNumber },
     }),

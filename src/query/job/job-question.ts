@@ -4,7 +4,7 @@ import type { Interval } from '../interval/interval.js';
 import { type JobEndpoint, jobPages } from './job-pages.js';
 import type { OrgContext } from '../org-context.js';
 import type { Question } from '../question.js';
-import { readPieces } from '../slice/read-pieces.js';
+import { readSlices } from '../slice/read-slices.js';
 
 /** A kind of job, and what one is asked. */
 export interface JobAsks<Row> extends JobEndpoint<Row> {
@@ -30,7 +30,7 @@ export function jobQuestion<Row>(org: OrgContext, endpoint: JobAsks<Row>): Quest
     walk: 'job',
     prefetch: livePrefetch(prefetch),
     read: ({ demand, events, from }) =>
-      readPieces(interval, { from, days }, ({ interval, next }) =>
+      readSlices(interval, { from, days }, ({ interval, next }) =>
         jobPages(org, endpoint, { demand, events, body, interval, from: next?.toString() }),
       ),
   };

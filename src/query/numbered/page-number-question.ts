@@ -4,14 +4,14 @@ import type { Interval } from '../interval/interval.js';
 import type { NumberedEndpoint } from './numbered-pages.js';
 import type { OrgContext } from '../org-context.js';
 import type { Question } from '../question.js';
-import { readNumberedPiece } from './read-numbered-piece.js';
+import { readNumberedSlice } from './read-numbered-slice.js';
 import { rankedPlaces } from '../../page/ranked-places.js';
 import { numberIn } from '../run/number-in.js';
-import { readPieces } from '../slice/read-pieces.js';
+import { readSlices } from '../slice/read-slices.js';
 
 /** An endpoint that is paged by a number, and what is asked of it. */
 export interface PageNumberEndpoint<Row> extends Omit<NumberedEndpoint<Row>, 'body'> {
-  /** The body that asks for a page of a piece of the interval; numbers start at 1. */
+  /** The body that asks for a page of a slice of the interval; numbers start at 1. */
   readonly body: (pageNumber: number, interval: Interval | undefined) => JsonObject;
   readonly interval: Interval | undefined;
   readonly asks: JsonObject;
@@ -20,10 +20,10 @@ export interface PageNumberEndpoint<Row> extends Omit<NumberedEndpoint<Row>, 'bo
   readonly days?: number | undefined;
 }
 
-/** Pieces that are begun at most: the earliest gets the places that it can use, the others those that are left. */
+/** Slices that are begun at most: the earliest gets the places that it can use, the others those that are left. */
 const AT_ONCE = 8;
 
-/** The question that reads an endpoint page by page, as one slice, or as one a piece that the server takes. */
+/** The question that reads an endpoint page by page: the interval whole, or in slices that the server takes. */
 export function pageNumberQuestion<Row>(org: OrgContext, endpoint: PageNumberEndpoint<Row>): Question<Row> {
   const { name, path, interval, asks, pageSize, prefetch, limits, days } = endpoint;
   // Opens the route, so that limits which cannot be are refused here and not in the night.
@@ -36,10 +36,10 @@ export function pageNumberQuestion<Row>(org: OrgContext, endpoint: PageNumberEnd
     walk: `page-number/${pageSize}`,
     prefetch: livePrefetch(prefetch, () => org.window(path, limits)),
     read: ({ demand, events, from }) =>
-      readPieces(interval, { from, days, atOnce: AT_ONCE }, ({ interval, next }) => {
+      readSlices(interval, { from, days, atOnce: AT_ONCE }, ({ interval, next }) => {
         const pages = { ...endpoint, body: (pageNumber: number) => endpoint.body(pageNumber, interval) };
         const places = rankedPlaces(demand, interval?.start ?? 0);
-        return readNumberedPiece(org, pages, { demand: places, events, interval, from: numberIn(next, 1) });
+        return readNumberedSlice(org, pages, { demand: places, events, interval, from: numberIn(next, 1) });
       }),
   };
 }

@@ -27,12 +27,12 @@ export interface Part extends Span {
  */
 export function partsOf({ slice, first, last, next }: SliceReading, days: number): Part[] {
   if (next !== undefined) return parse(String(next));
-  const pieces = slicesOf(slice, days);
-  const parts = pieces.map(({ start, end }, place): Part => ({
+  const spans = slicesOf(slice, days);
+  const parts = spans.map(({ start, end }, place): Part => ({
     start,
     end,
     first: first && place === 0 ? -MOST : start,
-    last: last && place === pieces.length - 1 ? MOST : end,
+    last: last && place === spans.length - 1 ? MOST : end,
     ids: [],
     order: 'asc',
     page: 1,

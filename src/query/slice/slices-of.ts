@@ -2,7 +2,7 @@ import { DAY_MS, midnightOf } from '../interval/midnight-of.js';
 import type { Span } from './slice-of.js';
 
 /**
- * Cuts a stretch at UTC midnights, where the days of the API's indexes meet, into the longest pieces of at most so many
+ * Cuts a stretch at UTC midnights, where the days of the API's indexes meet, into the longest slices of at most so many
  * days.
  */
 export function slicesOf({ start, end }: Span, days: number): readonly Span[] {

@@ -66,7 +66,7 @@ describe('audits', () => {
 });
 
 describe('audits, a long interval', () => {
-  it('is read in pieces of 31 days at most, one after the other, without gap or overlap', async () => {
+  it('is read in slices of 31 days at most, one after the other, without gap or overlap', async () => {
     const { ids, orders, said, query, time } = setUp(
       { pages: [[message('a')]] },
       { interval: '2026-01-01T12:00:00Z/2026-04-01' },
@@ -108,7 +108,7 @@ describe('audits, a long interval', () => {
     ]);
   });
 
-  it('goes on in the piece where it stopped, and skips those that are done', async () => {
+  it('goes on in the slice where it stopped, and skips those that are done', async () => {
     const interval = '2026-01-01/2026-04-01';
     const first = setUp({}, { interval });
     const pages = await first.time.runWhile(lastValueFrom(first.query.pages$.pipe(take(3), toArray())));

@@ -101,7 +101,7 @@ describe('userDetails, an interval of any length', () => {
     ['7 days without a filter', {}, undefined, 7],
     ['31 days with one', filters, undefined, 31],
     ['what a 400 names instead', {}, { days: 3 }, 3],
-  ])('is read in pieces of %s: each user once in each, and nothing else', async (_, asked, caps, most) => {
+  ])('is read in slices of %s: each user once in each, and nothing else', async (_, asked, caps, most) => {
     const { read, truth } = setUp(caps && { caps });
     const interval = '2026-09-02T12:00:00.000Z/2026-10-08T00:00:00.000Z';
     const { pages, manifest, warnings } = await read({ interval, pageSize: 10, ...asked });
@@ -118,7 +118,7 @@ describe('userDetails, an interval of any length', () => {
     expect(answers()).toEqual({ 200: 1 });
   });
 
-  it('learns from one refusal a piece that was on its way, and does not ask for as much again', async () => {
+  it('learns from one refusal, also for a slice that was on its way, and does not ask for as much again', async () => {
     const { read, answers } = setUp({ caps: { days: 5 } });
     const { manifest } = await read({ interval: '2026-09-01/2026-10-06' });
     expect(manifest.status).toBe('complete');
@@ -150,7 +150,7 @@ describe('userDetails, an interval of any length', () => {
 describe('userDetailsJob', () => {
   const path = '/api/v2/analytics/users/details/jobs';
 
-  it('orders one job, and pieces where the server names the days that it takes', async () => {
+  it('orders one job, and slices where the server names the days that it takes', async () => {
     const { org, time, asks } = jobApi({
       path,
       field: 'userDetails',

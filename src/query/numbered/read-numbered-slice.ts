@@ -6,10 +6,10 @@ import { SeenRows } from '../run/seen-rows.js';
 import { type NumberedEndpoint, numberedPages, type NumberedReading } from './numbered-pages.js';
 
 /**
- * The pages of one piece of an interval, each row once. Where fewer came than were counted and rows with ids have moved,
+ * The pages of one slice, each row once. Where fewer came than were counted and rows with ids have moved,
  * or a page may have been short of some, it is read once more, a page at a time.
  */
-export function readNumberedPiece<Row>(
+export function readNumberedSlice<Row>(
   org: OrgContext,
   endpoint: NumberedEndpoint<Row>,
   reading: Pick<NumberedReading<Row>, 'demand' | 'events' | 'interval' | 'from'>,

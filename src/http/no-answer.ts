@@ -14,6 +14,13 @@ const PHASES: Readonly<Record<string, TimeoutPhase>> = {
   UND_ERR_BODY_TIMEOUT: 'idle',
 };
 
+/** What to do about words that say little. */
+const ADVICE: Readonly<Record<string, string>> = {
+  ENOTFOUND: '. Check the region or the address',
+  EAI_AGAIN: '. The name server does not answer',
+  PROXY_407: proxyAdvice,
+};
+
 /**
  * What the failure of a fetch is to this library. Told by its code: the messages of fetches differ and say little.
  *
@@ -21,20 +28,23 @@ const PHASES: Readonly<Record<string, TimeoutPhase>> = {
  * @param bytes of the body that were read, decompressed; `undefined` when not even the headers had come
  */
 export function noAnswer(error: unknown, where: ErrorContext, bytes?: number): NetworkError | BodyError {
-  const code = networkCode(error) ?? (isSilent(error) ? 'PROXY_407' : undefined);
+  const code = networkCode(error) ?? (isSilent(error) ? 'PROXY_407' : '');
   const context = { ...where, cause: plainCause(error) };
-  const named = code === undefined ? '' : ` (${code})`;
-  if (bytes !== undefined && DAMAGED.test(code ?? '')) {
+  const named = code && ` (${code})`;
+  if (bytes !== undefined && DAMAGED.test(code)) {
     const message = `${requestLabel(where)}the compression is damaged after ${bytes} bytes${named}`;
     return new BodyError(message, { ...context, bytes, reason: 'syntax' });
   }
   const what = bytes === undefined ? 'no answer' : `the answer broke off after ${bytes} bytes`;
-  return new NetworkError(`${requestLabel(where)}${what}${named}${advice(code)}`, {
-    ...context,
-    code,
-    phase: PHASES[code ?? ''],
-    stale: bytes === undefined && isStale(error, code),
-  });
+  return new NetworkError(
+    `${requestLabel(where)}${what}${named}${ADVICE[code] ?? (code.startsWith('PROXY_') ? '. The proxy refused' : '')}`,
+    {
+      ...context,
+      code: code || undefined,
+      phase: PHASES[code],
+      stale: bytes === undefined && isStale(error, code),
+    },
+  );
 }
 
 /**
@@ -46,16 +56,8 @@ function isSilent(error: unknown): boolean {
   return cause instanceof Error && cause.message === '' && cause.cause === undefined;
 }
 
-function advice(code: string | undefined): string {
-  if (code === 'ENOTFOUND') return '. Check the region or the address';
-  if (code === 'EAI_AGAIN') return '. The name server does not answer';
-  if (code === 'PROXY_407') return proxyAdvice;
-  if (code?.startsWith('PROXY_')) return '. The proxy refused';
-  return '';
-}
-
 /** undici says how much the connection had brought: anything at all means that it had served a request before. */
-function isStale(error: unknown, code: string | undefined): boolean {
+function isStale(error: unknown, code: string): boolean {
   if (code !== 'UND_ERR_SOCKET') return false;
   const { cause } = error as { readonly cause?: { readonly socket?: { readonly bytesRead?: unknown } } };
   return Number(cause?.socket?.bytesRead) > 0;

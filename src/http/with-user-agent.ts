@@ -2,14 +2,13 @@
 const DEFAULT = 'sluice/0.1.0';
 
 /**
- * The headers with a User-Agent, where the platform lets one set it and the request has none of its own. A browser has
- * its own name: setting another one is ignored, or makes it ask the server for leave first.
+ * The headers with a User-Agent, where the platform lets one set it. A browser has its own name: setting another one is
+ * ignored, or makes it ask the server for leave first.
  */
 export function withUserAgent(
   headers: Readonly<Record<string, string>>,
   userAgent: string = DEFAULT,
 ): Readonly<Record<string, string>> {
   const browser = 'document' in globalThis || 'WorkerGlobalScope' in globalThis;
-  const has = Object.keys(headers).some((name) => name.toLowerCase() === 'user-agent');
-  return browser || has ? headers : { ...headers, 'user-agent': userAgent };
+  return browser ? headers : { ...headers, 'user-agent': userAgent };
 }

@@ -59,13 +59,11 @@ describe.each(fetches)('sendRequest over %s', (_name, fetch) => {
     expect(request?.endsWith(`\r\n\r\n{"filter":"${CANARY}"}`)).toBe(true);
   });
 
-  it('sends a User-Agent of the caller, from the option or from the headers', async () => {
+  it('sends the User-Agent of the caller', async () => {
     const server = await rawServer((socket) => say(socket, '200 OK', '{}'));
-    const own = { ...post(server.url), headers: { 'User-Agent': 'mine/2' } };
     await promised(send(post(server.url), { userAgent: 'ours/1' }));
-    await promised(send(own, { userAgent: 'ours/1' }));
     const agents = server.requests.map((request) => /^user-agent: (.*)\r$/im.exec(request)?.[1]);
-    expect(agents).toEqual(['ours/1', 'mine/2']);
+    expect(agents).toEqual(['ours/1']);
   });
 
   it('gives an answer of any status, with its headers, its size and when it came', async () => {
@@ -300,7 +298,6 @@ describe.each(fetches)('sendRequest over %s', (_name, fetch) => {
       ['another protocol', { url: `file:///${CANARY}` }, 'url'],
       ['a line end in a value', { headers: { authorization: `Bearer ${CANARY}\nx` } }, 'headers.authorization'],
       ['a letter above one byte', { headers: { authorization: `Bearer ${CANARY}\u2026` } }, 'headers.authorization'],
-      ['a space in a name', { headers: { [`x ${CANARY}`]: '1' } }, 'headers'],
     ])('%s is a ConfigError that does not quote it', async (_what, wrong, field) => {
       const error = (await failure(send({ ...post('http://127.0.0.1:9'), ...wrong }))) as ConfigError;
       expect(error).toMatchObject({ name: 'ConfigError', field, attempts: 0 });

@@ -10,8 +10,8 @@ describe('withUserAgent', () => {
     expect(withUserAgent({ accept: 'a' })).toEqual({ accept: 'a', 'user-agent': `${name}/${version}` });
   });
 
-  it('leaves a name alone that the request has, however it is written', () => {
-    expect(withUserAgent({ 'USER-agent': 'mine' }, 'ours')).toEqual({ 'USER-agent': 'mine' });
+  it('takes the name that it is given', () => {
+    expect(withUserAgent({ accept: 'a' }, 'ours')).toEqual({ accept: 'a', 'user-agent': 'ours' });
   });
 
   it.each(['document', 'WorkerGlobalScope'])('sets none in a browser (%s)', (global) => {

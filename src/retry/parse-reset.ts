@@ -16,7 +16,6 @@ const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
  * @returns milliseconds from now, 0 or more
  */
 export function parseReset(value: string, now: number): number | undefined {
-  if (value.length > 40) return undefined;
   const at = candidates(value.trim(), now).find((ms) => ms >= now - PAST_MS && ms <= now + LONGEST_HINT_MS);
   return at === undefined ? undefined : Math.max(0, at - now);
 }

@@ -55,7 +55,6 @@ function genesys(headers: Headers): Hint | undefined {
 
 /** A whole number without a sign, of at most ten digits. */
 function whole(value: string | null): number | undefined {
-  if (value === null || value.length > 32) return undefined;
-  const text = value.trim();
+  const text = value?.trim() ?? '';
   return /^\d{1,10}$/.test(text) ? Number(text) : undefined;
 }

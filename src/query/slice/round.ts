@@ -147,16 +147,15 @@ export class Round<Row> {
     if (!isSluiceError(error, 'HttpError')) throw error;
     const number = this.#page?.number ?? part.page - 1;
     const days = learnedDays(error, part);
-    if (error.cap?.of === 'results' && number > 0) {
-      caps.results = Math.min(caps.results, number * endpoint.pageSize);
-      this.#end(false);
-    } else if (days !== undefined || (error.status === 504 && part.order === 'asc')) {
-      if (number > 0) this.#end(false);
-      else parts.push(part);
-      const rest = parts.pop() as Part;
-      if (days !== undefined) caps.days = days;
-      parts.push(...cutPart(rest, days === undefined ? this.#halves(rest, error) : slicesOf(rest, days)));
-    } else throw error;
+    const deep = error.cap?.of === 'results' && number > 0;
+    const slow = error.status === 504 && part.order === 'asc';
+    if (!deep && !slow && days === undefined) throw error;
+    if (number > 0) this.#end(false);
+    else parts.push(part);
+    const rest = deep ? undefined : parts.pop();
+    if (deep) caps.results = Math.min(caps.results, number * endpoint.pageSize);
+    if (days !== undefined) caps.days = days;
+    if (rest) parts.push(...cutPart(rest, days === undefined ? this.#halves(rest, error) : slicesOf(rest, days)));
     return [];
   }
 

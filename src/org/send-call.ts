@@ -3,6 +3,7 @@ import { AuthError, type HttpError, isSluiceError, RateLimitError } from '../err
 import type { EventStream } from '../event/event-stream.js';
 import type { Hint } from '../event/hint.js';
 import type { Answer } from '../gate/gate.js';
+import type { Lane } from '../gate/lane.js';
 import { withPermit } from '../gate/with-permit.js';
 import type { HttpRequest } from '../http/http-request.js';
 import type { HttpOptions } from '../http/http-options.js';
@@ -52,18 +53,7 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
   let inARow = 0;
   let hint: Hint | undefined;
 
-  const { lane } = route.gate;
-  let reading = 0;
-  /** Which limit it is of stands in the body: until that is read, nobody of the org leaves. */
-  const refused: HttpRequest['refused'] = (answer) => {
-    if (genesysDialect.classify(answer, 0).kind !== 'refused') return undefined;
-    lane.refusals += reading = 1;
-    return () => {
-      lane.refusals -= reading;
-      reading = 0;
-    };
-  };
-
+  const refused = holdUp(route.gate.lane);
   const once$ = defer(() => {
     token = undefined;
     return tokens.get();
@@ -109,14 +99,8 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
           ? `${inARow} times, each with a new token. Does another program renew it?`
           : 'with a token never accepted. See that its client is of this region';
         const { correlationId } = error as HttpError;
-        throw new AuthError(`${org}: ${request}: refused with 401 ${why}.`, {
-          org,
-          request,
-          correlationId,
-          attempts,
-          status: 401,
-          cause: error,
-        });
+        const context = { org, request, correlationId, attempts };
+        throw new AuthError(`${org}: ${request}: refused with 401 ${why}.`, { ...context, status: 401, cause: error });
       }),
     );
   const onRetry = (retry: RetryFact): void =>
@@ -142,6 +126,19 @@ export function sendCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observabl
       throw new RateLimitError(`${org}: ${message}`, Object.assign({}, error, { org, request, attempts, cause }));
     }),
   );
+}
+
+/** Which limit a refusal is of stands in its body: until that is read, nobody of the org leaves. */
+function holdUp(lane: Lane): HttpRequest['refused'] {
+  return (answer) => {
+    if (genesysDialect.classify(answer, 0).kind !== 'refused') return undefined;
+    let reading = 1;
+    lane.refusals += reading;
+    return () => {
+      lane.refusals -= reading;
+      reading = 0;
+    };
+  };
 }
 
 function httpRequest(call: Call<unknown>, name: string, token: Token, { org, apiUrl }: Way): HttpRequest {

@@ -17,7 +17,7 @@ import { genesysDialect, LOGIN_LIMIT } from './genesys-dialect.js';
 import { toldIn } from './told-in.js';
 
 /** How an answer is to be read, and where it came from. */
-export interface Reading<T> {
+export interface AnswerReading<T> {
   readonly context: ErrorContext;
   readonly mayBeEmpty?: boolean | undefined;
   readonly permission?: string | undefined;
@@ -25,19 +25,19 @@ export interface Reading<T> {
 }
 
 /**
- * Makes a value of an answer, or throws the error that it stands for. An error body inside a good status counts as the
- * status that it names. An empty or foreign body of a good status is never taken for an answer without rows.
+ * Makes a value of an answer, or throws the error that it stands for. An empty or foreign body of a good status is never
+ * taken for an answer without rows.
  */
-export function readAnswer<T>(answer: AnswerView & { readonly bytes: number }, reading: Reading<T>): T {
+export function readAnswer<T>(answer: AnswerView & { readonly bytes: number }, reading: AnswerReading<T>): T {
   const context: ErrorContext = {
     ...reading.context,
     correlationId: answer.headers.get('inin-correlation-id') ?? undefined,
   };
   const json = parseJson(answer.body);
   const told = toldIn(json);
-  if (answer.status < 200 || answer.status > 299) throw refusal(answer.status, told, answer, { ...reading, context });
+  const status = statusOf(answer.status, told);
+  if (status < 200 || status > 299) throw refusal({ ...answer, status }, told, { ...reading, context });
   if (isLeft(json) && !(json.left === 'empty' && reading.mayBeEmpty)) throw noJson(json.left, answer, context);
-  if (told.code && told.status && told.status >= 400) throw refusal(told.status, told, answer, { ...reading, context });
   const value = reading.read(isLeft(json) ? undefined : json.right, answer.body);
   if (isRight(value)) return value.right;
   const places = value.left.map(({ path, expected, received }) => `${path}: ${received}, expected ${expected}`);
@@ -47,8 +47,14 @@ export function readAnswer<T>(answer: AnswerView & { readonly bytes: number }, r
   });
 }
 
-function refusal(status: number, told: ErrorBody, answer: AnswerView, reading: Reading<unknown>): Error {
+/** An error body inside a good status counts as the status that it names. */
+function statusOf(status: number, { code, status: named }: ErrorBody): number {
+  return status < 300 && code && named && named >= 400 ? named : status;
+}
+
+function refusal(answer: AnswerView, told: ErrorBody, reading: AnswerReading<unknown>): Error {
   const { context } = reading;
+  const { status } = answer;
   if (status === 403) {
     const permission = namedPermission(told) ?? reading.permission;
     const missing = permission ? `the permission ${permission} is missing` : 'a permission is missing';
@@ -59,7 +65,7 @@ function refusal(status: number, told: ErrorBody, answer: AnswerView, reading: R
   }
   const word = told.code ?? (isLoginLimit(status, told) ? LOGIN_LIMIT : told.error) ?? '';
   const code = CODE.exec(word)?.[0];
-  const hint = genesysDialect.hint({ ...answer, status });
+  const hint = genesysDialect.hint(answer);
   const cap = status === 400 ? capOf(told) : undefined;
   // The message of the server may quote what was asked, so only its code is kept.
   return new HttpError(`${requestLabel(context)}${status}${code ? ` ${code}` : ''}${ADVICE[status] ?? ''}`, {

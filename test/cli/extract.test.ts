@@ -456,6 +456,23 @@ describe('sluice extract', () => {
     expect(requests() - sent).toBe(1 + complete!.requests);
   });
 
+  it('tells once, and not every second, that the manifest cannot be written', async () => {
+    const { out, simulator, write, extract } = night(simulated('acme', { conversations: 1_000, answerTime: 300 }));
+    write({}, { maxConcurrency: 1 });
+    let calls = 0;
+    const { code, stderr } = await extract([], {
+      fetch: (...request) => {
+        // The name of what is written first, and then renamed.
+        if ((calls += 1) === 1) mkdirSync(join(out, '.manifest.json.tmp'));
+        return simulator.fetch(...request);
+      },
+    });
+    expect(code).toBe(4);
+    const told = stderr.split('\n').filter((line) => line.includes('manifest.json could not be written: EISDIR'));
+    // On the way, and at the end.
+    expect(told).toEqual([expect.stringMatching(/^manifest/), expect.stringMatching(/^sluice: manifest/)]);
+  });
+
   it('says when it writes anew a file that no manifest speaks of', async () => {
     const { out, extract, rows } = night(simulated('acme'));
     const path = join(out, 'acme', 'conversation-details.ndjson');

@@ -305,6 +305,13 @@ describe('the bound of a queue', () => {
     expect(errors['late']).toMatchObject({ name: 'RateLimitError', retryAt: 1e12 + 9000 });
   });
 
+  it('of time lets one in who would wait just that long', () => {
+    const { pool, route, ask, errors } = world();
+    const gate = route([pool('token', ONE)], { maxQueueMs: 2000 });
+    for (const name of ['a', 'b', 'c', 'd']) ask(gate, name);
+    expect(Object.keys(errors)).toEqual(['d']);
+  });
+
   it('lets a request that was sent before back in line', () => {
     const { time, pool, route, ask, errors, permits, left } = world();
     const gate = route([pool('token', ONE)], { maxQueue: 1, maxQueueMs: 1500 });

@@ -178,6 +178,18 @@ describe('Lane', () => {
     expect(fleet.inFlight).toBe(4);
   });
 
+  it('keeps its own time where the slots that it moves to are younger', () => {
+    const time = new SteppedTime();
+    const a = org('a', time, new Slots({ scheduler: time }), { limits: { requestsPerMinute: 61, burst: 1 } });
+    const { left, ask } = traffic(time);
+    time.run(10_000);
+    ask(a, 2);
+    time.run(10_400);
+    a.lane.moveTo(new Slots({ scheduler: time }));
+    time.run(12_000);
+    expect(left.map(({ at }) => at)).toEqual([10_000, 11_000]);
+  });
+
   it('keeps waiting for its tokens after it has moved, and for its door', () => {
     const time = new SteppedTime();
     const [home, fleet] = [new Slots({ scheduler: time }), new Slots({ scheduler: time })];

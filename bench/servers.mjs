@@ -1,8 +1,8 @@
 /**
  * The servers that the gates are measured against. Each decides at the moment a request arrives.
  *
- * `next(t)` is the earliest moment from `t` on at which a request would pass; `take(t)` lets one pass; `hint(t)` is what
- * a refusal at `t` says, and `level(t)` what an answer says, where the server says anything.
+ * `next(t)` is the earliest moment from `t` on at which a request would pass; `take(t)` lets one pass; `level(t)` is what
+ * an answer says of what is left, where the server says anything.
  */
 
 /** A token bucket. `moves` are [from ms, requests a second], the first from 0. */

@@ -1,6 +1,6 @@
 import { firstValueFrom } from 'rxjs';
 import { createSimulator } from '../simulator/create-simulator.js';
-import type { Fault, FaultKind } from '../simulator/fault.js';
+import type { Fault, FaultKind } from '../simulator/wire/fault.js';
 import type { Simulator } from '../simulator/simulator.js';
 import { counted } from './counted.js';
 import { exitCode } from './exit-code.js';

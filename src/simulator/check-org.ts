@@ -1,5 +1,5 @@
 import type { OrgOptions } from './org-options.js';
-import type { LimitRule } from './limiter.js';
+import type { LimitRule } from './limit/limiter.js';
 
 function checkRule(rule: LimitRule | false | undefined, field: string): void {
   if (rule === undefined || rule === false) return;

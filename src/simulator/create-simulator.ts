@@ -1,18 +1,18 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
-import type { Arrived } from './arrived.js';
+import type { Arrived } from './wire/arrived.js';
 import { checkOrg } from './check-org.js';
-import { decideApi } from './decide-api.js';
-import { decideDownload } from './decide-download.js';
-import { decideLogin } from './decide-login.js';
-import type { Decision } from './decision.js';
+import { decideApi } from './wire/decide-api.js';
+import { decideDownload } from './wire/decide-download.js';
+import { decideLogin } from './wire/decide-login.js';
+import type { Decision } from './wire/decision.js';
 import { Directory, type Service } from './directory.js';
-import { errorAnswer } from './error-answer.js';
-import { exchange, type ExchangeRecord, type Net } from './exchange.js';
-import type { Message } from './message.js';
+import { errorAnswer } from './wire/error-answer.js';
+import { exchange, type ExchangeRecord, type Net } from './wire/exchange.js';
+import type { Message } from './wire/message.js';
 import type { OrgOptions } from './org-options.js';
 import { OrgState } from './org-state.js';
-import { readMessage } from './read-message.js';
-import { seedOf } from './seed-of.js';
+import { readMessage } from './wire/read-message.js';
+import { seedOf } from './chance/seed-of.js';
 import type { Simulator } from './simulator.js';
 import { truthOf } from './truth-of.js';
 

@@ -1,4 +1,4 @@
-import type { Message } from './message.js';
+import type { Message } from './wire/message.js';
 import type { OrgState } from './org-state.js';
 
 /** Which service a host is: Genesys Cloud has two, a simulator on loopback is both. */

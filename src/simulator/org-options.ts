@@ -1,14 +1,14 @@
-import type { AuditOptions } from './audit-options.js';
-import type { Blackout } from './blackout.js';
-import type { CustomOptions } from './custom-options.js';
-import type { EntityOptions } from './entity-options.js';
-import type { Fault } from './fault.js';
-import type { JobOptions } from './job-options.js';
-import type { LakeOptions } from './lake-options.js';
-import type { LiveOptions } from './live-options.js';
-import type { LimitOptions } from './pool.js';
-import type { Quirk } from './quirk.js';
-import type { Span } from './span.js';
+import type { AuditOptions } from './operation/audit-options.js';
+import type { Blackout } from './wire/blackout.js';
+import type { CustomOptions } from './operation/custom-options.js';
+import type { EntityOptions } from './data/entity-options.js';
+import type { Fault } from './wire/fault.js';
+import type { JobOptions } from './operation/job-options.js';
+import type { LakeOptions } from './data/lake-options.js';
+import type { LiveOptions } from './data/live-options.js';
+import type { LimitOptions } from './limit/pool.js';
+import type { Quirk } from './page/quirk.js';
+import type { Span } from './chance/span.js';
 
 /** One org of the simulated Genesys Cloud. */
 export interface OrgOptions {

@@ -1,12 +1,12 @@
-import type { AuditBook } from './audit-book.js';
-import type { IntervalCaps } from './details-question.js';
-import type { EntityBook } from './entity-book.js';
-import type { JobBook } from './job-book.js';
-import type { PageCutter } from './page-cut.js';
-import type { PagingCaps } from './read-paging.js';
-import type { Interval } from './parse-interval.js';
-import type { Rows } from './rows.js';
-import type { Timeline } from './user-timeline.js';
+import type { AuditBook } from './operation/audit-book.js';
+import type { IntervalCaps } from './question/details-question.js';
+import type { EntityBook } from './data/entity-book.js';
+import type { JobBook } from './operation/job-book.js';
+import type { PageCutter } from './page/page-cut.js';
+import type { PagingCaps } from './question/read-paging.js';
+import type { Interval } from './data/parse-interval.js';
+import type { Rows } from './data/rows.js';
+import type { Timeline } from './data/user-timeline.js';
 
 /** A limit, as the org's registry lists it. */
 export interface ListedLimit {

@@ -1,7 +1,7 @@
-import { detailsQuestion } from './details-question.js';
+import { detailsQuestion } from './question/details-question.js';
 import type { OrgState } from './org-state.js';
-import { jobQuestion } from './job-question.js';
-import type { Question } from './rows.js';
+import { jobQuestion } from './question/job-question.js';
+import type { Question } from './data/rows.js';
 import type { Life, Truth, TruthQuestion } from './simulator.js';
 
 type Query = Readonly<Record<string, unknown>>;

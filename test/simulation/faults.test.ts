@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault, FaultKind } from '../../src/simulator/fault.js';
+import type { Fault, FaultKind } from '../../src/simulator/wire/fault.js';
 import { night } from './night.js';
 
 const each = (kinds: readonly FaultKind[], share: number): Fault[] =>

@@ -1,0 +1,57 @@
+import { jsonAnswer } from '../wire/json-answer.js';
+import { notFound } from '../wire/not-found.js';
+import type { OrgView } from '../org-view.js';
+import type { Route } from './route.js';
+
+const NAMESPACES = [
+  'analytics',
+  'analytics.agents',
+  'analytics.data.extraction',
+  'audit',
+  'platform.api',
+  'quality',
+  'routing',
+];
+
+const limitsOf = (org: OrgView, namespace: string, wanted: 'now' | 'default', now: number): object => ({
+  entities: org.limits(wanted, now).filter((one) => one.namespace === namespace),
+});
+
+/** What an org says of itself: who it is, and the limits that it keeps. */
+export const orgRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/api/v2/organizations/me',
+    permissions: [],
+    slow: false,
+    answer({ org: { id, name, domain } }) {
+      const body = {
+        id,
+        name,
+        defaultLanguage: 'en-us',
+        thirdPartyOrgName: name,
+        domain: `${name}.${domain}`,
+        state: 'active',
+        selfUri: `/api/v2/organizations/${id}`,
+      };
+      return jsonAnswer(200, JSON.stringify(body));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/api/v2/organizations/limits/namespaces',
+    permissions: [],
+    slow: false,
+    answer: () => jsonAnswer(200, JSON.stringify({ entities: NAMESPACES })),
+  },
+  ...(['now', 'default'] as const).map((wanted): Route => ({
+    method: 'GET',
+    path: `/api/v2/organizations/limits/namespaces/{namespaceName}${wanted === 'now' ? '' : '/defaults'}`,
+    permissions: [],
+    slow: false,
+    answer({ org, params: { namespaceName = '' }, contextId, now }) {
+      if (!NAMESPACES.includes(namespaceName)) return notFound('namespace', namespaceName, contextId);
+      return jsonAnswer(200, JSON.stringify(limitsOf(org, namespaceName, wanted, now)));
+    },
+  })),
+];

@@ -1,6 +1,7 @@
 import { counted } from './counted.js';
 import { errorText } from './error-text.js';
 import { formatDuration } from './format-duration.js';
+import { notSettled } from './not-settled.js';
 import type { Reading } from './reading.js';
 
 /** The last line about one org: how it ended, why, and what it took. */
@@ -22,9 +23,8 @@ export function orgSummary({ entry, ending }: Pick<Reading, 'entry' | 'ending'>)
   ].join(', ');
 }
 
-function whyProvisional({ interval, startedAt }: Reading['entry']): string {
-  // Instants in one form: their texts are in the order of time.
-  return (interval.split('/')[1] ?? '') > startedAt
-    ? 'the interval was not over when the run began'
+function whyProvisional(entry: Reading['entry']): string {
+  return notSettled(entry)
+    ? 'the interval was not over ten minutes before the run began'
     : 'not all of it was in the data lake';
 }

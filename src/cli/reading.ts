@@ -6,6 +6,7 @@ import type { Query } from '../query/query.js';
 import { counted } from './counted.js';
 import { errorText } from './error-text.js';
 import type { ManifestEntry } from './manifest-entry.js';
+import { notSettled } from './not-settled.js';
 
 /** What tells one query of one org from others. */
 export type Asked = Pick<Query<never>, 'org' | 'name' | 'interval' | 'fingerprint'>;
@@ -76,8 +77,7 @@ export class Reading {
       throttled: this.#throttled,
       duplicates: this.#duplicates,
       gaps: [],
-      // Instants in one form: their texts are in the order of time.
-      provisional: (interval.split('/')[1] ?? '') > this.#startedAt,
+      provisional: notSettled({ interval, startedAt: this.#startedAt }),
       startedAt: this.#startedAt,
       finishedAt: new Date(this.#wallClock()).toISOString(),
     };

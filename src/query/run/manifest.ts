@@ -32,7 +32,7 @@ export interface Manifest {
   readonly duplicates: number;
   /** Empty when complete. */
   readonly gaps: readonly Gap[];
-  /** Whether rows may still change or come: the interval was not over when the run began, or the data not complete. */
+  /** Whether rows may still change or come: the interval was not over ten minutes before the run, or the data not complete. */
   readonly provisional: boolean;
   /** Ids of rows that had not ended when they were read, to be read again later; absent when there were none. */
   readonly open?: readonly string[];

@@ -3,6 +3,7 @@ import type { Page, Position, Slice } from '../../page/page.js';
 import type { Gap, Manifest } from './manifest.js';
 import type { Question, ReceivedPage } from '../question.js';
 import { told } from '../told.js';
+import { SETTLE_MS } from './settle-ms.js';
 import { type BegunSlice, whatIsLeft } from './what-is-left.js';
 import { sliceOf } from '../slice/slice-of.js';
 
@@ -26,7 +27,7 @@ export class Tally<Row> {
     this.#events = events;
     this.#startedAt = question.org.wallClock();
     this.#whole = sliceOf(question.interval);
-    this.#provisional = (question.interval?.end ?? -Infinity) > this.#startedAt;
+    this.#provisional = Number(question.interval?.end) > this.#startedAt - SETTLE_MS;
     for (const { slice, next } of from) this.#slices.set(slice.start, { slice, done: next === null });
   }
 

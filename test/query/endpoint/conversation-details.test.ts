@@ -341,7 +341,7 @@ describe('the faces of a query', () => {
       throttled: 0,
       duplicates: 0,
       gaps: [],
-      provisional: false,
+      provisional: true,
       open: expected(250),
       startedAt: '2026-11-24T00:00:00.000Z',
       finishedAt: new Date(time.wallClock()).toISOString(),
@@ -420,11 +420,16 @@ describe('the faces of a query', () => {
     expect(await run.manifest).toMatchObject({ status: 'partial', rows: 100 });
   });
 
-  it('says provisional while the interval is not over', async () => {
+  it.each([
+    ['2026-11-25', true],
+    ['2026-11-24', true],
+    ['2026-11-23T23:50:00.001Z', true],
+    ['2026-11-23T23:50:00Z', false],
+  ])('at midnight of the 24th, an interval up to %s is provisional: %s', async (end, provisional) => {
     const { time, org } = pagedApi(1);
-    const run = conversationDetails(org, { interval: '2026-11-23/2026-11-25' }).run();
+    const run = conversationDetails(org, { interval: `2026-11-23/${end}` }).run();
     await time.runWhile(lastValueFrom(run.pages$));
-    expect((await run.manifest).provisional).toBe(true);
+    expect((await run.manifest).provisional).toBe(provisional);
   });
 });
 

@@ -42,16 +42,19 @@ function byDay(org: OrgContext, slices: readonly Span[]): Observable<Counted> {
       permission: 'analytics:conversationAggregate:view',
       read: reader(groupedAnswer, ({ results }) => results ?? []),
     })
-    .pipe(map((groups) => ({ rows: slices.map((slice) => countIn(slice, groups)), calls: 1 })));
+    .pipe(map((groups) => ({ rows: slices.map((slice) => countIn(slice, whole, groups)), calls: 1 })));
 }
 
-/** A slice that begins within a day has its part of it. */
-function countIn({ start, end }: Span, groups: readonly Grouped[]): number {
+/**
+ * A slice that begins within a day has its part of it. A server may write the whole day over what it counted of the part
+ * that was asked for.
+ */
+function countIn({ start, end }: Span, whole: Span, groups: readonly Grouped[]): number {
   let count = 0;
   for (const { interval, metrics } of groups.flatMap(({ data }) => data ?? [])) {
     const [from = NaN, to = NaN] = String(interval)
       .split('/')
-      .map((side) => Date.parse(side));
+      .map((side) => Math.min(Math.max(Date.parse(side), whole.start), whole.end));
     const share = (Math.min(end, to) - Math.max(start, from)) / (to - from);
     if (!(share > 0) || !Array.isArray(metrics)) continue;
     for (const metric of metrics) count += share * (countOf(fieldAt(metric, 'stats.count')) ?? 0);

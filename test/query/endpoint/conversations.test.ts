@@ -205,6 +205,29 @@ describe('conversations', () => {
     expect(other.rows).toBeGreaterThan(started(limited.simulator, from, to).length * 0.9);
   });
 
+  it.each([
+    ['the day', '2026-11-20T00:00:00.000Z/2026-11-21T00:00:00.000Z'],
+    ['the part', '2026-11-20T06:00:00.000Z/2026-11-20T12:00:00.000Z'],
+  ])('counts a part of a day whole, where the server writes %s over it', async (_name, counted) => {
+    const time = new VirtualTime({ start: '2026-11-24T06:00:00Z' });
+    const answers: Readonly<Record<string, unknown>> = {
+      '/oauth/token': { access_token: 'token', expires_in: 86_400 },
+      '/api/v2/analytics/conversations/aggregates/query': {
+        results: [{ data: [{ interval: counted, metrics: [{ metric: 'nConversations', stats: { count: 1250 } }] }] }],
+      },
+    };
+    const org = connect({
+      name: 'acme',
+      region: 'us-east-1',
+      ...credentials,
+      fetch: (input) => Promise.resolve(Response.json(answers[new URL(new Request(input).url).pathname])),
+      scheduler: time,
+      wallClock: time.wallClock,
+    });
+    const part = conversations(org, { interval: '2026-11-20T06:00Z/2026-11-20T12:00Z', via: 'query' });
+    expect(await time.runWhile(firstValueFrom(part.plan()))).toMatchObject({ rows: 1250, requests: 13, spent: 1 });
+  });
+
   it('refuses a route that is none, before any request', () => {
     const { org } = world();
     expect(() => conversations(org, { interval, via: 'carrier-pigeon' as never })).toThrow(

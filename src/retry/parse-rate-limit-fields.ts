@@ -25,40 +25,39 @@ export function parseRateLimitFields(
   rateLimit: string | null | undefined,
   policy: string | null | undefined,
 ): Hint | undefined {
-  if (rateLimit == null || rateLimit.length > LONGEST) return undefined;
-  return listHint(rateLimit, policiesOf(policy)) ?? dictionaryHint(rateLimit);
+  return attempt(rateLimit, (field) => listHint(field, policy)) ?? attempt(rateLimit, dictionaryHint);
 }
 
-function listHint(field: string, policies: ReadonlyMap<string, Policy>): Hint | undefined {
+function listHint(field: string, policy: string | null | undefined): Hint | undefined {
+  const policies = attempt(policy, policiesOf);
   const hints: (Hint & { readonly remaining: number })[] = [];
-  for (const [name, parameters] of attempt(() => parseList(field)) ?? []) {
+  for (const [name, parameters] of parseList(field)) {
     const remaining = count(parameters.get('r'));
     const resetMs = milliseconds(parameters.get('t'));
     if (typeof name !== 'string' || remaining === undefined || resetMs === 'malformed') return undefined;
-    const { quota, windowMs, requests = true } = policies.get(name) ?? {};
+    const { quota, windowMs, requests = true } = policies?.get(name) ?? {};
     if (requests) hints.push({ remaining, resetMs, quota, windowMs });
   }
   return hints.sort((a, b) => a.remaining - b.remaining)[0];
 }
 
 /** None when one of them is malformed. */
-function policiesOf(field: string | null | undefined): ReadonlyMap<string, Policy> {
+function policiesOf(field: string): ReadonlyMap<string, Policy> | undefined {
   const policies = new Map<string, Policy>();
-  if (field == null || field.length > LONGEST) return policies;
-  for (const [name, parameters] of attempt(() => parseList(field)) ?? []) {
+  for (const [name, parameters] of parseList(field)) {
     const quota = count(parameters.get('q'));
     const windowMs = milliseconds(parameters.get('w'));
     const unit = parameters.get('qu') ?? 'requests';
     const understood = typeof name === 'string' && typeof unit === 'string' && windowMs !== 'malformed';
-    if (!understood || quota === undefined || windowMs === 0) return new Map();
+    if (!understood || quota === undefined || windowMs === 0) return undefined;
     policies.set(name, { quota, windowMs, requests: unit === 'requests' });
   }
   return policies;
 }
 
 function dictionaryHint(field: string): Hint | undefined {
-  const members = attempt(() => parseDictionary(field));
-  const value = (name: string): unknown => members?.get(name)?.[0];
+  const members = parseDictionary(field);
+  const value = (name: string): unknown => members.get(name)?.[0];
   const remaining = count(value('remaining'));
   const resetMs = milliseconds(value('reset'));
   if (remaining === undefined || resetMs === undefined || resetMs === 'malformed') return undefined;
@@ -77,9 +76,10 @@ function count(value: unknown): number | undefined {
   return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
 }
 
-function attempt<T>(parse: () => T): T | undefined {
+/** Nothing for a field that is absent, too long or malformed. */
+function attempt<T>(field: string | null | undefined, read: (field: string) => T): T | undefined {
   try {
-    return parse();
+    return field == null || field.length > LONGEST ? undefined : read(field);
   } catch {
     return undefined;
   }

@@ -4,8 +4,8 @@ import { parseRateLimitFields } from './parse-rate-limit-fields.js';
 import { parseReset } from './parse-reset.js';
 import { serverNow } from './server-now.js';
 
-/** How the headers of a family begin that say what is allowed, what is left and when it turns. */
-const FAMILIES = ['ratelimit', 'x-ratelimit', 'x-rate-limit'];
+/** How the headers of a family begin that say what is allowed, what is left and when it turns; Genesys Cloud counts up. */
+const FAMILIES = ['ratelimit', 'x-ratelimit', 'x-rate-limit', 'inin-ratelimit'];
 
 /** Reads a header by its name. */
 interface Headers {
@@ -27,30 +27,22 @@ export function rateLimitHint(headers: Headers, now: number): Hint | undefined {
   const told = ms !== undefined && ms <= LONGEST_HINT_MS ? { retryAfterMs: ms } : undefined;
   const cached = (whole(headers.get('age')) ?? 0) > 0;
   const structured = parseRateLimitFields(headers.get('ratelimit'), headers.get('ratelimit-policy'));
-  const left = cached ? undefined : (structured ?? triple(headers, now) ?? genesys(headers));
+  const left = cached ? undefined : (structured ?? triple(headers, now));
   return told || left ? { ...left, ...told } : undefined;
 }
 
 /** Only with a moment at which it turns: what is left is worth nothing without it. */
 function triple(headers: Headers, now: number): Hint | undefined {
   for (const family of FAMILIES) {
-    const remaining = whole(headers.get(`${family}-remaining`));
+    const [limit, allowed, left, used = NaN] = ['limit', 'allowed', 'remaining', 'count'].map((name) =>
+      whole(headers.get(`${family}-${name}`)),
+    );
+    const quota = limit ?? allowed;
+    const remaining = left ?? Math.max(0, (quota ?? NaN) - used);
     const resetMs = parseReset(headers.get(`${family}-reset`) ?? '', serverNow(headers.get('date'), now));
-    if (remaining !== undefined && resetMs !== undefined)
-      return { remaining, resetMs, quota: whole(headers.get(`${family}-limit`)) };
+    if (remaining >= 0 && resetMs !== undefined) return { remaining, resetMs, quota };
   }
   return undefined;
-}
-
-/** Requests counted so far, requests allowed, and seconds until the count begins anew. */
-function genesys(headers: Headers): Hint | undefined {
-  const [used = NaN, quota = NaN, seconds = NaN] = ['count', 'allowed', 'reset'].map((name) =>
-    whole(headers.get(`inin-ratelimit-${name}`)),
-  );
-  const resetMs = seconds * 1000;
-  return used + quota >= 0 && resetMs <= LONGEST_HINT_MS
-    ? { remaining: Math.max(0, quota - used), quota, resetMs }
-    : undefined;
 }
 
 /** A whole number without a sign, of at most ten digits. */

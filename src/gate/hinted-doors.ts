@@ -3,11 +3,6 @@ import { SendingLog } from './sending-log.js';
 
 /** A limit must be so much likelier than refusals that have nothing to do with the rate: a logarithm. */
 const ODDS = 7;
-/** Below this it is given up again, when it leaves so many refusals unexplained for each door that it explains. */
-const FIRM = 10;
-const MANY = 2;
-/** A refusal in a round of so many tokens says that the rate is lower than it was by half a token in them. */
-const HALF = 0.5;
 /** A guess that reaches this share of the told rate is the told rate: a shut door is no lower one. */
 const SAME = 0.95;
 /** Before a second door the server is taken to hold this share of the told burst's time. */
@@ -102,10 +97,7 @@ export class HintedDoors {
   ): Lesson | undefined {
     // Refused from the start: a shut door tells no rate.
     if (taken < 1) return undefined;
-    const { low, high, burst: held, doors, last, elsewhere, odds } = this.#log.explain(entry.rate, jitterMs);
-    if (now < this.#rate && odds < FIRM && elsewhere > MANY * doors) {
-      return { rate: entry.rate, high: this.#rate, slack: GUESS * entry.rate, burst: burstNow, refusalCost: 1 };
-    }
+    const { low, high, burst: held, doors, odds } = this.#log.explain(entry.rate, jitterMs);
     if (odds < ODDS) return undefined;
     const isGuess = doors < 2;
     // A server that grants less than was told is taken to hold as much less.
@@ -115,7 +107,6 @@ export class HintedDoors {
     const less = rate > SAME * now && taken < LONG_ROUND * burstNow ? LESS : 1;
     const burst = Math.max(1, Math.min(held, less * burstNow));
     if (isGuess && rate > SAME * this.#rate) rate = this.#rate;
-    if (!isGuess && last) rate = Math.min(rate, entry.rate * (1 - HALF / taken));
     const climb = high > WIDE * low ? CLIMB_FAR : CLIMB;
     const slack = isGuess ? GUESS * rate : (climb - BEGIN) * (high - low);
     const refusalCost = isGuess ? 1 : 1 + Math.max(0, rate * retryAfterMs - burst);

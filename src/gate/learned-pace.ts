@@ -151,10 +151,9 @@ export class LearnedPace implements Pace {
     // While one asked whether the refusals are over, the others were made to wait.
     if (lastRefused && entry.upTo - entry.cost === lastRefused) this.#own.spilt = (entry.at - now) * this.#rate.base;
     this.#slow.passed(entry.at);
-    const { isTold, refusalCost } = this.#rate;
     // A learned burst grows back, and more of it is trusted.
-    if (refusalCost <= 1) this.#own.regrow();
-    if (isTold || refusalCost <= 0) this.#own.trust();
+    if (this.#rate.refusalCost <= 1) this.#own.regrow();
+    this.#own.trust();
     this.#read(entry, now, hint);
   }
 

@@ -2,11 +2,8 @@ import type { Entry } from './ledger.js';
 
 /** What one rate makes of the refusals. */
 interface Reading {
-  /** Doors that were shut because the bucket was empty, and whether the last one was. */
+  /** Doors that were shut because the bucket was empty. */
   readonly doors: number;
-  readonly last: boolean;
-  /** Refusals that it does not explain. */
-  readonly elsewhere: number;
   /** Most that was owed when a request was taken. */
   readonly wall: number;
   readonly odds: number;
@@ -81,15 +78,16 @@ export class SendingLog {
     const alike = tried.filter(({ odds }) => odds >= best.odds - ALIKE);
     return {
       ...best,
-      low: Math.min(...alike.map(({ rate }) => rate)),
-      high: Math.max(...alike.map(({ rate }) => rate)),
+      low: alike[0]?.rate ?? 0,
+      high: alike.at(-1)?.rate ?? 0,
       burst: alike.reduce((sum, { wall }) => sum + wall, 0) / alike.length,
-      odds: best.odds - strays(log.filter(isRefused).length, log.length),
+      odds: best.odds - strays(count(log), log.length),
     };
   }
 }
 
-const isRefused = ({ fate }: Entry): boolean => fate !== 'taken';
+/** Those that were refused. */
+const count = (log: readonly Entry[]): number => log.filter(({ fate }) => fate !== 'taken').length;
 
 /** Logarithm of the likelihood of so many refusals that have nothing to do with the rate. */
 function strays(refused: number, sent: number): number {
@@ -116,22 +114,15 @@ function fill(log: readonly Entry[], rate: number): { readonly levels: readonly 
 /** How well this rate explains what became of the requests. */
 function read(log: readonly Entry[], rate: number, near: number): Reading {
   const { levels, wall } = fill(log, rate);
-  let refused = 0;
-  let taken = 0;
-  let elsewhere = 0;
-  let doors = 0;
-  let last = false;
-  log.forEach((entry, i) => {
-    const isNear = (levels[i] ?? 0) > wall - near;
-    if (entry.fate === 'refused') last = isNear;
-    if (!isRefused(entry)) taken += Number(isNear);
-    else if (isNear) {
-      refused += 1;
-      doors += Number(entry.fate === 'refused');
-    } else elsewhere += 1;
-  });
-  const share = (refused + 0.5) / (refused + taken + 1);
-  const odds =
-    refused * Math.log(share) + taken * Math.log(1 - share) + strays(elsewhere, log.length - refused - taken);
-  return { wall, doors, last, elsewhere, odds };
+  const there = log.filter((_, i) => (levels[i] ?? 0) > wall - near);
+  const refused = count(there);
+  const share = (refused + 0.5) / (there.length + 1);
+  return {
+    wall,
+    doors: there.filter(({ fate }) => fate === 'refused').length,
+    odds:
+      refused * Math.log(share) +
+      (there.length - refused) * Math.log(1 - share) +
+      strays(count(log) - refused, log.length - there.length),
+  };
 }

@@ -73,8 +73,7 @@ describe('what was sent lately', () => {
     const log = new SendingLog(11);
     const fates: Entry['fate'][] = [...Array<'taken'>(6).fill('taken'), 'refused', 'echo', 'echo', 'echo'];
     fates.forEach((fate, i) => log.add({ at: i * 20, cost: 1, upTo: i + 1, rate: 0.05, taken: 0, fate }));
-    const { doors, last, elsewhere } = log.explain(0.05, 0);
-    expect({ doors, last, elsewhere }).toEqual({ doors: 1, last: true, elsewhere: 0 });
+    expect(log.explain(0.05, 0).doors).toBe(1);
   });
 
   it('leaves out what was never sent', () => {

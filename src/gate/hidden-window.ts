@@ -42,17 +42,14 @@ const LULL = 0.2;
  */
 export class HiddenWindow {
   readonly #ask: (now: number) => void;
-  readonly #length = new WindowLength();
+  #length = new WindowLength();
   #run: RefusalRun | undefined;
   /** A run that has ended, perhaps since a window has turned, until enough has passed; and how many that is yet. */
   #trial: RefusalRun | undefined;
   #left = 0;
-  #turn: Turn | undefined;
   /** The known window should have turned: one request asks. */
   #asking = false;
   #firstSent = Infinity;
-  /** A length that fits if the first request of all opened the first window. */
-  #guess = Infinity;
   /** Tokens sent and taken since the turn, and refusals before the quota was used. */
   #sent = 0;
   #taken = 0;
@@ -68,7 +65,7 @@ export class HiddenWindow {
   /** Quota and length, once they are known well enough to be used; `doubt` is a share of the length. */
   get known(): { readonly quota: number; readonly ms: number; readonly doubt: number } | undefined {
     const { quota, ms, doubt } = this.#length;
-    return quota === undefined ? undefined : { quota, ms, doubt };
+    return quota ? { quota, ms, doubt } : undefined;
   }
 
   sent(now: number, cost: number): void {
@@ -85,7 +82,7 @@ export class HiddenWindow {
   explains(): boolean {
     if (this.#trial) return this.#trial.failed < FAILURES;
     const { quota } = this.#length;
-    if (quota === undefined) return false;
+    if (quota === 0) return false;
     if (this.#run || this.#asking || !this.#isEarly(quota)) return true;
     this.#early += 1;
     if (this.#early <= EARLY) return true;
@@ -118,7 +115,6 @@ export class HiddenWindow {
         trial.failed += 1;
         return Math.max(0, entry.at + tripMs - now);
       }
-      this.#run = undefined;
       this.#notBefore = now + GIVE_UP_MS;
       this.#forget();
     }
@@ -133,7 +129,7 @@ export class HiddenWindow {
       // Shut long before its quota was used: what is known of it is wrong.
       run.early = false;
       this.#forget();
-    } else if (quota !== undefined) this.#sent = Math.max(this.#sent, quota + this.#probing.extra);
+    } else if (quota) this.#sent = Math.max(this.#sent, quota + this.#probing.extra);
     else if (run.count < RUN) return 0;
     return Math.max(0, this.#next(run, entry.at, tripMs) - now);
   }
@@ -154,11 +150,10 @@ export class HiddenWindow {
    * above 0: until one turns that has room for one more behind so many.
    */
   wait(now: number, behind = 0): number {
-    const turn = this.#turn;
-    const { quota = Infinity, ms } = this.#length;
+    const { quota, ms, next } = this.#length;
     const over = this.#sent + behind - quota - this.#probing.extra;
-    if (!turn || this.#run || over < 0) return 0;
-    const { soonest, latest } = this.#length.next(turn);
+    if (!quota || this.#run || over < 0) return 0;
+    const { soonest, latest } = next;
     const at = latest - soonest > Math.max(NEAR_MS, 0.01 * ms) ? (soonest + latest) / 2 : latest;
     if (now < at || behind > 0) return Math.max(0, at - now) + Math.floor(over / quota) * ms;
     this.#sent = 0;
@@ -169,9 +164,9 @@ export class HiddenWindow {
 
   #news(entry: Entry, now: number, afterRefusal: boolean): number | 'turned' | undefined {
     const run = this.#run;
-    if (this.#asking && !run && this.#turn) {
-      const last = Math.min(entry.at, this.#length.next(this.#turn).soonest);
-      return this.#turned({ last, first: entry.at }, this.#length.quota ?? 0, 0);
+    if (this.#asking && !run) {
+      const { next, quota } = this.#length;
+      return this.#turned({ last: Math.min(entry.at, next.soonest), first: entry.at }, quota, 0);
     }
     if (run && afterRefusal) return this.#opened(run, entry, now);
     const trial = this.#trial;
@@ -182,17 +177,10 @@ export class HiddenWindow {
   #next(run: RefusalRun, at: number, tripMs: number): number {
     const lasted = at - run.start.at;
     const step = Math.max(2 * tripMs, Math.min(SHARE * lasted, Math.max(STEP_MS, LATE_SHARE * lasted)));
-    const turn = this.#turn;
-    if (turn === undefined) {
+    const { soonest, latest } = this.#length.next;
+    if (latest === Infinity) {
       const second = this.#firstSent + SECOND_MS + tripMs / 2;
       return second > at && second < at + 2 * step ? second : at + step;
-    }
-    const { soonest, latest } = this.#length.next(turn);
-    if (latest === Infinity) {
-      const soon = at + Math.min(step, 250) - turn.first;
-      const guess = this.#guess > soon ? this.#guess : Infinity;
-      const stride = lasted < STEP_MS ? step : Math.max(3 * STEP_MS, lasted / 4);
-      return Math.min(turn.first + Math.min(guess, WindowLength.usualAfter(soon)), at + stride);
     }
     if (at < soonest) return (soonest + latest) / 2;
     if (at >= latest) return at + Math.max(tripMs, (at - latest) / 2);
@@ -204,7 +192,7 @@ export class HiddenWindow {
     this.#run = undefined;
     const turn = { last: run.last, first: entry.at };
     if (run.early) return undefined;
-    if (this.#length.quota !== undefined && this.#turn !== undefined) return this.#turned(turn, run.start.taken, 0);
+    if (this.#length.quota) return this.#turned(turn, run.start.taken, 0);
     if (run.count < RUN || !run.isNoBucket(entry.at) || now < this.#notBefore) return undefined;
     run.turn ??= turn;
     this.#trial = run;
@@ -215,40 +203,37 @@ export class HiddenWindow {
   /** Enough has passed since the opening: a window has turned. */
   #confirm({ at, taken }: RunStart, turn: Turn): 'turned' {
     this.#trial = undefined;
+    const before = this.#length.turn;
     const first = this.#firstSent;
-    const before = this.#turn;
-    if (before === undefined) {
-      // The first request may have opened the first window.
-      this.#guess = turn.first - first;
-      if (turn.last - first < SECOND_MS && Math.abs(this.#guess - SECOND_MS) < SECOND_OFF_MS) {
-        const second = first + SECOND_MS;
-        this.#length.measure({ last: first, first }, { last: second, first: second }, taken);
-      }
+    const second = first + SECOND_MS;
+    // The first request may have opened the first window.
+    const isSecond = !before && turn.last < second && Math.abs(turn.first - second) < SECOND_OFF_MS;
+    if (isSecond) {
+      this.#length.turned({ last: first, first }, 0);
+      this.#length.turned({ last: second, first: second }, taken);
     }
-    const isLull = before !== undefined && turn.first - at < LULL * (turn.first - before.first);
-    return this.#turned(turn, isLull ? 0 : taken, TRIAL);
+    const isLull = before && turn.first - at < LULL * (turn.first - before.first);
+    return this.#turned(turn, isSecond || isLull ? 0 : taken, TRIAL);
   }
 
   /** @param taken tokens since the turn before, and `already` since this one */
   #turned(turn: Turn, taken: number, already: number): 'turned' {
-    if (this.#turn !== undefined) this.#length.measure(this.#turn, turn, taken);
-    const { quota } = this.#length;
-    if (quota !== undefined) this.#length.grow(this.#probing.turned(quota, this.#taken));
+    const length = this.#length;
+    length.turned(turn, taken);
+    if (length.quota) length.grow(this.#probing.turned(length.quota, this.#taken));
     this.#asking = false;
-    this.#turn = turn;
     this.#early = 0;
     this.#taken = already;
     this.#sent = already + 1;
     return 'turned';
   }
 
-  #isEarly(quota = 0): boolean {
+  #isEarly(quota: number): boolean {
     return this.#taken < 0.9 * quota - 1;
   }
 
   #forget(): void {
-    this.#turn = undefined;
-    this.#length.forget();
+    this.#length = new WindowLength();
     this.#probing = new QuotaProbing();
   }
 }

@@ -1,12 +1,16 @@
 import type { Entry } from './ledger.js';
 import { QuotaProbing } from './quota-probing.js';
-import { RefusalRun, type RunStart } from './refusal-run.js';
+import type { RefusalRun } from './refusal-run.js';
+import type { RoundTrip } from './round-trip.js';
 import { type Turn, WindowLength } from './window-length.js';
 
 /** Refusals in a row before the door is closed. */
 const RUN = 3;
 /** Refusals that may come before a known quota is used; with a run of twice `RUN` it is used indeed. */
 const EARLY = 3;
+/** A bucket would have earned so many tokens in a run, of so long at least, ms: then it is hardly one. */
+const TOO_MANY = 4;
+const LONG_MS = 500;
 /** Openings that may come to nothing before a run is taken for a slow bucket. */
 const FAILURES = 2;
 /** Requests that must pass at the old rate before an opening is taken for the turn of a window. */
@@ -14,7 +18,7 @@ const TRIAL = 4;
 /** After a run that was a slow bucket, no window is looked for, ms. */
 const GIVE_UP_MS = 60_000;
 /** The next question comes after this share of the time that it has lasted, up to the step, then a tenth of the time. */
-const SHARE = 0.6;
+const SHARE = 0.65;
 const STEP_MS = 7000;
 const LATE_SHARE = 0.1;
 /** How near the turn must be known before it is asked for at the end of the doubt rather than in the middle, ms. */
@@ -41,6 +45,7 @@ const LULL = 0.2;
  * time after time, it was a slow bucket after all.
  */
 export class HiddenWindow {
+  readonly #trip: RoundTrip;
   readonly #ask: (now: number) => void;
   #length = new WindowLength();
   #run: RefusalRun | undefined;
@@ -58,7 +63,8 @@ export class HiddenWindow {
   #notBefore = -Infinity;
 
   /** @param ask called when a known window should have turned: one request asks */
-  constructor(ask: (now: number) => void) {
+  constructor(trip: RoundTrip, ask: (now: number) => void) {
+    this.#trip = trip;
     this.#ask = ask;
   }
 
@@ -100,10 +106,10 @@ export class HiddenWindow {
    * A refusal. Returns for how long the door is closed, ms.
    *
    * @param rate at which requests left, tokens a millisecond
-   * @param low what the server has paid out at least
    * @param inRow no request passed between the refusal before and this one
    */
-  refused(entry: Entry, now: number, rate: number, low: number, inRow: boolean, tripMs: number): number {
+  refused({ at }: Entry, now: number, rate: number, inRow: boolean): number {
+    const tripMs = this.#trip.ms;
     const trial = this.#trial;
     this.#trial = undefined;
     if (trial) {
@@ -111,19 +117,19 @@ export class HiddenWindow {
         // It opened a little: a sliding window may do that. The run goes on.
         this.#run = trial;
         trial.count = RUN;
-        trial.last = entry.at;
+        trial.last = at;
         trial.failed += 1;
-        return Math.max(0, entry.at + tripMs - now);
+        return Math.max(0, at + tripMs - now);
       }
       this.#notBefore = now + GIVE_UP_MS;
       this.#forget();
     }
     const { quota } = this.#length;
     const early = !this.#asking && this.#isEarly(quota);
-    if (!inRow && this.#run && this.#run.count <= RUN) this.#run = undefined;
-    const run = (this.#run ??= new RefusalRun({ at: entry.at, rate, low, taken: this.#taken }, early));
+    if (!inRow) this.#run = undefined;
+    const run = (this.#run ??= { at, rate, taken: this.#taken, early, count: 0, last: 0, failed: 0, turn: undefined });
     run.count += 1;
-    run.last = entry.at;
+    run.last = at;
     if (run.early && run.count < 2 * RUN) return run.count > 1 ? tripMs : 0;
     if (run.early) {
       // Shut long before its quota was used: what is known of it is wrong.
@@ -131,7 +137,7 @@ export class HiddenWindow {
       this.#forget();
     } else if (quota) this.#sent = Math.max(this.#sent, quota + this.#probing.extra);
     else if (run.count < RUN) return 0;
-    return Math.max(0, this.#next(run, entry.at, tripMs) - now);
+    return Math.max(0, this.#next(run, at, tripMs) - now);
   }
 
   /**
@@ -170,12 +176,12 @@ export class HiddenWindow {
     }
     if (run && afterRefusal) return this.#opened(run, entry, now);
     const trial = this.#trial;
-    return trial?.turn && --this.#left === 0 ? this.#confirm(trial.start, trial.turn) : undefined;
+    return trial?.turn && --this.#left === 0 ? this.#confirm(trial, trial.turn) : undefined;
   }
 
   /** When to ask again. */
   #next(run: RefusalRun, at: number, tripMs: number): number {
-    const lasted = at - run.start.at;
+    const lasted = at - run.at;
     const step = Math.max(2 * tripMs, Math.min(SHARE * lasted, Math.max(STEP_MS, LATE_SHARE * lasted)));
     const { soonest, latest } = this.#length.next;
     if (latest === Infinity) {
@@ -192,16 +198,17 @@ export class HiddenWindow {
     this.#run = undefined;
     const turn = { last: run.last, first: entry.at };
     if (run.early) return undefined;
-    if (this.#length.quota) return this.#turned(turn, run.start.taken, 0);
-    if (run.count < RUN || !run.isNoBucket(entry.at) || now < this.#notBefore) return undefined;
+    if (this.#length.quota) return this.#turned(turn, run.taken, 0);
+    const isShort = entry.at - run.at < Math.max(LONG_MS, TOO_MANY / run.rate);
+    if (run.count < RUN || isShort || now < this.#notBefore) return undefined;
     run.turn ??= turn;
     this.#trial = run;
     this.#left = TRIAL;
-    return run.start.rate;
+    return run.rate;
   }
 
   /** Enough has passed since the opening: a window has turned. */
-  #confirm({ at, taken }: RunStart, turn: Turn): 'turned' {
+  #confirm({ at, taken }: RefusalRun, turn: Turn): 'turned' {
     this.#trial = undefined;
     const before = this.#length.turn;
     const first = this.#firstSent;

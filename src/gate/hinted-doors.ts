@@ -3,7 +3,7 @@ import { SendingLog } from './sending-log.js';
 
 /** A limit must be so much likelier than refusals that have nothing to do with the rate: a logarithm. */
 const ODDS = 7;
-/** A guess that reaches this share of the told rate is the told rate: a shut door is no lower one. */
+/** A rate that is this share of the one before stands. */
 const SAME = 0.95;
 /** Before a second door the server is taken to hold this share of the told burst's time. */
 const HELD = 0.85;
@@ -15,8 +15,6 @@ const BEGIN = 0.35;
 const CLIMB = 0.5;
 const CLIMB_FAR = 0.9;
 const WIDE = 1.25;
-/** A round of so many full buckets has shown that the rate is near enough. */
-const LONG_ROUND = 4;
 /** What is left of a burst that was refused although the rate stands. */
 const LESS = 0.85;
 
@@ -69,7 +67,7 @@ export class HintedDoors {
   echo(entry: Entry): void {
     entry.fate = 'echo';
     const shut = this.#shut;
-    if (shut !== undefined && entry.upTo < shut.entry.upTo) shut.taken -= entry.cost;
+    if (shut && entry.upTo < shut.entry.upTo) shut.taken -= entry.cost;
   }
 
   /** A refusal that is news, or the probe's: that only keeps the door shut. */
@@ -102,11 +100,10 @@ export class HintedDoors {
     const isGuess = doors < 2;
     // A server that grants less than was told is taken to hold as much less.
     const scaled = (taken + 0.5) / (ms + (HELD * this.#burst) / this.#rate);
-    let rate = isGuess ? Math.min(high, Math.max(low, BELOW * scaled)) : low + BEGIN * (high - low);
+    const rate = isGuess ? Math.min(high, Math.max(low, BELOW * scaled)) : low + BEGIN * (high - low);
     // The rate stands, and yet it was refused soon: then it is the burst that does not.
-    const less = rate > SAME * now && taken < LONG_ROUND * burstNow ? LESS : 1;
+    const less = rate > SAME * now ? LESS : 1;
     const burst = Math.max(1, Math.min(held, less * burstNow));
-    if (isGuess && rate > SAME * this.#rate) rate = this.#rate;
     const climb = high > WIDE * low ? CLIMB_FAR : CLIMB;
     const slack = isGuess ? GUESS * rate : (climb - BEGIN) * (high - low);
     const refusalCost = isGuess ? 1 : 1 + Math.max(0, rate * retryAfterMs - burst);

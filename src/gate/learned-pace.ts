@@ -52,7 +52,7 @@ export class LearnedPace implements Pace {
   readonly #slow: SlowStart;
   readonly #ledger: Ledger;
   readonly #own: Allowance;
-  readonly #window = new HiddenWindow((now) => this.#askWindow(now));
+  readonly #window = new HiddenWindow(this.#trip, (now) => this.#askWindow(now));
   readonly #doors: HintedDoors;
   readonly #level: ServerLevel;
   readonly #quota = new RemainingQuota();
@@ -210,7 +210,6 @@ export class LearnedPace implements Pace {
       ledger.strike(entry);
       return 0;
     }
-    let low = 0;
     if (this.#window.explains()) {
       this.#epoch = ledger.sent;
     } else if (inRow) {
@@ -218,10 +217,10 @@ export class LearnedPace implements Pace {
       ledger.strike(entry);
       this.#empty(entry, now);
     } else {
-      low = this.#cut(entry, now);
+      this.#cut(entry, now);
     }
     ledger.lastRefused = entry.upTo;
-    const closeMs = this.#window.refused(entry, now, rate, low, inRow, this.#trip.ms);
+    const closeMs = this.#window.refused(entry, now, rate, inRow);
     if (closeMs > 0) {
       this.#shown = 0;
       this.#ask(now + closeMs);
@@ -229,8 +228,8 @@ export class LearnedPace implements Pace {
     return closeMs;
   }
 
-  /** The refusal gives a new rate. Returns what the server has paid out at least, tokens a millisecond. */
-  #cut(entry: Entry, now: number): number {
+  /** The refusal gives a new rate. */
+  #cut(entry: Entry, now: number): void {
     const ledger = this.#ledger;
     const learned = this.#rate;
     const echo = entry.upTo <= this.#epoch;
@@ -263,7 +262,6 @@ export class LearnedPace implements Pace {
     learned.slack = undefined;
     ledger.empty(entry, echo);
     this.#empty(entry, now);
-    return low;
   }
 
   /** The server's bucket was empty when this request came: our own is set by that. */

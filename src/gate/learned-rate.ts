@@ -11,8 +11,6 @@ const MOVED = 1.35;
 const MOVED_TAKEN = 1.08;
 /** A lesson within this share of the rate says that the limit holds still. */
 const NEAR = 0.2;
-/** The lowest rate that doors may teach, tokens a millisecond. */
-const LEAST = 0.0001;
 
 /**
  * The rate that is believed, in tokens a millisecond, with the bound under which it must lie. As long as no refusal
@@ -115,7 +113,7 @@ export class LearnedRate {
   learn({ rate, high, slack, refusalCost }: Lesson): void {
     if (Math.abs(rate - this.base) < NEAR * rate) this.probing.held();
     else this.probing.moved();
-    this.believe(Math.max(LEAST, rate), high);
+    this.believe(rate, high);
     this.slack = this.isTold ? undefined : slack;
     this.refusalCost = refusalCost;
   }

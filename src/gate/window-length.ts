@@ -66,8 +66,12 @@ export class WindowLength {
     this.#anchor ??= { turn: from, windows: 0 };
     this.#anchor.windows += 1;
     const least = Math.max(0, to.last - from.first);
-    const most = Math.min(to.first - from.last, (to.first - this.#anchor.turn.last) / this.#anchor.windows);
-    if (least > most) this.#anchor = { turn: from, windows: 1 };
+    const widest = to.first - from.last;
+    let most = Math.min(widest, (to.first - this.#anchor.turn.last) / this.#anchor.windows);
+    if (least > most) {
+      this.#anchor = { turn: from, windows: 1 };
+      most = widest;
+    }
     const agree = this.#least <= most && this.#most >= least;
     this.#sure = agree && this.#most < Infinity;
     this.#least = agree ? Math.max(this.#least, least) : least;

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { HiddenWindow } from '../../src/gate/hidden-window.js';
 import { type Entry, Ledger } from '../../src/gate/ledger.js';
+import { RoundTrip } from '../../src/gate/round-trip.js';
 
 /** Plays requests against a window that is told only by what passes. Fifty a second, answered after 50 ms. */
 function setUp() {
   const ledger = new Ledger(0, 10);
   let asked = 0;
-  const window = new HiddenWindow(() => (asked += 1));
+  const trip = new RoundTrip();
+  trip.refused(50);
+  const window = new HiddenWindow(trip, () => (asked += 1));
   let last: Entry | undefined;
   let at = 0;
   const send = (after: number): Entry => {
@@ -30,7 +33,7 @@ function setUp() {
       window.untaken(1);
       const explained = window.explains();
       last = entry;
-      const closeMs = window.refused(entry, at + 50, 0.05, 0.045, inRow, 50);
+      const closeMs = window.refused(entry, at + 50, 0.05, inRow);
       return { closeMs, explained };
     },
   };
@@ -78,6 +81,16 @@ describe('a hidden window', () => {
     world.refuse();
     world.refuse();
     expect(world.pass()).toBeUndefined();
+  });
+
+  it('is none when a bucket of the old rate would hardly have earned four tokens', () => {
+    const openAfter = (lasted: number) => {
+      const world = setUp();
+      passMany(world, 60);
+      for (let i = 0; i < 3; i += 1) world.refuse(i === 0 ? 20 : lasted / 3);
+      return world.pass(lasted / 3);
+    };
+    expect([openAfter(480), openAfter(510)]).toEqual([undefined, 0.05]);
   });
 
   it('is given up when each opening comes to nothing: a slow bucket', () => {

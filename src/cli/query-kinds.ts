@@ -35,6 +35,7 @@ const SUMS = ['metrics', 'granularity', 'timeZone', 'groupBy', 'filter', 'flatte
 const AGGREGATES = [...SUMS, 'views', 'alternateTimeDimension', 'allowUnknown', 'sliceDays'];
 const TOP_AGGREGATES = [...AGGREGATES, 'queryType', 'sortMetric', 'limit'];
 
+/** Sums of an interval, one row a group and period. */
 function sums(
   fields: readonly string[],
   ask: (org: OrgContext, options: TopAggregatesOptions) => Query<JsonObject>,
@@ -47,7 +48,8 @@ function sums(
   };
 }
 
-function now(ask: (org: OrgContext, options: ObservationsOptions) => Query<JsonObject>): QueryKind {
+/** What is so just now: there is no interval. */
+function observed(ask: (org: OrgContext, options: ObservationsOptions) => Query<JsonObject>): QueryKind {
   return {
     interval: false,
     fields: ['filter', 'metrics', 'detailMetrics', 'allowUnknown'],
@@ -118,9 +120,9 @@ export const queryKinds: Readonly<Record<string, QueryKind>> = {
       sums(TOP_AGGREGATES, (org, options) => aggregates(org, { ...options, family })),
     ]),
   ),
-  'queue-observations': now(queueObservations),
-  'user-observations': now(userObservations),
-  'flow-observations': now(flowObservations),
+  'queue-observations': observed(queueObservations),
+  'user-observations': observed(userObservations),
+  'flow-observations': observed(flowObservations),
   audits: {
     interval: true,
     fields: ['serviceName', 'filters'],

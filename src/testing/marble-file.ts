@@ -86,9 +86,9 @@ export function parseMarbleFile(text: string): MarbleFile {
       return fail(cause instanceof Error ? cause.message : String(cause));
     }
   };
-  const setOnce = (key: string, value: unknown): void => {
+  const setOnce = (key: string, read: () => unknown): void => {
     if (once.has(key)) fail(`a second \`${key}\``);
-    once.set(key, value);
+    once.set(key, attempt(read));
   };
 
   for (const line of text.split(/\r?\n/)) {
@@ -97,22 +97,10 @@ export function parseMarbleFile(text: string): MarbleFile {
     if (key === '') continue;
     if ((indent !== '') !== (key === 'subs')) fail('`subs` is indented, below a stream, and nothing else is');
     if (key.startsWith('#')) title.push(`${key.slice(1)} ${rest}`.trim());
-    else if (key === 'operator')
-      setOnce(
-        key,
-        attempt(() => readOperator(rest)),
-      );
-    else if (key === 'values')
-      setOnce(
-        key,
-        attempt(() => readObject(rest)),
-      );
+    else if (key === 'operator') setOnce(key, () => readOperator(rest));
+    else if (key === 'values') setOnce(key, () => readObject(rest));
+    else if (key === 'tick') setOnce(key, () => readDuration(rest));
     else if (key === 'error') error = attempt((): unknown => JSON.parse(rest));
-    else if (key === 'tick')
-      setOnce(
-        key,
-        attempt(() => readDuration(rest)),
-      );
     else if (key === 'subs') {
       const stream = streams.at(-1) ?? fail('`subs` without a stream above it');
       if (stream.name === 'output' && stream.subscriptions.length > 0) fail('an output is read once');

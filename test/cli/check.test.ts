@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Subject } from 'rxjs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { queryKinds } from '../../src/cli/query-kinds.js';
@@ -8,6 +6,7 @@ import { createSimulator } from '../../src/simulator/create-simulator.js';
 import type { OrgOptions } from '../../src/simulator/org-options.js';
 import { temporaryFolder } from '../node/temporary-folder.js';
 import { type CliRun, runCli } from './run-cli.js';
+import { writeOrgsFile } from './write-orgs-file.js';
 
 function checking(
   server: Partial<OrgOptions> = {},
@@ -21,14 +20,7 @@ function checking(
     wallClock,
     orgs: [{ name: 'alpha', clientId: 'id', clientSecret: 'secret', conversations: 10, latency: 0, ...server }],
   });
-  const orgsFile = join(temporaryFolder(), 'orgs.json');
-  const orgs = simulator.orgs.map(({ name, clientId, clientSecret, domain }) => ({
-    name,
-    region: domain,
-    clientId,
-    clientSecret: secret ?? clientSecret,
-  }));
-  writeFileSync(orgsFile, JSON.stringify({ orgs }));
+  const orgsFile = writeOrgsFile(temporaryFolder(), simulator, () => (secret ? { clientSecret: secret } : {}));
   const check = (...args: string[]): Promise<CliRun> =>
     runCli(['check', '--orgs', orgsFile, ...args], { fetch: fetch ?? simulator.fetch, ...io });
   return Object.assign(check, { counters: () => simulator.counters('alpha') });
@@ -141,14 +133,7 @@ describe('sluice check', () => {
         latency: 100,
       })),
     });
-    const orgsFile = join(temporaryFolder(), 'orgs.json');
-    const orgs = simulator.orgs.map(({ name, clientId, clientSecret, domain }) => ({
-      name,
-      region: domain,
-      clientId,
-      clientSecret,
-    }));
-    writeFileSync(orgsFile, JSON.stringify({ orgs }));
+    const orgsFile = writeOrgsFile(temporaryFolder(), simulator);
     const { stdout, code } = await runCli(['check', '--orgs', orgsFile, '--query', 'audits'], {
       fetch: simulator.fetch,
     });

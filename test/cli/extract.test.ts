@@ -19,6 +19,7 @@ import { createSimulator } from '../../src/simulator/create-simulator.js';
 import type { OrgOptions } from '../../src/simulator/org-options.js';
 import { temporaryFolder } from '../node/temporary-folder.js';
 import { type CliRun, runCli } from './run-cli.js';
+import { writeOrgsFile } from './write-orgs-file.js';
 
 const INTERVAL = '2026-11-20/2026-11-21';
 const CANONICAL = '2026-11-20T00:00:00.000Z/2026-11-21T00:00:00.000Z';
@@ -38,22 +39,10 @@ const simulated = (name: string, more: Partial<OrgOptions> = {}): OrgOptions => 
 function night(...orgs: readonly OrgOptions[]) {
   const folder = temporaryFolder();
   const out = join(folder, 'out');
-  const orgsFile = join(folder, 'orgs.json');
   const simulator = createSimulator({ seed: 5, orgs });
   const write = (secrets: Readonly<Record<string, string>> = {}, limits: unknown = { requestsPerMinute: 60_000 }) =>
-    writeFileSync(
-      orgsFile,
-      JSON.stringify({
-        orgs: simulator.orgs.map(({ name, clientId, clientSecret, domain }) => ({
-          name,
-          region: domain,
-          clientId,
-          clientSecret: secrets[name] ?? clientSecret,
-          limits,
-        })),
-      }),
-    );
-  write();
+    writeOrgsFile(folder, simulator, (name) => ({ limits, ...(secrets[name] && { clientSecret: secrets[name] }) }));
+  const orgsFile = write();
   const extract = (args: readonly string[] = [], more: Parameters<typeof runCli>[1] = {}): Promise<CliRun> =>
     runCli(
       ['extract', '--orgs', orgsFile, '--query', 'conversation-details', '--interval', INTERVAL, '--out', out, ...args],

@@ -1,10 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/query/plan/plan.js';
 import { createSimulator } from '../../src/simulator/create-simulator.js';
 import { temporaryFolder } from '../node/temporary-folder.js';
 import { type CliRun, runCli } from './run-cli.js';
+import { writeOrgsFile } from './write-orgs-file.js';
 
 const INTERVAL = '2026-11-20/2026-11-21';
 
@@ -20,14 +19,9 @@ function planner(): { plan: (...args: string[]) => Promise<CliRun>; sent: () => 
       latency: 0,
     })),
   });
-  const orgsFile = join(temporaryFolder(), 'orgs.json');
-  const orgs = simulator.orgs.map(({ name, clientId, clientSecret, domain }) => ({
-    name,
-    region: domain,
-    clientId,
-    clientSecret: name === 'beta' ? { env: 'BETA' } : clientSecret,
-  }));
-  writeFileSync(orgsFile, JSON.stringify({ orgs }));
+  const orgsFile = writeOrgsFile(temporaryFolder(), simulator, (name) =>
+    name === 'beta' ? { clientSecret: { env: 'BETA' } } : {},
+  );
   return {
     plan: (...args) => {
       const secret = args.includes('--wrong') ? 'no' : 'canary of beta';

@@ -6,6 +6,7 @@ import type { ManifestEntry } from '../../src/cli/manifest-entry.js';
 import { createSimulator } from '../../src/simulator/create-simulator.js';
 import { temporaryFolder } from '../node/temporary-folder.js';
 import { type CliRun, runCli } from './run-cli.js';
+import { writeOrgsFile } from './write-orgs-file.js';
 
 const INTERVAL = '2026-11-20/2026-11-21';
 const DAY_MS = 86_400_000;
@@ -32,15 +33,7 @@ function folder() {
   });
   const base = temporaryFolder();
   const out = join(base, 'out');
-  const orgsFile = join(base, 'orgs.json');
-  const orgs = simulator.orgs.map(({ name, clientId, clientSecret, domain }) => ({
-    name,
-    region: domain,
-    clientId,
-    clientSecret,
-    limits: { requestsPerMinute: 60_000 },
-  }));
-  writeFileSync(orgsFile, JSON.stringify({ orgs }));
+  const orgsFile = writeOrgsFile(base, simulator, () => ({ limits: { requestsPerMinute: 60_000 } }));
   const call = (
     command: string,
     fetch: typeof globalThis.fetch = simulator.fetch,

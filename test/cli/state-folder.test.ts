@@ -6,6 +6,7 @@ import { StateFolder } from '../../src/cli/state-folder.js';
 import { createSimulator } from '../../src/simulator/create-simulator.js';
 import { temporaryFolder } from '../node/temporary-folder.js';
 import { runCli } from './run-cli.js';
+import { writeOrgsFile } from './write-orgs-file.js';
 
 const memory = (pool: string, ratePerSecond = 8) => ({
   version: 1 as const,
@@ -141,20 +142,13 @@ describe('sluice extract --state', () => {
         },
       ],
     });
-    const orgs = simulator.orgs.map(({ name, clientId, clientSecret, domain }) => ({
-      name,
-      clientId,
-      clientSecret,
-      region: domain,
-      limits: { requestsPerMinute: 60_000 },
-    }));
-    writeFileSync(join(folder, 'orgs.json'), JSON.stringify({ orgs }));
+    const orgsFile = writeOrgsFile(folder, simulator, () => ({ limits: { requestsPerMinute: 60_000 } }));
     let night = 0;
     const extract = async (args: readonly string[], env: Record<string, string> = {}) => {
       const out = join(folder, `night-${++night}`);
       const run = await runCli(
         [
-          ...['extract', '--orgs', join(folder, 'orgs.json'), '--query', 'custom', '--interval', INTERVAL],
+          ...['extract', '--orgs', orgsFile, '--query', 'custom', '--interval', INTERVAL],
           ...['--path', '/api/v2/analytics/interactions/query', '--rows', 'interactions', '--id', 'interactionId'],
           ...['--out', out, ...args],
         ],

@@ -1,4 +1,4 @@
-/** A server's own count, where it is a number that can be one. */
+/** A server's own count, where it is a whole number, also one that is written as a text. */
 export function countOf(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+  return /^\d{1,15}$/.test(String(value)) ? Number(value) : undefined;
 }

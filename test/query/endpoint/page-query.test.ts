@@ -14,13 +14,13 @@ function setUp(answer: (got: Got) => Reply) {
 }
 
 const pagesOf =
-  (total: number, size: number, field = 'interactions') =>
+  (total: number, size: number, field = 'interactions', totalHits: unknown = total) =>
   ({ body }: Got): Reply => {
     const { pageNumber } = (body as { paging: { pageNumber: number } }).paging;
     const rows = Array.from({ length: Math.max(0, Math.min(size, total - (pageNumber - 1) * size)) }, (_, place) => ({
       id: (pageNumber - 1) * size + place,
     }));
-    return { body: { [field]: rows, totalHits: total } };
+    return { body: { [field]: rows, totalHits } };
   };
 
 describe('pageQuery', () => {
@@ -112,6 +112,11 @@ describe('pageQuery', () => {
       expect(rows).toEqual(Array.from({ length: 14 }, (_, id) => ({ id })));
       expect(bodies()).toHaveLength(4);
     }
+  });
+
+  it('believes a count that is written as a text', async () => {
+    const { read } = setUp(pagesOf(14, 4, 'interactions', '14'));
+    expect(await read({ path, rows: 'interactions', pageSize: 10 })).toHaveLength(14);
   });
 
   it.each(['id', undefined])('warns of rows that are counted and do not come, with the id %s', async (id) => {

@@ -5,7 +5,7 @@ import { userDetailPage } from '../codec/user-detail-page.js';
 import type { DecodeIssue } from '../errors.js';
 import { countOf } from './answer/count-of.js';
 import { epochOf } from './interval/epoch-of.js';
-import type { JobBody } from './job/job-pages.js';
+import type { JobBody } from './job/job-endpoint.js';
 import type { PageBody } from './numbered/numbered-pages.js';
 
 /** How the details of users are read out of an answer, be it of the query or of a job. */

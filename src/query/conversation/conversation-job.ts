@@ -3,7 +3,7 @@ import { conversationJobPage } from '../../codec/conversation-job-page.js';
 import { reader } from '../../codec/reader.js';
 import { epochOf } from '../interval/epoch-of.js';
 import { conversationRows } from './conversation-rows.js';
-import type { JobEndpoint } from '../job/job-pages.js';
+import type { JobEndpoint } from '../job/job-endpoint.js';
 
 /** The conversation details of an interval as a job. */
 export function conversationJob(pageSize: number): JobEndpoint<Conversation> {

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../codec/json-object.js';
 import { livePrefetch } from '../live-prefetch.js';
 import type { Interval } from '../interval/interval.js';
-import { type JobEndpoint, jobPages } from './job-pages.js';
+import type { JobEndpoint } from './job-endpoint.js';
+import { jobPages } from './job-pages.js';
 import type { OrgContext } from '../org-context.js';
 import type { Question } from '../question.js';
 import { readSlices } from '../slice/read-slices.js';

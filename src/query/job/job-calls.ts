@@ -1,0 +1,155 @@
+import { catchError, EMPTY, map, type Observable, of, switchMap, tap } from 'rxjs';
+import { type Either, isLeft, left, right } from '#fp-ts/Either';
+import { decode } from '../../codec/decode.js';
+import { jobAnswer } from '../../codec/job-answer.js';
+import { reader } from '../../codec/reader.js';
+import { type DecodeIssue, isSluiceError, JobError } from '../../errors.js';
+import type { JobPlace, JobStatus } from '../../page/job-walk.js';
+import { printable } from '../../retry/printable.js';
+import { requestLabel } from '../../retry/request-label.js';
+import type { Call } from '../answer/call.js';
+import { download } from '../answer/download.js';
+import { sendPage } from '../answer/send-page.js';
+import type { OrgContext } from '../org-context.js';
+import { isLostOrder } from './is-lost-order.js';
+import type { JobBody, JobEndpoint, JobReading } from './job-endpoint.js';
+import { jobStatusOf } from './job-status-of.js';
+import { watermark } from './watermark.js';
+
+const readStatus = /* @__PURE__ */ reader(jobAnswer, jobStatusOf);
+
+/** The calls of one reading by jobs: the watermark, the order, how far the job is, its results, and its end. */
+export class JobCalls<Row> {
+  /** Epoch milliseconds up to which the data is complete, where that was asked for. */
+  complete: number | undefined;
+  readonly #org: OrgContext;
+  readonly #endpoint: JobEndpoint<Row>;
+  readonly #reading: JobReading;
+  readonly #warned = new Set<string>();
+  /** A 400 that meant so. */
+  #expired: unknown;
+
+  constructor(org: OrgContext, endpoint: JobEndpoint<Row>, reading: JobReading) {
+    this.complete = reading.availability;
+    this.#org = org;
+    this.#endpoint = endpoint;
+    this.#reading = reading;
+  }
+
+  /** Orders a job and emits its id; asks before up to when the data is complete, unless that is known. */
+  create(): Observable<string> {
+    const { path, permission, watermark: asks = false } = this.#endpoint;
+    if (!asks || this.complete !== undefined) return this.#order();
+    return watermark(this.#org, { path, permission, events: this.#reading.events }).pipe(
+      tap((upTo) => (this.complete = upTo)),
+      switchMap(() => this.#order()),
+    );
+  }
+
+  poll(job: string): Observable<JobStatus> {
+    const path = `${this.#endpoint.path}/${job}`;
+    return this.#send({ method: 'GET', path, mayBeEmpty: true, read: (json) => readStatus(json ?? {}) }).pipe(
+      tap(({ state, known }) => {
+        if (known || this.#warned.has(state)) return;
+        this.#warned.add(state);
+        const message = `a job is in the unknown state ${printable(state)}: it is asked for again`;
+        this.#reading.events.warn('unknown-job-state', 1, message);
+      }),
+    );
+  }
+
+  /** A page of the results, wherever its rows are. */
+  results({ job, cursor }: JobPlace, again = true): Observable<JobBody<Row>> {
+    const { path, pageSize, permission, read, readElsewhere } = this.#endpoint;
+    const { demand, events } = this.#reading;
+    return sendPage(this.#org, {
+      permission,
+      events,
+      method: 'GET',
+      path: `${path}/${job}/results`,
+      // What was laid down elsewhere is told in the body: no bearer may follow a redirect.
+      parameters: { pageSize, cursor, allowRedirect: readElsewhere && false },
+      read,
+    }).pipe(
+      switchMap((page) =>
+        page.elsewhere === undefined || !readElsewhere
+          ? of(page)
+          : download(this.#org, page.elsewhere, readElsewhere).pipe(map((rows) => ({ ...page, rows }))),
+      ),
+      tap(() => demand.poke()),
+      // A link holds for a while only: with the page comes another.
+      catchError((error: unknown) =>
+        again && isAnswered(error, 403) ? this.results({ job, cursor }, false) : this.#orGone(job, error),
+      ),
+    );
+  }
+
+  /** It would expire by itself, so only what surely did nothing is sent again. */
+  cancel(job: string): Observable<unknown> {
+    const { path, cancels = false } = this.#endpoint;
+    if (!cancels) return EMPTY;
+    return this.#send({
+      method: 'DELETE',
+      path: `${path}/${job}`,
+      mayBeEmpty: true,
+      read: right,
+      isFinal: (error) => !isAnswered(error, 401, 429),
+    });
+  }
+
+  isGone(error: unknown): boolean {
+    return error === this.#expired || isAnswered(error, 404, 410);
+  }
+
+  #order(): Observable<string> {
+    const { body, interval } = this.#reading;
+    const { path } = this.#endpoint;
+    let lost = false;
+    return this.#send({
+      method: 'POST',
+      path,
+      body: interval ? { ...body, interval: interval.text } : body,
+      read: readJobId,
+      isFinal: (error) => (lost = isLostOrder(error)),
+    }).pipe(
+      catchError((error: unknown) => {
+        throw lost ? orphaned({ org: this.#org.name, request: `POST ${path}` }, error) : error;
+      }),
+    );
+  }
+
+  /** A 400 may be the fault of the question, or mean that the job has expired: the job itself says which. */
+  #orGone(job: string, error: unknown): Observable<never> {
+    if (!isAnswered(error, 400)) throw error;
+    return this.poll(job).pipe(
+      map(({ is }) => {
+        throw is === 'gone' ? (this.#expired = error) : error;
+      }),
+      catchError((other: unknown) => {
+        throw this.isGone(other) ? other : error;
+      }),
+    );
+  }
+
+  #send<T>(call: Call<T>): Observable<T> {
+    return this.#org.send({ permission: this.#endpoint.permission, events: this.#reading.events, ...call });
+  }
+}
+
+function isAnswered(error: unknown, ...statuses: readonly number[]): boolean {
+  return isSluiceError(error, 'HttpError') && statuses.includes(error.status);
+}
+
+/** It goes into an address: an id that is none could make another one of it. */
+function readJobId(json: unknown): Either<readonly DecodeIssue[], string> {
+  const answer = decode(jobAnswer, json);
+  if (isLeft(answer)) return answer;
+  const name = answer.right.jobId ?? answer.right.id ?? undefined;
+  if (name !== undefined && /^[\w-]{1,200}$/.test(name)) return right(name);
+  return left([{ path: 'jobId', expected: 'id of a job', received: name === undefined ? 'absent' : 'string' }]);
+}
+
+function orphaned(where: { readonly org: string; readonly request: string }, cause: unknown): JobError {
+  const what = 'the answer to the order was lost: a job may be running. Run the query again.';
+  return new JobError(`${requestLabel(where)}${what}`, { ...where, state: 'UNKNOWN', cause });
+}

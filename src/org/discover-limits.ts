@@ -19,7 +19,7 @@ export interface FoundLimits {
   readonly concurrentJobs?: number | undefined;
 }
 
-const PLACES = '/api/v2/organizations/limits/namespaces/';
+const PATH = '/api/v2/organizations/limits/namespaces/';
 const JOBS_KEY = 'details.jobs.concurrent.access.max';
 /** Failures in a row after which the documented limits do: all else of the org is waiting. */
 const MOST_FAILURES = 3;
@@ -32,7 +32,7 @@ export function discoverLimits({ tokenKey, send, events }: LimitsAsk): Observabl
   const read = (namespace: string, key: string): Observable<number | undefined> =>
     send({
       method: 'GET',
-      path: `${PLACES}${namespace}`,
+      path: `${PATH}${namespace}`,
       isFinal: (_, inARow) => inARow >= MOST_FAILURES,
       read: (json) => right(valueOf(json, key)),
     }).pipe(

@@ -13,7 +13,7 @@ export function conversationPages(filters: JsonObject, pageSize: number): Sliced
     name: 'conversation-details',
     path: '/api/v2/analytics/conversations/details/query',
     pageSize,
-    permission: 'analytics:conversationDetail:view or analytics:agentConversationDetail:view',
+    permission: conversationRows.permission,
     body: ({ pageNumber, ...ask }) => ({
       ...filters,
       ...ask,

@@ -1,5 +1,6 @@
 import { conversation, type Conversation } from '../../codec/conversation.js';
 import { reader } from '../../codec/reader.js';
+import { conversationRows } from '../conversation/conversation-rows.js';
 import { type OneCall, callsQuestion } from '../calls-question.js';
 import type { OrgContext } from '../org-context.js';
 import { Query } from '../query.js';
@@ -31,7 +32,7 @@ export function conversationById(org: OrgContext, id: string): Query<Conversatio
     asks: { id },
     walk: 'once',
     calls: [{ method: 'GET', path }],
-    permission: 'analytics:conversationDetail:view or analytics:agentConversationDetail:view',
+    permission: conversationRows.permission,
     read: reader(conversation, (row) => ({ rows: [row] })),
   });
   return new Query(question);

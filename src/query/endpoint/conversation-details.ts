@@ -91,7 +91,7 @@ export function conversationDetails(org: OrgContext, options: ConversationDetail
   const asked = { path: endpoint.path, filters, pageSize: { query: pageSize, job: 1000 } };
   const make = (part: Interval): Question<Conversation> => ({
     ...conversationRows,
-    ...slicedQuestion(org, { ...endpoint, ...caps, interval: part, asks: filters, prefetch, ordered }),
+    ...slicedQuestion(org, { ...endpoint, caps, interval: part, asks: filters, prefetch, ordered }),
     plan: () => {
       const slices = slicesOf(part, caps.days).map((slice) => ({ ...slice, via: 'query' as const }));
       return planConversations(org, { ...asked, query: endpoint.name, divided$: of({ slices, spent: 0 }) });

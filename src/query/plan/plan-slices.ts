@@ -22,36 +22,37 @@ const POLLING_MS = 3000;
 
 /** The plan of slices whose rows are counted: pages, the look behind a full last page, and what jobs cost beside them. */
 export function planSlices(org: OrgContext, { query, path, slices, rows, pageSize, results, spent }: Planned): Plan {
-  let jobs = 0;
-  let byJob = 0;
-  let requests = 0;
-  let all = 0;
   const planned = slices.map((slice, place): PlannedSlice => {
     const { via } = slice;
     const count = rows[place] ?? 0;
-    const job = via === 'job';
-    const calls = job
-      ? Math.max(1, Math.ceil(count / pageSize.job)) + 1 + POLLS
-      : Math.floor(count / pageSize.query) + 1 + Math.floor(count / results);
-    jobs += Number(job);
-    byJob += job ? calls : 0;
-    requests += calls;
-    all += count;
+    const calls =
+      via === 'job'
+        ? Math.max(1, Math.ceil(count / pageSize.job)) + 1 + POLLS
+        : Math.floor(count / pageSize.query) + 1 + Math.floor(count / results);
     return { ...sliceOf(slice), via, rows: count, requests: calls };
   });
-  // The watermark.
-  requests += Math.min(1, jobs);
+  const byJob = planned.filter(({ via }) => via === 'job');
+  const jobs = byJob.length;
+  const callsOf = (of: readonly PlannedSlice[]): number => sum(of.map(({ requests }) => requests));
+  // The watermark is one more.
+  const requests = callsOf(planned) + Math.min(1, jobs);
   const { ratePerSecond, burst } = org.pace(path);
   const paced = (calls: number): number => (Math.max(0, calls - burst) / ratePerSecond) * 1000;
   return {
     org: org.name,
     query,
     slices: planned,
-    rows: all,
+    rows: sum(rows),
     requests,
     polls: POLLS * jobs,
     // While a job is waited for, pages of the query and of jobs before it can be read; jobs wait for each other.
-    expectedMs: Math.round(Math.max(paced(requests), jobs > 0 ? POLLING_MS + paced(byJob) : 0, POLLING_MS * jobs)),
+    expectedMs: Math.round(
+      Math.max(paced(requests), jobs > 0 ? POLLING_MS + paced(callsOf(byJob)) : 0, POLLING_MS * jobs),
+    ),
     spent,
   };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0);
 }

@@ -36,7 +36,7 @@ export function idsQuestion(org: OrgContext, { name, ids: asked, pageSize, prefe
     asks: { ids: asked },
     walk: `ids/${pageSize}`,
     calls,
-    permission: 'analytics:conversationDetail:view or analytics:agentConversationDetail:view',
+    permission: conversationRows.permission,
     prefetch,
     read: (json, { parameters }) =>
       reader(conversationPage, ({ conversations }) => {

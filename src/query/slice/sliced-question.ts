@@ -6,7 +6,7 @@ import type { Interval } from '../interval/interval.js';
 import type { OrgContext } from '../org-context.js';
 import type { Question } from '../question.js';
 import { readSlice } from './read-slice.js';
-import type { SlicedEndpoint } from './sliced-endpoint.js';
+import type { Caps, SlicedEndpoint } from './sliced-endpoint.js';
 import { sliceOf } from './slice-of.js';
 import { slicesOf } from './slices-of.js';
 
@@ -15,12 +15,8 @@ export interface SlicedPages<Row> extends SlicedEndpoint<Row> {
   readonly interval: Interval;
   readonly asks: JsonObject;
   readonly prefetch: number | 'auto' | undefined;
-  /** Days of the longest interval that the server takes, as far as is known. */
-  readonly days: number;
-  /** Rows that it gives of one question, as far as is known. */
-  readonly results: number;
-  /** Milliseconds of the shortest interval that is still cut in two. */
-  readonly floorMs: number;
+  /** How much the server gives of one question, as far as is known. */
+  readonly caps: Readonly<Caps>;
   /** Slices come one after the other. */
   readonly ordered: boolean;
 }
@@ -33,8 +29,8 @@ export function slicedQuestion<Row>(
   org: OrgContext,
   endpoint: SlicedPages<Row>,
 ): Omit<Question<Row>, 'startOf' | 'openIdOf'> {
-  const { name, path, interval, asks, pageSize, prefetch, days, results, floorMs, ordered } = endpoint;
-  const slices = slicesOf(interval, days);
+  const { name, path, interval, asks, pageSize, prefetch, ordered } = endpoint;
+  const slices = slicesOf(interval, endpoint.caps.days);
   return {
     org,
     name,
@@ -44,7 +40,7 @@ export function slicedQuestion<Row>(
     prefetch: livePrefetch(prefetch, () => org.window(path)),
     read: ({ demand, events, from: positions }) => {
       const nextOf = new Map(positions.map(({ slice, next }) => [slice.start, next]));
-      const caps = { days, results, floorMs };
+      const caps = { ...endpoint.caps };
       const left = slices.flatMap((slice, rank) => {
         const next = nextOf.get(sliceOf(slice).start);
         if (next === null) return [];

@@ -1,4 +1,4 @@
-import { asyncScheduler, Observable } from 'rxjs';
+import { Observable } from 'rxjs';
 import { BodyError, HttpError, isSluiceError, NetworkError, type TimeoutPhase } from '../errors.js';
 import { requestLabel } from '../retry/request-label.js';
 import type { HttpAnswer } from './http-answer.js';
@@ -31,10 +31,8 @@ export function exchange(
   request: HttpRequest,
   options: HttpOptions,
 ): Observable<HttpAnswer> {
-  const { scheduler = asyncScheduler, headersMs = 30_000, idleMs = 30_000, totalMs = 120_000 } = options;
+  const { scheduler, wallClock, headersMs = 30_000, idleMs = 30_000, totalMs = 120_000 } = options;
   const { maxBodyBytes = 64 * 1024 * 1024, userAgent } = options;
-  // eslint-disable-next-line no-restricted-properties -- the default of the option wallClock
-  const wallClock = options.wallClock ?? Date.now;
   const context = { org: request.org, request: request.name, attempts: 1 };
   const label = requestLabel(context);
   const { method, url, body } = request;

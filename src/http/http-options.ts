@@ -4,10 +4,10 @@ import type { SchedulerLike } from 'rxjs';
 export interface HttpOptions {
   /** Default the platform's fetch at the time of sending, else that of cross-fetch. */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Measures timeouts; default asyncScheduler. */
-  readonly scheduler?: SchedulerLike | undefined;
-  /** Epoch milliseconds, for the arrival of answers; default `Date.now`. */
-  readonly wallClock?: (() => number) | undefined;
+  /** Measures timeouts. */
+  readonly scheduler: SchedulerLike;
+  /** Epoch milliseconds, for the arrival of answers. */
+  readonly wallClock: () => number;
   /** Milliseconds for connecting and the headers of the answer; default 30 000, above 0. */
   readonly headersMs?: number | undefined;
   /** Milliseconds of silence in a body; default 30 000, above 0. */

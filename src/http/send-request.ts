@@ -5,7 +5,6 @@ import { fetchFallback } from './fetch-fallback.js';
 import type { HttpAnswer } from './http-answer.js';
 import type { HttpOptions } from './http-options.js';
 import type { HttpRequest } from './http-request.js';
-import { requireHttpOptions } from './require-http-options.js';
 
 /**
  * Sends a request when it is subscribed, and emits its answer once the body is read to the end. An answer with any
@@ -24,10 +23,9 @@ import { requireHttpOptions } from './require-http-options.js';
  * header that cannot be sent. None of them holds a header, a query string or a body.
  *
  * @param request what to send
- * @param options timeouts and what is injected; every field has a default. Out of range: `ConfigError` at once
+ * @param options timeouts and what is injected, as `requireHttpOptions` has seen them
  */
-export function sendRequest(request: HttpRequest, options: HttpOptions = {}): Observable<HttpAnswer> {
-  requireHttpOptions(options);
+export function sendRequest(request: HttpRequest, options: HttpOptions): Observable<HttpAnswer> {
   return defer(() => {
     checkRequest(request);
     const { fetch } = globalThis as { readonly fetch?: typeof globalThis.fetch };

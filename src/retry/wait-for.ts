@@ -1,4 +1,4 @@
-import { type Observable, type SchedulerLike, asyncScheduler, switchMap, timer } from 'rxjs';
+import { type Observable, type SchedulerLike, switchMap, timer } from 'rxjs';
 import { LONGEST_TIMER_MS } from './longest-timer-ms.js';
 
 /**
@@ -9,9 +9,8 @@ import { LONGEST_TIMER_MS } from './longest-timer-ms.js';
  * Teardown: the timer is cleared.
  *
  * @param ms milliseconds; rounded up to whole ones, below 0 counts as 0
- * @param scheduler default asyncScheduler
  */
-export function waitFor(ms: number, scheduler: SchedulerLike = asyncScheduler): Observable<0> {
+export function waitFor(ms: number, scheduler: SchedulerLike): Observable<0> {
   if (ms <= LONGEST_TIMER_MS) return timer(Math.ceil(ms), scheduler);
   return timer(LONGEST_TIMER_MS, scheduler).pipe(switchMap(() => waitFor(ms - LONGEST_TIMER_MS, scheduler)));
 }

@@ -4,13 +4,13 @@ import { gzipSync } from 'node:zlib';
 import { map } from 'rxjs';
 import { right } from '#fp-ts/Either';
 import { describe, expect, it } from 'vitest';
-import { sendRequest } from '../../src/http/send-request.js';
 import { readAnswer } from '../../src/query/answer/read-answer.js';
 import type { Verdict } from '../../src/retry/dialect.js';
 import { httpDialect } from '../../src/retry/http-dialect.js';
 import { fetches } from './fetches.js';
 import { rawServer, say } from './raw-server.js';
 import { failure, promised } from './promised.js';
+import { sent } from './sent.js';
 
 const CANARY = 'canary-7d1f';
 const PAGE = JSON.stringify({ rows: Array.from({ length: 500 }, (_, id) => ({ id, text: `row ${id * 7919}` })) });
@@ -159,7 +159,7 @@ const good: readonly (readonly [string, Buffer, unknown])[] = [
 
 describe.each(fetches)('over %s', (name, fetch) => {
   const read = (url: string) =>
-    sendRequest(
+    sent(
       {
         method: 'POST',
         url: `${url}/things?cursor=${CANARY}`,

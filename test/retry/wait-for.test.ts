@@ -1,4 +1,4 @@
-import { VirtualTimeScheduler } from 'rxjs';
+import { asyncScheduler, VirtualTimeScheduler } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 import { waitFor } from '../../src/retry/wait-for.js';
@@ -8,10 +8,10 @@ const MONTH = 2_592_000_000;
 describe('waitFor', () => {
   it('emits once and completes', () => {
     new TestScheduler((actual, expected) => expect(actual).toEqual(expected)).run(({ expectObservable }) => {
-      expectObservable(waitFor(20)).toBe('20ms (a|)', { a: 0 });
-      expectObservable(waitFor(19.2)).toBe('20ms (a|)', { a: 0 });
-      expectObservable(waitFor(0)).toBe('(a|)', { a: 0 });
-      expectObservable(waitFor(-5)).toBe('(a|)', { a: 0 });
+      expectObservable(waitFor(20, asyncScheduler)).toBe('20ms (a|)', { a: 0 });
+      expectObservable(waitFor(19.2, asyncScheduler)).toBe('20ms (a|)', { a: 0 });
+      expectObservable(waitFor(0, asyncScheduler)).toBe('(a|)', { a: 0 });
+      expectObservable(waitFor(-5, asyncScheduler)).toBe('(a|)', { a: 0 });
     });
   });
 

@@ -11,7 +11,7 @@ import type { Page, Position } from '../page/page.js';
 import type { Prefetch } from '../page/prefetch.js';
 import { configError } from '../retry/config-error.js';
 import type { Checkpoint } from './run/checkpoint.js';
-import { checkpointFrom, type CheckpointOwner } from './run/checkpoint-from.js';
+import { checkpointFrom } from './run/checkpoint-from.js';
 import { fingerprint } from './run/fingerprint.js';
 import type { Plan } from './plan/plan.js';
 import type { Question } from './question.js';
@@ -56,21 +56,18 @@ export class Query<Row> implements AsyncIterable<Row> {
   readonly fingerprint: string;
   readonly #question: Question<Row>;
   readonly #events: EventStream;
-  readonly #owner: CheckpointOwner;
   readonly #from: readonly Position[];
 
   /** @internal */
   constructor(question: Question<Row>, from?: Checkpoint) {
-    const { name: query, interval, asks } = question;
-    const owner = { org: question.org.name, query, interval: interval?.text ?? '' };
-    this.name = query;
-    this.org = owner.org;
-    this.interval = owner.interval;
-    this.fingerprint = fingerprint({ query, interval: owner.interval, ...asks });
+    const { org, name, interval, asks } = question;
+    this.name = name;
+    this.org = org.name;
+    this.interval = interval?.text ?? '';
+    this.fingerprint = fingerprint({ query: name, interval: this.interval, ...asks });
     this.#question = question;
-    this.#events = question.org.events.branch(query);
-    this.#owner = { ...owner, fingerprint: this.fingerprint };
-    this.#from = from ? checkpointFrom(from, this.#owner, question) : [];
+    this.#events = org.events.branch(name);
+    this.#from = from ? checkpointFrom(from, this, question) : [];
   }
 
   /** The pages as fast as the gate and the reader allow; at most `prefetch` of them beyond the one that is read. */
@@ -115,7 +112,7 @@ export class Query<Row> implements AsyncIterable<Row> {
     const { refresh } = this.#question;
     if (!refresh)
       throw configError('refresh', `rows of ${this.name} are not known to change`, 'read it again', this.org);
-    checkpointFrom(checkpoint, this.#owner, this.#question);
+    checkpointFrom(checkpoint, this, this.#question);
     return new Query(refresh(checkpoint, options));
   }
 

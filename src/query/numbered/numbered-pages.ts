@@ -4,7 +4,7 @@ import type { JsonObject } from '../../codec/json-object.js';
 import type { DecodeIssue } from '../../errors.js';
 import type { EventStream } from '../../event/event-stream.js';
 import type { Places } from '../../page/demand.js';
-import { paginate, type Walk } from '../../page/paginate.js';
+import { paginate } from '../../page/paginate.js';
 import { promisedPages } from '../../page/promised-pages.js';
 import type { Call } from '../answer/call.js';
 import { keyOfRows } from '../answer/key-of-rows.js';
@@ -16,7 +16,7 @@ import type { IsOwn, SeenRows } from '../run/seen-rows.js';
 import { sliceOf, type Span } from '../slice/slice-of.js';
 import { pageCycleGuard } from './page-cycle-guard.js';
 import { PageLengths } from './page-lengths.js';
-import { RowCount } from './row-count.js';
+import { type MissingRows, RowCount } from './row-count.js';
 
 /** The rows of one answer and the server's count, as the endpoint's codec finds them. */
 export interface PageBody<Row> {
@@ -83,15 +83,40 @@ export function numberedPages<Row>(
   endpoint: NumberedEndpoint<Row>,
   reading: NumberedReading<Row>,
 ): Observable<NumberedPage<Row>> {
+  const { path, pageSize, idOf } = endpoint;
+  const { demand, seen, isOwn, from, last = Infinity, again, closed } = reading;
   return defer(() => {
-    const walk = new NumberedWalk(org, endpoint, reading);
-    return paginate(walk, reading.demand).pipe(
-      pageCycleGuard({
-        key: ({ rows }) => keyOfRows(rows, endpoint.idOf),
-        org: org.name,
-        request: `POST ${endpoint.path}`,
+    const lengths = new PageLengths(pageSize, from);
+    const count = new RowCount();
+    let done = false;
+    const fetchPage = (number: number): Observable<NumberedBody<Row>> => sendNumber(org, endpoint, reading, number);
+    const missing = (): true | Gap | undefined =>
+      missingOf(org, reading, count.missing(seen.size, done ? (from - 1) * pageSize : undefined));
+    return paginate<number, NumberedBody<Row>>(
+      {
+        first: from,
+        fetchPage,
+        next: (_, number) => (done || closed?.() ? undefined : number + 1),
+        ahead: ({ totalHits = 0 }, number) =>
+          again ? [] : promisedPages(number, Math.min(totalHits, last * pageSize), pageSize),
+        // A page that has fewer rows than it should is asked for again; the longer of the two counts.
+        amend: ({ rows, totalHits: hits = 0 }, number) => {
+          if (!lengths.wantsAnother(rows.length, number, { hits, again })) return undefined;
+          count.tell(hits);
+          return fetchPage(number).pipe(map((other) => (other.rows.length > rows.length ? other : { ...other, rows })));
+        },
+      },
+      demand,
+    ).pipe(
+      pageCycleGuard({ key: ({ rows }) => keyOfRows(rows, idOf), org: org.name, request: `POST ${path}` }),
+      map(({ rows, totalHits, number }) => {
+        const length = lengths.take(rows.length, totalHits ?? 0);
+        count.tell(totalHits);
+        count.receive(rows.length, length.torn);
+        done = length.done;
+        // What is read twice on purpose has not come twice.
+        return { ...seen.take(rows, isOwn), ...(again && { duplicates: 0 }), totalHits, number, done, missing };
       }),
-      map((page) => walk.take(page)),
     );
   });
 }
@@ -101,80 +126,35 @@ interface NumberedBody<Row> extends PageBody<Row> {
   readonly number: number;
 }
 
-/** One reading: `take` is told of each page in its order, before the walk goes on behind it. */
-class NumberedWalk<Row> implements Walk<number, NumberedBody<Row>> {
-  readonly first: number;
-  readonly #org: OrgContext;
-  readonly #endpoint: NumberedEndpoint<Row>;
-  readonly #reading: NumberedReading<Row>;
-  readonly #lengths: PageLengths;
-  readonly #count = new RowCount();
-  #done = false;
+function sendNumber<Row>(
+  org: OrgContext,
+  { body, parametersOf, read, ...call }: NumberedEndpoint<Row>,
+  { demand, events }: NumberedReading<Row>,
+  number: number,
+): Observable<NumberedBody<Row>> {
+  return sendPage(org, {
+    ...call,
+    method: 'POST',
+    events,
+    body: body(number),
+    parameters: parametersOf?.(number),
+    read: (json) => read(json, number),
+  }).pipe(
+    // With every answer the org knows better how long one takes, and with it how wide the window is.
+    tap(() => demand.poke()),
+    map((page) => ({ ...page, number })),
+  );
+}
 
-  constructor(org: OrgContext, endpoint: NumberedEndpoint<Row>, reading: NumberedReading<Row>) {
-    this.first = reading.from;
-    this.#org = org;
-    this.#endpoint = endpoint;
-    this.#reading = reading;
-    this.#lengths = new PageLengths(endpoint.pageSize, reading.from);
-  }
-
-  fetchPage(number: number): Observable<NumberedBody<Row>> {
-    const { body, parametersOf, read, ...call } = this.#endpoint;
-    const { demand, events } = this.#reading;
-    return sendPage(this.#org, {
-      ...call,
-      method: 'POST',
-      events,
-      body: body(number),
-      parameters: parametersOf?.(number),
-      read: (json) => read(json, number),
-    }).pipe(
-      // With every answer the org knows better how long one takes, and with it how wide the window is.
-      tap(() => demand.poke()),
-      map((page) => ({ ...page, number })),
-    );
-  }
-
-  next(_: unknown, number: number): number | undefined {
-    return this.#done || this.#reading.closed?.() ? undefined : number + 1;
-  }
-
-  ahead({ totalHits = 0 }: PageBody<Row>, number: number): readonly number[] {
-    const { pageSize } = this.#endpoint;
-    const { again, last = Infinity } = this.#reading;
-    return again ? [] : promisedPages(number, Math.min(totalHits, last * pageSize), pageSize);
-  }
-
-  /** A page that has fewer rows than it should is asked for again; the longer of the two counts. */
-  amend(page: NumberedBody<Row>, number: number): Observable<NumberedBody<Row>> | undefined {
-    const { rows, totalHits: hits = 0 } = page;
-    const { again } = this.#reading;
-    if (!this.#lengths.wantsAnother(rows.length, number, { hits, again })) return undefined;
-    this.#count.tell(hits);
-    return this.fetchPage(number).pipe(map((other) => (other.rows.length > rows.length ? other : { ...other, rows })));
-  }
-
-  take({ rows, totalHits, number }: NumberedBody<Row>): NumberedPage<Row> {
-    const { seen, isOwn, again } = this.#reading;
-    const { done, torn } = this.#lengths.take(rows.length, totalHits ?? 0);
-    this.#count.tell(totalHits);
-    this.#count.receive(rows.length, torn);
-    this.#done = done;
-    const taken = seen.take(rows, isOwn);
-    // What is read twice on purpose has not come twice.
-    return { ...taken, ...(again && { duplicates: 0 }), totalHits, number, done, missing: () => this.#missing() };
-  }
-
-  #missing(): true | Gap | undefined {
-    const { from, again, interval, seen, events } = this.#reading;
-    const skipped = this.#done ? (from - 1) * this.#endpoint.pageSize : undefined;
-    const { count, torn, moved } = this.#count.missing(seen.size, skipped);
-    if (count <= 0) return undefined;
-    if ((torn || moved) && !again && from === 1 && seen.idOf) return true;
-    const reason = `rows counted that did not come: ${count}`;
-    events.warn('fewer-rows-than-total-hits', count, reason);
-    const lost = torn || ((moved || again) && (interval?.end ?? Infinity) <= this.#org.wallClock());
-    return lost ? { ...sliceOf(interval), reason, rows: count } : undefined;
-  }
+function missingOf<Row>(
+  org: OrgContext,
+  { from, again, interval, seen, events }: NumberedReading<Row>,
+  { count, torn, moved }: MissingRows,
+): true | Gap | undefined {
+  if (count <= 0) return undefined;
+  if ((torn || moved) && !again && from === 1 && seen.idOf) return true;
+  const reason = `rows counted that did not come: ${count}`;
+  events.warn('fewer-rows-than-total-hits', count, reason);
+  const lost = torn || ((moved || again) && (interval?.end ?? Infinity) <= org.wallClock());
+  return lost ? { ...sliceOf(interval), reason, rows: count } : undefined;
 }

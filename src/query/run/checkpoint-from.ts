@@ -4,8 +4,10 @@ import type { Checkpoint } from './checkpoint.js';
 import { refuseCheckpoint } from './refuse-checkpoint.js';
 import { sliceOf } from '../slice/slice-of.js';
 
-/** What a checkpoint belongs to. */
-export type CheckpointOwner = Pick<Checkpoint, 'org' | 'query' | 'interval' | 'fingerprint'>;
+/** The query that a checkpoint belongs to. */
+export interface CheckpointOwner extends Pick<Checkpoint, 'org' | 'interval' | 'fingerprint'> {
+  readonly name: string;
+}
 
 /**
  * The positions from which to go on, out of a checkpoint that surely belongs to this query.
@@ -21,18 +23,16 @@ export function checkpointFrom(
   const given: { readonly [field in keyof Checkpoint]?: unknown } = checkpoint;
   if (!Array.isArray(given.positions)) throw refuseCheckpoint(owner.org);
   if (given.version !== 1) throw refuseCheckpoint(owner.org, 'newer', `its version is ${String(given.version)}`);
-  const foreign = (['org', 'query', 'interval', 'fingerprint'] as const).find((field) => given[field] !== owner[field]);
-  if (foreign) {
-    throw refuseCheckpoint(
-      owner.org,
-      'foreign',
-      `it belongs to another ${foreign === 'fingerprint' ? 'body' : foreign}`,
-    );
-  }
+  const same = {
+    org: given.org === owner.org,
+    query: given.query === owner.name,
+    interval: given.interval === owner.interval,
+    body: given.fingerprint === owner.fingerprint,
+  };
+  const [foreign] = Object.entries(same).find(([, holds]) => !holds) ?? [];
+  if (foreign) throw refuseCheckpoint(owner.org, 'foreign', `it belongs to another ${foreign}`);
   const whole = sliceOf(interval);
-  if (!checkpoint.positions.every((position) => isWithin(position, whole))) {
-    throw refuseCheckpoint(owner.org);
-  }
+  if (!checkpoint.positions.every((position) => isWithin(position, whole))) throw refuseCheckpoint(owner.org);
   const other = checkpoint.positions.find((position) => position.walk !== walk);
   if (other) throw refuseCheckpoint(owner.org, 'foreign', `its pages were counted as ${other.walk}, not as ${walk}`);
   return checkpoint.positions;

@@ -193,6 +193,34 @@ describe('aggregates of conversations', () => {
     expect(list.flatMap(({ data }) => data.flatMap(({ views = [] }) => views))[0]?.name).toBe('short');
   });
 
+  it('give the first groups, or the last, by what a metric comes to', async () => {
+    const api = await Api.of({ conversations: 600 });
+    const body = { interval: DAY, granularity: 'PT6H', groupBy: ['userId'], metrics: ['nOffered', 'tHandle'] };
+    const all = results(await api.ask(PATH, body));
+    const of = (group: Container, stat: string): number => total([group], 'tHandle', stat);
+    const each = ({ data }: Container, stat: string): number[] =>
+      data.flatMap(({ metrics }) =>
+        metrics.filter(({ metric }) => metric === 'tHandle').map(({ stats }) => stats[stat]!),
+      );
+    const worths: Readonly<Record<string, (group: Container) => number>> = {
+      count: (group) => of(group, 'count'),
+      sum: (group) => of(group, 'sum'),
+      average: (group) => of(group, 'sum') / of(group, 'count'),
+      max: (group) => Math.max(...each(group, 'max')),
+      min: (group) => Math.min(...each(group, 'min')),
+    };
+    for (const [fn, worth] of Object.entries(worths)) {
+      const sorted = all.map(worth).sort((a, b) => b - a);
+      const top = { ...body, sortMetric: { name: 'tHandle', function: fn }, limit: 5 };
+      const first = results(await api.ask(PATH, { ...top, queryType: 'topN' }));
+      expect(first.map(worth)).toEqual(sorted.slice(0, 5));
+      const last = results(await api.ask(PATH, { ...top, queryType: 'bottomN' }));
+      expect(last.map(worth)).toEqual(sorted.slice(-5).reverse());
+    }
+    const lone = await api.ask(PATH, { ...body, queryType: 'topN', limit: 5 });
+    expect(lone.json['message']).toBe('sortMetric is required for topN.');
+  });
+
   it('write the parts in the zone that was asked for, by its calendar', async () => {
     const api = await Api.of({ interval: '2026-10-30/2026-11-03', conversations: 500 });
     const interval = '2026-10-31T04:00:00.000Z/2026-11-02T05:00:00.000Z';

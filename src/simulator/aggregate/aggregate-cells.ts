@@ -1,18 +1,7 @@
 import type { Interval } from '../data/parse-interval.js';
+import type { AggregateGroup, Stats } from './aggregate-group.js';
+import { topGroups, type Top } from './top-groups.js';
 import { zonedInstant } from './zoned-instant.js';
-
-interface Stats {
-  count: number;
-  sum: number;
-  min: number;
-  max: number;
-}
-
-interface Group {
-  readonly group: Readonly<Record<string, string>>;
-  /** By part of the interval, then by metric. */
-  readonly parts: Map<number, Map<string, Stats>>;
-}
 
 /** A range of values that is counted under a name of its own. */
 export interface View {
@@ -21,11 +10,14 @@ export interface View {
   readonly range: { readonly gte?: number; readonly lt?: number };
 }
 
+/** In front of the name of a view, where metrics have theirs. */
+const VIEW = 'view ';
+
 /** Adds up values by group, part of the interval and metric, and writes them as the API does. */
 export class AggregateCells {
   readonly #bounds: readonly number[];
   readonly #views: readonly View[];
-  readonly #groups = new Map<string, Group>();
+  readonly #groups = new Map<string, AggregateGroup>();
 
   /** `bounds`: the beginnings of the parts, and the end of the last. */
   constructor(bounds: readonly number[], views: readonly View[]) {
@@ -54,8 +46,8 @@ export class AggregateCells {
   }
 
   /** `metric` may carry a qualifier behind a space. A count has no value. */
-  add(key: string, group: () => Group['group'], part: number, metric: string, value?: number): void {
-    const known: Group = this.#groups.get(key) ?? { group: group(), parts: new Map<number, Map<string, Stats>>() };
+  add(key: string, group: () => AggregateGroup['group'], part: number, metric: string, value?: number): void {
+    const known = this.#groups.get(key) ?? { group: group(), parts: new Map<number, Map<string, Stats>>() };
     this.#groups.set(key, known);
     const cells = known.parts.get(part) ?? new Map<string, Stats>();
     known.parts.set(part, cells);
@@ -68,38 +60,33 @@ export class AggregateCells {
     stats.max = Math.max(stats.max, value);
     for (const { target, name, range } of this.#views) {
       if (target !== metric || value < (range.gte ?? -Infinity) || value >= (range.lt ?? Infinity)) continue;
-      const view = cells.get(`view ${name}`) ?? { count: 0, sum: 0, min: Infinity, max: -Infinity };
-      cells.set(`view ${name}`, view);
+      const view = cells.get(VIEW + name) ?? { count: 0, sum: 0, min: Infinity, max: -Infinity };
+      cells.set(VIEW + name, view);
       view.count += 1;
     }
   }
 
-  /** One text a group, in the order of their keys. */
-  texts(timeZone: string | undefined): readonly string[] {
-    return [...this.#groups.entries()]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, { group, parts }]) => {
-        const data = [...parts.entries()]
-          .sort(([a], [b]) => a - b)
-          .map(([n, cells]) => {
-            const { startMs, endMs } = this.part(n);
-            const interval = `${zonedInstant(startMs, timeZone)}/${zonedInstant(endMs, timeZone)}`;
-            const named = [...cells].map(([metric, { count, sum, min, max }]) => {
-              const stats = max === -Infinity ? { count } : { count, sum, min, max };
-              return [metric, stats] as const;
-            });
-            const views = named
-              .filter(([metric]) => metric.startsWith('view '))
-              .map(([metric, stats]) => ({ name: metric.slice(5), stats }));
-            const metrics = named
-              .filter(([metric]) => !metric.startsWith('view '))
-              .map(([metric, stats]) => {
-                const [name, qualifier] = metric.split(' ');
-                return { metric: name, ...(qualifier !== undefined && { qualifier }), stats };
-              });
-            return { interval, metrics, ...(views.length > 0 && { views }) };
-          });
-        return JSON.stringify({ group, data });
-      });
+  /** One text a group, in the order of their keys, unless only the top of them is wanted. */
+  texts(timeZone: string | undefined, top: Top | undefined): readonly string[] {
+    const groups = [...this.#groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+    const wanted = top === undefined ? groups : topGroups(groups, top);
+    return wanted.map(({ group, parts }) => {
+      const data = [...parts].sort(([a], [b]) => a - b).map(([n, cells]) => this.#data(n, cells, timeZone));
+      return JSON.stringify({ group, data });
+    });
+  }
+
+  #data(n: number, cells: ReadonlyMap<string, Stats>, timeZone: string | undefined): object {
+    const { startMs, endMs } = this.part(n);
+    const interval = `${zonedInstant(startMs, timeZone)}/${zonedInstant(endMs, timeZone)}`;
+    const metrics: object[] = [];
+    const views: object[] = [];
+    for (const [key, { count, sum, min, max }] of cells) {
+      const stats = max === -Infinity ? { count } : { count, sum, min, max };
+      const [metric, qualifier] = key.split(' ');
+      if (key.startsWith(VIEW)) views.push({ name: key.slice(VIEW.length), stats });
+      else metrics.push({ metric, ...(qualifier !== undefined && { qualifier }), stats });
+    }
+    return { interval, metrics, ...(views.length > 0 && { views }) };
   }
 }

@@ -4,6 +4,9 @@ import { BadRequest } from '../question/bad-request.js';
 import type { Interval } from '../data/parse-interval.js';
 import { readFilters, type Filter } from '../question/read-filters.js';
 import { readInterval } from '../question/read-interval.js';
+import { readChoice } from '../question/read-choice.js';
+import { readCount } from '../question/read-count.js';
+import type { Top } from './top-groups.js';
 import { timeBuckets } from './time-buckets.js';
 
 /** What is asked for, once it is understood. */
@@ -15,6 +18,7 @@ export interface AggregateQuery<T> {
   readonly metrics: readonly string[];
   readonly views: readonly View[];
   readonly filter: Filter<T> | undefined;
+  readonly top: Top | undefined;
 }
 
 type Query = Readonly<Record<string, unknown>>;
@@ -55,5 +59,15 @@ export function readAggregateQuery<T>(
     metrics,
     views: (query['views'] ?? []) as readonly View[],
     filter: filter === undefined ? undefined : readFilters({ filter: fact }, { filter: [filter] }),
+    top: readTop(query),
   };
+}
+
+function readTop(query: Query): Top | undefined {
+  const queryType = readChoice('QueryType', query['queryType'], ['groupBy', 'topN', 'bottomN']);
+  if (queryType === 'groupBy') return undefined;
+  const { name = '', function: by = '' } = (query['sortMetric'] ?? {}) as { name?: string; function?: string };
+  if (name === '' || by === '') throw new BadRequest(`sortMetric is required for ${queryType}.`);
+  const limit = readCount('limit', query['limit'], { otherwise: Infinity });
+  return { metric: name, by, isLast: queryType === 'bottomN', limit };
 }

@@ -39,7 +39,11 @@ export function conversationAggregates(family: AggregateFamily): Source {
   const { oneIn = 1, byMedia = false } = family;
   const familySeed = seedOf(family.name);
   return (org, query, atMs) => {
-    const { interval, bounds, timeZone, groupBy, metrics, views, filter } = readAggregateQuery(family, query, factOf);
+    const { interval, bounds, timeZone, groupBy, metrics, views, filter, top } = readAggregateQuery(
+      family,
+      query,
+      factOf,
+    );
     const { conversations: rows } = org;
     const { data } = rows;
     const cells = new AggregateCells(bounds, views);
@@ -88,7 +92,7 @@ export function conversationAggregates(family: AggregateFamily): Source {
         cells.add(key, group, cells.partOf(end), metric, value);
       }
     }
-    const texts = cells.texts(timeZone);
+    const texts = cells.texts(timeZone, top);
     return { count: texts.length, text: (rank) => texts[rank] ?? '' };
   };
 }

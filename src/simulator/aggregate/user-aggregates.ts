@@ -33,7 +33,7 @@ export function userAggregates(family: AggregateFamily): Source {
         }
       }
     }
-    const texts = cells.texts(timeZone);
+    const texts = cells.texts(timeZone, undefined);
     return { count: texts.length, text: (rank) => texts[rank] ?? '' };
   };
 }

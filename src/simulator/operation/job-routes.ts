@@ -48,17 +48,19 @@ function create(operation: JobOperation, { org, body, now, wallNow, contextId }:
     const met = { name, rule: { kind: 'window', limit: jobs.concurrent, windowMs: 60_000 } as const };
     return refuse({ status: 429, waitMs, contextId, wallNow, wording: { limitObject: true }, met }).answer;
   }
-  const { paging, aggregations, limit, pageSize, ...query } = fieldsOf(body);
+  const { paging, aggregations, pageSize, ...query } = fieldsOf(body);
   if (paging !== undefined || aggregations !== undefined) {
     throw new BadRequest('paging and aggregations are not part of an asynchronous query.');
   }
-  const inBody = operation.pageSizeIn === 'body' ? pageSize : undefined;
+  const { path, source, ofDetails, pageSizeIn } = operation;
+  const inBody = pageSizeIn === 'body' ? pageSize : undefined;
+  const rows = source(org, query, ofDetails ? org.lakeAt(wallNow) : org.seenAt(wallNow));
   const job = jobs.submit(
     {
-      path: operation.path,
-      ofDetails: operation.ofDetails,
+      path,
+      ofDetails,
       pageSize: readCount('pageSize', inBody, { otherwise: jobs.pageSize, most: jobs.pageSize }),
-      rows: first(operation.source(org, query, operation.ofDetails ? org.lakeAt(wallNow) : org.seenAt(wallNow)), limit),
+      rows: ofDetails ? first(rows, query['limit']) : rows,
       availableMs: org.availableMs(wallNow),
     },
     now,

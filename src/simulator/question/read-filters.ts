@@ -57,7 +57,8 @@ function joined<T>(fields: Fields, facts: Facts<T>): Filter<T> | undefined {
 
 /**
  * Reads some groups of filters; `undefined` when there are none. All filters of all groups must hold. A dimension that
- * its group does not have is not refused: it matches nothing.
+ * its group does not have is not refused: it matches nothing. Nor do metrics, properties and ranges, which are not
+ * looked at here.
  */
 export function readFilters<T>(groups: Readonly<Record<string, Facts<T>>>, query: Fields): Filter<T> | undefined {
   const filters = Object.entries(groups).flatMap(([group, facts]) =>

@@ -2,6 +2,7 @@ import { defer, interval, type Observable, tap, timer } from 'rxjs';
 import type { SluiceEvent } from '../event/sluice-event.js';
 import type { OrgProgress } from './org-progress.js';
 import type { Screen } from './screen.js';
+import { TokenChurn } from './token-churn.js';
 
 const REDRAW_MS = 250;
 const PLAIN_MS = 5_000;
@@ -14,6 +15,7 @@ export class Progress {
   readonly #screen: Screen;
   readonly #wallClock: () => number;
   readonly #warned = new Set<string>();
+  readonly #churn = new TokenChurn();
   #periods = 0;
 
   constructor(
@@ -27,10 +29,15 @@ export class Progress {
 
   note(event: SluiceEvent): void {
     this.#orgs.find(({ name }) => name === event.org)?.note(event);
+    if (event.type === 'tokenRenewed') this.#warn(event.org, this.#churn.note(event));
     if (event.type !== 'warning') return;
     const kind = `${event.org} ${event.code}`;
-    if (!this.#warned.has(kind)) this.#screen.log(`${event.org}: warning: ${event.message}`);
+    if (!this.#warned.has(kind)) this.#warn(event.org, event.message);
     this.#warned.add(kind);
+  }
+
+  #warn(org: string, message: string | undefined): void {
+    if (message !== undefined) this.#screen.log(`${org}: warning: ${message}`);
   }
 
   /** Shows how things stand, again and again: in place on a terminal, else as lines every 5 s, seldom when they are many. */

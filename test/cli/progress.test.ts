@@ -52,4 +52,17 @@ describe('Progress', () => {
       'globex: warning: nameless',
     ]);
   });
+
+  it('warns of an org whose tokens keep ending early', () => {
+    const written: string[] = [];
+    const progress = new Progress([], {
+      screen: new Screen({ write: (text) => written.push(text) }, {}),
+      wallClock: () => 0,
+    });
+    for (const at of [0, 1000, 2000, 3000, 4000]) {
+      progress.note({ type: 'tokenRenewed', org: 'acme', at, lifeMs: 86_400_000 });
+    }
+    expect(written).toHaveLength(1);
+    expect(written[0]).toMatch(/^acme: warning: 3 tokens ended long before their time/);
+  });
 });

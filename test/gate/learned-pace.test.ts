@@ -376,19 +376,19 @@ describe('a learned pace', () => {
     expect(ms).toBeLessThan(1000);
   });
 
-  it.each([50, 90, 120, 160])(
-    'asks a limit per second at its end, and paces a log that slides evenly from then on, %i ms away',
-    (tripMs) => {
+  it.each([20, 35, 45].flatMap((limit) => [10, 50, 90, 120].map((tripMs) => ({ limit, tripMs }))))(
+    'asks a limit per second at its end, and paces a log that slides evenly from then on: $limit, $tripMs ms away',
+    ({ limit, tripMs }) => {
       const log: number[] = [];
       const server: Server = (at) => {
         while ((log[0] ?? Infinity) <= at - 1000) log.shift();
-        if (log.length >= 20) return { refused: true };
+        if (log.length >= limit) return { refused: true };
         log.push(at);
         return { refused: false };
       };
-      const { endedAt, refused } = drive(new LearnedPace(FIFTY), server, 600, tripMs);
-      expect(endedAt).toBeLessThan(1.06 * 29_000);
-      expect(refused.length).toBeLessThan(0.04 * 600);
+      const { endedAt, refused } = drive(new LearnedPace(FIFTY), server, 30 * limit, tripMs);
+      expect(endedAt).toBeLessThan(1.075 * 29_000);
+      expect(refused.length).toBeLessThan(0.04 * 30 * limit);
     },
   );
 });

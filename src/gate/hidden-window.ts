@@ -9,8 +9,8 @@ const RUN = 3;
 /** Refusals that may come before a known quota is used; with a run of twice `RUN` it is used indeed. */
 const EARLY = 3;
 /** A bucket would have earned so many tokens in a run, of so long at least, ms: then it is hardly one. */
-const TOO_MANY = 4;
-const LONG_MS = 500;
+const TOO_MANY = 6;
+const LONG_MS = 200;
 /** Openings that may come to nothing before a run is taken for a slow bucket. */
 const FAILURES = 2;
 /** Requests that must pass at the old rate before an opening is taken for the turn of a window. */

@@ -4,7 +4,7 @@ import { type Entry, Ledger } from '../../src/gate/ledger.js';
 import { RoundTrip } from '../../src/gate/round-trip.js';
 
 /** Plays requests against a window that is told only by what passes. Fifty a second, answered after 50 ms. */
-function setUp() {
+function setUp(rate = 0.05) {
   const ledger = new Ledger(0, 10);
   let asked = 0;
   const trip = new RoundTrip();
@@ -15,7 +15,7 @@ function setUp() {
   const send = (after: number): Entry => {
     at += after;
     window.sent(at, 1);
-    return ledger.send(at, 1, 0.05);
+    return ledger.send(at, 1, rate);
   };
   return {
     window,
@@ -33,7 +33,7 @@ function setUp() {
       window.untaken(1);
       const explained = window.explains();
       last = entry;
-      const closeMs = window.refused(entry, at + 50, 0.05, inRow);
+      const closeMs = window.refused(entry, at + 50, rate, inRow);
       return { closeMs, explained };
     },
   };
@@ -83,14 +83,15 @@ describe('a hidden window', () => {
     expect(world.pass()).toBeUndefined();
   });
 
-  it('is none when a bucket of the old rate would hardly have earned four tokens', () => {
-    const openAfter = (lasted: number) => {
-      const world = setUp();
+  it('is none when a bucket could hardly have earned anything: a fifth of a second at least, and six tokens at the old rate', () => {
+    const openAfter = (lasted: number, rate?: number) => {
+      const world = setUp(rate);
       passMany(world, 60);
       for (let i = 0; i < 3; i += 1) world.refuse(i === 0 ? 20 : lasted / 3);
       return world.pass(lasted / 3);
     };
-    expect([openAfter(480), openAfter(510)]).toEqual([undefined, 0.05]);
+    expect([openAfter(180), openAfter(220)]).toEqual([undefined, 0.05]);
+    expect([openAfter(570, 0.01), openAfter(630, 0.01)]).toEqual([undefined, 0.01]);
   });
 
   it('is given up when each opening comes to nothing: a slow bucket', () => {

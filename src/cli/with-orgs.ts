@@ -10,6 +10,10 @@ import { toldOrgs } from './told-orgs.js';
 export interface OrgsOptions {
   readonly orgs?: string | undefined;
   readonly state?: string | undefined;
+}
+
+/** How a command connects, where that is not as always. */
+export interface Connecting {
   /** Milliseconds without one success after which an org is given up; default that of `connect`. */
   readonly deadlineMs?: number | undefined;
   /** Sees every answer of an org, before it is read. */
@@ -33,7 +37,7 @@ const DOCUMENTED_LIMIT = 300;
  * Errors: `ConfigError` naming what was told wrongly, and those of `use`.
  */
 export async function withOrgs<T>(
-  options: OrgsOptions,
+  options: OrgsOptions & Connecting,
   { io, screen }: Session,
   use: (orgs: readonly OpenOrg[]) => Promise<T>,
 ): Promise<T> {
@@ -65,7 +69,7 @@ export async function withOrgs<T>(
 function watched(
   org: string,
   send: typeof globalThis.fetch,
-  onAnswer: NonNullable<OrgsOptions['onAnswer']>,
+  onAnswer: NonNullable<Connecting['onAnswer']>,
 ): typeof globalThis.fetch {
   return async (input, init) => {
     const answer = await send(input, init);

@@ -150,12 +150,18 @@ export class Round<Row> {
     const deep = error.cap?.of === 'results' && number > 0;
     const slow = error.status === 504 && part.order === 'asc';
     if (!deep && !slow && days === undefined) throw error;
+    const before = parts.length;
     if (number > 0) this.#end(false);
     else parts.push(part);
-    const rest = deep ? undefined : parts.pop();
-    if (deep) caps.results = Math.min(caps.results, number * endpoint.pageSize);
+    if (deep) {
+      caps.results = Math.min(caps.results, number * endpoint.pageSize);
+      return [];
+    }
+    // Nothing is left of it that could be asked for in less.
+    if (parts.length === before) throw error;
+    const rest = parts.pop() as Part;
     if (days !== undefined) caps.days = days;
-    if (rest) parts.push(...cutPart(rest, days === undefined ? this.#halves(rest, error) : slicesOf(rest, days)));
+    parts.push(...cutPart(rest, days === undefined ? this.#halves(rest, error) : slicesOf(rest, days)));
     return [];
   }
 

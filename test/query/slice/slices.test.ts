@@ -491,6 +491,14 @@ describe('an interval in slices', () => {
     expect(manifest).toMatchObject({ status: 'complete', gaps: [] });
   });
 
+  it('fails as the server does behind the last row that can be asked for', async () => {
+    // The last row of the first page began at the end of the interval: nothing is left to ask for in less.
+    const { time, org } = pagedApi(150, { answer: (page) => (page > 1 ? { status: 504 } : undefined) });
+    const run = conversationDetails(org, { interval: '2026-11-23T00:00:00Z/2026-11-23T00:01:39Z' }).run();
+    await expect(time.runWhile(lastValueFrom(run.pages$))).rejects.toMatchObject({ name: 'HttpError', status: 504 });
+    expect(await run.manifest).toMatchObject({ status: 'failed', rows: 100 });
+  });
+
   it('can be gone on with when some slices are done and others are not', async () => {
     const rows = Array.from({ length: 42 }, (_, place): Modelled => {
       const start = BEGIN + place * 28_800_000;

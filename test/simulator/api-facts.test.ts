@@ -88,6 +88,17 @@ describe('tokens', () => {
     expect((await world.read(world.page('of-a-user'))).status).toBe(200);
   });
 
+  it('that were ended early are none of the ten', async () => {
+    const path = '/api/v2/tokens/me';
+    const world = new World({ limits: { login: false }, faults: [{ kind: 'unauthorized', at: [2], path }] });
+    const tokens: string[] = [];
+    for (let n = 0; n < 10; n++) tokens.push(await world.token());
+    const status = async (token = ''): Promise<number> => (await world.read(world.get(token, path))).status;
+    expect([await status(tokens[9]), await status(tokens[9])]).toEqual([200, 401]);
+    await world.token();
+    expect(await status(tokens[0])).toBe(200);
+  });
+
   it('name their org and client', async () => {
     const world = new World();
     const { json } = await world.read(world.get(await world.token(), '/api/v2/tokens/me'));
@@ -307,6 +318,18 @@ describe('details/query', () => {
     const down = await starts({ order: 'desc' });
     expect(down).toEqual([...down].sort().reverse());
     expect(down[0]).not.toBe(up[0]);
+  });
+
+  it('turns what a filter leaves, and what is ordered by its end, the other way round as well', async () => {
+    const world = new World();
+    const token = await world.token();
+    const ids = async (more: object): Promise<unknown[]> =>
+      (await world.read(world.page(token, 1, 100, more))).json.conversations?.map((row) => row['conversationId']) ?? [];
+    const few = filter('segmentFilters', 'mediaType', 'email');
+    expect(await ids({ ...few, order: 'desc' })).toEqual((await ids(few)).reverse());
+    const byEnd = { ...few, orderBy: 'conversationEnd' };
+    expect(await ids({ ...byEnd, order: 'desc' })).toEqual((await ids(byEnd)).reverse());
+    expect(await ids(few)).not.toEqual(await ids(byEnd));
   });
 
   it('orders by end on request, the open ones last', async () => {

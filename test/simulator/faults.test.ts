@@ -128,6 +128,8 @@ describe('faults of the connection and the body', () => {
     await world.time.run();
     expect(world.time.now()).toBe(now);
     expect(world.counters.inFlight).toBe(0);
+    // What had been answered by then is not answered a second time.
+    expect(world.counters.answers[DETAILS]).toEqual({ 200: 2 });
   });
 });
 

@@ -129,6 +129,29 @@ describe('live data', () => {
     expect(truth('acme', { at: Infinity }).count).toBe(400);
   });
 
+  it('are seen in the very millisecond in which they start', async () => {
+    const world = await Live.of({});
+    const { fromMs, id } = world.lives.at(-1)!;
+    const ids = (at: number) => [...world.simulator.truth('acme', { at })].map((row) => row['conversationId']);
+    expect(ids(fromMs)).toContain(id);
+    expect(ids(fromMs - 1)).not.toContain(id);
+  });
+
+  it('count in sums of times only when they have ended', async () => {
+    const world = await Live.of({});
+    const of = '/api/v2/analytics/conversations/aggregates/query';
+    const handled = (at: number): number => {
+      const groups = world.simulator.truth('acme', { of, at, metrics: ['tHandle'] }) as Iterable<unknown>;
+      const all = [...groups] as { data: { metrics: { stats: { count: number } }[] }[] }[];
+      return all
+        .flatMap(({ data }) => data.flatMap(({ metrics }) => metrics))
+        .reduce((sum, { stats }) => sum + stats.count, 0);
+    };
+    const at = START + HOUR;
+    expect(handled(at)).toBe(world.lives.filter(({ endMs }) => endMs <= at).length);
+    expect(handled(at)).toBeLessThan(handled(Infinity));
+  });
+
   it('reach jobs and single reads too', async () => {
     const world = await Live.of({ lateShare: 0.5 });
     const late = world.lives.find(({ fromMs }) => fromMs > START + HOUR)!;

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import {
   asyncScheduler,
@@ -19,11 +21,26 @@ import {
 } from 'rxjs';
 import { describe, expect, it, vi } from 'vitest';
 import { VirtualTime } from '../../src/testing/virtual-time.js';
+import { transpiledPackage } from '../node/transpiled-package.js';
 
 const NIGHT = 8 * 3_600_000;
 const last = <T>(source: Observable<T>): Promise<T | undefined> => lastValueFrom(source, { defaultValue: undefined });
 
 describe('VirtualTime', () => {
+  it('tells whole milliseconds as the date, whatever part of one has passed', async () => {
+    const time = new VirtualTime({ start: 1000 });
+    await time.runUntil(1.7);
+    expect([time.now(), time.wallClock()]).toEqual([1.7, 1001]);
+  });
+
+  it('lets the process end when it has run', async () => {
+    const script = `import { VirtualTime } from '${await transpiledPackage()}/dist/testing/index.js';
+      await new VirtualTime().run();
+      console.log('over');`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+    expect(stdout).toBe('over\n');
+  });
+
   it('runs work in the order of its times, and of two at one time the one scheduled first', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(50), { maxLength: 200 }), async (delays) => {

@@ -107,7 +107,7 @@ export class JobBook {
 
   cancel(job: Job, now: number): void {
     this.deleted += 1;
-    job.cancelledMs ??= now;
+    job.cancelledMs = now;
   }
 
   state(job: Job, now: number): string {

@@ -1,7 +1,5 @@
 import type { Message } from './message.js';
 
-const PLAIN = 'text/plain;charset=UTF-8';
-
 async function fromRequest(request: Request): Promise<Message> {
   const { method, url, headers } = request;
   return { method, url: new URL(url), headers, body: await request.text() };
@@ -17,6 +15,5 @@ export function readMessage(input: string | URL | Request, init: RequestInit = {
     return fromRequest(new Request(input, init));
   }
   const headers = new Headers(init.headers);
-  if (body && !headers.has('content-type')) headers.set('content-type', PLAIN);
   return { method: (init.method ?? 'GET').toUpperCase(), url: new URL(input), headers, body: body ?? '' };
 }

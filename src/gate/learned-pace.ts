@@ -199,7 +199,8 @@ export class LearnedPace implements Pace {
     this.#slow.restart(now);
     own.size = own.burst;
     const there = Math.min(own.burst, rate.base * restedMs, lesson ? Infinity : LET_GO);
-    own.set(Math.max(0, there - probe.cost - RESERVE), now);
+    // What comes in while the probe is on its way counts, unless what was learned of the bucket is new and may be wrong.
+    own.set(Math.max(0, there - probe.cost - RESERVE), lesson ? now : probe.at);
   }
 
   #unhinted(entry: Entry, now: number): number {

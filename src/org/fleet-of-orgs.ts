@@ -1,19 +1,4 @@
-import {
-  catchError,
-  concat,
-  defer,
-  EMPTY,
-  filter,
-  finalize,
-  from,
-  map,
-  merge,
-  type Observable,
-  switchMap,
-  tap,
-  throwError,
-  timer,
-} from 'rxjs';
+import { catchError, concat, defer, filter, finalize, map, merge, type Observable, switchMap, tap, timer } from 'rxjs';
 import { commitTo } from '../deliver/commit-to.js';
 import { drain } from '../deliver/drain.js';
 import { rowsOf } from '../deliver/rows-of.js';
@@ -138,7 +123,7 @@ function readOne<Row, T>(
   ).pipe(
     catchError((error: unknown) =>
       // A run that never began, or was left by its sink, has no error of its own to tell.
-      from(run.failed(error)).pipe(
+      defer(() => run.failed(error)).pipe(
         map((manifest): FleetEnding => ({ kind: 'failed', org: org.name, error, manifest })),
       ),
     ),
@@ -159,7 +144,10 @@ function failLate<T extends { readonly kind: string }>(
     );
     return concat(
       passed$,
-      defer(() => (failures.length > 0 ? throwError(() => someFailed(failures)) : EMPTY)),
+      defer(() => {
+        if (failures.length > 0) throw someFailed(failures);
+        return [];
+      }),
     );
   });
 }

@@ -1,4 +1,4 @@
-import { catchError, EMPTY, map, type Observable, of, switchMap, tap } from 'rxjs';
+import { catchError, EMPTY, map, type Observable, switchMap, tap } from 'rxjs';
 import { type Either, isLeft, left, right } from '#fp-ts/Either';
 import { decode } from '../../codec/decode.js';
 import { jobAnswer } from '../../codec/job-answer.js';
@@ -73,7 +73,7 @@ export class JobCalls<Row> {
     }).pipe(
       switchMap((page) =>
         page.elsewhere === undefined || !readElsewhere
-          ? of(page)
+          ? [page]
           : download(this.#org, page.elsewhere, readElsewhere).pipe(map((rows) => ({ ...page, rows }))),
       ),
       tap(() => demand.poke()),

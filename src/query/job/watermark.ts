@@ -1,4 +1,4 @@
-import { catchError, type Observable, of } from 'rxjs';
+import { catchError, type Observable } from 'rxjs';
 import { dataAvailability } from '../../codec/data-availability.js';
 import { reader } from '../../codec/reader.js';
 import { type HttpError, isSluiceError } from '../../errors.js';
@@ -25,7 +25,7 @@ export function watermark(
       catchError((error: unknown) => {
         if (!isSluiceError(error, 'PermissionError') && (error as HttpError).status !== 404) throw error;
         jobs.events.warn('watermark-untold', 1, 'up to when the data lake is complete is not told');
-        return of(-Infinity);
+        return [-Infinity];
       }),
     );
 }

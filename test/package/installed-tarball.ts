@@ -28,6 +28,8 @@ export function installedTarball(): InstalledTarball {
     'tsconfig.json',
     'tsconfig.build.json',
     'src',
+    'docs',
+    'marbles',
     'LICENSE',
     'README.md',
     'CHANGELOG.md',

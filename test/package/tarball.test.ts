@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -70,7 +70,21 @@ describe('the packed package', () => {
   it('holds what package.json names, and neither tests nor tools', () => {
     const needed = ['package.json', 'LICENSE', 'README.md', 'dist/index.js', 'dist/index.d.ts', 'src/index.ts'];
     expect(needed.filter((path) => !installed.files.includes(path))).toEqual([]);
-    expect(installed.files.filter((path) => !/^(dist|src)\/|^[^/]+$/.test(path))).toEqual([]);
+    expect(installed.files.filter((path) => !/^(dist|src|docs|marbles)\/|^[^/]+$/.test(path))).toEqual([]);
+  });
+
+  it('holds whatever its pages lead to', () => {
+    const paths = installed.files;
+    const pages = paths.filter((path) => path.endsWith('.md') && !path.startsWith('docs/api-report/'));
+    const dead = pages.flatMap((page) => {
+      const text = readFileSync(join(installed.folder, 'node_modules/sluice', page), 'utf8');
+      const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) =>
+        posix.join(dirname(page), link),
+      );
+      return links.filter((link) => !paths.some((path) => path === link || path.startsWith(`${link}/`)));
+    });
+    expect(pages).toContain('README.md');
+    expect(dead).toEqual([]);
   });
 
   it('runs in plain Node: every door, decoding included', () => {

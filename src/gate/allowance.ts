@@ -15,8 +15,6 @@ const RARE = 0.0025;
 export class Allowance {
   /** What the server's full bucket holds, as far as it is known. */
   burst = 0;
-  /** The same when it was last measured, before it grew back. */
-  measured = 0;
   /** Tokens trusted to be there after a pause. */
   size = 0;
   /** Tokens there, as of the last look: requests take them, and those that were not sent bring them back. */
@@ -32,7 +30,7 @@ export class Allowance {
    * @param rate the told one, tokens a millisecond
    */
   constructor(now: number, told: number, size: number, rate: number) {
-    this.#told = this.burst = this.measured = told;
+    this.#told = this.burst = told;
     this.level = this.size = Math.min(told, size);
     this.#at = now;
     this.#credit = Math.max(CREDIT, Math.min(1, RARE / rate));
@@ -62,7 +60,7 @@ export class Allowance {
 
   /** The server's full bucket holds no more than this, and so much of it is trusted. */
   holds(burst: number): void {
-    this.size = this.burst = this.measured = Math.max(1, Math.min(this.burst, burst));
+    this.size = this.burst = Math.max(1, Math.min(this.burst, burst));
   }
 
   /** A success: a burst that was measured grows back. */

@@ -83,7 +83,7 @@ export class LearnedPace implements Pace {
 
   snapshot(): PaceMemory | undefined {
     const { isTold, base, refusalCost } = this.#rate;
-    return isTold ? undefined : { ratePerSecond: base * 1000, burst: this.#own.measured, refusalCost };
+    return isTold ? undefined : { ratePerSecond: base * 1000, burst: this.#own.burst, refusalCost };
   }
 
   estimate(): Estimate | undefined {

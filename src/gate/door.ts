@@ -10,6 +10,9 @@ import { LONGEST_TIMER_MS } from '../retry/longest-timer-ms.js';
  *
  * It leaves `shut` only when its own timer has fired, so that a clock that is set forward opens nothing. The timer runs
  * while somebody waits in front; when nobody did, the time that has passed is believed.
+ *
+ * Requests are numbered in the order in which they leave. One that had left before the last refusal was known is an
+ * echo when it is refused as well: it is no news, and only extends the door by what it was told.
  */
 export class Door {
   state: 'open' | 'shut' | 'ajar' = 'open';
@@ -17,6 +20,10 @@ export class Door {
   readonly #ajar: () => void;
   #until = -Infinity;
   #probe: number | undefined;
+  /** The newest request that has left, and the newest that had when the last refusal came that was no echo. */
+  #newest = 0;
+  #known = 0;
+  #inRow = 0;
   #watched = false;
   #timer: Subscription | undefined;
 
@@ -36,9 +43,21 @@ export class Door {
     return this.state === 'shut' ? Math.max(0, this.#until - now) : 0;
   }
 
-  /** A request leaves, numbered in the order of leaving; through a door that is ajar it leaves as the probe. */
-  leave(request: number): void {
-    if (this.state === 'ajar') this.#probe = request;
+  /** A request leaves; through a door that is ajar it leaves as the probe. Returns its number, from 1. */
+  leave(): number {
+    this.#newest += 1;
+    if (this.state === 'ajar') this.#probe = this.#newest;
+    return this.#newest;
+  }
+
+  /** The request was refused. How many of the refusals in a row are news, and whether this one is none. */
+  refused(request: number): { readonly inRow: number; readonly echo: boolean } {
+    const echo = request <= this.#known;
+    if (!echo) {
+      this.#known = this.#newest;
+      this.#inRow += 1;
+    }
+    return { inRow: Math.max(1, this.#inRow), echo };
   }
 
   /** Shuts it for so long, or longer when it is shut already. A probe that is out will not open it any more. */
@@ -52,10 +71,13 @@ export class Door {
 
   /** The request passed. Returns whether it was the probe, which opens the door. */
   passed(request: number): boolean {
-    if (request !== this.#probe) return false;
-    this.#probe = undefined;
-    this.state = 'open';
-    return true;
+    const opens = request === this.#probe;
+    if (opens) {
+      this.#probe = undefined;
+      this.state = 'open';
+    }
+    if (this.state === 'open' && request > this.#known) this.#inRow = 0;
+    return opens;
   }
 
   /** Nobody knows how the request ended: if it was the probe, the next one to leave is. */

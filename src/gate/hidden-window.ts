@@ -69,9 +69,8 @@ export class HiddenWindow {
   }
 
   /** Quota and length, once they are known well enough to be used; `doubt` is a share of the length. */
-  get known(): { readonly quota: number; readonly ms: number; readonly doubt: number } | undefined {
-    const { quota, ms, doubt } = this.#length;
-    return quota ? { quota, ms, doubt } : undefined;
+  get known(): WindowLength | undefined {
+    return this.#length.quota ? this.#length : undefined;
   }
 
   sent(now: number, cost: number): void {

@@ -10,7 +10,6 @@ import type { Pace, Ticket, Told } from './pace.js';
 import { type PoolMemory, readMemory } from './pool-memory.js';
 import type { PoolOptions } from './pool-options.js';
 import type { PoolState } from './pool-state.js';
-import { Refusals } from './refusals.js';
 import { requireCount } from '../retry/require-count.js';
 import { requireThat } from '../retry/require-that.js';
 import { ROUNDING } from './rounding.js';
@@ -81,7 +80,6 @@ export class Pool {
   readonly #ceiling: Ceiling;
   #pace: Pace;
   readonly #door: Door;
-  readonly #refusals = new Refusals();
   #owner: PoolOwner | undefined;
   #clock: { now(): number };
   /** What the pool's time is ahead of that clock. */
@@ -95,8 +93,6 @@ export class Pool {
   #toldUntil = -Infinity;
   #waiting = 0;
   #inFlight = 0;
-  /** Requests that have left so far. */
-  #sent = 0;
 
   constructor(options: PoolOptions) {
     const { name, limitKey, onEvent, scheduler = asyncScheduler } = options;
@@ -287,9 +283,8 @@ export class Pool {
     const now = this.#at(at);
     const mark = this.#ceiling.take(now, cost);
     const ticket = this.#pace.sent(now, cost);
-    const number = ++this.#sent;
+    const number = this.#door.leave();
     this.#inFlight += 1;
-    this.#door.leave(number);
     this.#changed$?.next();
     return { pool: this, number, mark, ticket, next };
   }
@@ -330,16 +325,14 @@ export class Pool {
 
   #passed(ticket: Ticket, number: number, now: number, hint: Hint | undefined): void {
     this.#pace.passed(ticket, now, hint);
-    const opened = this.#door.passed(number);
-    if (this.#door.state === 'open') this.#refusals.passed(number);
-    if (!opened) return;
+    if (!this.#door.passed(number)) return;
     this.#pace.opened(ticket, now);
     this.#onEvent?.({ type: 'gateOpened', at: this.wallClock(), pool: this.name });
   }
 
   /** Closes the door for what the pace makes of it or for what was told, whichever is longer. */
   #refused(ticket: Ticket, number: number, now: number, hint: Hint | undefined): void {
-    const { inRow, echo } = this.#refusals.count(number, this.#sent);
+    const { inRow, echo } = this.#door.refused(number);
     const toldMs = hint?.retryAfterMs;
     let ms = this.#pace.refused(ticket, now, inRow, hint);
     if (toldMs !== undefined) {

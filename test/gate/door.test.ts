@@ -19,8 +19,8 @@ describe('Door', () => {
     time.run();
     expect(ajar).toEqual([500]);
     expect([door.state, door.blocks]).toEqual(['ajar', false]);
-    const [probe, other] = [1, 2];
-    door.leave(probe);
+    const probe = door.leave();
+    const other = probe + 1;
     expect(door.blocks).toBe(true);
     expect(door.passed(other)).toBe(false);
     expect(door.state).toBe('ajar');
@@ -33,9 +33,8 @@ describe('Door', () => {
     door.watch(0);
     door.close(0, 10);
     time.run();
-    const [probe, other] = [1, 2];
-    door.leave(probe);
-    door.lost(other);
+    const probe = door.leave();
+    door.lost(probe + 1);
     expect(door.blocks).toBe(true);
     door.lost(probe);
     expect([door.state, door.blocks]).toEqual(['ajar', false]);
@@ -58,8 +57,7 @@ describe('Door', () => {
     door.watch(0);
     door.close(0, 10);
     time.run();
-    const probe = 1;
-    door.leave(probe);
+    const probe = door.leave();
     door.close(10, 50);
     expect(door.passed(probe)).toBe(false);
     expect(door.state).toBe('shut');
@@ -97,6 +95,35 @@ describe('Door', () => {
     time.run(1000);
     door.watch(1000);
     expect([door.state, time.pending, ajar]).toEqual(['ajar', 0, []]);
+  });
+
+  it('counts refusals in a row, and starts over when a newer request has passed', () => {
+    const { door } = doorAt();
+    const refuse = () => door.refused(door.leave());
+    expect(refuse()).toEqual({ inRow: 1, echo: false });
+    expect(refuse()).toEqual({ inRow: 2, echo: false });
+    door.passed(door.leave());
+    expect(refuse()).toEqual({ inRow: 1, echo: false });
+  });
+
+  it('takes what had left before the last refusal was known for an echo, which counts for nothing', () => {
+    const { door } = doorAt();
+    const [first, second, , fourth, fifth] = Array.from({ length: 5 }, () => door.leave()) as [number, number, number, number, number]; // prettier-ignore
+    door.refused(first);
+    expect([second, fifth].map((request) => door.refused(request))).toEqual([
+      { inRow: 1, echo: true },
+      { inRow: 1, echo: true },
+    ]);
+    door.passed(fourth);
+    expect(door.refused(door.leave())).toEqual({ inRow: 2, echo: false });
+  });
+
+  it('counts on while it is not open: what passes then had left before', () => {
+    const { door } = doorAt();
+    door.refused(door.leave());
+    door.close(0, 10);
+    door.passed(door.leave());
+    expect(door.refused(door.leave()).inRow).toBe(2);
   });
 
   it('stays shut for longer than a timer can be', () => {

@@ -14,10 +14,6 @@ import { SlowStart } from './slow-start.js';
 const FIRST = 2;
 /** Tokens of the told burst that are never used: jitter on the way squeezes the spacing. */
 const SPARE = 1;
-/** Share of the rate that the first refusal leaves at least, when nothing was measured yet. */
-const FIRST_CUT = 0.7;
-/** Longest spacing while everything is refused, ms (then a tenth of the time it has lasted). */
-const LONGEST_MS = 5000;
 /** Hidden windows that are shorter than this and known this well are paced evenly. */
 const EVEN_MS = 1100;
 const EVEN_DOUBT = 0.07;
@@ -25,10 +21,6 @@ const EVEN_DOUBT = 0.07;
 const EVEN_SPARE = 5;
 /** ... after so many requests were let go at the old rate, to see whether it had turned. */
 const AHEAD = 4;
-/** ... and not lower than that, as long as fewer tokens than these were taken since the last refusal. */
-const FEW = 10;
-/** A rate that was shown falls when what is measured stays below this share of it. */
-const SHOWN = 0.9;
 /** Tokens that are trusted behind a door which was let go: the told burst may be wrong. */
 const LET_GO = 10;
 /** Tokens that run over before a pause is one. */
@@ -64,8 +56,6 @@ export class LearnedPace implements Pace {
   #newest = 0;
   /** The last token that had been sent when the rate was last cut. */
   #epoch = 0;
-  /** What a hidden window that is paced evenly has shown to be there: its refusals hide what it lost in between. */
-  #shown = 0;
 
   constructor({ ratePerSecond, burst, now }: Told, remembered?: PaceMemory) {
     const told = ratePerSecond / 1000;
@@ -223,7 +213,7 @@ export class LearnedPace implements Pace {
     ledger.lastRefused = entry.upTo;
     const closeMs = this.#window.refused(entry, now, rate, inRow);
     if (closeMs > 0) {
-      this.#shown = 0;
+      this.#rate.shown = 0;
       this.#ask(now + closeMs);
     }
     return closeMs;
@@ -232,35 +222,14 @@ export class LearnedPace implements Pace {
   /** The refusal gives a new rate. */
   #cut(entry: Entry, now: number): void {
     const ledger = this.#ledger;
-    const learned = this.#rate;
+    const rate = this.#rate;
     const echo = entry.upTo <= this.#epoch;
-    const measure = ledger.refused(entry, learned.high, this.#trip.jitterMs, echo);
-    const { low, taken, ms, fromFull } = measure;
-    let { high } = measure;
-    let rate = (low + high) / 2;
-    if (echo) rate = Math.min(rate, learned.base);
-    else if (fromFull) {
-      // It is loose, since nobody knows what a full bucket holds: what was believed stands as far as it fits.
-      const believed = learned.isTold ? Math.max(rate, FIRST_CUT * entry.rate) : learned.plateau(entry.at);
-      rate = Math.max(low, Math.min(high, believed));
-    }
-    if (echo || fromFull) high = Math.min(high, Math.max(rate, learned.high));
+    const measure = ledger.refused(entry, rate.high, this.#trip.jitterMs, echo);
+    if (rate.refused(entry, measure, echo)) ledger.forget();
     if (!echo) {
-      if (!learned.isTold && learned.isProbed(entry.at)) {
-        const moved = learned.probed(entry, rate);
-        if (moved !== undefined) {
-          rate = moved;
-          high = entry.rate;
-          ledger.forget();
-        }
-      } else if (rate < FIRST_CUT * learned.base) learned.probing.moved();
       this.#epoch = ledger.sent;
-      if (fromFull) this.#own.holds(taken - entry.cost - rate * ms);
+      if (measure.fromFull) this.#own.holds(measure.taken - entry.cost - rate.base * measure.ms);
     }
-    if (high < SHOWN * this.#shown && taken >= FEW) this.#shown = 0;
-    const least = 0.5 / Math.max(LONGEST_MS, 0.1 * ms);
-    learned.believe(Math.max(least, rate, this.#shown), high);
-    learned.slack = undefined;
     ledger.empty(entry, echo);
     this.#empty(entry, now);
   }
@@ -301,19 +270,16 @@ export class LearnedPace implements Pace {
     const { known } = this.#window;
     if (known === undefined || known.ms >= EVEN_MS || known.doubt >= EVEN_DOUBT) return;
     const rate = known.quota / (known.ms + EVEN_SPARE * this.#trip.jitterMs);
-    this.#shown = rate;
-    this.#rate.probing.trust();
+    this.#rate.show(rate, now);
     this.#window.release(now);
     this.#ledger.begin(now, 1, undefined, 1 - AHEAD);
     this.#own.set(-AHEAD, now);
-    this.#rate.believe(rate);
-    this.#rate.since = now;
   }
 
   /** A hidden window may have turned: then the old rate is tried. */
   #tryAgain(rate: number, now: number): void {
     this.#rate.believe(rate);
-    this.#rate.since = now;
+    this.#rate.hold(now);
     this.#slow.restart(now, 1);
     this.#epoch = this.#ledger.sent;
   }
@@ -336,6 +302,6 @@ export class LearnedPace implements Pace {
       rate.slack = 0;
     }
     this.#own.set(read.level, now);
-    rate.since = now;
+    rate.hold(now);
   }
 }

@@ -1,11 +1,19 @@
 import type { Lesson } from './hinted-doors.js';
-import type { Entry } from './ledger.js';
+import type { Entry, Measure } from './ledger.js';
 import type { PaceMemory } from './pace.js';
 import { Probing } from './probing.js';
 import type { RoundTrip } from './round-trip.js';
 
 /** The while in which a rate that is uncertain after a hinted refusal climbs by its slack, ms. */
 const CLIMB_MS = 3000;
+/** Share of the rate that the first refusal leaves at least, when nothing was measured yet. */
+const FIRST_CUT = 0.7;
+/** Longest spacing while everything is refused, ms (then a tenth of the time it has lasted). */
+const LONGEST_MS = 5000;
+/** A rate that was shown stands as long as fewer tokens than these were taken since the last refusal ... */
+const FEW = 10;
+/** ... or more than this share of it may have been. */
+const SHOWN = 0.9;
 /** A probe that was refused this far above the rate, after this much more was taken: the limit has moved. */
 const MOVED = 1.35;
 const MOVED_TAKEN = 1.08;
@@ -27,7 +35,9 @@ export class LearnedRate {
   slack: number | undefined;
   /** What one more refusal would cost in tokens, once hints have told. */
   refusalCost = 0;
-  readonly probing: Probing = new Probing();
+  /** What a hidden window that is paced evenly has shown to be there: its refusals hide what it lost in between. */
+  shown = 0;
+  readonly #probing = new Probing();
   readonly #told: number;
   readonly #trip: RoundTrip;
   /** Where the running probe began. */
@@ -48,7 +58,7 @@ export class LearnedRate {
   at(now: number): number {
     if (this.isTold) return this.#told;
     const ms = now - this.since - this.#pauseMs();
-    const factor = this.probing.factor(ms, this.base, this.#trip.ms, this.refusalCost);
+    const factor = this.#probing.factor(ms, this.base, this.#trip.ms, this.refusalCost);
     return Math.min(this.#told, this.plateau(now) * factor);
   }
 
@@ -65,7 +75,15 @@ export class LearnedRate {
     this.base = this.high = ratePerSecond / 1000;
     this.since = now;
     this.refusalCost = refusalCost;
-    this.probing.trust();
+    this.#probing.trust();
+  }
+
+  /** A hidden window has shown this, and is paced evenly from now on. */
+  show(rate: number, now: number): void {
+    this.shown = rate;
+    this.believe(rate);
+    this.hold(now);
+    this.#probing.trust();
   }
 
   /** From now on this is believed, and that it is not above `high`. */
@@ -80,45 +98,66 @@ export class LearnedRate {
     this.#ramp = undefined;
   }
 
-  /** Whether the limit is being probed at `at`. */
-  isProbed(at: number): boolean {
-    return at - this.since > this.#pauseMs();
-  }
-
   /** A request leaves, after `sent` tokens. */
   sent(at: number, sent: number): void {
-    if (!this.isTold && !this.#ramp && this.isProbed(at)) this.#ramp = { at, sent };
+    if (!this.isTold && !this.#ramp && this.#isProbed(at)) this.#ramp = { at, sent };
   }
 
-  /**
-   * A probe was refused: near the rate it means that the limit holds still, far above that it has moved. Then returns
-   * the new rate.
-   *
-   * @param rate what the refusal measures
-   */
-  probed(entry: Entry, rate: number): number | undefined {
+  /** A refusal was measured. Returns whether it says that the limit has moved, so that what is long past counts no more. */
+  refused(entry: Entry, { low, taken, ms, fromFull, ...measure }: Measure, echo: boolean): boolean {
+    let { high } = measure;
+    let rate = (low + high) / 2;
+    if (echo) rate = Math.min(rate, this.base);
+    else if (fromFull) {
+      // It is loose, since nobody knows what a full bucket holds: what was believed stands as far as it fits.
+      const believed = this.isTold ? Math.max(rate, FIRST_CUT * entry.rate) : this.plateau(entry.at);
+      rate = Math.max(low, Math.min(high, believed));
+    }
+    if (echo || fromFull) high = Math.min(high, Math.max(rate, this.high));
+    let moved: number | undefined;
+    if (!echo) {
+      if (!this.isTold && this.#isProbed(entry.at)) moved = this.#probed(entry, rate);
+      else if (rate < FIRST_CUT * this.base) this.#probing.moved();
+    }
+    if (moved !== undefined) {
+      rate = moved;
+      high = entry.rate;
+    }
+    if (high < SHOWN * this.shown && taken >= FEW) this.shown = 0;
+    this.believe(Math.max(0.5 / Math.max(LONGEST_MS, 0.1 * ms), rate, this.shown), high);
+    this.slack = undefined;
+    return moved !== undefined;
+  }
+
+  /** What a door taught. */
+  learn({ rate, high, slack, refusalCost }: Lesson): void {
+    if (Math.abs(rate - this.base) < NEAR * rate) this.#probing.held();
+    else this.#probing.moved();
+    this.believe(rate, high);
+    this.slack = this.isTold ? undefined : slack;
+    this.refusalCost = refusalCost;
+  }
+
+  /** A probe was refused: near the rate the limit holds still, far above it has moved. Then returns the new rate. */
+  #probed(entry: Entry, rate: number): number | undefined {
     const was = this.plateau(entry.at);
     if (entry.rate <= was * MOVED || rate <= MOVED_TAKEN * was) {
-      this.probing.held();
+      this.#probing.held();
       return undefined;
     }
-    this.probing.moved();
+    this.#probing.moved();
     const ramp = this.#ramp;
     const tokens = ramp ? entry.upTo - ramp.sent - 1 : 0;
     const taken = ramp && tokens > 0 ? tokens / (entry.at - ramp.at) : 0;
     return Math.min(entry.rate, Math.max(rate, (taken + entry.rate) / 2));
   }
 
-  /** What a door taught. */
-  learn({ rate, high, slack, refusalCost }: Lesson): void {
-    if (Math.abs(rate - this.base) < NEAR * rate) this.probing.held();
-    else this.probing.moved();
-    this.believe(rate, high);
-    this.slack = this.isTold ? undefined : slack;
-    this.refusalCost = refusalCost;
+  /** Whether the limit is being probed at `at`. */
+  #isProbed(at: number): boolean {
+    return at - this.since > this.#pauseMs();
   }
 
   #pauseMs(): number {
-    return this.probing.pauseMs(this.base, this.refusalCost);
+    return this.#probing.pauseMs(this.base, this.refusalCost);
   }
 }

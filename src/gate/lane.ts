@@ -138,7 +138,7 @@ export class Lane {
   goAtOnce(waiter: Waiter, now: number): boolean {
     const slots = this.#slots;
     if (!slots.free || this.#isFull) return false;
-    if (waitOf(waiter, now) > 0 || isFull(waiter)) return false;
+    if (waiter.waitMs(now) > 0 || waiter.isFull) return false;
     slots.begin(now - this.#ahead);
     try {
       this.#go(waiter, now);
@@ -189,9 +189,9 @@ export class Lane {
     const held: Held[] = [];
     for (const { head } of this.#lines) {
       const waiter = head as Waiter;
-      const waitMs = waitOf(waiter, now);
+      const waitMs = waiter.waitMs(now);
       if (waitMs > 0) this.readyAt = Math.min(this.readyAt, at + waitMs);
-      else if (!isFull(waiter) && !held.some((other) => wouldDelay(waiter, other, now))) {
+      else if (!waiter.isFull && !held.some((other) => waiter.wouldDelay(other.waiter, other.waitMs, now))) {
         this.readyAt = -Infinity;
         return waiter;
       }
@@ -226,7 +226,7 @@ export class Lane {
   /** Fails all of the line where a pool's server has told a wait that is too long. */
   #sendAway(line: Line<Waiter>, now: number): void {
     for (let waiter = line.head; waiter; waiter = line.head) {
-      const error = hopeless(waiter, now);
+      const error = waiter.hopeless(now);
       if (!error) return;
       this.#take(waiter);
       waiter.fail(error);
@@ -245,30 +245,4 @@ export class Lane {
     this.readyAt = -Infinity;
     this.#slots.wake();
   }
-}
-
-/** Milliseconds until the slowest of its pools lets it go. */
-function waitOf({ route, cost }: Waiter, now: number): number {
-  let waitMs = 0;
-  for (const pool of route.pools) waitMs = Math.max(waitMs, pool.wait(now, cost));
-  return waitMs;
-}
-
-/** Whether one of its pools has as many in flight as may be. */
-function isFull({ route }: Waiter): boolean {
-  return route.pools.some((pool) => pool.isFull);
-}
-
-/** Whether `waiter`, if it left now, would make `other` wait longer on a pool that both need. */
-function wouldDelay(waiter: Waiter, { waiter: other, waitMs }: Held, now: number): boolean {
-  const { pools } = waiter.route;
-  return other.route.pools.some((pool) => pools.includes(pool) && pool.wait(now, other.cost, waiter.cost) > waitMs);
-}
-
-function hopeless({ route }: Waiter, now: number): Error | undefined {
-  for (const pool of route.pools) {
-    const error = pool.hopeless(now);
-    if (error) return error;
-  }
-  return undefined;
 }

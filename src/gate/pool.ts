@@ -9,6 +9,7 @@ import { LearnedPace } from './learned-pace.js';
 import type { Pace, Ticket, Told } from './pace.js';
 import { type PoolMemory, readMemory } from './pool-memory.js';
 import type { PoolOptions } from './pool-options.js';
+import type { PoolOwner } from './pool-owner.js';
 import type { PoolState } from './pool-state.js';
 import { requireCount } from '../retry/require-count.js';
 import { requireThat } from '../retry/require-that.js';
@@ -29,13 +30,6 @@ export interface Passage {
   readonly ticket: Ticket;
   /** The same request at the next pool of its route. */
   readonly next: Passage | undefined;
-}
-
-/** What a pool needs of the lane that it belongs to. */
-export interface PoolOwner {
-  now(): number;
-  /** The door is ajar: one may leave. */
-  serve(): void;
 }
 
 /** The `ceiling` event tells of changes above this share. */

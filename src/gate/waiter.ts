@@ -71,6 +71,33 @@ export class Waiter implements Place, Permit, Unsubscribable {
     this.#asker.next(this);
   }
 
+  /** Milliseconds until the slowest of its pools lets it go. */
+  waitMs(now: number): number {
+    let waitMs = 0;
+    for (const pool of this.route.pools) waitMs = Math.max(waitMs, pool.wait(now, this.cost));
+    return waitMs;
+  }
+
+  /** Whether one of its pools has as many in flight as may be. */
+  get isFull(): boolean {
+    return this.route.pools.some((pool) => pool.isFull);
+  }
+
+  /** Whether it, if it left now, would make one that has `waitMs` to wait do so for longer, on a pool that both need. */
+  wouldDelay({ route, cost }: Waiter, waitMs: number, now: number): boolean {
+    const { pools } = this.route;
+    return route.pools.some((pool) => pools.includes(pool) && pool.wait(now, cost, this.cost) > waitMs);
+  }
+
+  /** Why it should not wait: a pool's server has told a wait that is too long. */
+  hopeless(now: number): Error | undefined {
+    for (const pool of this.route.pools) {
+      const error = pool.hopeless(now);
+      if (error) return error;
+    }
+    return undefined;
+  }
+
   fail(error: unknown): void {
     this.#asker.error(error);
   }

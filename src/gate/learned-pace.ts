@@ -104,7 +104,7 @@ export class LearnedPace implements Pace {
     if (own.spilt > SPILT) {
       // Nobody asked for a while: that a full bucket runs over says nothing about what it earns.
       this.#ledger.rest(now, own.burst + SPARE);
-      this.#rate.hold(this.#rate.since + own.spilt / rate);
+      this.#rate.since += own.spilt / rate;
       own.spilt = 0;
     }
     const slow = this.#slow.wait(now, this.#inFlight);
@@ -122,7 +122,6 @@ export class LearnedPace implements Pace {
     this.#slow.sent();
     this.#window.sent(now, cost);
     this.#inFlight += cost;
-    this.#rate.sent(now, this.#ledger.sent);
     const entry = this.#ledger.send(now, cost, rate, this.#taken);
     this.#doors.sent(entry);
     return entry;
@@ -182,7 +181,7 @@ export class LearnedPace implements Pace {
     if (lesson !== undefined) {
       own.holds(lesson.burst);
       rate.learn(lesson);
-      rate.hold(now);
+      rate.since = now;
     }
     this.#ledger.begin(probe.at, own.burst + SPARE, probe.upTo - probe.cost);
     this.#epoch = this.#ledger.sent;
@@ -224,13 +223,13 @@ export class LearnedPace implements Pace {
     const ledger = this.#ledger;
     const rate = this.#rate;
     const echo = entry.upTo <= this.#epoch;
-    const measure = ledger.refused(entry, rate.high, this.#trip.jitterMs, echo);
+    const measure = ledger.refused(entry, this.#trip.jitterMs, echo);
     if (rate.refused(entry, measure, echo)) ledger.forget();
     if (!echo) {
       this.#epoch = ledger.sent;
       if (measure.fromFull) this.#own.holds(measure.taken - entry.cost - rate.base * measure.ms);
     }
-    ledger.empty(entry, echo);
+    ledger.empty(entry);
     this.#empty(entry, now);
   }
 
@@ -239,7 +238,7 @@ export class LearnedPace implements Pace {
     const own = this.#own;
     const owed = this.#ledger.sent - entry.upTo;
     own.set(Math.min(own.burst, (now - entry.at) * this.#rate.base - owed), now);
-    this.#rate.hold(entry.at);
+    this.#rate.since = entry.at;
   }
 
   #hinted(entry: Entry, retryAfterMs: number): number {
@@ -279,7 +278,7 @@ export class LearnedPace implements Pace {
   /** A hidden window may have turned: then the old rate is tried. */
   #tryAgain(rate: number, now: number): void {
     this.#rate.believe(rate);
-    this.#rate.hold(now);
+    this.#rate.since = now;
     this.#slow.restart(now, 1);
     this.#epoch = this.#ledger.sent;
   }
@@ -302,6 +301,6 @@ export class LearnedPace implements Pace {
       rate.slack = 0;
     }
     this.#own.set(read.level, now);
-    rate.hold(now);
+    rate.since = now;
   }
 }

@@ -29,7 +29,7 @@ export class LearnedRate {
   base = 0;
   /** It is not above this. */
   high = 0;
-  /** When the last refusal was sent. */
+  /** When the last refusal was sent: from then on silence confirms the rate, and the pause before the next probe begins. */
   since = 0;
   /** Set by hinted refusals: climb by this much in a while, up to `high`, since an overshoot closes a door. */
   slack: number | undefined;
@@ -40,8 +40,6 @@ export class LearnedRate {
   readonly #probing = new Probing();
   readonly #told: number;
   readonly #trip: RoundTrip;
-  /** Where the running probe began. */
-  #ramp: { readonly at: number; readonly sent: number } | undefined;
 
   /** @param told the rate is never above this */
   constructor(told: number, trip: RoundTrip) {
@@ -82,7 +80,7 @@ export class LearnedRate {
   show(rate: number, now: number): void {
     this.shown = rate;
     this.believe(rate);
-    this.hold(now);
+    this.since = now;
     this.#probing.trust();
   }
 
@@ -90,17 +88,6 @@ export class LearnedRate {
   believe(rate: number, high = 0): void {
     this.base = Math.min(this.#told, rate);
     this.high = Math.max(this.base, high);
-  }
-
-  /** From `at` on silence confirms the rate, and the pause before the next probe begins. */
-  hold(at: number): void {
-    this.since = at;
-    this.#ramp = undefined;
-  }
-
-  /** A request leaves, after `sent` tokens. */
-  sent(at: number, sent: number): void {
-    if (!this.isTold && !this.#ramp && this.#isProbed(at)) this.#ramp = { at, sent };
   }
 
   /** A refusal was measured. Returns whether it says that the limit has moved, so that what is long past counts no more. */
@@ -114,19 +101,16 @@ export class LearnedRate {
       rate = Math.max(low, Math.min(high, believed));
     }
     if (echo || fromFull) high = Math.min(high, Math.max(rate, this.high));
-    let moved: number | undefined;
+    let moved = false;
     if (!echo) {
-      if (!this.isTold && this.#isProbed(entry.at)) moved = this.#probed(entry, rate);
+      if (!this.isTold && this.#isProbed(entry.at)) moved = this.#hasMoved(entry, rate);
       else if (rate < FIRST_CUT * this.base) this.#probing.moved();
     }
-    if (moved !== undefined) {
-      rate = moved;
-      high = entry.rate;
-    }
+    if (moved) rate = high = entry.rate;
     if (high < SHOWN * this.shown && taken >= FEW) this.shown = 0;
     this.believe(Math.max(0.5 / Math.max(LONGEST_MS, 0.1 * ms), rate, this.shown), high);
     this.slack = undefined;
-    return moved !== undefined;
+    return moved;
   }
 
   /** What a door taught. */
@@ -138,18 +122,13 @@ export class LearnedRate {
     this.refusalCost = refusalCost;
   }
 
-  /** A probe was refused: near the rate the limit holds still, far above it has moved. Then returns the new rate. */
-  #probed(entry: Entry, rate: number): number | undefined {
+  /** A probe was refused: near the rate the limit holds still, far above it has moved. */
+  #hasMoved(entry: Entry, rate: number): boolean {
     const was = this.plateau(entry.at);
-    if (entry.rate <= was * MOVED || rate <= MOVED_TAKEN * was) {
-      this.#probing.held();
-      return undefined;
-    }
-    this.#probing.moved();
-    const ramp = this.#ramp;
-    const tokens = ramp ? entry.upTo - ramp.sent - 1 : 0;
-    const taken = ramp && tokens > 0 ? tokens / (entry.at - ramp.at) : 0;
-    return Math.min(entry.rate, Math.max(rate, (taken + entry.rate) / 2));
+    const moved = entry.rate > was * MOVED && rate > was * MOVED_TAKEN;
+    if (moved) this.#probing.moved();
+    else this.#probing.held();
+    return moved;
   }
 
   /** Whether the limit is being probed at `at`. */

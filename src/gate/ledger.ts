@@ -91,18 +91,17 @@ export class Ledger {
   /**
    * Reads a refusal.
    *
-   * @param ceiling the rate that is known not to be reached
    * @param echo it left before the last refusal was known: it may not drop the long baseline
    */
-  refused(entry: Entry, ceiling: number, jitterMs: number, echo: boolean): Measure {
-    const short = echo ? this.#short : this.#from(entry);
+  refused(entry: Entry, jitterMs: number, echo: boolean): Measure {
+    const short = this.#from(entry);
     const long = this.#long;
     const near = measure(short, entry, jitterMs);
     const fromFull = short.most > 1;
     short.untaken += entry.cost;
     let { low } = near;
-    // The rate at which it was sent is too high, but a few requests after an empty bucket prove nothing by theirs.
-    let high = Math.min(near.high, near.taken < 4 && !fromFull ? Math.max(entry.rate, ceiling) : entry.rate);
+    // The rate at which it was sent is too high.
+    let high = Math.min(near.high, entry.rate);
     if (long !== undefined && long !== short) {
       const far = measure(long, entry, jitterMs);
       long.untaken += entry.cost;
@@ -119,8 +118,8 @@ export class Ledger {
   }
 
   /** The bucket is empty as of this refused request: the baselines that are long enough begin anew here. */
-  empty(entry: Entry, echo: boolean): void {
-    if (this.#short.most > 1 ? !echo : entry.upTo - this.#short.sent - this.#short.untaken >= SHORT) {
+  empty(entry: Entry): void {
+    if (this.#short.most > 1 || entry.upTo - this.#short.sent - this.#short.untaken >= SHORT) {
       this.#short = anchor(entry.at, entry.upTo, 0, 1);
     }
     this.#long ??= this.#short;

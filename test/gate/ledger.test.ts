@@ -10,11 +10,11 @@ describe('the ledger', () => {
   it('reads the rate off two refusals: what was taken between them over the time, give or take one', () => {
     const ledger = new Ledger(0, 10);
     const [first] = send(ledger, 0, 1, 20);
-    ledger.refused(first!, 1, 0, false);
-    ledger.empty(first!, false);
+    ledger.refused(first!, 0, false);
+    ledger.empty(first!);
     // 20 taken in 1000 ms, then a refusal.
     const sent = send(ledger, 50, 21, 50 - 2.5);
-    const { low, high } = ledger.refused(sent.at(-1)!, 1, 0, false);
+    const { low, high } = ledger.refused(sent.at(-1)!, 0, false);
     expect(low).toBeCloseTo(19 / 1000, 3);
     expect(high).toBeCloseTo(21 / 1000, 3);
   });
@@ -22,7 +22,7 @@ describe('the ledger', () => {
   it('knows less from a full bucket, whose size is not known', () => {
     const ledger = new Ledger(0, 10);
     const sent = send(ledger, 0, 21, 20);
-    const measure = ledger.refused(sent.at(-1)!, 1, 0, false);
+    const measure = ledger.refused(sent.at(-1)!, 0, false);
     expect(measure).toMatchObject({ fromFull: true, taken: 20 });
     expect(measure.low).toBeCloseTo(10 / 400);
     expect(measure.high).toBeCloseTo(20 / 400);
@@ -31,7 +31,7 @@ describe('the ledger', () => {
   it('never takes the rate to be above the one at which a request was refused', () => {
     const ledger = new Ledger(0, 10);
     const sent = send(ledger, 0, 8, 20);
-    expect(ledger.refused(sent.at(-1)!, 1, 0, false).high).toBeLessThanOrEqual(1 / 20);
+    expect(ledger.refused(sent.at(-1)!, 0, false).high).toBeLessThanOrEqual(1 / 20);
   });
 
   it('does not count what was refused as taken, in whatever order the news comes', () => {
@@ -46,7 +46,7 @@ describe('the ledger', () => {
     const ledger = new Ledger(0, 10);
     const sent = send(ledger, 0, 3, 20);
     expect(ledger.isOld(sent[1]!)).toBe(false);
-    ledger.refused(sent[1]!, 1, 0, false);
+    ledger.refused(sent[1]!, 0, false);
     expect(ledger.isOld(sent[0]!)).toBe(true);
     expect(ledger.isOld(sent[2]!)).toBe(false);
   });
@@ -54,8 +54,8 @@ describe('the ledger', () => {
   it('drops the long baseline when the short one contradicts it: the limit has moved', () => {
     const ledger = new Ledger(0, 10);
     const refuse = (entry: Entry) => {
-      const measure = ledger.refused(entry, 1, 0, false);
-      ledger.empty(entry, false);
+      const measure = ledger.refused(entry, 0, false);
+      ledger.empty(entry);
       return (measure.low + measure.high) / 2;
     };
     refuse(send(ledger, 0, 1, 20)[0]!);
@@ -69,8 +69,8 @@ describe('the ledger', () => {
   it('becomes more precise the longer the rate holds', () => {
     const ledger = new Ledger(0, 10);
     const width = (entry: Entry) => {
-      const { low, high } = ledger.refused(entry, 1, 0, false);
-      ledger.empty(entry, false);
+      const { low, high } = ledger.refused(entry, 0, false);
+      ledger.empty(entry);
       return high - low;
     };
     width(send(ledger, 0, 1, 50)[0]!);
@@ -82,10 +82,10 @@ describe('the ledger', () => {
   it('counts by cost', () => {
     const ledger = new Ledger(0, 10);
     const cheap = ledger.send(0, 1, 1);
-    ledger.refused(cheap, 1, 0, false);
-    ledger.empty(cheap, false);
+    ledger.refused(cheap, 0, false);
+    ledger.empty(cheap);
     for (let i = 1; i <= 4; i += 1) ledger.send(i * 100, 3, 1);
-    const { low, high } = ledger.refused(ledger.send(500, 3, 1), 1, 0, false);
+    const { low, high } = ledger.refused(ledger.send(500, 3, 1), 0, false);
     expect([low, high].map((rate) => rate * 500)).toEqual([11, 15]);
   });
 
@@ -96,7 +96,7 @@ describe('the ledger', () => {
     const after = send(ledger, 60_000, 21, 20);
     expect(ledger.since(before.at(-1)!)).toMatchObject({ taken: 9, ms: 180 });
     expect(ledger.since(after.at(-1)!)).toMatchObject({ taken: 20, ms: 400 });
-    const measure = ledger.refused(after.at(-1)!, 1, 0, false);
+    const measure = ledger.refused(after.at(-1)!, 0, false);
     expect(measure.fromFull).toBe(true);
     expect(measure.low).toBeCloseTo(10 / 400);
   });
@@ -113,15 +113,15 @@ describe('the ledger', () => {
     const ledger = new Ledger(0, 10);
     ledger.rest(1000, 10);
     const [first] = send(ledger, 1000, 8, 0);
-    expect(ledger.refused({ ...first!, rate: 0.05 }, 1, 0, false).high).toBe(0.05);
+    expect(ledger.refused({ ...first!, rate: 0.05 }, 0, false).high).toBe(0.05);
   });
 
   it('keeps a refusal that is newer than a pause', () => {
     const ledger = new Ledger(0, 10);
     ledger.rest(1000, 10);
     const sent = send(ledger, 1000, 21, 20);
-    ledger.refused(sent[10]!, 1, 0, false);
-    ledger.empty(sent[10]!, false);
-    expect(ledger.refused(sent.at(-1)!, 1, 0, false)).toMatchObject({ fromFull: false, taken: 9 });
+    ledger.refused(sent[10]!, 0, false);
+    ledger.empty(sent[10]!);
+    expect(ledger.refused(sent.at(-1)!, 0, false)).toMatchObject({ fromFull: false, taken: 9 });
   });
 });

@@ -73,7 +73,7 @@ describe.runIf(hasPrism)('Prism between client and simulator', () => {
           rowBytes: 1500,
           latency: 0,
           limits: { token: false, client: false, login: false },
-          jobs: { queuedMs: 0, runMs: 50 },
+          jobs: { queuedMs: 0, runMs: 50, runningStatus: 202 },
           audits: { queuedMs: 0, runMs: 50 },
           faults: [
             { kind: 503, at: [2], path: '/api/v2/routing/languages' },

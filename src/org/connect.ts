@@ -1,4 +1,4 @@
-import { asyncScheduler, map, type Observable } from 'rxjs';
+import { map, type Observable } from 'rxjs';
 import { EventStream } from '../event/event-stream.js';
 import { Lane } from '../gate/lane.js';
 import type { HttpOptions } from '../http/http-options.js';
@@ -19,6 +19,7 @@ import { Org } from './org.js';
 import type { OrgLimits, OrgOptions } from './org-options.js';
 import { Routes } from './routes.js';
 import { Secret } from './secret.js';
+import { steadyScheduler } from './steady-scheduler.js';
 import { type Issue, TokenSource } from './token-source.js';
 
 /**
@@ -41,7 +42,7 @@ import { type Issue, TokenSource } from './token-source.js';
  * ```
  */
 export function connect(options: OrgOptions): Org {
-  const { name: org, token, limits = {}, jobs = {}, remembered, retryBudget, scheduler = asyncScheduler } = options;
+  const { name: org, token, limits = {}, jobs = {}, remembered, retryBudget, scheduler = steadyScheduler } = options;
   // eslint-disable-next-line no-restricted-properties -- the defaults of the options wallClock and random
   const { wallClock = Date.now, random = Math.random } = options;
   requireThat(typeof org === 'string' && !!org.trim(), 'name', 'a text');

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { SluiceEvent } from '../../src/event/sluice-event.js';
 import { connect } from '../../src/org/connect.js';
 import type { OrgOptions } from '../../src/org/org-options.js';
@@ -352,6 +352,27 @@ describe('a request of an org', () => {
       expect(() => org.request({ path })).toThrow(expect.objectContaining({ name: 'ConfigError', field: 'path' }));
     },
   );
+
+  it('is not given up because the time of day was put forward while it failed', async () => {
+    const clock = vi.spyOn(Date, 'now');
+    let calls = 0;
+    const org = connect({
+      name: 'acme',
+      region: 'eu-central-1',
+      token: 'token',
+      random: () => 0,
+      fetch: () => {
+        if ((calls += 1) > 2) return Promise.resolve(Response.json({ ok: calls }));
+        clock.mockReturnValue(new Date().getTime() + calls * 86_400_000);
+        return Promise.resolve(new Response('', { status: 500 }));
+      },
+    });
+    try {
+      expect(await lastValueFrom(org.request({ path: '/api/v2/x' }))).toEqual({ ok: 3 });
+    } finally {
+      clock.mockRestore();
+    }
+  });
 
   it('is told by events that name neither ids nor parameters', async () => {
     const { org, time } = setUp((got) => (isToken(got) ? tokenReply(got) : {}));

@@ -59,6 +59,6 @@ function gapOf(asked: readonly string[], found: readonly Conversation[]): Gap | 
   const missing = asked.filter((id) => !came.has(id.toLowerCase()));
   const count = missing.length;
   const more = count > NAMED ? ` and ${count - NAMED} more` : '';
-  const reason = `${count} ids of which no conversation came: ${missing.slice(0, NAMED).join(', ')}${more}`;
+  const reason = `no conversation came for ${missing.slice(0, NAMED).join(', ')}${more}`;
   return count === 0 ? undefined : { start: '', end: '', reason, rows: count };
 }

@@ -75,8 +75,8 @@ describe('conversationsByIds', () => {
     expect(heard.filter(({ type }) => type === 'warning')).toMatchObject([{ code: 'missing-ids', count: 5 }]);
     const { status, gaps } = await run.manifest;
     expect(status).toBe('partial');
-    expect(gaps.map(({ reason }) => reason)).toEqual([
-      `5 ids of which no conversation came: ${ids(60, 65).join(', ')}`,
+    expect(gaps.map(({ reason, rows }) => [reason, rows])).toEqual([
+      [`no conversation came for ${ids(60, 65).join(', ')}`, 5],
     ]);
   });
 
@@ -84,7 +84,7 @@ describe('conversationsByIds', () => {
     const { time, org } = knowing(0);
     const run = conversationsByIds(org, ids(0, 12)).run();
     await time.runWhile(lastValueFrom(run.pages$));
-    expect((await run.manifest).gaps[0]?.reason).toMatch(/^12 ids .* and 2 more$/);
+    expect((await run.manifest).gaps[0]?.reason).toMatch(/^no conversation came for .* and 2 more$/);
   });
 
   it('goes on where it was left', async () => {

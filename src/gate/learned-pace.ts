@@ -47,7 +47,7 @@ export class LearnedPace implements Pace {
   readonly #window = new HiddenWindow(this.#trip, (now) => this.#askWindow(now));
   readonly #doors: HintedDoors;
   readonly #level: ServerLevel;
-  readonly #quota = new RemainingQuota();
+  readonly #quota = new RemainingQuota(this.#trip);
   /** Tokens that are not answered. */
   #inFlight = 0;
   /** Tokens that were answered, and taken. */
@@ -108,7 +108,10 @@ export class LearnedPace implements Pace {
       own.spilt = 0;
     }
     const slow = this.#slow.wait(now, this.#inFlight);
-    const turn = slow || this.#window.wait(now, behind) || this.#quota.wait(now, this.#ledger.sent + cost + behind);
+    const turn =
+      slow ||
+      this.#window.wait(now, behind) ||
+      this.#quota.wait(now, this.#ledger.sent + cost + behind, this.#inFlight);
     const ms = turn || own.wait(cost, rate, behind);
     this.waitsFor = slow ? 'slow start' : turn ? 'window' : 'rate';
     // While somebody is made to wait, it may run over by so much.
@@ -290,7 +293,7 @@ export class LearnedPace implements Pace {
     const rate = this.#rate;
     const most = this.#taken + this.#inFlight;
     if (resetMs !== undefined) {
-      this.#quota.read(entry, now, remaining, resetMs, most, this.#trip.ms);
+      this.#quota.read(entry, now, remaining, resetMs, most);
       return;
     }
     const later = this.#ledger.sent - entry.upTo;

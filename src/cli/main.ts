@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { fromEvent, merge } from 'rxjs';
+import { exitCode } from './exit-code.js';
 import { run } from './run.js';
 
-// A reader that went away (`sluice demo | head`) is no reason to crash.
-for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+// A reader that went away (`sluice demo | head`) is no reason to crash. A disk that is full is none to end well.
+let lost: NodeJS.ErrnoException | undefined;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => (lost = error.code === 'EPIPE' ? lost : error));
+process.stderr.on('error', () => undefined);
 
 const code = await run(process.argv.slice(2), {
   env: process.env,
@@ -17,4 +20,5 @@ const code = await run(process.argv.slice(2), {
 for (const output of [process.stdout, process.stderr]) {
   await new Promise((resolve) => output.write('', resolve));
 }
-process.exit(code);
+if (lost) process.stderr.write(`sluice: stdout could not be written: ${lost.message}\n`);
+process.exit(lost && code === exitCode.complete ? exitCode.incomplete : code);

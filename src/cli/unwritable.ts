@@ -4,5 +4,6 @@ import { usageError } from './usage-error.js';
 export function unwritable(path: string, error: unknown): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return error;
-  return usageError('--out', `"${path}" cannot be written (${code})`, 'give a folder that can be written', error);
+  const fix = code === 'EMFILE' ? 'let more files be open at once (ulimit -n)' : 'give a folder that can be written';
+  return usageError('--out', `"${path}" cannot be written (${code})`, fix, error);
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -158,6 +158,19 @@ describe('the command line as a process', { timeout: 60_000 }, () => {
     expect(written.stderr).not.toMatch(/unexpected|Warning|canary/);
     expect(entry()).toMatchObject({ status: 'partial', rows: 300 });
     expect(lines()).toBe(300);
+  });
+
+  it.runIf(existsSync('/dev/full'))('ends with 4 where what it prints finds no room', async () => {
+    const full = openSync('/dev/full', 'w');
+    onTestFinished(() => closeSync(full));
+    const child = spawn(process.execPath, [main, '--version'], { stdio: ['ignore', full, 'pipe'], env: {} });
+    let stderr = '';
+    child.stderr?.on('data', (text: Buffer) => (stderr += text.toString()));
+    const [code] = (await once(child, 'close')) as [number];
+    expect({ code, stderr }).toEqual({
+      code: 4,
+      stderr: 'sluice: stdout could not be written: ENOSPC: no space left on device, write\n',
+    });
   });
 
   it('goes on when nobody reads its stderr any more', async () => {

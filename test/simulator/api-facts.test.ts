@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, DETAILS, INTERACTIONS, World } from './world.js';
 
+const asked = (group: string, ...predicates: readonly object[]) => ({ [group]: [{ type: 'and', predicates }] });
 const filter = (group: string, dimension: string, value: unknown, operator = 'matches') => ({
   [group]: [{ type: 'and', predicates: [{ type: 'dimension', dimension, operator, value }] }],
 });
@@ -223,6 +224,52 @@ describe('errors of the API', () => {
       /matches, exists, notExists/,
     ],
     [
+      'an unknown type of predicate',
+      (w, t) => w.post(t, DETAILS, { ...good, ...asked('segmentFilters', { type: 'field', dimension: 'queueId' }) }),
+      400,
+      'invalid.value',
+      /\[field\].*dimension, property, metric/,
+    ],
+    [
+      'an unknown type of property',
+      (w, t) =>
+        w.post(t, DETAILS, {
+          ...good,
+          ...asked('segmentFilters', { property: 'tier', propertyType: 'text', value: 'x' }),
+        }),
+      400,
+      'invalid.value',
+      /\[text\].*bool, integer, real, date, string, uuid/,
+    ],
+    [
+      'a range between texts',
+      (w, t) =>
+        w.post(t, DETAILS, { ...good, ...asked('segmentFilters', { metric: 'tSegmentDuration', range: { gt: '5' } }) }),
+      400,
+      'bad.request',
+      /range\.gt/,
+    ],
+    [
+      'filters in clauses in clauses',
+      (w, t) =>
+        w.post(t, DETAILS, {
+          ...good,
+          segmentFilters: [
+            { type: 'or', clauses: [{ type: 'and', predicates: [], clauses: [{ type: 'or', predicates: [] }] }] },
+          ],
+        }),
+      400,
+      'bad.request',
+      /two levels/,
+    ],
+    [
+      'a clause without predicates',
+      (w, t) => w.post(t, DETAILS, { ...good, segmentFilters: [{ type: 'or', clauses: [{ type: 'and' }] }] }),
+      400,
+      'bad.request',
+      /predicates/,
+    ],
+    [
       'filters that are no list',
       (w, t) => w.post(t, DETAILS, { ...good, segmentFilters: 'voice' }),
       400,
@@ -368,6 +415,73 @@ describe('details/query', () => {
         ],
       }),
     ).toBe(114);
+  });
+
+  it('compares metrics and numbers as its rows show them, in the query and in a job', async () => {
+    const world = new World({ rowBytes: 2000, conversations: 200, openShare: 0.1 });
+    const token = await world.token();
+    const rows = [...world.simulator.truth('acme')];
+    const handled = (row: Readonly<Record<string, unknown>>): number | undefined =>
+      (row['participants'] as { sessions: { metrics?: { name: string; value: number }[] }[] }[])
+        .flatMap(({ sessions }) => sessions.flatMap(({ metrics = [] }) => metrics))
+        .find(({ name }) => name === 'tHandle')?.value;
+    const lasted = (row: Readonly<Record<string, unknown>>): number =>
+      Date.parse(String(row['conversationEnd'])) - Date.parse(String(row['conversationStart']));
+    const mos = (row: Readonly<Record<string, unknown>>): number => Number(row['mediaStatsMinConversationMos']);
+    const ids = async (more: object): Promise<unknown[]> => {
+      const pages = [
+        await world.read(world.page(token, 1, 100, more)),
+        await world.read(world.page(token, 2, 100, more)),
+      ];
+      return pages.flatMap(({ json }) => json.conversations ?? []).map((row) => row['conversationId']);
+    };
+    const those = (fits: (row: Readonly<Record<string, unknown>>) => boolean): unknown[] =>
+      rows.filter(fits).map((row) => row['conversationId']);
+
+    const long = await ids(asked('conversationFilters', { metric: 'tHandle', range: { gte: 450_000 } }));
+    const shown = rows.filter((row) => handled(row) !== undefined);
+    expect(shown.length).toBeGreaterThan(100);
+    expect(shown.filter((row) => long.includes(row['conversationId']))).toEqual(
+      shown.filter((row) => (handled(row) ?? 0) >= 450_000),
+    );
+    const [first] = shown;
+    const same = { type: 'metric', metric: 'tHandle', value: String(handled(first ?? {})) };
+    expect(await ids(asked('conversationFilters', same))).toEqual([first?.['conversationId']]);
+
+    const minute = { gt: 60_000, lt: 600_000 };
+    const short = those((row) => lasted(row) > 60_000 && lasted(row) < 600_000);
+    expect(short.length).toBeGreaterThan(10);
+    expect(await ids(asked('segmentFilters', { metric: 'tSegmentDuration', range: minute }))).toEqual(short);
+    expect(await ids(asked('conversationFilters', { metric: 'tConversationDuration', range: minute }))).toEqual(short);
+    expect(await ids(asked('conversationFilters', { metric: 'tConversationDuration', operator: 'notExists' }))).toEqual(
+      those((row) => !('conversationEnd' in row)),
+    );
+    const poor = asked('conversationFilters', { dimension: 'mediaStatsMinConversationMos', range: { lte: 4 } });
+    expect(await ids(poor)).toEqual(those((row) => mos(row) <= 4));
+
+    const path = '/api/v2/analytics/conversations/details/jobs';
+    const { json } = await world.read(world.post(token, path, { interval: DAY, ...poor }));
+    await world.time.runUntil(60_000);
+    const results = await world.read(world.get(token, `${path}/${String(json['jobId'])}/results`));
+    expect((results.json.conversations ?? []).map((row) => row['conversationId'])).toEqual(
+      those((row) => mos(row) <= 4),
+    );
+  });
+
+  it('has nothing to match, and says nothing, for a metric that its rows do not have', async () => {
+    const world = new World();
+    const token = await world.token();
+    const hits = async (group: string, predicate: object): Promise<number> =>
+      (await world.read(world.page(token, 1, 100, asked(group, predicate)))).json.totalHits;
+    for (const [group, metric] of [
+      ['conversationFilters', 'tPark'],
+      ['segmentFilters', 'tHandle'],
+      ['evaluationFilters', 'nothing'],
+      ['resolutionFilters', 'nothing'],
+    ] as const) {
+      expect(await hits(group, { metric, range: { gte: 0 } })).toBe(0);
+      expect(await hits(group, { metric, operator: 'exists' })).toBe(0);
+    }
   });
 
   it('matches nothing, and says nothing, for a dimension in the wrong group', async () => {

@@ -58,7 +58,7 @@ export function readAggregateQuery<T>(
     groupBy,
     metrics,
     views: (query['views'] ?? []) as readonly View[],
-    filter: filter === undefined ? undefined : readFilters({ filter: fact }, { filter: [filter] }),
+    filter: filter === undefined ? undefined : readFilters({ filter: { dimension: fact } }, { filter: [filter] }),
     top: readTop(query),
   };
 }

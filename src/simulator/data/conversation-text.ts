@@ -1,6 +1,9 @@
 import type { Conversation } from './conversation.js';
 import { isoInstant } from './iso-instant.js';
+import { METRIC_NAMES } from './metric-names.js';
+import { metricOf } from './metric-of.js';
 import { mix } from '../chance/mix.js';
+import { mosOf } from './mos-of.js';
 import { uuid } from '../chance/uuid.js';
 
 /** How a row is written. */
@@ -35,7 +38,6 @@ const ODD = ',"__proto__":{"admin":true},"bigNumber":9007199254740993,"halfPair"
 /** A field that no type list knows. */
 const NEW_FIELD = ',"conversationMood":{"scale":[1,null,"high"],"certain":false}';
 
-const METRICS: readonly string[] = ['nConnected', 'tConnected', 'tHandle', 'tTalk', 'tAcd', 'nOffered', 'tAnswered'];
 const PURPOSES: readonly string[] = ['customer', 'acd', 'agent'];
 
 const FULL_BYTES = 400;
@@ -59,8 +61,8 @@ function participant(of: Conversation, n: number, metrics: number, attributes: s
   if (metrics === 0) return `{${head}${attributes},"sessions":[{${session}}]}`;
   let list = '';
   for (let k = 0; k < metrics; k++) {
-    const metric = METRICS[k % METRICS.length] ?? '';
-    const value = metric.startsWith('n') ? 1 : mix(seed, k) % 900_000;
+    const metric = METRIC_NAMES[k % METRIC_NAMES.length] ?? '';
+    const value = metricOf(of, metric) ?? 0;
     list += `${k === 0 ? '' : ','}{"emitDate":"${start}","name":"${metric}","value":${value}}`;
   }
   const address = `"provider":"Edge","ani":"tel:+15550${100 + (seed % 900)}","dnis":"tel:+15550101"`;
@@ -82,12 +84,13 @@ function more(of: Conversation, rowBytes: number, attributes: string): string {
   const spare = rowBytes * (0.75 + mix(of.seed, 9) / 2 ** 33) - BASE_BYTES;
   const many = Math.max(1, Math.floor(spare / 1100));
   const metrics = Math.max(0, Math.round((spare / many - PARTICIPANT_BYTES) / METRIC_BYTES));
+  const mos = mosOf(of);
   let participants = '';
   for (let n = 0; n < many; n++)
     participants += (n === 0 ? '' : ',') + participant(of, n, metrics, n === 0 ? attributes : '');
   return (
     `,"divisionIds":["${of.divisionId}"]` +
-    (of.mediaType === 'voice' ? `,"mediaStatsMinConversationMos":${(350 + (of.seed % 140)) / 100}` : '') +
+    (mos === undefined ? '' : `,"mediaStatsMinConversationMos":${mos}`) +
     (mix(of.seed, 10) % 16 === 0 ? NEW_FIELD : '') +
     `,"participants":[${participants}]`
   );

@@ -1,8 +1,9 @@
+import type { Facts } from '../question/facts.js';
 import { isoInstant } from '../data/iso-instant.js';
 import type { OrgView } from '../org-view.js';
 import type { Interval } from '../data/parse-interval.js';
 import { readChoice } from '../question/read-choice.js';
-import { readFilters, type Facts, type Filter } from '../question/read-filters.js';
+import { readFilters, type Filter } from '../question/read-filters.js';
 import { readInterval } from '../question/read-interval.js';
 import type { Source } from './source.js';
 import type { Stretch } from '../data/user-timeline.js';
@@ -11,12 +12,14 @@ interface User {
   readonly id: string;
 }
 
-const USERS: Readonly<Record<string, Facts<User>>> = { userFilters: { userId: ({ id }) => id } };
+const USERS: Readonly<Record<string, Facts<User>>> = { userFilters: { dimension: { userId: ({ id }) => id } } };
 const PRESENCES: Readonly<Record<string, Facts<Stretch>>> = {
-  presenceFilters: { systemPresence: ({ state }) => state, organizationPresenceId: ({ presenceId }) => presenceId },
+  presenceFilters: {
+    dimension: { systemPresence: ({ state }) => state, organizationPresenceId: ({ presenceId }) => presenceId },
+  },
 };
 const STATUSES: Readonly<Record<string, Facts<Stretch>>> = {
-  routingStatusFilters: { routingStatus: ({ state }) => state },
+  routingStatusFilters: { dimension: { routingStatus: ({ state }) => state } },
 };
 
 /** The stretches that touch the interval, as they were known at an instant: what had not ended then has no end. */

@@ -1,22 +1,35 @@
 import type { Conversation } from '../data/conversation.js';
 import { isoInstant } from '../data/iso-instant.js';
-import type { Facts } from './read-filters.js';
+import { metricOf } from '../data/metric-of.js';
+import { mosOf } from '../data/mos-of.js';
+import type { Facts } from './facts.js';
 
-/** The dimensions of conversations that filters can look at here. */
+const end = (one: Conversation): string | undefined => (one.endMs === undefined ? undefined : isoInstant(one.endMs));
+const duration = (one: Conversation): number | undefined =>
+  one.endMs === undefined ? undefined : one.endMs - one.startMs;
+
+/** What filters can look at in conversations here. */
 export const CONVERSATION_FACTS: Readonly<Record<string, Facts<Conversation>>> = {
   conversationFilters: {
-    conversationId: (one) => one.id,
-    conversationStart: (one) => isoInstant(one.startMs),
-    conversationEnd: (one) => (one.endMs === undefined ? undefined : isoInstant(one.endMs)),
-    divisionId: (one) => one.divisionId,
-    originatingDirection: (one) => one.direction,
+    dimension: {
+      conversationId: (one) => one.id,
+      conversationStart: (one) => isoInstant(one.startMs),
+      conversationEnd: end,
+      divisionId: (one) => one.divisionId,
+      mediaStatsMinConversationMos: mosOf,
+      originatingDirection: (one) => one.direction,
+    },
+    metric: (one, name) => (name === 'tConversationDuration' ? duration(one) : metricOf(one, name)),
   },
   segmentFilters: {
-    mediaType: (one) => one.mediaType,
-    direction: (one) => one.direction,
-    queueId: (one) => one.queueId,
-    userId: (one) => one.userId,
-    segmentEnd: (one) => (one.endMs === undefined ? undefined : isoInstant(one.endMs)),
+    dimension: {
+      mediaType: (one) => one.mediaType,
+      direction: (one) => one.direction,
+      queueId: (one) => one.queueId,
+      userId: (one) => one.userId,
+      segmentEnd: end,
+    },
+    metric: { tSegmentDuration: duration },
   },
   evaluationFilters: {},
   surveyFilters: {},

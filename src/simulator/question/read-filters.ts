@@ -1,12 +1,9 @@
 import { BadRequest } from './bad-request.js';
-import { readChoice } from './read-choice.js';
+import type { Facts } from './facts.js';
+import { readPredicate } from './read-predicate.js';
 
 /** Whether a row is asked for. */
 export type Filter<T> = (row: T) => boolean;
-
-/** What the predicates of one group of filters can look at, by dimension. */
-export type Facts<T> =
-  Readonly<Record<string, (row: T) => string | undefined>> | ((row: T, dimension: string) => string | undefined);
 
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
@@ -17,29 +14,8 @@ function list(value: unknown, field: string): readonly Fields[] {
   return value;
 }
 
-function readerOf<T>(facts: Facts<T>, dimension: unknown): (row: T) => string | undefined {
-  if (typeof dimension === 'string') {
-    if (typeof facts === 'function') return (row) => facts(row, dimension);
-    if (Object.hasOwn(facts, dimension)) return facts[dimension] ?? (() => undefined);
-  }
-  return () => undefined;
-}
-
-function predicate<T>(fields: Fields, facts: Facts<T>): Filter<T> {
-  const { dimension, operator, value } = fields;
-  const read = readerOf(facts, dimension);
-  switch (readChoice('Operator', operator, ['matches', 'exists', 'notExists'])) {
-    case 'exists':
-      return (one) => read(one) !== undefined;
-    case 'notExists':
-      return (one) => read(one) === undefined;
-    default:
-      return (one) => read(one) === value;
-  }
-}
-
-/** A filter, or a clause of one: predicates and clauses joined by `and` or `or`. */
-function joined<T>(fields: Fields, facts: Facts<T>): Filter<T> | undefined {
+/** A filter, or a clause of one: predicates and clauses joined by `and` or `or`. A clause has no clauses of its own. */
+function joined<T>(fields: Fields, facts: Facts<T>, isClause = false): Filter<T> | undefined {
   const { type } = fields;
   if (type !== 'and' && type !== 'or') {
     throw new BadRequest(
@@ -47,19 +23,18 @@ function joined<T>(fields: Fields, facts: Facts<T>): Filter<T> | undefined {
       'invalid.value',
     );
   }
+  const clauses = list(fields['clauses'], 'clauses');
+  if (isClause && !Array.isArray(fields['predicates'])) throw new BadRequest('Value of [predicates] is not valid.');
+  if (isClause && clauses.length > 0) throw new BadRequest('Filters may be nested two levels deep, no deeper.');
   const parts = [
-    ...list(fields['predicates'], 'predicates').map((one) => predicate(one, facts)),
-    ...list(fields['clauses'], 'clauses').map((one) => joined(one, facts)),
+    ...list(fields['predicates'], 'predicates').map((one) => readPredicate(one, facts)),
+    ...clauses.map((one) => joined(one, facts, true)),
   ].filter((part) => part !== undefined);
   if (parts.length === 0) return undefined;
   return type === 'and' ? (row) => parts.every((part) => part(row)) : (row) => parts.some((part) => part(row));
 }
 
-/**
- * Reads some groups of filters; `undefined` when there are none. All filters of all groups must hold. A dimension that
- * its group does not have is not refused: it matches nothing. Nor do metrics, properties and ranges, which are not
- * looked at here.
- */
+/** Reads some groups of filters; `undefined` when there are none. All filters of all groups must hold. */
 export function readFilters<T>(groups: Readonly<Record<string, Facts<T>>>, query: Fields): Filter<T> | undefined {
   const filters = Object.entries(groups).flatMap(([group, facts]) =>
     list(query[group], group)

@@ -65,7 +65,7 @@ export class LearnedPace implements Pace {
     this.#slow = new SlowStart(this.#trip, now, FIRST);
     this.#ledger = new Ledger(now, most + SPARE);
     this.#doors = new HintedDoors(told, most + SPARE);
-    this.#level = new ServerLevel(most + SPARE);
+    this.#level = new ServerLevel(most + SPARE, this.#trip);
     if (!remembered || remembered.ratePerSecond >= ratePerSecond) return;
     this.#rate.remember(remembered, now);
     this.#own.holds(remembered.burst);
@@ -297,7 +297,7 @@ export class LearnedPace implements Pace {
       return;
     }
     const later = this.#ledger.sent - entry.upTo;
-    const read = this.#level.read(entry, now, remaining, most - later, later, rate.base, this.#trip.ms);
+    const read = this.#level.read(entry, now, remaining, most - later, later, rate.base);
     if (read === undefined) return;
     if (read.rate !== undefined) {
       rate.believe(read.rate);

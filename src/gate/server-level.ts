@@ -1,4 +1,5 @@
 import type { Entry } from './ledger.js';
+import type { RoundTrip } from './round-trip.js';
 
 /** Tokens of the server's bucket that are left alone, against jitter on the way. */
 const RESERVE = 0.5;
@@ -17,12 +18,14 @@ const LEAST = 0.0002;
  */
 export class ServerLevel {
   readonly #full: number;
+  readonly #trip: RoundTrip;
   #look: { readonly at: number; readonly taken: number; readonly left: number } | undefined;
   #most = 0;
 
   /** @param full what the server's full bucket holds at most */
-  constructor(full: number) {
+  constructor(full: number, trip: RoundTrip) {
     this.#full = full;
+    this.#trip = trip;
   }
 
   /**
@@ -40,7 +43,6 @@ export class ServerLevel {
     taken: number,
     later: number,
     rate: number,
-    tripMs: number,
   ): { readonly level: number; readonly rate: number | undefined } | undefined {
     if (left > MUCH * this.#full) return undefined;
     this.#most = Math.max(this.#most, left);
@@ -48,7 +50,7 @@ export class ServerLevel {
     const tokens = taken - look.taken;
     const ms = at - look.at;
     let seen: number | undefined;
-    if (tokens >= TOKENS && ms >= TRIPS * tripMs) {
+    if (tokens >= TOKENS && ms >= TRIPS * this.#trip.ms) {
       const earned = (left - look.left + tokens + 1) / ms;
       if (left < this.#most - 1 || earned > rate) seen = Math.max(LEAST, earned);
       if (tokens >= RENEW) this.#look = { at, taken, left };

@@ -44,7 +44,7 @@ export class LearnedPace implements Pace {
   readonly #slow: SlowStart;
   readonly #ledger: Ledger;
   readonly #own: Allowance;
-  readonly #window = new HiddenWindow(this.#trip, (now) => this.#askWindow(now));
+  readonly #window = new HiddenWindow(this.#trip, (now) => this.#ask(now));
   readonly #doors: HintedDoors;
   readonly #level: ServerLevel;
   readonly #quota = new RemainingQuota(this.#trip);
@@ -254,12 +254,6 @@ export class LearnedPace implements Pace {
     return retryAfterMs;
   }
 
-  /** The known window should have turned: one request asks. */
-  #askWindow(now: number): void {
-    this.#ledger.begin(now, Infinity);
-    this.#ask(now);
-  }
-
   /** One request asks, at `at`. */
   #ask(at: number): void {
     this.#slow.restart(at, 1);
@@ -283,7 +277,6 @@ export class LearnedPace implements Pace {
     this.#rate.believe(rate);
     this.#rate.since = now;
     this.#slow.restart(now, 1);
-    this.#epoch = this.#ledger.sent;
   }
 
   /** What headers say is left: of a window when they say when it turns, else of the bucket. */

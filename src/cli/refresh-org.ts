@@ -2,6 +2,7 @@ import { concatMap, defer, lastValueFrom, takeUntil } from 'rxjs';
 import type { JsonObject } from '../codec/json-object.js';
 import type { Query } from '../query/query.js';
 import type { Manifest } from '../query/run/manifest.js';
+import { allDue } from './all-due.js';
 import { ChangesFile } from './changes-file.js';
 import { changesPath } from './changes-path.js';
 import { counted } from './counted.js';
@@ -9,6 +10,9 @@ import { knownRows } from './known-rows.js';
 import type { ManifestEntry } from './manifest-entry.js';
 import type { OutFolder } from './out-folder.js';
 import type { Session } from './session.js';
+
+/** So many days after its end a day of UTC is read again, each after a night of reprocessing. */
+const DAYS = [1, 4];
 
 /** What was asked of an org, and what the manifest says of it: complete. */
 export interface Extracted {
@@ -33,7 +37,7 @@ export async function refreshOrg(
   const rows = file(org, name);
   const changes = await ChangesFile.open(changesPath(rows));
   const known = await knownRows(rows, changes.path);
-  const begun = new Date(io.wallClock()).toISOString();
+  const now = io.wallClock();
   const checkpoint = {
     version: 1,
     org,
@@ -44,7 +48,7 @@ export async function refreshOrg(
     readAt: entry.refreshedAt ?? entry.startedAt,
     ...(entry.open && { open: entry.open }),
   } as const;
-  const run = asked.refresh(checkpoint, { known: (id) => known.get(id) }).run();
+  const run = asked.refresh(checkpoint, { days: DAYS, known: (id) => known.get(id) }).run();
   const written$ = run.pages$.pipe(
     concatMap((page) => defer(() => changes.append(page.rows))),
     takeUntil(interrupted$),
@@ -56,7 +60,7 @@ export async function refreshOrg(
     throw error;
   }
   await changes.close();
-  const { status, rows: upserts, requests, open, gaps } = await run.manifest;
+  const { status, rows: upserts, requests, open, gaps, provisional } = await run.manifest;
   const found = `${org}: ${name}: ${counted(upserts, 'changed row')} in ${counted(requests, 'request')}`;
   // Rows that are gone make a gap too, but the run came to its end.
   if (status === 'partial' && gaps.every((gap) => gap.rows === undefined)) {
@@ -64,7 +68,10 @@ export async function refreshOrg(
     return { interrupted: true, missing: [] };
   }
   const { open: _before, ...rest } = entry;
-  manifest.put({ ...rest, refreshedAt: begun, ...(open && { open }) });
+  // Where all has been read again, what is said of it now is what holds.
+  const anew = gaps.length === 0 && allDue({ ...checkpoint, now, days: DAYS });
+  const refreshedAt = new Date(now).toISOString();
+  manifest.put({ ...rest, refreshedAt, ...(anew && { provisional }), ...(open && { open }) });
   await manifest.save();
   screen.log(`${found}; ${open?.length ?? 0} still open`);
   for (const { reason } of gaps) screen.log(`${org}: ${name}: ${reason}`);

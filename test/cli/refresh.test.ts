@@ -127,6 +127,22 @@ describe('sluice refresh', () => {
     expect(entry().open).not.toContain(gone);
   });
 
+  it('says that rows are no longer provisional once all of them have been read again', async () => {
+    const { call, entry, later } = folder();
+    later(-5 * 60_000);
+    await call('extract');
+    expect(entry()).toMatchObject({ status: 'complete', provisional: true });
+    for (const [ms, provisional] of [
+      [3_600_000, true],
+      [5 * DAY_MS, false],
+      [DAY_MS, false],
+    ] as const) {
+      later(ms);
+      expect(await call('refresh')).toMatchObject({ code: 0 });
+      expect(entry().provisional).toBe(provisional);
+    }
+  });
+
   it('says what it has when a signal ends it, and asks for the rest the next time', async () => {
     const { call, lines, entry, simulator, later } = folder();
     await call('extract');

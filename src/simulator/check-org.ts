@@ -20,6 +20,7 @@ export function checkOrg(org: OrgOptions): void {
   must(Number.isInteger(conversations) && conversations >= 0, 'conversations', 'a whole number, 0 or more');
   must(Number.isInteger(days) && days >= 1, 'days', 'a whole number, 1 or more');
   must(tokenLifeSeconds >= 300 && tokenLifeSeconds <= 172_800, 'tokenLifeSeconds', '300 to 172 800');
+  must((org.tokenIdleSeconds ?? 1) > 0, 'tokenIdleSeconds', 'more than 0');
   for (const field of ['openShare', 'longShare', 'oddShare'] as const) {
     const share = org[field] ?? 0;
     must(share >= 0 && share <= 1, field, '0 to 1');

@@ -101,6 +101,8 @@ export interface OrgOptions {
   readonly rateLimitHeaders?: boolean;
   /** Life of a token in seconds, 300 to 172 800. Default 86 400. */
   readonly tokenLifeSeconds?: number;
+  /** A token that is not used for so long ends: 900 in an org under HIPAA. Default never. */
+  readonly tokenIdleSeconds?: number;
   /** Times at which every token ends, in milliseconds since the simulator was made. Default none. */
   readonly revokedAtMs?: readonly number[];
   /** Status for a wrong secret. Default 400. */

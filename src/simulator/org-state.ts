@@ -61,6 +61,7 @@ export class OrgState implements OrgView {
 
   constructor(options: OrgOptions, mark: string, seed: number, wallNow: number) {
     const { name, clientId, caps, custom, limits = {}, tokenLifeSeconds = 86_400, token } = options;
+    const { tokenIdleSeconds = Infinity, revokedAtMs = [] } = options;
     this.options = options;
     this.name = name;
     this.clientId = clientId;
@@ -78,9 +79,8 @@ export class OrgState implements OrgView {
     this.tokens = new TokenBook(
       mix(seed, 5),
       mark,
-      tokenLifeSeconds * 1000,
+      { lifeMs: tokenLifeSeconds * 1000, idleMs: tokenIdleSeconds * 1000, revokedAtMs },
       limits.token === false ? undefined : (limits.token ?? TOKEN_LIMIT),
-      options.revokedAtMs ?? [],
     );
     if (token !== undefined) this.tokens.take(token);
     this.faults = new FaultDeck(options.faults ?? []);

@@ -115,6 +115,37 @@ describe('tokens', () => {
     await world.time.runUntil(1_000_000_000);
     expect((await world.read(world.page('a-supervisor'))).status).toBe(200);
   });
+
+  it('that were given name the same org, but not the client of the credentials', async () => {
+    const world = new World({ token: 'a-supervisor' });
+    const path = '/api/v2/tokens/me';
+    const own = (await world.read(world.get(await world.token(), path))).json;
+    const given = (await world.read(world.get('a-supervisor', path))).json;
+    expect(given['organization']).toEqual(own['organization']);
+    expect(given['OAuthClient']).toMatchObject({ authorizedGrantType: 'CODE', organization: { name: 'acme' } });
+    expect((given['OAuthClient'] as { id: string }).id).not.toBe('id');
+    expect(given).not.toHaveProperty('dateTokenIdles');
+  });
+
+  it('end when they are idle too long, where that is so; a look may leave the timer as it is', async () => {
+    const world = new World({ tokenIdleSeconds: 900, token: 'a-supervisor', latency: 0 });
+    const path = '/api/v2/tokens/me';
+    const token = await world.token();
+    const look = async (query = ''): Promise<unknown[]> => {
+      const { status, json } = await world.read(world.get(token, `${path}${query}`));
+      return [status, json['dateTokenIdles']];
+    };
+    await world.time.runUntil(600_000);
+    expect(await look('?preserveIdleTTL=true')).toEqual([200, '2026-11-24T02:15:00.000Z']);
+    expect(await look()).toEqual([200, '2026-11-24T02:25:00.000Z']);
+    expect((await world.read(world.page('a-supervisor'))).status).toBe(200);
+    await world.time.runUntil(1_499_999);
+    expect(await look('?preserveIdleTTL=true')).toEqual([200, '2026-11-24T02:25:00.000Z']);
+    await world.time.runUntil(1_500_000);
+    expect(await look()).toEqual([401, undefined]);
+    expect((await world.read(world.page('a-supervisor'))).status).toBe(401);
+    expect((await world.read(world.page(await world.token()))).status).toBe(200);
+  });
 });
 
 describe('errors of the API', () => {

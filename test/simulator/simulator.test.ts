@@ -299,6 +299,7 @@ describe('options', () => {
     ['interval', { interval: '2026-11-24/2026-11-23' }],
     ['days', { days: 0 }],
     ['tokenLifeSeconds', { tokenLifeSeconds: 299 }],
+    ['tokenIdleSeconds', { tokenIdleSeconds: 0 }],
     ['openShare', { openShare: 1.1 }],
     [
       'faults',

@@ -413,11 +413,18 @@ describe('audits', () => {
     ).toEqual(api.truth(PATH));
   });
 
-  it('can fail', async () => {
-    const api = await Api.of({ audits: { failAt: [1] } });
+  it.each([
+    ['Failed', { failAt: [1] }],
+    ['Cancelled', { cancelAt: [1] }],
+  ])('can end as %s, without results', async (state, options) => {
+    const api = await Api.of({ audits: options });
     const id = String((await api.ask(PATH, { interval: DAY })).json['id']);
     await api.time.runUntil(2000);
-    expect((await api.look(`${PATH}/${id}`)).json['state']).toBe('Failed');
+    expect((await api.look(`${PATH}/${id}`)).json['state']).toBe(state);
+    expect((await api.look(`${PATH}/${id}/results`)).status).toBe(400);
+    const other = String((await api.ask(PATH, { interval: DAY })).json['id']);
+    await api.time.runUntil(4000);
+    expect((await api.look(`${PATH}/${other}`)).json['state']).toBe('Succeeded');
   });
 });
 
@@ -498,6 +505,25 @@ describe('what an org says of itself', () => {
     const me = await api.look('/api/v2/tokens/me');
     expect(json['id']).toBe((me.json['organization'] as Row)['id']);
     expect(json).toMatchObject({ name: 'acme', state: 'active' });
+  });
+
+  it('is the documentation of the usual limits, whatever is in force', async () => {
+    const api = await Api.of({ limits: { token: { kind: 'window', limit: 120, windowMs: 60_000 } } });
+    const { json } = await api.look('/api/v2/organizations/limits/docs');
+    expect(json['url']).toContain('developer.genesys.cloud');
+    const [space] = json['namespaces'] as { name: string; limits: Row[] }[];
+    expect(space?.name).toBe('platform.api');
+    expect(space?.limits).toContainEqual(
+      expect.objectContaining({ key: 'client.credentials.token.rate.per.minute', defaultValue: 300 }),
+    );
+    expect(space?.limits.filter(({ description }) => typeof description !== 'string')).toEqual([]);
+  });
+
+  it('is a list of namespaces, each of which can be asked for', async () => {
+    const api = await Api.of();
+    const { json } = await api.look('/api/v2/organizations/limits/namespaces');
+    expect(json['entities']).toHaveLength(86);
+    expect((await api.look('/api/v2/organizations/limits/namespaces/webhooks')).json).toEqual({ entities: [] });
   });
 
   it('is its limits, as they are in force, or as it was told to list them', async () => {

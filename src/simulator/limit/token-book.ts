@@ -5,6 +5,10 @@ import { mix } from '../chance/mix.js';
 export interface Token {
   readonly text: string;
   readonly expiresAt: number;
+  /** When it ends unless it is used before; `Infinity` where tokens may be idle. */
+  idlesAt: number;
+  /** Made elsewhere, as a user's in a browser. */
+  readonly isGiven: boolean;
   /** Every token has a limit of its own. */
   readonly pool: Pool | undefined;
   /** A request with it has passed once. */
@@ -12,31 +16,35 @@ export interface Token {
   revoked: boolean;
 }
 
+const lives = ({ revoked, expiresAt, idlesAt }: Token, now: number): boolean =>
+  !revoked && now < expiresAt && now < idlesAt;
+
 /** At most this many tokens of one client live at once: the next one ends the oldest. */
 const MOST_TOKENS = 10;
+
+/** When tokens end: after their life, when they were idle for too long, and all at scripted times. */
+export interface TokenEnds {
+  readonly lifeMs: number;
+  readonly idleMs: number;
+  readonly revokedAtMs: readonly number[];
+}
 
 /** The tokens that an org's login has given out. */
 export class TokenBook {
   #issued = 0;
   readonly #seed: number;
   readonly #mark: string;
-  readonly #lifeMs: number;
+  readonly #ends: TokenEnds;
   readonly #limit: LimitOptions | undefined;
   #live: Token[] = [];
   #revocations: number[];
 
-  /** `mark` ends every token, so that the server knows whose it is. At `revokedAtMs` all tokens end. */
-  constructor(
-    seed: number,
-    mark: string,
-    lifeMs: number,
-    limit: LimitOptions | undefined,
-    revokedAtMs: readonly number[],
-  ) {
-    this.#revocations = [...revokedAtMs].sort((a, b) => a - b);
+  /** `mark` stands at the end of every token, so that the server knows whose it is. */
+  constructor(seed: number, mark: string, ends: TokenEnds, limit: LimitOptions | undefined) {
+    this.#revocations = [...ends.revokedAtMs].sort((a, b) => a - b);
     this.#seed = seed;
     this.#mark = mark;
-    this.#lifeMs = lifeMs;
+    this.#ends = ends;
     this.#limit = limit;
   }
 
@@ -45,28 +53,35 @@ export class TokenBook {
     this.#revoke(now);
     this.#issued += 1;
     const words = [1, 2, 3, 4, 5].map((n) => mix(mix(this.#seed, this.#issued), n).toString(36));
-    this.#live = this.#live.filter((token) => !token.revoked && now < token.expiresAt);
-    const [oldest, ...others] = this.#live.filter((token) => token.expiresAt < Infinity);
+    this.#live = this.#live.filter((token) => lives(token, now));
+    const [oldest, ...others] = this.#live.filter((token) => !token.isGiven);
     if (others.length + 1 >= MOST_TOKENS) this.#live = this.#live.filter((token) => token !== oldest);
-    const key = 'client.credentials.token.rate.per.minute';
-    return this.#add({ text: `${words.join('-')}.${this.#mark}`, expiresAt: now + this.#lifeMs, key, now });
+    return this.#add(`${words.join('-')}.${this.#mark}`, now + this.#ends.lifeMs, now);
   }
 
   /** Takes in a token made elsewhere, such as a user's in a browser: it does not expire and is not one of the ten. */
   take(text: string): void {
-    this.#add({ text, expiresAt: Infinity, key: 'token.rate.per.minute', now: 0 });
+    this.#add(text, Infinity, 0);
   }
 
   /** The living token of this text. */
   find(text: string, now: number): Token | undefined {
     this.#revoke(now);
-    return this.#live.find((token) => token.text === text && !token.revoked && now < token.expiresAt);
+    return this.#live.find((token) => token.text === text && lives(token, now));
   }
 
-  #add({ text, expiresAt, key, now }: Pick<Token, 'text' | 'expiresAt'> & { key: string; now: number }): Token {
+  /** Sets its idle timer back. */
+  use(token: Token, now: number): void {
+    token.idlesAt = now + this.#ends.idleMs;
+  }
+
+  #add(text: string, expiresAt: number, now: number): Token {
+    const isGiven = expiresAt === Infinity;
+    const key = isGiven ? 'token.rate.per.minute' : 'client.credentials.token.rate.per.minute';
     const name = { name: 'token', namespace: 'platform.api', key };
     const pool = this.#limit === undefined ? undefined : new Pool(name, this.#limit, now);
-    const token: Token = { text, expiresAt, pool, accepted: false, revoked: false };
+    const idlesAt = now + this.#ends.idleMs;
+    const token: Token = { text, expiresAt, idlesAt, isGiven, pool, accepted: false, revoked: false };
     this.#live.push(token);
     return token;
   }

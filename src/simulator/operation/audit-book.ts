@@ -13,7 +13,7 @@ export interface AuditQuery {
   readonly startedMs: number;
   readonly runsMs: number;
   readonly doneMs: number;
-  readonly fails: boolean;
+  readonly end: 'Succeeded' | 'Failed' | 'Cancelled';
 }
 
 /** The audit queries of one org, and the addresses that their results can be fetched from. */
@@ -29,13 +29,14 @@ export class AuditBook {
   }
 
   start(query: AuditQuery['query'], rows: RowList, now: number): AuditQuery {
-    const { queuedMs = 500, runMs = 1500, failAt = [] } = this.options;
+    const { queuedMs = 500, runMs = 1500, failAt = [], cancelAt = [] } = this.options;
     const number = this.#queries.size + 1;
     const dice = new Dice(mix(this.#seed, number));
     const id = uuid(dice.word(), number);
     const runsMs = now + draw(queuedMs, dice);
     const doneMs = runsMs + draw(runMs, dice);
-    const made = { id, rows, query, startedMs: now, runsMs, doneMs, fails: failAt.includes(number) };
+    const end = failAt.includes(number) ? 'Failed' : cancelAt.includes(number) ? 'Cancelled' : 'Succeeded';
+    const made: AuditQuery = { id, rows, query, startedMs: now, runsMs, doneMs, end };
     this.#queries.set(id, made);
     return made;
   }
@@ -44,10 +45,9 @@ export class AuditBook {
     return this.#queries.get(id);
   }
 
-  state({ runsMs, doneMs, fails }: AuditQuery, now: number): 'Queued' | 'Running' | 'Succeeded' | 'Failed' {
+  state({ runsMs, doneMs, end }: AuditQuery, now: number): 'Queued' | 'Running' | AuditQuery['end'] {
     if (now < runsMs) return 'Queued';
-    if (now < doneMs) return 'Running';
-    return fails ? 'Failed' : 'Succeeded';
+    return now < doneMs ? 'Running' : end;
   }
 
   /** A new name under which the results can be fetched for a while, by anyone who knows it. */

@@ -8,6 +8,8 @@ export interface AuditOptions {
   readonly runMs?: Span;
   /** These queries end as Failed, counted from 1. Default none. */
   readonly failAt?: readonly number[];
+  /** These end as Cancelled. Default none. */
+  readonly cancelAt?: readonly number[];
   /** Results of more entries than this come as an address to fetch them from, without the bearer. Default never. */
   readonly downloadOver?: number;
   /** What is found there: one document with the entries, or one entry a line. Default `page`. */

@@ -1,17 +1,9 @@
 import { jsonAnswer } from '../wire/json-answer.js';
+import { limitDocs } from '../limit/limit-docs.js';
+import { LIMIT_NAMESPACES } from '../limit/limit-namespaces.js';
 import { notFound } from '../wire/not-found.js';
 import type { OrgView } from '../org-view.js';
 import type { Route } from './route.js';
-
-const NAMESPACES = [
-  'analytics',
-  'analytics.agents',
-  'analytics.data.extraction',
-  'audit',
-  'platform.api',
-  'quality',
-  'routing',
-];
 
 const limitsOf = (org: OrgView, namespace: string, wanted: 'now' | 'default', now: number): object => ({
   entities: org.limits(wanted, now).filter((one) => one.namespace === namespace),
@@ -42,7 +34,14 @@ export const orgRoutes: readonly Route[] = [
     path: '/api/v2/organizations/limits/namespaces',
     permissions: [],
     slow: false,
-    answer: () => jsonAnswer(200, JSON.stringify({ entities: NAMESPACES })),
+    answer: () => jsonAnswer(200, JSON.stringify({ entities: LIMIT_NAMESPACES })),
+  },
+  {
+    method: 'GET',
+    path: '/api/v2/organizations/limits/docs',
+    permissions: [],
+    slow: false,
+    answer: () => jsonAnswer(200, JSON.stringify(limitDocs())),
   },
   ...(['now', 'default'] as const).map((wanted): Route => ({
     method: 'GET',
@@ -50,7 +49,7 @@ export const orgRoutes: readonly Route[] = [
     permissions: [],
     slow: false,
     answer({ org, params: { namespaceName = '' }, contextId, now }) {
-      if (!NAMESPACES.includes(namespaceName)) return notFound('namespace', namespaceName, contextId);
+      if (!LIMIT_NAMESPACES.includes(namespaceName)) return notFound('namespace', namespaceName, contextId);
       return jsonAnswer(200, JSON.stringify(limitsOf(org, namespaceName, wanted, now)));
     },
   })),

@@ -1,10 +1,13 @@
 import type { Answer } from '../wire/answer.js';
 import type { OrgView } from '../org-view.js';
+import type { Token } from '../limit/token-book.js';
 
 /** What a route is asked. */
 export interface Ask {
   readonly org: OrgView;
   readonly url: URL;
+  /** Who asks. */
+  readonly token: Token;
   /** What stands in the address for the names in braces, decoded. */
   readonly params: Readonly<Record<string, string>>;
   /** The body as JSON; `undefined` for an empty one. */

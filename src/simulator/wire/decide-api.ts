@@ -7,6 +7,7 @@ import { errorAnswer, type ApiError } from './error-answer.js';
 import type { Pool } from '../limit/pool.js';
 import { refuse } from '../limit/refuse.js';
 import type { Route } from '../operation/route.js';
+import { tokensMe } from '../operation/tokens-me.js';
 import type { Token } from '../limit/token-book.js';
 
 const MOST_BYTES = 512_000;
@@ -100,6 +101,7 @@ export function decideApi(arrived: Arrived): Decision {
   // A token that was never accepted is none that could be ended early.
   const fault = dealt?.kind === 'unauthorized' && !token.accepted ? undefined : dealt;
   token.accepted = true;
+  if (url.searchParams.get('preserveIdleTTL') !== 'true' || path !== tokensMe.path) org.tokens.use(token, now);
   token.revoked = fault?.kind === 'unauthorized';
   const spoilt = fault === undefined ? undefined : applyFault(fault, contextId);
   if (spoilt !== undefined && fault?.after !== true) return spoilt;
@@ -110,7 +112,7 @@ export function decideApi(arrived: Arrived): Decision {
     return fail(415, 'unsupported.media.type', 'The media type of the request is not supported.');
   }
   try {
-    const plain = route.answer({ org, url, params, body: json(message.body), contextId, now, wallNow });
+    const plain = route.answer({ org, url, token, params, body: json(message.body), contextId, now, wallNow });
     if (spoilt !== undefined) return spoilt;
     const answer = org.options.rateLimitHeaders === true ? retiredHeaders(plain, token, now) : plain;
     return { answer, slow: route.slow, ...(fault === undefined ? {} : { fault }) };

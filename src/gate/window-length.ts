@@ -66,12 +66,10 @@ export class WindowLength {
     this.#anchor ??= { turn: from, windows: 0 };
     this.#anchor.windows += 1;
     const least = Math.max(0, to.last - from.first);
-    const widest = to.first - from.last;
-    let most = Math.min(widest, (to.first - this.#anchor.turn.last) / this.#anchor.windows);
-    if (least > most) {
-      this.#anchor = { turn: from, windows: 1 };
-      most = widest;
-    }
+    // Where this one took longer than all before, something else may have kept it shut: then the bounds cross, and it is
+    // asked for between them.
+    const most = Math.min(to.first - from.last, (to.first - this.#anchor.turn.last) / this.#anchor.windows);
+    if (least > most) this.#anchor = { turn: from, windows: 1 };
     const agree = this.#least <= most && this.#most >= least;
     this.#sure = agree && this.#most < Infinity;
     this.#least = agree ? Math.max(this.#least, least) : least;

@@ -29,9 +29,9 @@ describe('the length of a hidden window', () => {
     expect(bounds.at(-1)).toBeCloseTo(3325);
   });
 
-  it('begins anew when the window is another one', () => {
+  it('is looked for between the last one and the mean of all, when the last took far longer: something else may have kept it shut', () => {
     const { least, most } = measured([0, 100, 0], [3300, 3400, 50], [16_000, 16_100, 50]);
-    expect([least, most]).toEqual([12_600, 12_800]);
+    expect([least, most]).toEqual([12_600, 8050]);
   });
 
   it('is a length that people choose where one fits closely', () => {

@@ -1,15 +1,15 @@
 import { Command, Option } from 'commander';
-import { check, type CheckOptions } from './check.js';
-import { demo } from './demo.js';
-import { exitCode } from './exit-code.js';
-import { extract, type ExtractOptions } from './extract.js';
-import { probes } from './probes.js';
-import { plan, type PlanOptions } from './plan.js';
+import { check, type CheckOptions } from './check/check.js';
+import { demo } from './demo/demo.js';
+import { exitCode } from './exit/exit-code.js';
+import { extract, type ExtractOptions } from './extract/extract.js';
+import { probes } from './check/probes.js';
+import { plan, type PlanOptions } from './plan/plan.js';
 import { packageVersion } from './package-version.js';
-import { refresh, type RefreshFolderOptions } from './refresh.js';
+import { refresh, type RefreshFolderOptions } from './refresh/refresh.js';
 import type { Session } from './session.js';
-import { queryKinds } from './query-kinds.js';
-import { simulate, type SimulateOptions } from './simulate.js';
+import { queryKinds } from './query/query-kinds.js';
+import { simulate, type SimulateOptions } from './simulate/simulate.js';
 
 /** Parses the command line and runs the command that it names; the exit code comes back. Errors: Commander's own too. */
 export async function commands(argv: readonly string[], session: Session): Promise<number> {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { fromEvent, merge } from 'rxjs';
-import { exitCode } from './exit-code.js';
+import { exitCode } from './exit/exit-code.js';
 import { run } from './run.js';
 
 // A reader that went away (`sluice demo | head`) is no reason to crash. A disk that is full is none to end well.

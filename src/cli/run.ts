@@ -1,10 +1,10 @@
 import { firstValueFrom, map, merge, ReplaySubject, take } from 'rxjs';
 import { commands } from './commands.js';
-import { exitCode } from './exit-code.js';
-import { insisted } from './insisted.js';
+import { exitCode } from './exit/exit-code.js';
+import { insisted } from './exit/insisted.js';
 import type { Io } from './io.js';
-import { reportError } from './report-error.js';
-import { Screen } from './screen.js';
+import { reportError } from './exit/report-error.js';
+import { Screen } from './screen/screen.js';
 
 /**
  * Runs the command line.

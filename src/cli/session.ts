@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { Io } from './io.js';
-import type { Screen } from './screen.js';
+import type { Screen } from './screen/screen.js';
 
 /** What every command gets. */
 export interface Session {

@@ -4,7 +4,7 @@ import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { ManifestEntry } from '../../src/cli/manifest-entry.js';
+import type { ManifestEntry } from '../../src/cli/out/manifest-entry.js';
 import { serveSimulator } from '../../src/node/serve-simulator.js';
 import { createSimulator } from '../../src/simulator/create-simulator.js';
 import { temporaryFolder } from '../node/temporary-folder.js';

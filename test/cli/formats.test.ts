@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { counted } from '../../src/cli/counted.js';
-import { formatDuration } from '../../src/cli/format-duration.js';
-import { printable } from '../../src/cli/printable.js';
-import { table } from '../../src/cli/table.js';
+import { counted } from '../../src/cli/screen/counted.js';
+import { formatDuration } from '../../src/cli/screen/format-duration.js';
+import { printable } from '../../src/cli/screen/printable.js';
+import { table } from '../../src/cli/screen/table.js';
 
 describe('printable', () => {
   it('takes out what a terminal would obey, and keeps the rest', () => {

@@ -1,6 +1,6 @@
 import { lastValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { type DemoOrg, demoOrgs } from '../../src/cli/demo-orgs.js';
+import { type DemoOrg, demoOrgs } from '../../src/cli/demo/demo-orgs.js';
 import type { JsonObject } from '../../src/codec/json-object.js';
 import { connect } from '../../src/org/connect.js';
 import type { Org } from '../../src/org/org.js';

@@ -1,0 +1,67 @@
+import { forkJoin, lastValueFrom, takeUntil } from 'rxjs';
+import { checkOrg, type OrgFindings } from './check-org.js';
+import { exitCode } from '../exit/exit-code.js';
+import { exitCodeOfErrors } from '../exit/exit-code-of-errors.js';
+import type { Finding } from './finding.js';
+import { looks } from './looks.js';
+import type { Session } from '../session.js';
+import { table } from '../screen/table.js';
+import { type OrgsOptions, withOrgs } from '../orgs/with-orgs.js';
+
+/** The options of `sluice check`. */
+export interface CheckOptions extends OrgsOptions {
+  readonly json?: boolean | undefined;
+  /** Queries to ask for; default all that can be. */
+  readonly query?: readonly string[] | undefined;
+}
+
+/** Without one answer: somebody waits for the table. */
+const DEADLINE_MS = 30_000;
+/** An answer says the time in whole seconds. */
+const MOST_SKEW_MS = 5000;
+
+/**
+ * Tells on stdout whether each org can be read: its credentials, which queries they may read, its limits, how far its
+ * data lake is, and whether the clocks agree. Nothing is written or ordered, and no rows but one a query are asked for.
+ * Orgs are asked side by side, each through its own gate.
+ *
+ * @returns the exit code
+ */
+export async function check(options: CheckOptions, session: Session): Promise<number> {
+  const { io, interrupted$ } = session;
+  const skews = new Map<string, number>();
+  const onAnswer = (org: string, answer: Response): void => {
+    const date = Date.parse(answer.headers.get('date') ?? '');
+    if (!Number.isNaN(date)) skews.set(org, date - io.wallClock());
+  };
+  const how = {
+    looks: looks(options.query, io.wallClock()),
+    asked: options.query !== undefined,
+    silenceMs: DEADLINE_MS,
+  };
+  return withOrgs({ ...options, deadlineMs: DEADLINE_MS, onAnswer }, session, async (orgs) => {
+    const checked$ = forkJoin(orgs.map(({ org }) => checkOrg(org, how)));
+    const checked = await lastValueFrom(checked$.pipe(takeUntil(interrupted$)), { defaultValue: undefined });
+    if (!checked) return exitCode.interrupted;
+    const found = checked.map(({ org, findings, calls }) => {
+      const took: Finding = { check: 'calls', ok: true, says: String(calls) };
+      return { org, findings: [...findings, clock(skews.get(org)), took] };
+    });
+    io.stdout.write(options.json ? `${JSON.stringify({ orgs: found })}\n` : tableOf(found));
+    const errors = checked.flatMap((one) => one.errors);
+    return exitCodeOfErrors(errors, checked.filter(({ findings }) => findings[0]?.ok).length);
+  });
+}
+
+function clock(skewMs: number | undefined): Finding {
+  if (skewMs === undefined) return { check: 'clock', ok: true, says: 'the server does not tell its time' };
+  const seconds = Math.round(skewMs / 1000);
+  return { check: 'clock', ok: Math.abs(skewMs) <= MOST_SKEW_MS, says: `${seconds} s from the server's` };
+}
+
+function tableOf(orgs: readonly Pick<OrgFindings, 'org' | 'findings'>[]): string {
+  const rows = orgs.flatMap(({ org, findings }) =>
+    findings.map(({ check: name, ok, says }) => [org, name, ok ? 'ok' : 'FAILED', says]),
+  );
+  return table(rows, 'left');
+}

@@ -1,0 +1,92 @@
+import { lastValueFrom, merge, Subject, takeUntil, tap } from 'rxjs';
+import { SinkError } from '../../errors.js';
+import { fleet } from '../../org/fleet.js';
+import { afterChanges } from './after-changes.js';
+import { alongside } from './alongside.js';
+import type { ManifestFile } from '../out/manifest-file.js';
+import type { Member } from './member.js';
+import { OrgProgress } from '../screen/org-progress.js';
+import { orgSummary } from './org-summary.js';
+import { Progress } from '../screen/progress.js';
+import type { Session } from '../session.js';
+
+const SAVE_MS = 1_000;
+
+/**
+ * Reads all members into their files, until all have ended or the first signal comes. The manifest is saved at most
+ * once a second while something happens, and at the end, when nothing moves any more.
+ *
+ * Errors: `SinkError` when the manifest cannot be saved at the end. What happens to an org is told in its `reading`.
+ */
+export async function readIntoFiles(
+  members: readonly Member[],
+  manifest: ManifestFile,
+  { io, screen, interrupted$ }: Session,
+): Promise<void> {
+  const memberOf = lookUp(members);
+  const progress = new Progress(
+    members.map(({ org, requestsPerMinute }) => new OrgProgress(org, requestsPerMinute)),
+    { screen, wallClock: io.wallClock },
+  );
+  const save = (): Promise<void> => {
+    for (const { reading } of members) manifest.put(reading.entry);
+    return manifest.save();
+  };
+  const night = fleet(
+    members.map(({ org }) => org),
+    ({ name }) => memberOf(name).query,
+  );
+
+  const changed$ = new Subject<void>();
+  const noted$ = night.events$.pipe(
+    tap((event) => {
+      memberOf(event.org).reading.note(event);
+      progress.note(event);
+      changed$.next();
+    }),
+  );
+  // A full disk is told once and not every second.
+  let told = '';
+  const saveOnTheWay = async (): Promise<void> => {
+    const trouble = await save().then(() => '', unsaved);
+    if (trouble && trouble !== told) screen.log(trouble);
+    told = trouble;
+  };
+  const saved$ = changed$.pipe(afterChanges(saveOnTheWay, SAVE_MS));
+  const read$ = night
+    .commitTo(({ name }) => memberOf(name).reading.sink)
+    .pipe(
+      tap((outcome) => {
+        changed$.next();
+        if (outcome.kind === 'committed') return;
+        const { reading } = memberOf(outcome.org);
+        reading.end(outcome);
+        screen.log(orgSummary(reading));
+      }),
+      takeUntil(interrupted$),
+    );
+
+  await lastValueFrom(alongside(read$, merge(saved$, noted$, progress.shown$)), { defaultValue: undefined });
+  screen.show([]);
+  for (const { reading } of members.filter((member) => !member.reading.ending)) {
+    // What was being written when the signal came is written to its end.
+    await reading.sink.close().catch((error: unknown) => screen.log(`${reading.sink.path}: ${String(error)}`));
+    screen.log(orgSummary(reading));
+  }
+  await save().catch((error: unknown) => {
+    throw new SinkError(unsaved(error), { committed: 0, cause: error });
+  });
+}
+
+function unsaved(error: unknown): string {
+  return `manifest.json could not be written: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function lookUp(members: readonly Member[]): (org: string) => Member {
+  const byName = new Map(members.map((member) => [member.org.name, member]));
+  return (org) => {
+    const member = byName.get(org);
+    if (!member) throw new Error(`${org} is no member of this run`);
+    return member;
+  };
+}

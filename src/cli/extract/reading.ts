@@ -1,0 +1,99 @@
+import type { SluiceEvent } from '../../event/sluice-event.js';
+import type { NdjsonSink } from '../../node/ndjson-sink.js';
+import type { FleetEnding } from '../../org/fleet-outcome.js';
+import type { Manifest } from '../../query/run/manifest.js';
+import type { Query } from '../../query/query.js';
+import { counted } from '../screen/counted.js';
+import { errorText } from '../exit/error-text.js';
+import type { ManifestEntry } from '../out/manifest-entry.js';
+import { notSettled } from './not-settled.js';
+
+/** What tells one query of one org from others. */
+export type Asked = Pick<Query<never>, 'org' | 'name' | 'interval' | 'fingerprint'>;
+
+/** One org on its way into its file: what the manifest says of it at any moment. */
+export class Reading {
+  readonly sink: NdjsonSink;
+  readonly #asked: Asked;
+  readonly #wallClock: () => number;
+  readonly #startedAt: string;
+  #pages = 0;
+  #requests = 0;
+  #throttled = 0;
+  #duplicates = 0;
+  readonly #warnings = new Map<string, number>();
+  #ending: FleetEnding | undefined;
+
+  constructor(asked: Asked, { sink, wallClock }: { readonly sink: NdjsonSink; readonly wallClock: () => number }) {
+    this.sink = sink;
+    this.#asked = asked;
+    this.#wallClock = wallClock;
+    this.#startedAt = new Date(wallClock()).toISOString();
+  }
+
+  get ending(): FleetEnding | undefined {
+    return this.#ending;
+  }
+
+  /** What the manifest says now: `partial` until the end has come. Rows are those in the file. */
+  get entry(): ManifestEntry {
+    const { fingerprint } = this.#asked;
+    const manifest = this.#ending ? endOf(this.#ending) : this.#soFar();
+    return {
+      ...manifest,
+      gaps: this.#gaps(manifest),
+      ...this.sink.stats(),
+      fingerprint,
+      ...(this.#warnings.size > 0 && { warnings: Object.fromEntries(this.#warnings) }),
+    };
+  }
+
+  note(event: SluiceEvent): void {
+    if (!('query' in event) || event.query !== this.#asked.name) return;
+    if (event.type === 'requestSent') this.#requests += 1;
+    if (event.type === 'throttled') this.#throttled += 1;
+    if (event.type === 'warning') {
+      this.#warnings.set(event.code, (this.#warnings.get(event.code) ?? 0) + event.count);
+    }
+    if (event.type !== 'pageRead') return;
+    this.#pages += 1;
+    this.#duplicates += event.duplicates;
+  }
+
+  end(ending: FleetEnding): void {
+    this.#ending = ending;
+  }
+
+  #soFar(): Manifest {
+    const { org, name, interval } = this.#asked;
+    return {
+      org,
+      query: name,
+      interval,
+      status: 'partial',
+      rows: 0,
+      pages: this.#pages,
+      requests: this.#requests,
+      throttled: this.#throttled,
+      duplicates: this.#duplicates,
+      gaps: [],
+      provisional: notSettled({ interval, startedAt: this.#startedAt }),
+      startedAt: this.#startedAt,
+      finishedAt: new Date(this.#wallClock()).toISOString(),
+    };
+  }
+
+  /** All of it, unless the run knows better: a run whose sink failed had read further than the file goes. */
+  #gaps({ status, gaps, error }: Manifest): Manifest['gaps'] {
+    if (status === 'complete') return [];
+    if (gaps.length > 0 && error?.name !== 'SinkError') return gaps;
+    const [start = '', end = ''] = this.#asked.interval.split('/');
+    return [{ start, end, reason: `after ${counted(this.#pages, 'page')}: ${error?.message ?? 'the run was left'}` }];
+  }
+}
+
+function endOf(ending: FleetEnding): Manifest {
+  const { manifest } = ending;
+  if (ending.kind === 'done' || !manifest.error) return manifest;
+  return { ...manifest, error: { ...manifest.error, message: errorText(ending.error) } };
+}

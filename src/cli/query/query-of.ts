@@ -1,0 +1,86 @@
+import type { JsonObject } from '../../codec/json-object.js';
+import type { OrgContext } from '../../query/org-context.js';
+import type { Query } from '../../query/query.js';
+import { checkOptions } from '../../query/check-options.js';
+import { inTermsOf } from './in-terms-of.js';
+import { numberOption } from '../number-option.js';
+import type { PlaceFlag, QueryKind } from './query-kind.js';
+import { queryKinds } from './query-kinds.js';
+import { readBody } from './read-body.js';
+import { usageError } from '../usage-error.js';
+
+/** What is to be read, as typed. */
+export interface QuestionOptions extends Readonly<Partial<Record<PlaceFlag, string | undefined>>> {
+  readonly query: string;
+  readonly interval?: string | undefined;
+  readonly body?: string | undefined;
+  readonly pageSize?: string | undefined;
+}
+
+const FLAGS: Readonly<Record<string, string>> = {
+  interval: '--interval',
+  path: '--path',
+  rows: '--rows',
+  id: '--id',
+  pageSize: '--page-size',
+};
+const PLACE_FLAGS = ['path', 'rows', 'id'] as const;
+/** Fields of the query that are not flags come out of the body. */
+const place = (field: string): string => FLAGS[field] ?? (field === 'body' ? '--body' : `--body ${field}`);
+
+/**
+ * The query that the options describe, as a function of an org. Errors: `ConfigError` naming the flag or the field of
+ * the body.
+ */
+export async function queryOf(options: QuestionOptions): Promise<(org: OrgContext) => Query<JsonObject>> {
+  const { query, path, rows, id } = options;
+  const kind = queryKinds[query];
+  if (!kind) throw usageError('--query', `"${query}" is none`, `give one of ${Object.keys(queryKinds).join(', ')}`);
+  const interval = intervalOf(options, kind);
+  const pageSize = pageSizeOf(options, kind);
+  checkPlace(options, kind);
+  const body = await readBody(options.body);
+  checkBody(query, body, kind);
+  return (org) => inTermsOf(place, () => kind.make(org, { interval, pageSize, path, rows, id, body }));
+}
+
+function intervalOf({ query, interval }: QuestionOptions, kind: QueryKind): string {
+  if (kind.interval && !interval) {
+    throw usageError('--interval', `is missing: ${query} reads one`, 'give START/END, such as 2026-11-23/2026-11-24');
+  }
+  if (!kind.interval && interval !== undefined) throw meaningless('--interval', query, 'leave it out');
+  return interval ?? '';
+}
+
+function pageSizeOf({ query, pageSize }: QuestionOptions, { mostAPage }: QueryKind): number | undefined {
+  if (pageSize === undefined) return undefined;
+  if (mostAPage === undefined) throw meaningless('--page-size', query, 'leave it out');
+  return numberOption('--page-size', pageSize, { min: 1, max: mostAPage });
+}
+
+function checkPlace(options: QuestionOptions, { needs = {}, takes = [] }: QueryKind): void {
+  for (const flag of PLACE_FLAGS) {
+    const given = options[flag];
+    const why = needs[flag];
+    if (why !== undefined && !given) throw usageError(`--${flag}`, 'is missing', why);
+    if (given === undefined || why !== undefined || takes.includes(flag)) continue;
+    throw meaningless(`--${flag}`, options.query, 'leave it out, or ask for --query custom');
+  }
+}
+
+/** What has a flag of its own must not come out of a file too: one of the two would win in silence. */
+function checkBody(query: string, body: JsonObject, { fields }: QueryKind): void {
+  const own = ['interval', ...(fields ? ['pageSize', 'prefetch', 'from'] : [])].find((name) =>
+    Object.hasOwn(body, name),
+  );
+  if (own !== undefined) {
+    const flag = FLAGS[own];
+    const fix = `leave it out of the file${flag === undefined ? '' : `, and use ${flag}`}`;
+    throw usageError(`--body ${own}`, 'is not for the body to say', fix);
+  }
+  if (fields) inTermsOf(place, () => checkOptions(query, body, fields));
+}
+
+function meaningless(flag: string, query: string, fix: string): Error {
+  return usageError(flag, `means nothing to ${query}`, fix);
+}

@@ -1,0 +1,79 @@
+import { concatMap, defer, lastValueFrom, takeUntil } from 'rxjs';
+import type { JsonObject } from '../../codec/json-object.js';
+import type { Query } from '../../query/query.js';
+import type { Manifest } from '../../query/run/manifest.js';
+import { allDue } from './all-due.js';
+import { ChangesFile } from './changes-file.js';
+import { changesPath } from './changes-path.js';
+import { counted } from '../screen/counted.js';
+import { knownRows } from './known-rows.js';
+import type { ManifestEntry } from '../out/manifest-entry.js';
+import type { OutFolder } from '../out/out-folder.js';
+import type { Session } from '../session.js';
+
+/** So many days after its end a day of UTC is read again, each after a night of reprocessing. */
+const DAYS = [1, 4];
+
+/** What was asked of an org, and what the manifest says of it: complete. */
+export interface Extracted {
+  readonly asked: Query<JsonObject>;
+  readonly entry: ManifestEntry;
+}
+
+/** How it went. */
+export interface Refreshed {
+  readonly interrupted: boolean;
+  /** What did not come. */
+  readonly missing: Manifest['gaps'];
+}
+
+/** Appends what has changed of one org to its file of changes, and then tells the manifest what is still open. */
+export async function refreshOrg(
+  { asked, entry }: Extracted,
+  { manifest, file }: OutFolder,
+  { io, screen, interrupted$ }: Session,
+): Promise<Refreshed> {
+  const { org, name, interval, fingerprint } = asked;
+  const rows = file(org, name);
+  const changes = await ChangesFile.open(changesPath(rows));
+  const known = await knownRows(rows, changes.path);
+  const now = io.wallClock();
+  const checkpoint = {
+    version: 1,
+    org,
+    query: name,
+    interval,
+    fingerprint,
+    positions: [],
+    readAt: entry.refreshedAt ?? entry.startedAt,
+    ...(entry.open && { open: entry.open }),
+  } as const;
+  const run = asked.refresh(checkpoint, { days: DAYS, known: (id) => known.get(id) }).run();
+  const written$ = run.pages$.pipe(
+    concatMap((page) => defer(() => changes.append(page.rows))),
+    takeUntil(interrupted$),
+  );
+  try {
+    await lastValueFrom(written$, { defaultValue: undefined });
+  } catch (error) {
+    await changes.close().catch(() => undefined);
+    throw error;
+  }
+  await changes.close();
+  const { status, rows: upserts, requests, open, gaps, provisional } = await run.manifest;
+  const found = `${org}: ${name}: ${counted(upserts, 'changed row')} in ${counted(requests, 'request')}`;
+  // Rows that are gone make a gap too, but the run came to its end.
+  if (status === 'partial' && gaps.every((gap) => gap.rows === undefined)) {
+    screen.log(`${found}, then interrupted; the next refresh asks for the rest`);
+    return { interrupted: true, missing: [] };
+  }
+  const { open: _before, ...rest } = entry;
+  // Where all has been read again, what is said of it now is what holds.
+  const anew = gaps.length === 0 && allDue({ ...checkpoint, now, days: DAYS });
+  const refreshedAt = new Date(now).toISOString();
+  manifest.put({ ...rest, refreshedAt, ...(anew && { provisional }), ...(open && { open }) });
+  await manifest.save();
+  screen.log(`${found}; ${open?.length ?? 0} still open`);
+  for (const { reason } of gaps) screen.log(`${org}: ${name}: ${reason}`);
+  return { interrupted: false, missing: gaps };
+}

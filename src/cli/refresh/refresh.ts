@@ -1,0 +1,71 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { JsonObject } from '../../codec/json-object.js';
+import type { Query } from '../../query/query.js';
+import { aboutOrg } from '../orgs/about-org.js';
+import { exitCode } from '../exit/exit-code.js';
+import { exitCodeOfErrors } from '../exit/exit-code-of-errors.js';
+import { openOutFolder, type OutFolder } from '../out/out-folder.js';
+import { queryKinds } from '../query/query-kinds.js';
+import { queryOf, type QuestionOptions } from '../query/query-of.js';
+import { type Extracted, refreshOrg } from './refresh-org.js';
+import type { Session } from '../session.js';
+import { usageError } from '../usage-error.js';
+import { type OrgsOptions, withOrgs } from '../orgs/with-orgs.js';
+
+/** The options of `sluice refresh`: those of the `extract` that filled the folder. */
+export interface RefreshFolderOptions extends QuestionOptions, OrgsOptions {
+  readonly out: string;
+}
+
+/**
+ * Reads again what may have changed since the folder was filled, and appends the rows that did to
+ * `DIR/<org>/<query>.changes.ndjson`, one `{ "kind": "upsert", "id", "hash", "row" }` a line. The manifest then says what
+ * is still open.
+ *
+ * @returns the exit code
+ */
+export async function refresh(options: RefreshFolderOptions, session: Session): Promise<number> {
+  if (!queryKinds[options.query]?.changes) {
+    throw usageError(
+      '--query',
+      `rows of ${options.query} are not known to change`,
+      'extract them anew, into another folder',
+    );
+  }
+  const query = await queryOf(options);
+  return withOrgs(options, session, async (orgs) => {
+    await access(join(options.out, 'manifest.json')).catch(() => {
+      throw empty(`${options.out} holds no manifest.json`);
+    });
+    const folder = await openOutFolder(options.out);
+    try {
+      const extracted = orgs.map(({ org }) => extractedOf(query(org), folder));
+      const refreshed = await Promise.all(
+        extracted.map((one) =>
+          refreshOrg(one, folder, session).catch((error: unknown) => {
+            session.screen.log(aboutOrg(one.asked.org, error));
+            return { interrupted: false, missing: [error] };
+          }),
+        ),
+      );
+      if (refreshed.some(({ interrupted }) => interrupted)) return exitCode.interrupted;
+      const missing = refreshed.map((one): readonly unknown[] => one.missing);
+      return exitCodeOfErrors(missing.flat(), missing.filter(({ length }) => length === 0).length);
+    } finally {
+      await folder.release();
+    }
+  });
+}
+
+function extractedOf(asked: Query<JsonObject>, { manifest }: OutFolder): Extracted {
+  const { org, name, interval, fingerprint } = asked;
+  const entry = manifest.find(org, name);
+  const same = entry?.interval === interval && entry.fingerprint === fingerprint;
+  if (same && entry.status === 'complete') return { asked, entry };
+  throw empty(`the folder holds no complete ${name} of ${org} with this interval and body`);
+}
+
+function empty(what: string): Error {
+  return usageError('--out', what, 'run sluice extract with the same options first');
+}

@@ -1,0 +1,190 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NEVER, type Observable, Subject } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import type { ManifestEntry } from '../../../src/cli/out/manifest-entry.js';
+import { createSimulator } from '../../../src/simulator/create-simulator.js';
+import { temporaryFolder } from '../../node/temporary-folder.js';
+import { type CliRun, runCli } from '../run-cli.js';
+import { writeOrgsFile } from '../write-orgs-file.js';
+
+const INTERVAL = '2026-11-20/2026-11-21';
+const DAY_MS = 86_400_000;
+
+/** A folder and an org whose conversations end while time goes by. */
+function folder() {
+  let now = Date.parse('2026-11-21T00:10:00Z');
+  const wallClock = (): number => now;
+  const simulator = createSimulator({
+    seed: 5,
+    wallClock,
+    orgs: [
+      {
+        name: 'alpha',
+        clientId: 'id',
+        clientSecret: 'secret',
+        conversations: 230,
+        interval: INTERVAL,
+        latency: 0,
+        longShare: 0.2,
+        live: {},
+      },
+    ],
+  });
+  const base = temporaryFolder();
+  const out = join(base, 'out');
+  const orgsFile = writeOrgsFile(base, simulator, () => ({ limits: { requestsPerMinute: 60_000 } }));
+  const call = (
+    command: string,
+    fetch: typeof globalThis.fetch = simulator.fetch,
+    signals$: Observable<unknown> = NEVER,
+  ): Promise<CliRun> =>
+    runCli([command, '--orgs', orgsFile, '--query', 'conversation-details', '--interval', INTERVAL, '--out', out], {
+      fetch,
+      wallClock,
+      signals$,
+    });
+  const lines = (file: string): readonly Record<string, unknown>[] =>
+    readFileSync(join(out, 'alpha', file), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const entry = (): ManifestEntry =>
+    (JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as { orgs: ManifestEntry[] }).orgs[0]!;
+  return { call, lines, entry, out, simulator, later: (ms: number) => (now += ms) };
+}
+
+describe('sluice refresh', () => {
+  it('appends the rows that have changed, each as it is now, and knows what is still open', async () => {
+    const { call, lines, entry, simulator, later } = folder();
+    expect(await call('extract')).toMatchObject({ code: 0 });
+    const before = entry().open ?? [];
+    expect(before.length).toBeGreaterThan(2);
+    later(5 * DAY_MS);
+    expect(await call('refresh')).toMatchObject({ code: 0 });
+    const upserts = lines('conversation-details.changes.ndjson');
+    const now = new Map(Array.from(simulator.truth('alpha'), (row) => [row['conversationId'], row]));
+    expect(upserts.length).toBeGreaterThan(0);
+    for (const { kind, id, row } of upserts) {
+      expect(kind).toBe('upsert');
+      expect(row).toEqual(now.get(id));
+    }
+    const changed = new Set(upserts.map(({ id }) => id));
+    const after = entry().open ?? [];
+    expect(before.filter((id) => !changed.has(id)).sort()).toEqual([...after].sort());
+    expect(entry()).toMatchObject({ status: 'complete', rows: lines('conversation-details.ndjson').length });
+
+    expect(await call('refresh')).toMatchObject({ code: 0 });
+    expect(lines('conversation-details.changes.ndjson')).toEqual(upserts);
+  });
+
+  it('reads a day again once for each night of reprocessing, and not what the refresh before has read', async () => {
+    const { call, simulator, later } = folder();
+    const days = () => simulator.counters('alpha').answers['/api/v2/analytics/conversations/details/query']?.['200'];
+    await call('extract');
+    later(5 * DAY_MS);
+    await call('refresh');
+    const read = days();
+    later(DAY_MS);
+    await call('refresh');
+    expect(days()).toBe(read);
+  });
+
+  it('asks again for what a refresh that was killed left as half a line, and glues nothing to it', async () => {
+    const { call, lines, out, later } = folder();
+    await call('extract');
+    const manifest = readFileSync(join(out, 'manifest.json'));
+    later(5 * DAY_MS);
+    await call('refresh');
+    const file = join(out, 'alpha', 'conversation-details.changes.ndjson');
+    const whole = readFileSync(file, 'utf8');
+    const upserts = lines('conversation-details.changes.ndjson');
+    // As it was before the refresh had come to its end; the last line is all there but for its end.
+    for (const left of [whole.length - 20, whole.length - 1, whole.indexOf('\n') - 1]) {
+      writeFileSync(join(out, 'manifest.json'), manifest);
+      writeFileSync(file, whole.slice(0, left));
+      expect(await call('refresh')).toMatchObject({ code: 0 });
+      const again = lines('conversation-details.changes.ndjson');
+      const byId = (all: typeof upserts): unknown[] => all.map(({ id, row }) => JSON.stringify([id, row])).sort();
+      expect(byId(again)).toEqual(byId(upserts));
+    }
+  });
+
+  it('ends with 4 and names the conversations that are not there any more', async () => {
+    const { call, entry, simulator } = folder();
+    await call('extract');
+    const gone = entry().open?.[0] ?? '';
+    const without: typeof globalThis.fetch = async (input, init) => {
+      const answer = await simulator.fetch(input, init);
+      if (!(input instanceof Request ? input.url : String(input)).includes('/details?id=')) return answer;
+      const { conversations } = (await answer.json()) as { conversations: readonly { conversationId: string }[] };
+      return Response.json({ conversations: conversations.filter(({ conversationId }) => conversationId !== gone) });
+    };
+    const { code, stderr } = await call('refresh', without);
+    expect(code).toBe(4);
+    expect(stderr).toContain(gone);
+    expect(entry()).toMatchObject({ status: 'complete' });
+    expect(entry().open).not.toContain(gone);
+  });
+
+  it('says that rows are no longer provisional once all of them have been read again', async () => {
+    const { call, entry, later } = folder();
+    later(-5 * 60_000);
+    await call('extract');
+    expect(entry()).toMatchObject({ status: 'complete', provisional: true });
+    for (const [ms, provisional] of [
+      [3_600_000, true],
+      [5 * DAY_MS, false],
+      [DAY_MS, false],
+    ] as const) {
+      later(ms);
+      expect(await call('refresh')).toMatchObject({ code: 0 });
+      expect(entry().provisional).toBe(provisional);
+    }
+  });
+
+  it('says what it has when a signal ends it, and asks for the rest the next time', async () => {
+    const { call, lines, entry, simulator, later } = folder();
+    await call('extract');
+    const before = entry();
+    later(5 * DAY_MS);
+    const signals$ = new Subject<string>();
+    const interrupting: typeof globalThis.fetch = (input, init) => {
+      if ((input instanceof Request ? input.url : String(input)).includes('/details')) signals$.next('SIGINT');
+      return simulator.fetch(input, init);
+    };
+    expect(await call('refresh', interrupting, signals$)).toMatchObject({
+      code: 130,
+      stderr:
+        'alpha: conversation-details: 0 changed rows in 1 request, then interrupted; the next refresh asks for the rest\n',
+    });
+    expect(entry()).toEqual(before);
+    expect(await call('refresh')).toMatchObject({ code: 0 });
+    expect(lines('conversation-details.changes.ndjson').length).toBeGreaterThan(0);
+  });
+
+  it('refuses a folder that holds nothing complete, before any request', async () => {
+    const { call, simulator, out } = folder();
+    const { code, stderr } = await call('refresh');
+    expect(code).toBe(2);
+    expect(stderr).toContain('sluice extract');
+    expect(existsSync(out)).toBe(false);
+    mkdirSync(out);
+    writeFileSync(join(out, 'manifest.json'), '{"version":1,"orgs":[]}');
+    expect((await call('refresh')).stderr).toContain('holds no complete conversation-details of alpha');
+    expect(simulator.counters('alpha').requests).toBe(0);
+  });
+
+  it.each([[['custom', '--path', '/api/v2/x', '--rows', 'rows']], [['user-details']]])(
+    'refuses %j, whose rows are not known to change, and does not send anybody to extract first',
+    async (query) => {
+      const { out } = folder();
+      const { code, stderr } = await runCli(['refresh', '--interval', INTERVAL, '--out', out, '--query', ...query]);
+      expect(code).toBe(2);
+      expect(stderr).toBe(
+        `sluice: --query: rows of ${query[0]!} are not known to change; extract them anew, into another folder.\n`,
+      );
+      expect(existsSync(out)).toBe(false);
+    },
+  );
+});

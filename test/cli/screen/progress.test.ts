@@ -1,0 +1,68 @@
+import { TestScheduler } from 'rxjs/testing';
+import { describe, expect, it } from 'vitest';
+import { OrgProgress } from '../../../src/cli/screen/org-progress.js';
+import { Progress } from '../../../src/cli/screen/progress.js';
+import { Screen } from '../../../src/cli/screen/screen.js';
+
+/** The lines that a minute of progress writes, for so many orgs that do not move. */
+function minuteOf(orgs: number, isTTY: boolean): string[] {
+  const written: string[] = [];
+  const members = Array.from({ length: orgs }, (_, n) => new OrgProgress({ name: `org-${n}`, pools: [] }, 300));
+  new TestScheduler(() => undefined).run(({ expectObservable }) => {
+    const screen = new Screen({ write: (text) => written.push(text), isTTY, rows: 50 }, {});
+    const progress = new Progress(members, { screen, wallClock: () => 0 });
+    for (let n = 0; n < orgs; n += 1) {
+      progress.note({ type: 'runStarted', org: `org-${n}`, at: 0, query: 'custom', interval: '' });
+    }
+    expectObservable(progress.shown$, '^ 59999ms !');
+  });
+  return written;
+}
+
+describe('Progress', () => {
+  it('writes a line an org every five seconds where there is no terminal', () => {
+    const written = minuteOf(2, false);
+    expect(written).toHaveLength(11);
+    expect(written[0]).toBe(
+      'org-0: 0 rows, 0 pages, 0 of 300 requests a minute\norg-1: 0 rows, 0 pages, 0 of 300 requests a minute\n',
+    );
+  });
+
+  it('writes seldomer for many orgs, so that a log can be read', () => {
+    expect(minuteOf(40, false)).toHaveLength(2);
+  });
+
+  it('redraws four times a second on a terminal', () => {
+    expect(minuteOf(2, true)).toHaveLength(240);
+  });
+
+  it('tells the first warning of each kind and org', () => {
+    const written: string[] = [];
+    const screen = new Screen({ write: (text) => written.push(text) }, {});
+    const progress = new Progress([], { screen, wallClock: () => 0 });
+    const warning = { type: 'warning', at: 0, query: 'custom', count: 1 } as const;
+    for (const org of ['acme', 'acme', 'globex']) {
+      progress.note({ ...warning, org, code: 'unsafe-integers', message: 'large' });
+      progress.note({ ...warning, org, code: 'rows-without-id', message: 'nameless' });
+    }
+    expect(written.map((line) => line.trimEnd())).toEqual([
+      'acme: warning: large',
+      'acme: warning: nameless',
+      'globex: warning: large',
+      'globex: warning: nameless',
+    ]);
+  });
+
+  it('warns of an org whose tokens keep ending early', () => {
+    const written: string[] = [];
+    const progress = new Progress([], {
+      screen: new Screen({ write: (text) => written.push(text) }, {}),
+      wallClock: () => 0,
+    });
+    for (const at of [0, 1000, 2000, 3000, 4000]) {
+      progress.note({ type: 'tokenRenewed', org: 'acme', at, lifeMs: 86_400_000 });
+    }
+    expect(written).toHaveLength(1);
+    expect(written[0]).toMatch(/^acme: warning: 3 tokens ended long before their time/);
+  });
+});

@@ -29,7 +29,8 @@ export interface OrgOptions {
   readonly days?: number;
   /**
    * About how many bytes a conversation takes, up to 7000. Below 400 it is its id, its times and its direction: 170 bytes
-   * of ASCII, several times cheaper to make and to read. Default 500.
+   * of ASCII, several times cheaper to make and to read. From 1000 on some have evaluations, surveys and resolutions.
+   * Default 500.
    */
   readonly rowBytes?: number;
   /** Share of conversations without an end, 0 to 1. Default 0.01. */

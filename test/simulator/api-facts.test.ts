@@ -499,6 +499,55 @@ describe('details/query', () => {
     );
   });
 
+  it('looks into evaluations, surveys, resolutions and properties, as its rows show them', async () => {
+    const world = new World({ rowBytes: 4000, conversations: 400, openShare: 0.1 });
+    const token = await world.token();
+    const rows = [...world.simulator.truth('acme')] as unknown as readonly {
+      readonly conversationId: string;
+      readonly conversationEnd?: string;
+      readonly evaluations?: readonly { oTotalScore: number; released: boolean }[];
+      readonly surveys?: readonly { surveyPromoterScore: number; oSurveyTotalScore: number }[];
+      readonly resolutions?: readonly { nNextContactAvoided: number }[];
+      readonly participants: readonly {
+        sessions: readonly { segments: readonly { properties?: readonly { property: string; value: string }[] }[] }[];
+      }[];
+    }[];
+    const caseOf = (row: (typeof rows)[number]): string | undefined =>
+      row.participants[0]?.sessions[0]?.segments[0]?.properties?.[0]?.value;
+    const check = async (group: string, predicate: object, fits: (row: (typeof rows)[number]) => boolean) => {
+      const expected = rows.filter(fits).map(({ conversationId }) => conversationId);
+      const { json } = await world.read(world.page(token, 1, 100, asked(group, predicate)));
+      expect((json.conversations ?? []).map((row) => row['conversationId'])).toEqual(expected.slice(0, 100));
+      expect(json.totalHits).toBe(expected.length);
+      expect(expected.length).toBeGreaterThan(0);
+    };
+    await check('evaluationFilters', { metric: 'oTotalScore', range: { gte: 50 } }, ({ evaluations: [one] = [] }) =>
+      one === undefined ? false : one.oTotalScore >= 50,
+    );
+    await check(
+      'evaluationFilters',
+      { dimension: 'released', value: 'true' },
+      ({ evaluations: [one] = [] }) => one?.released === true,
+    );
+    await check('evaluationFilters', { dimension: 'evaluationId', operator: 'exists' }, (row) => 'evaluations' in row);
+    await check('surveyFilters', { dimension: 'surveyPromoterScore', range: { lt: 7 } }, ({ surveys: [one] = [] }) =>
+      one === undefined ? false : one.surveyPromoterScore < 7,
+    );
+    await check('surveyFilters', { metric: 'oSurveyTotalScore', operator: 'notExists' }, (row) => !('surveys' in row));
+    await check(
+      'resolutionFilters',
+      { metric: 'nNextContactAvoided', value: '1' },
+      ({ resolutions: [one] = [] }) => one?.nNextContactAvoided === 1,
+    );
+    await check(
+      'segmentFilters',
+      { property: 'caseNumber', propertyType: 'integer', range: { gte: 50_000 } },
+      (row) => Number(caseOf(row) ?? 0) >= 50_000,
+    );
+    expect(rows.filter((row) => row.conversationEnd === undefined && 'evaluations' in row)).toEqual([]);
+    expect(rows.some((row) => row.conversationEnd === undefined)).toBe(true);
+  });
+
   it('has nothing to match, and says nothing, for a metric that its rows do not have', async () => {
     const world = new World();
     const token = await world.token();

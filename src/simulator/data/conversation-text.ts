@@ -1,9 +1,13 @@
+import { caseNumberOf } from './case-number-of.js';
 import type { Conversation } from './conversation.js';
+import { evaluationOf } from './evaluation-of.js';
 import { isoInstant } from './iso-instant.js';
 import { METRIC_NAMES } from './metric-names.js';
 import { metricOf } from './metric-of.js';
 import { mix } from '../chance/mix.js';
 import { mosOf } from './mos-of.js';
+import { resolutionOf } from './resolution-of.js';
+import { surveyOf } from './survey-of.js';
 import { uuid } from '../chance/uuid.js';
 
 /** How a row is written. */
@@ -41,10 +45,27 @@ const NEW_FIELD = ',"conversationMood":{"scale":[1,null,"high"],"certain":false}
 const PURPOSES: readonly string[] = ['customer', 'acd', 'agent'];
 
 const FULL_BYTES = 400;
+/** From here on a row has evaluations, surveys and resolutions. */
+const JUDGED_BYTES = 1000;
 /** Bytes of a row without participants, of a participant with ids and addresses, and of a metric. */
 const BASE_BYTES = 260;
 const PARTICIPANT_BYTES = 530;
 const METRIC_BYTES = 72;
+
+/** What a flow wrote down about the first segment. */
+function properties(of: Conversation): string {
+  const number = caseNumberOf(of);
+  if (number === undefined) return '';
+  return `,"properties":[{"propertyType":"integer","property":"caseNumber","value":"${number}"}]`;
+}
+
+/** What others found of it afterwards. */
+function judged(of: Conversation): string {
+  const parts = { evaluations: evaluationOf(of), surveys: surveyOf(of), resolutions: resolutionOf(of) };
+  return Object.entries(parts)
+    .map(([key, part]) => (part === undefined ? '' : `,"${key}":[${JSON.stringify(part)}]`))
+    .join('');
+}
 
 /** A participant with one session. Where there is no room for metrics there is none for ids and addresses either. */
 function participant(of: Conversation, n: number, metrics: number, attributes: string): string {
@@ -54,7 +75,7 @@ function participant(of: Conversation, n: number, metrics: number, attributes: s
   const names = Math.floor(of.index / STRETCH) % 8 === 0 ? WORLD_NAMES : PLAIN_NAMES;
   const name = names[seed % names.length] ?? '""';
   const ended = of.endMs === undefined ? '' : `,"segmentEnd":"${isoInstant(of.endMs)}","disconnectType":"peer"`;
-  const segment = `{"segmentStart":"${start}"${ended},"queueId":"${of.queueId}","segmentType":"interact"}`;
+  const segment = `{"segmentStart":"${start}"${ended},"queueId":"${of.queueId}","segmentType":"interact"${n === 0 && metrics > 0 ? properties(of) : ''}}`;
   const user = purpose === 'agent' ? `,"userId":"${of.userId}"` : '';
   const head = `"participantName":${name},"purpose":"${purpose}"${user}`;
   const session = `"mediaType":"${of.mediaType}","direction":"${of.direction}","segments":[${segment}]`;
@@ -80,10 +101,11 @@ function attributesOf(of: Conversation): string {
 
 /** What only full rows say. */
 function more(of: Conversation, rowBytes: number, attributes: string): string {
+  const verdicts = rowBytes < JUDGED_BYTES ? '' : judged(of);
   // Sizes differ by a quarter either way.
-  const spare = rowBytes * (0.75 + mix(of.seed, 9) / 2 ** 33) - BASE_BYTES;
+  const spare = rowBytes * (0.75 + mix(of.seed, 9) / 2 ** 33) - BASE_BYTES - verdicts.length - properties(of).length;
   const many = Math.max(1, Math.floor(spare / 1100));
-  const metrics = Math.max(0, Math.round((spare / many - PARTICIPANT_BYTES) / METRIC_BYTES));
+  const metrics = Math.max(0, Math.floor((spare / many - PARTICIPANT_BYTES) / METRIC_BYTES));
   const mos = mosOf(of);
   let participants = '';
   for (let n = 0; n < many; n++)
@@ -91,6 +113,7 @@ function more(of: Conversation, rowBytes: number, attributes: string): string {
   return (
     `,"divisionIds":["${of.divisionId}"]` +
     (mos === undefined ? '' : `,"mediaStatsMinConversationMos":${mos}`) +
+    verdicts +
     (mix(of.seed, 10) % 16 === 0 ? NEW_FIELD : '') +
     `,"participants":[${participants}]`
   );

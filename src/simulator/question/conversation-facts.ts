@@ -2,7 +2,12 @@ import type { Conversation } from '../data/conversation.js';
 import { isoInstant } from '../data/iso-instant.js';
 import { metricOf } from '../data/metric-of.js';
 import { mosOf } from '../data/mos-of.js';
+import { caseNumberOf } from '../data/case-number-of.js';
+import { evaluationOf } from '../data/evaluation-of.js';
 import type { Facts } from './facts.js';
+import { partFacts } from './part-facts.js';
+import { resolutionOf } from '../data/resolution-of.js';
+import { surveyOf } from '../data/survey-of.js';
 
 const end = (one: Conversation): string | undefined => (one.endMs === undefined ? undefined : isoInstant(one.endMs));
 const duration = (one: Conversation): number | undefined =>
@@ -30,8 +35,11 @@ export const CONVERSATION_FACTS: Readonly<Record<string, Facts<Conversation>>> =
       segmentEnd: end,
     },
     metric: { tSegmentDuration: duration },
+    property: { caseNumber: caseNumberOf },
   },
-  evaluationFilters: {},
-  surveyFilters: {},
-  resolutionFilters: {},
+  evaluationFilters: partFacts(evaluationOf),
+  surveyFilters: partFacts(surveyOf),
+  resolutionFilters: {
+    metric: (one, name) => (name === 'nNextContactAvoided' ? resolutionOf(one)?.[name] : undefined),
+  },
 };

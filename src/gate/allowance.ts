@@ -65,9 +65,7 @@ export class Allowance {
 
   /** A success: a burst that was measured grows back. */
   regrow(): void {
-    if (this.burst >= this.#told) return;
-    this.burst += REGROW;
-    if (this.size >= this.burst - 2 * REGROW) this.size = this.burst;
+    if (this.burst < this.#told) this.size = this.burst += REGROW;
   }
 
   /** A success: more of the burst is trusted. */

@@ -30,6 +30,7 @@ export class SteadyClock {
   /** Milliseconds since it was made. */
   now(): number {
     const seen = this.#scheduler.now();
+    if (seen === this.#seen) return this.#time;
     const time = Math.min(this.#time + seen - this.#seen, this.#due + LATE_MS);
     this.#seen = seen;
     return (this.#time = Math.max(this.#time, time));

@@ -155,9 +155,11 @@ export class HiddenWindow {
    * above 0: until one turns that has room for one more behind so many.
    */
   wait(now: number, behind = 0): number {
-    const { quota, ms, next } = this.#length;
+    const { quota } = this.#length;
+    if (!quota || this.#run) return 0;
     const over = this.#sent + behind - quota - this.#probing.extra;
-    if (!quota || this.#run || over < 0) return 0;
+    if (over < 0) return 0;
+    const { ms, next } = this.#length;
     const { soonest, latest } = next;
     const at = latest - soonest > Math.max(NEAR_MS, 0.01 * ms) ? (soonest + latest) / 2 : latest;
     if (now < at || behind > 0) return Math.max(0, at - now) + Math.floor(over / quota) * ms;

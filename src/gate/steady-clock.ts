@@ -1,8 +1,6 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
+import { LATE_TIMER_MS } from '../retry/late-timer-ms.js';
 import { LONGEST_TIMER_MS } from '../retry/longest-timer-ms.js';
-
-/** How late a timer may be before its lateness is taken for a step of the clock. */
-const LATE_MS = 1000;
 
 /**
  * The scheduler's time without the steps of the clock behind it, and its one timer.
@@ -31,7 +29,7 @@ export class SteadyClock {
   now(): number {
     const seen = this.#scheduler.now();
     if (seen === this.#seen) return this.#time;
-    const time = Math.min(this.#time + seen - this.#seen, this.#due + LATE_MS);
+    const time = Math.min(this.#time + seen - this.#seen, this.#due + LATE_TIMER_MS);
     this.#seen = seen;
     return (this.#time = Math.max(this.#time, time));
   }

@@ -1,4 +1,4 @@
-import { map, type Observable } from 'rxjs';
+import { asyncScheduler, map, type Observable } from 'rxjs';
 import { EventStream } from '../event/event-stream.js';
 import { Lane } from '../gate/lane.js';
 import type { HttpOptions } from '../http/http-options.js';
@@ -42,7 +42,8 @@ import { type Issue, TokenSource } from './token-source.js';
  * ```
  */
 export function connect(options: OrgOptions): Org {
-  const { name: org, token, limits = {}, jobs = {}, remembered, retryBudget, scheduler = steadyScheduler } = options;
+  const { name: org, token, limits = {}, jobs = {}, remembered, retryBudget } = options;
+  const scheduler = steadyScheduler(options.scheduler ?? asyncScheduler);
   // eslint-disable-next-line no-restricted-properties -- the defaults of the options wallClock and random
   const { wallClock = Date.now, random = Math.random } = options;
   requireThat(typeof org === 'string' && !!org.trim(), 'name', 'a text');

@@ -69,7 +69,7 @@ export interface OrgOptions extends HostOptions {
 
   /** Default: the platform's own, else that of cross-fetch. */
   readonly fetch?: typeof fetch | undefined;
-  /** Measures durations; default `asyncScheduler`, by a clock that nobody sets. */
+  /** Measures durations, steps of its clock left out; default `asyncScheduler`. */
   readonly scheduler?: SchedulerLike | undefined;
   /** Tells dates, in epoch milliseconds; default `Date.now`. */
   readonly wallClock?: (() => number) | undefined;

@@ -1,11 +1,39 @@
-import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import type { SchedulerAction, SchedulerLike, Subscription } from 'rxjs';
+import { LATE_TIMER_MS } from '../retry/late-timer-ms.js';
 
 /**
- * `asyncScheduler` by a clock that nobody sets. By the time of day, a clock that is put forward, or a machine that is
- * resumed, would end every deadline at once.
+ * A scheduler without the steps of the clock behind it, for durations with any number of timers: its time never goes
+ * back, and never runs ahead of the timer that is due next by more than a second. So a clock that is put forward, or a
+ * machine that is resumed, ends no deadline. While no timer is armed the clock is believed.
  */
-export const steadyScheduler: SchedulerLike = {
-  // eslint-disable-next-line no-restricted-properties -- the default of the option scheduler
-  now: () => performance.now(),
-  schedule: asyncScheduler.schedule.bind(asyncScheduler),
-};
+export function steadyScheduler(scheduler: SchedulerLike): SchedulerLike {
+  const armed = new Set<{ readonly due: number }>();
+  let seen = scheduler.now();
+  let time = seen;
+  const now = (): number => {
+    const last = seen;
+    seen = scheduler.now();
+    let latest = time + seen - last;
+    for (const { due } of armed) latest = Math.min(latest, due + LATE_TIMER_MS);
+    return (time = Math.max(time, latest));
+  };
+  return {
+    now,
+    schedule<T>(work: (this: SchedulerAction<T>, state?: T) => void, delay = 0, state?: T): Subscription {
+      const timer = { due: now() + delay };
+      armed.add(timer);
+      const scheduled = scheduler.schedule<T>(
+        function (state) {
+          // So much time has passed, whatever the clock says; but a timer may be early by less than a millisecond.
+          time = Math.max(now(), timer.due - Math.min(1, delay / 2));
+          armed.delete(timer);
+          work.call(this, state);
+        },
+        delay,
+        state,
+      );
+      scheduled.add(() => armed.delete(timer));
+      return scheduled;
+    },
+  };
+}

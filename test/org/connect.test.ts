@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SluiceEvent } from '../../src/event/sluice-event.js';
 import { connect } from '../../src/org/connect.js';
 import type { OrgOptions } from '../../src/org/org-options.js';
@@ -353,25 +353,29 @@ describe('a request of an org', () => {
     },
   );
 
-  it('is not given up because the time of day was put forward while it failed', async () => {
-    const clock = vi.spyOn(Date, 'now');
-    let calls = 0;
+  it.each([
+    ['while it was under way', 0],
+    ['while it waited to be sent again', 500],
+  ])('is not given up because the clock was put forward by a day %s', async (_, afterMs) => {
+    const time = new VirtualTime({ start: '2026-11-24T00:00:00Z' });
+    let ahead = 0;
+    let sent = 0;
+    const api = fakeApi(time, () => {
+      if ((sent += 1) > 3) return { body: { ok: sent } };
+      time.schedule(() => (ahead = sent * 86_400_000), afterMs);
+      return { status: 500 };
+    });
+    const scheduler = { now: () => time.now() + ahead, schedule: time.schedule.bind(time) };
     const org = connect({
       name: 'acme',
       region: 'eu-central-1',
       token: 'token',
-      random: () => 0,
-      fetch: () => {
-        if ((calls += 1) > 2) return Promise.resolve(Response.json({ ok: calls }));
-        clock.mockReturnValue(new Date().getTime() + calls * 86_400_000);
-        return Promise.resolve(new Response('', { status: 500 }));
-      },
+      fetch: api.fetch,
+      scheduler,
+      random: () => 0.9,
     });
-    try {
-      expect(await lastValueFrom(org.request({ path: '/api/v2/x' }))).toEqual({ ok: 3 });
-    } finally {
-      clock.mockRestore();
-    }
+    expect(await time.runWhile(lastValueFrom(org.request({ path: '/api/v2/x' })))).toEqual({ ok: 4 });
+    expect(ahead).toBeGreaterThan(0);
   });
 
   it('is told by events that name neither ids nor parameters', async () => {

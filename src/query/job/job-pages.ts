@@ -4,13 +4,15 @@ import { pageLoopGuard } from '../../page/page-loop-guard.js';
 import { keyOfRows } from '../answer/key-of-rows.js';
 import type { OrgContext } from '../org-context.js';
 import type { ReceivedPage } from '../question.js';
+import { refuseCheckpoint } from '../run/refuse-checkpoint.js';
 import { SeenRows } from '../run/seen-rows.js';
 import { JobCalls } from './job-calls.js';
 import type { JobBody, JobEndpoint, JobReading } from './job-endpoint.js';
 
 /**
  * The pages of one job: the watermark first, then order, polls, and the results cursor by cursor. Rows that came before,
- * from the same job or from one that expired, are left out. Pages past the watermark are provisional.
+ * from the same job or from one that expired, are left out. Pages past the watermark are provisional. Errors:
+ * `CheckpointError` for a position that is none.
  */
 export function jobPages<Row>(
   org: OrgContext,
@@ -58,6 +60,8 @@ export function jobPages<Row>(
 
 /** `JOB/CURSOR`, as positions keep it. */
 function placeOf(from: string | undefined): JobPlace | undefined {
-  const [, job, cursor] = /^([\w-]{1,200})\/(.+)$/s.exec(from ?? '') ?? [];
-  return job === undefined || cursor === undefined ? undefined : { job, cursor };
+  if (from === undefined) return undefined;
+  const [, job, cursor] = /^([\w-]{1,200})\/(.+)$/s.exec(from) ?? [];
+  if (job === undefined || cursor === undefined) throw refuseCheckpoint();
+  return { job, cursor };
 }

@@ -52,9 +52,15 @@ export function nextOf(parts: readonly Part[]): Position['next'] {
 function parse(next: string): Part[] {
   try {
     const parts: unknown = JSON.parse(next);
-    if (Array.isArray(parts)) return parts as Part[];
+    if (Array.isArray(parts) && parts.length > 0 && parts.every(isPart)) return parts;
   } catch {
     // It is told below.
   }
   throw refuseCheckpoint();
+}
+
+/** It comes from a file or a database. */
+function isPart(part: unknown): part is Part {
+  const { start, end, first, last, page, ids } = Object(part) as Partial<Part>;
+  return [start, end, first, last, page].every(Number.isFinite) && Array.isArray(ids);
 }

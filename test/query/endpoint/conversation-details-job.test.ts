@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { lastValueFrom, take, toArray } from 'rxjs';
+import { firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { Warning } from '../../../src/event/sluice-event.js';
+import type { Position } from '../../../src/page/page.js';
 import type { Manifest } from '../../../src/query/run/manifest.js';
 import {
   conversationDetailsJob,
@@ -346,6 +347,39 @@ describe('conversationDetailsJob, expiry', () => {
       ),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('conversationDetailsJob, from a checkpoint', () => {
+  const later = (api: ReturnType<typeof setUp>, position: Position) => {
+    const { org, name, interval, fingerprint } = api.query;
+    const from = { version: 1 as const, org, query: name, interval, fingerprint, positions: [position] };
+    return conversationDetailsJob(api.org, { interval, from });
+  };
+
+  it('goes on in the same job, behind the page that was read', async () => {
+    const api = setUp();
+    const { position } = await api.time.runWhile(firstValueFrom(api.query.pages$));
+    await api.time.run();
+    const before = api.said().length;
+    const { ids } = await readAll(later(api, position), api.time);
+    expect(ids).toEqual(['c', 'd', 'e']);
+    expect(
+      api
+        .said()
+        .slice(before)
+        .filter((ask) => ask !== 'availability'),
+    ).toEqual(['results 1:1', 'results 1:2']);
+  });
+
+  it.each(['job-1', 'job-1/', '../x/1', 7])('orders no other job where the position is damaged: %s', async (next) => {
+    const api = setUp();
+    const { position } = await api.time.runWhile(firstValueFrom(api.query.pages$));
+    await api.time.run();
+    const before = api.said().length;
+    const { ids, error } = await readAll(later(api, { ...position, next }), api.time);
+    expect(error).toMatchObject({ name: 'CheckpointError', reason: 'torn' });
+    expect([ids, api.said().slice(before)]).toEqual([[], []]);
   });
 });
 

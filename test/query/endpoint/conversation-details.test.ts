@@ -235,6 +235,37 @@ describe('conversationDetails', () => {
     }
   });
 
+  it.each(['{', '7', '[]', '[1]', '[null]', '[{}]', '[{"start":"1","end":2}]', 'ids', 'page'])(
+    'reads nothing from a place in a slice that is damaged: %s',
+    async (damage) => {
+      const { time, org, got } = pagedApi(30);
+      const query = conversationDetails(org, { interval, pageSize: 10 });
+      const { position } = await time.runWhile(firstValueFrom(query.pages$));
+      const parts = JSON.parse(String(position.next)) as readonly Record<string, unknown>[];
+      const next =
+        damage.length > 2 && !/^[[{]/.test(damage)
+          ? JSON.stringify(parts.map((part) => ({ ...part, [damage]: {} })))
+          : damage;
+      const { org: name, name: queryName, fingerprint } = query;
+      const positions = [{ ...position, next }];
+      const from = {
+        version: 1 as const,
+        org: name,
+        query: queryName,
+        interval: query.interval,
+        fingerprint,
+        positions,
+      };
+      const before = got.length;
+      const { pages$ } = conversationDetails(org, { interval, pageSize: 10, from });
+      await expect(time.runWhile(lastValueFrom(pages$))).rejects.toMatchObject({
+        name: 'CheckpointError',
+        reason: 'torn',
+      });
+      expect(got.length).toBe(before);
+    },
+  );
+
   it('reads nothing more from the checkpoint of a slice that is read to its end', async () => {
     const { time, org, got } = pagedApi(30);
     const query = conversationDetails(org, { interval });

@@ -1,6 +1,6 @@
 // Writes what each door of the package exports to docs/api-report/, from the built types; with --check it only compares.
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,8 @@ const check = process.argv.includes('--check');
 const doors = { sluice: 'index', simulator: 'simulator/index', testing: 'testing/index', node: 'node/index' };
 const silent = { logLevel: ExtractorLogLevel.None };
 
+const temporary = mkdtempSync(join(tmpdir(), 'sluice-api-'));
+process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
 mkdirSync(join(root, 'docs/api-report'), { recursive: true });
 let stale = false;
 for (const [name, entry] of Object.entries(doors)) {
@@ -24,7 +26,7 @@ for (const [name, entry] of Object.entries(doors)) {
         enabled: true,
         reportFileName: `${name}.api.md`,
         reportFolder: join(root, 'docs/api-report'),
-        reportTempFolder: join(tmpdir(), `sluice-api-${process.pid}`),
+        reportTempFolder: temporary,
       },
       newlineKind: 'lf',
       messages: {

@@ -152,7 +152,7 @@ export type { JobOptions, OrgLimits, OrgOptions } from './org/org-options.js';
 export type { Stagger } from './org/start-delay.js';
 export type { Cursors, CursorWalk } from './page/cursor-walk.js';
 export type { Places } from './page/demand.js';
-export type { JobPage, JobPlace, JobProtocol, JobStatus } from './page/job-walk.js';
+export type { JobPage, JobPlace, JobProtocol, JobStatus } from './page/job-protocol.js';
 export type { NextUris, NextUriWalk } from './page/next-uri-walk.js';
 export type { Page, Position, Slice } from './page/page.js';
 export type { PageLoop } from './page/page-loop-guard.js';

@@ -1,7 +1,8 @@
 import { NEVER, of, Subject, take, throwError, timer, map, type Observable, type Subscription } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Demand } from '../../src/page/demand.js';
-import { type JobPage, type JobProtocol, type JobStatus, jobWalk } from '../../src/page/job-walk.js';
+import type { JobPage, JobProtocol, JobStatus } from '../../src/page/job-protocol.js';
+import { jobWalk } from '../../src/page/job-walk.js';
 import { VirtualTime } from '../../src/testing/virtual-time.js';
 
 interface Answer {

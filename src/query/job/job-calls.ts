@@ -4,7 +4,7 @@ import { decode } from '../../codec/decode.js';
 import { jobAnswer } from '../../codec/job-answer.js';
 import { reader } from '../../codec/reader.js';
 import { type DecodeIssue, isSluiceError, JobError } from '../../errors.js';
-import type { JobPlace, JobStatus } from '../../page/job-walk.js';
+import type { JobPlace, JobStatus } from '../../page/job-protocol.js';
 import { printable } from '../../retry/printable.js';
 import { requestLabel } from '../../retry/request-label.js';
 import type { Call } from '../answer/call.js';

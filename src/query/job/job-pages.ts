@@ -1,5 +1,6 @@
 import { defer, map, type Observable } from 'rxjs';
-import { type JobPlace, jobWalk } from '../../page/job-walk.js';
+import type { JobPlace } from '../../page/job-protocol.js';
+import { jobWalk } from '../../page/job-walk.js';
 import { pageLoopGuard } from '../../page/page-loop-guard.js';
 import { keyOfRows } from '../answer/key-of-rows.js';
 import type { OrgContext } from '../org-context.js';

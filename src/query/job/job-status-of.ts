@@ -1,5 +1,5 @@
 import type { JobAnswer } from '../../codec/job-answer.js';
-import type { JobStatus } from '../../page/job-walk.js';
+import type { JobStatus } from '../../page/job-protocol.js';
 
 /** What the words of the API mean. Audits say it in another way than analytics. */
 const MEANINGS: Readonly<Record<string, JobStatus['is']>> = {

@@ -94,12 +94,12 @@ export class NetworkError extends BaseError<NetworkError> {
   declare readonly stale?: boolean | undefined;
 }
 
-/** A body that is no JSON: empty, HTML, cut short, too large. */
+/** A body that is no JSON: empty, HTML, something else (`foreign`), cut short or damaged (`syntax`), too large. */
 export class BodyError extends BaseError<BodyError> {
   override readonly name = 'BodyError';
   /** Bytes read, after decompression. */
   declare readonly bytes: number;
-  declare readonly reason: 'empty' | 'html' | 'syntax' | 'too-large';
+  declare readonly reason: 'empty' | 'html' | 'foreign' | 'syntax' | 'too-large';
 }
 
 /** One place where JSON had the wrong shape. Types only: a value could be a customer's. */

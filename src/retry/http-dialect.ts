@@ -1,4 +1,4 @@
-import { type BodyError, type SluiceError, isSluiceError } from '../errors.js';
+import { type SluiceError, isSluiceError } from '../errors.js';
 import type { Hint } from '../event/hint.js';
 import type { Dialect, Verdict } from './dialect.js';
 import { networkCode } from './network-code.js';
@@ -28,7 +28,7 @@ const HOPELESS =
  * How HTTP itself speaks of limits and failures, for any API.
  *
  * Refused: 429, and 503 with a Retry-After. Unavailable: 408, 425, 5xx but for 501 and 505, a connection that failed,
- * JSON that was cut short. Malformed: an empty or an HTML body with a good status, and answers that are not HTTP. Final: all
+ * JSON that was cut short. Malformed: a body with a good status that is empty, HTML or no JSON at all, and answers that are not HTTP. Final: all
  * else, an untrusted certificate and a body over the cap among them.
  *
  * Understands the errors of this library and, by their shape, those of others: a numeric `status` (0 for no answer)
@@ -57,19 +57,13 @@ export const httpDialect: Dialect = {
   },
 };
 
-const BODIES: Readonly<Record<BodyError['reason'], Verdict['kind']>> = {
-  empty: 'malformed',
-  html: 'malformed',
-  syntax: 'unavailable',
-  'too-large': 'final',
-};
-
 function ofOurs(error: SluiceError): Verdict {
   // It was retried already, at another layer.
   if (error.gaveUp) return { kind: 'final' };
   if (error.name === 'NetworkError') return network(error.code, error.stale);
   if (error.name === 'HttpError') return byStatus(error.status, error.hint);
-  return { kind: error.name === 'BodyError' ? BODIES[error.reason] : 'final' };
+  if (error.name !== 'BodyError' || error.reason === 'too-large') return { kind: 'final' };
+  return { kind: error.reason === 'syntax' ? 'unavailable' : 'malformed' };
 }
 
 function byStatus(status: number, hint: Hint | undefined): Verdict {

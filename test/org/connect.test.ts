@@ -441,10 +441,12 @@ describe('a request of an org', () => {
     await expect(ask()).rejects.toMatchObject({ name: 'HttpError', status: 400, code: 'bad.request' });
   });
 
-  it('fails after three empty or HTML bodies in a row', async () => {
+  it('fails after three bodies in a row that are empty, HTML or no JSON at all', async () => {
     for (const [body, reason] of [
       ['<html>login</html>', 'html'],
       [' ', 'empty'],
+      ['Service is starting, come back later', 'foreign'],
+      ['\u0000\u001f8b', 'foreign'],
     ] as const) {
       const { ask, api } = setUp((got) => (isToken(got) ? tokenReply(got) : { text: body }), {
         attempts: 3,

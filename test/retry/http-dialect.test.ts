@@ -109,6 +109,7 @@ describe('the kind of a connection that failed', () => {
 it.each([
   ['empty', 'malformed'],
   ['html', 'malformed'],
+  ['foreign', 'malformed'],
   ['syntax', 'unavailable'],
   ['too-large', 'final'],
 ] as const)('a body that is %s is %s', (reason, kind) => {

@@ -1,6 +1,6 @@
 import { type Either, isLeft, isRight } from '#fp-ts/Either';
 import type { ErrorBody } from '../../codec/error-body.js';
-import { parseJson } from '../../codec/parse-json.js';
+import { type NoJson, parseJson } from '../../codec/parse-json.js';
 import {
   BodyError,
   type Cap,
@@ -106,14 +106,11 @@ function namedPermission({ message, messageParams }: ErrorBody): string | undefi
   return names ? [...new Set(names)].join(', ') : undefined;
 }
 
-function noJson(
-  reason: 'empty' | 'html' | 'syntax',
-  answer: { status: number; bytes: number },
-  context: ErrorContext,
-): Error {
+function noJson(reason: NoJson, answer: { status: number; bytes: number }, context: ErrorContext): Error {
   const what = {
     empty: 'an empty body',
     html: 'an HTML page instead of JSON (of a proxy or a login?)',
+    foreign: 'a body that is no JSON',
     syntax: 'a body that is no JSON, perhaps cut short',
   }[reason];
   return new BodyError(`${requestLabel(context)}${answer.status} with ${what} (${answer.bytes} bytes)`, {

@@ -243,6 +243,36 @@ const cases: readonly Case[] = [
     fix: 'below requestsPerMinute',
   },
   {
+    what: 'a window that is a number',
+    orgs: [{ ...org, limits: { window: 300 } }],
+    field: 'orgs[0].limits.window',
+    fix: 'give { "limit", "windowMs" }',
+  },
+  {
+    what: 'a window without a limit',
+    orgs: [{ ...org, limits: { window: { windowMs: 60_000 } } }],
+    field: 'orgs[0].limits.window.limit',
+    fix: 'give { "limit", "windowMs" }',
+  },
+  {
+    what: 'a window whose length is a text',
+    orgs: [{ ...org, limits: { window: { limit: 300, windowMs: '60s' } } }],
+    field: 'orgs[0].limits.window.windowMs',
+    fix: 'give an integer',
+  },
+  {
+    what: 'a window without length',
+    orgs: [{ ...org, limits: { window: { limit: 300, windowMs: 0 } } }],
+    field: 'orgs[0].limits.window.windowMs',
+    fix: 'milliseconds above 0',
+  },
+  {
+    what: 'a window beside another limit',
+    orgs: [{ ...org, limits: { requestsPerMinute: 300, window: { limit: 300, windowMs: 60_000 } } }],
+    field: 'orgs[0].limits.window',
+    fix: 'alone',
+  },
+  {
     what: 'no places in flight',
     orgs: [{ ...org, limits: { maxConcurrency: 0 } }],
     field: 'orgs[0].limits.maxConcurrency',
@@ -401,7 +431,7 @@ describe('bad input', () => {
 
   it('tells of fields that it does not know, and goes on', async () => {
     const folder = temporaryFolder();
-    const limits = { requestsPerMinute: 300, perMinute: 300 };
+    const limits = { window: { limit: 300, windowMs: 60_000, length: 1 }, perMinute: 300 };
     const orgs = [{ ...org, limit: {}, limits, region: 'moon-1' }];
     // Some editors begin a file with a mark of its encoding.
     writeFileSync(join(folder, 'orgs.json'), `\uFEFF${JSON.stringify({ orgs, org: [] })}`);
@@ -414,7 +444,9 @@ describe('bad input', () => {
       join(folder, 'out'),
     ]);
     expect(stderr.match(/(\S+) is not known and is ignored/g)).toEqual(
-      ['org', 'orgs[0].limit', 'orgs[0].limits.perMinute'].map((name) => `${name} is not known and is ignored`),
+      ['org', 'orgs[0].limit', 'orgs[0].limits.perMinute', 'orgs[0].limits.window.length'].map(
+        (name) => `${name} is not known and is ignored`,
+      ),
     );
     expect(stderr).toContain('orgs[0].region');
   });

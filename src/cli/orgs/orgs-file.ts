@@ -17,6 +17,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const TEXTS = ['name', 'region', 'clientId', 'apiUrl', 'loginUrl'] as const;
 const NUMBERS = ['requestsPerMinute', 'burst', 'maxConcurrency'] as const;
+const WINDOW = ['limit', 'windowMs'] as const;
 
 /**
  * Reads `{ "orgs": [ { "name", "region", "clientId", "clientSecret", "apiUrl"?, "loginUrl"?, "limits"? } ] }`, where a
@@ -50,18 +51,36 @@ function toldOrg(value: unknown, place: string, { env, warn }: Parameters<typeof
   const limits = limitsOf(org['limits'], `${place}.limits`, warn);
   const clientSecret = clientSecretOf(org['clientSecret'], `${place}.clientSecret`, env);
   const placeOf = (field: string): string =>
-    `${place}${Object.hasOwn(Object(limits) as object, field) ? '.limits' : ''}.${field}`;
+    `${place}${Object.hasOwn(Object(limits) as object, field.replace(/\..*/, '')) ? '.limits' : ''}.${field}`;
   return { place: placeOf, options: { ...texts, clientSecret, ...(limits && { limits }) } };
 }
 
 function limitsOf(value: unknown, place: string, warn: (text: string) => void): OrgOptions['limits'] {
   if (value === undefined || value === 'discover') return value;
-  const limits = fieldsOf(value, place, `{ ${NUMBERS.map((name) => `"${name}"`).join(', ')} }, or "discover"`);
-  noteStrangers(limits, `${place}.`, NUMBERS, warn);
-  const given = NUMBERS.filter((name) => limits[name] !== undefined);
-  const stranger = given.find((name) => typeof limits[name] !== 'number');
+  const limits = fieldsOf(value, place, `${shapeOf([...NUMBERS, 'window'])}, or "discover"`);
+  noteStrangers(limits, `${place}.`, [...NUMBERS, 'window'], warn);
+  const numbers = numbersOf(limits, place, NUMBERS);
+  if (limits['window'] === undefined) return numbers;
+  const window = fieldsOf(limits['window'], `${place}.window`, shapeOf(WINDOW));
+  noteStrangers(window, `${place}.window.`, WINDOW, warn);
+  const absent = WINDOW.find((name) => window[name] === undefined);
+  if (absent) throw usageError(`${place}.window.${absent}`, 'is missing', `give ${shapeOf(WINDOW)}`);
+  return { ...numbers, window: numbersOf(window, `${place}.window`, WINDOW) };
+}
+
+function numbersOf<Name extends string>(
+  fields: Fields,
+  place: string,
+  names: readonly Name[],
+): Readonly<Record<Name, number>> {
+  const given = names.filter((name) => fields[name] !== undefined);
+  const stranger = given.find((name) => typeof fields[name] !== 'number');
   if (stranger) throw usageError(`${place}.${stranger}`, 'is no number', 'give an integer of 1 or more');
-  return Object.fromEntries(given.map((name) => [name, limits[name]]));
+  return Object.fromEntries(given.map((name) => [name, fields[name]])) as Record<Name, number>;
+}
+
+function shapeOf(names: readonly string[]): string {
+  return `{ ${names.map((name) => `"${name}"`).join(', ')} }`;
 }
 
 function fieldsOf(value: unknown, place: string, shape: string): Fields {

@@ -1,6 +1,7 @@
 import { proxyFetch } from '../../node/proxy-fetch.js';
 import { connect } from '../../org/connect.js';
 import type { Org } from '../../org/org.js';
+import type { OrgOptions } from '../../org/org-options.js';
 import { inTermsOf } from '../query/in-terms-of.js';
 import { openStateFolder } from './open-state-folder.js';
 import type { Session } from '../session.js';
@@ -55,8 +56,7 @@ export async function withOrgs<T>(
       deadlineMs: options.deadlineMs,
     };
     const org = inTermsOf(place, () => connect({ ...given, ...more }));
-    const { requestsPerMinute = DOCUMENTED_LIMIT } = typeof given.limits === 'object' ? given.limits : {};
-    return { org, requestsPerMinute };
+    return { org, requestsPerMinute: perMinute(given.limits) };
   });
   try {
     return await use(orgs);
@@ -64,6 +64,11 @@ export async function withOrgs<T>(
     for (const { org } of orgs) org.close();
     await state.keep(told.map(({ options: client }, index) => ({ client, pools: orgs[index]?.org.snapshot() ?? [] })));
   }
+}
+
+function perMinute(limits: OrgOptions['limits']): number {
+  const { requestsPerMinute = DOCUMENTED_LIMIT, window } = typeof limits === 'object' ? limits : {};
+  return window ? Math.ceil((window.limit / window.windowMs) * 60_000) : requestsPerMinute;
 }
 
 function watched(

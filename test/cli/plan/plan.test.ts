@@ -7,7 +7,7 @@ import { writeOrgsFile } from '../write-orgs-file.js';
 
 const INTERVAL = '2026-11-20/2026-11-21';
 
-function planner(): { plan: (...args: string[]) => Promise<CliRun>; sent: () => number } {
+function planner(limits?: unknown): { plan: (...args: string[]) => Promise<CliRun>; sent: () => number } {
   const simulator = createSimulator({
     seed: 5,
     orgs: ['alpha', 'beta'].map((name) => ({
@@ -20,7 +20,7 @@ function planner(): { plan: (...args: string[]) => Promise<CliRun>; sent: () => 
     })),
   });
   const orgsFile = writeOrgsFile(temporaryFolder(), simulator, (name) =>
-    name === 'beta' ? { clientSecret: { env: 'BETA' } } : {},
+    name === 'beta' ? { clientSecret: { env: 'BETA' } } : { limits },
   );
   return {
     plan: (...args) => {
@@ -48,6 +48,14 @@ describe('sluice plan', () => {
     const { plans } = JSON.parse(stdout) as { plans: readonly Plan[] };
     expect(plans.map(({ org }) => org)).toEqual(['alpha', 'beta']);
     expect(plans[0]).toMatchObject({ rows: 1230, requests: 13, polls: 0, spent: 1 });
+  });
+
+  it('knows a window of the orgs file', async () => {
+    const { plan } = planner({ window: { limit: 2, windowMs: 60_000 } });
+    const { stdout } = await plan('--query', 'conversation-details', '--json');
+    const [windowed, free] = (JSON.parse(stdout) as { plans: readonly Plan[] }).plans;
+    expect(windowed).toMatchObject({ requests: 13, expectedMs: 330_000 });
+    expect(free?.expectedMs).toBeLessThan(10_000);
   });
 
   it('plans the other orgs when one cannot be asked, and ends with 4', async () => {

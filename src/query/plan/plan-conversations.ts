@@ -24,7 +24,7 @@ export function planConversations(
   return divided$.pipe(
     concatMap(({ slices, spent }) =>
       countConversations(org, slices, filters).pipe(
-        map(({ rows, calls }) => planSlices(org, { ...asked, slices, rows, pageSize, results, spent: spent + calls })),
+        map((counted) => planSlices(org, { ...asked, ...counted, slices, pageSize, results, spent })),
       ),
     ),
   );

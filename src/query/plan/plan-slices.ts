@@ -13,7 +13,10 @@ export interface Planned {
   readonly pageSize: { readonly query: number; readonly job: number };
   /** Rows that the server gives of one question by page numbers. */
   readonly results: number;
+  /** Calls that it took to know the slices, which the run will make as well. */
   readonly spent: number;
+  /** Calls that it took to count the rows. */
+  readonly calls: number;
 }
 
 /** Questions whether a job is done, and the seconds that they take: jobs of a few seconds are usual. */
@@ -21,21 +24,24 @@ const POLLS = 2;
 const POLLING_MS = 3000;
 
 /** The plan of slices whose rows are counted: pages, the look behind a full last page, and what jobs cost beside them. */
-export function planSlices(org: OrgContext, { query, path, slices, rows, pageSize, results, spent }: Planned): Plan {
+export function planSlices(
+  org: OrgContext,
+  { query, path, slices, rows, pageSize, results, spent, calls }: Planned,
+): Plan {
   const planned = slices.map((slice, place): PlannedSlice => {
     const { via } = slice;
     const count = rows[place] ?? 0;
-    const calls =
+    const requests =
       via === 'job'
         ? Math.max(1, Math.ceil(count / pageSize.job)) + 1 + POLLS
         : Math.floor(count / pageSize.query) + 1 + Math.floor(count / results);
-    return { ...sliceOf(slice), via, rows: count, requests: calls };
+    return { ...sliceOf(slice), via, rows: count, requests };
   });
   const byJob = planned.filter(({ via }) => via === 'job');
   const jobs = byJob.length;
   const callsOf = (of: readonly PlannedSlice[]): number => sum(of.map(({ requests }) => requests));
-  // The watermark is one more.
-  const requests = callsOf(planned) + Math.min(1, jobs);
+  // The watermark is one more, also where it tells that there is nothing for a job.
+  const requests = callsOf(planned) + Math.min(1, jobs + spent);
   const { ratePerSecond, burst } = org.pace(path);
   const paced = (calls: number): number => (Math.max(0, calls - burst) / ratePerSecond) * 1000;
   return {
@@ -49,7 +55,7 @@ export function planSlices(org: OrgContext, { query, path, slices, rows, pageSiz
     expectedMs: Math.round(
       Math.max(paced(requests), jobs > 0 ? POLLING_MS + paced(callsOf(byJob)) : 0, POLLING_MS * jobs),
     ),
-    spent,
+    spent: spent + calls,
   };
 }
 

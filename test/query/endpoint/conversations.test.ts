@@ -228,6 +228,18 @@ describe('conversations', () => {
     expect(await time.runWhile(firstValueFrom(part.plan()))).toMatchObject({ rows: 1250, requests: 13, spent: 1 });
   });
 
+  it.each([
+    ['auto', 1],
+    ['query', 0],
+  ] as const)('plans what it then sends where the lake holds nothing of the interval (%s)', async (via, watermarks) => {
+    const all = world({ lake: { lagMs: 30 * 86_400_000 }, conversations: 1230, longShare: 0 });
+    const asked = { interval: '2026-11-20/2026-11-24', via };
+    const plan = await all.time.runWhile(firstValueFrom(conversations(all.org, asked).plan()));
+    const { manifest, calls } = await read(all, asked);
+    expect(calls('/jobs/availability')).toBe(watermarks);
+    expect(plan).toMatchObject({ rows: manifest.rows, requests: manifest.requests, spent: 1 + watermarks });
+  });
+
   it('refuses a route that is none, before any request', () => {
     const { org } = world();
     expect(() => conversations(org, { interval, via: 'carrier-pigeon' as never })).toThrow(

@@ -101,6 +101,32 @@ describe('takeRunLock', () => {
     expect(readdirSync(folder)).toEqual(['.lock']);
   });
 
+  it('removes what killed processes left beside it, and nothing of a living one or of anybody else', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, '.lock');
+    const { child } = await contender(join(folder, 'other'));
+    const dead = JSON.stringify({ pid: 2 ** 22 + 1, start: '1', boot: null, id: 'dead' });
+    const id = '01234567-89ab-4cde-8f01-23456789abcd';
+    // Killed before the first byte, before the link, behind it, in a takeover, and in the takeover of a takeover.
+    writeFileSync(`${path}.${2 ** 22 + 1}.${id}`, '');
+    writeFileSync(`${path}.${2 ** 22 + 2}.${id}`, dead);
+    writeFileSync(`${path}.${id}`, dead);
+    writeFileSync(`${path}.takeover`, dead);
+    writeFileSync(`${path}.takeover.${2 ** 22 + 1}.${id}`, '');
+    writeFileSync(`${path}.takeover.takeover`, dead);
+    const kept = [`.lock.${child.pid}.${id}`, `.lock.takeover.${child.pid}.${id}`, '.lock.notes', `.lock2.${id}`];
+    for (const name of kept) writeFileSync(join(folder, name), name.endsWith(id) ? '' : dead);
+    const lock = await takeRunLock(path);
+    expect(lock.held).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual(['.lock', 'other', ...kept].sort());
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    if (lock.held) await lock.release();
+    writeFileSync(`${path}.takeover`, dead);
+    expect((await takeRunLock(path)).held).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual(['.lock', '.lock.notes', `.lock2.${id}`, 'other']);
+  });
+
   it('leaves the lock of another alone when it is released late', async () => {
     const path = join(temporaryFolder(), '.lock');
     const first = await takeRunLock(path);

@@ -10,7 +10,7 @@ import { configError } from '../retry/config-error.js';
 import { requireCount } from '../retry/require-count.js';
 import { requireThat } from '../retry/require-that.js';
 import { RetryBudget } from '../retry/retry-budget.js';
-import { completePolicy, type RetryFact, type RetryPolicy } from '../retry/retry-policy.js';
+import { completePolicy, type RetryPolicy } from '../retry/retry-policy.js';
 import { discoverLimits, type FoundLimits } from './discover-limits.js';
 import { givenToken } from './given-token.js';
 import { hostsOf } from './hosts.js';
@@ -20,6 +20,7 @@ import type { OrgLimits, OrgOptions } from './org-options.js';
 import { Routes } from './routes.js';
 import { Secret } from './secret.js';
 import { steadyScheduler } from './steady-scheduler.js';
+import { tellRetries } from './tell-retries.js';
 import { type Issue, TokenSource } from './token-source.js';
 
 /**
@@ -62,10 +63,7 @@ export function connect(options: OrgOptions): Org {
     dialect: genesysDialect,
     random,
     // Calls tell of themselves; what is left are requests for a token.
-    onRetry: (fact: RetryFact): void => {
-      const request = token === undefined ? 'POST /oauth/token' : 'token()';
-      events.emit('retried', () => ({ request, ...fact, error: String(fact.error) }));
-    },
+    onRetry: tellRetries(events, token === undefined ? 'POST /oauth/token' : 'token()'),
   };
   completePolicy(retry);
 

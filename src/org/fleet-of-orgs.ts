@@ -136,18 +136,16 @@ function failLate<T extends { readonly kind: string }>(
 ): Observable<Exclude<T, FleetEnding>> {
   return defer(() => {
     const failures: { readonly org: string; readonly error: unknown }[] = [];
-    const passed$ = outcomes$.pipe(
-      tap((outcome) => {
-        if (isFailure(outcome)) failures.push({ org: outcome.org, error: outcome.error });
+    return outcomes$.pipe(
+      tap({
+        next: (outcome) => {
+          if (isFailure(outcome)) failures.push({ org: outcome.org, error: outcome.error });
+        },
+        complete: () => {
+          if (failures.length > 0) throw someFailed(failures);
+        },
       }),
       filter((outcome): outcome is Exclude<T, FleetEnding> => outcome.kind !== 'failed' && outcome.kind !== 'done'),
-    );
-    return concat(
-      passed$,
-      defer(() => {
-        if (failures.length > 0) throw someFailed(failures);
-        return [];
-      }),
     );
   });
 }

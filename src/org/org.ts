@@ -21,9 +21,10 @@ import type { HttpRequest } from '../http/http-request.js';
 import type { Call } from '../query/answer/call.js';
 import type { Limits, OrgContext } from '../query/org-context.js';
 import type { FoundLimits } from './discover-limits.js';
+import { PendingCall } from './pending-call.js';
 import type { Routes } from './routes.js';
 import { requireThat } from '../retry/require-that.js';
-import { sendCall, type Way } from './send-call.js';
+import type { Way } from './way.js';
 
 /** Requests a minute of a token when nothing else is told. */
 const DOCUMENTED = 300;
@@ -214,7 +215,7 @@ export class Org implements OrgContext {
   }
 
   #send<T>(call: Call<T>): Observable<T> {
-    return defer(() => sendCall(call, this.#routes.of(call.path, call.limits), this.#parts));
+    return defer(() => new PendingCall(call, this.#routes.of(call.path, call.limits), this.#parts).value());
   }
 
   #take({ requestsPerMinute = DOCUMENTED, concurrentJobs = 1 }: FoundLimits): void {

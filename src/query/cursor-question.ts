@@ -31,9 +31,6 @@ export interface CursorEndpoint<Row> {
   readonly asks: JsonObject;
   readonly prefetch: number | 'auto' | undefined;
   readonly limits?: Limits | undefined;
-  readonly permission?: string | undefined;
-  /** Method and path, for errors. */
-  readonly request: string;
   /** The walk that begins at a cursor of an earlier run, or at the beginning. */
   readonly steps: (cursors: Cursors<CursorBody<Row>>) => CursorWalk<CursorBody<Row>>;
   readonly call: (cursor: string | null) => Pick<Call<unknown>, 'method' | 'path' | 'parameters' | 'body'>;
@@ -43,7 +40,9 @@ export interface CursorEndpoint<Row> {
 
 /** The question whose pages each name the next. They come one after the other, so one ahead keeps it going. */
 export function cursorQuestion<Row>(org: OrgContext, endpoint: CursorEndpoint<Row>): Question<Row> {
-  const { name, walk, interval, asks, prefetch, limits, permission, request, idOf } = endpoint;
+  const { name, walk, interval, asks, prefetch, limits, idOf } = endpoint;
+  const { method, path } = endpoint.call(null);
+  const where = { org: org.name, request: `${method} ${path}` };
   return {
     org,
     name,
@@ -58,16 +57,13 @@ export function cursorQuestion<Row>(org: OrgContext, endpoint: CursorEndpoint<Ro
           from: at === null ? null : String(at),
           cursorOf: ({ cursor }) => cursor,
           size: ({ rows }) => rows.length,
-          org: org.name,
-          request,
+          ...where,
         });
         const seen = new SeenRows(idOf);
-        const where = { org: org.name, request };
         const fetchPage = (cursor: string | null): Observable<Turned<Row>> =>
           sendPage(org, {
             ...endpoint.call(cursor),
             limits,
-            permission,
             events,
             read: endpoint.read,
           }).pipe(

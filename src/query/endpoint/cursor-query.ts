@@ -73,7 +73,6 @@ export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query
     ...(pageSize !== undefined && { [sizeAs]: pageSize }),
     ...(cursor !== null && { [sendAs]: cursor }),
   });
-  const request = `${method} ${path}`;
   const question = cursorQuestion<JsonObject>(org, {
     name,
     walk: 'cursor',
@@ -81,7 +80,6 @@ export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query
     asks: { path, rows, id, body, parameters },
     prefetch,
     limits,
-    request,
     steps: cursorWalk,
     call: (cursor) => {
       const ask = told(cursor);

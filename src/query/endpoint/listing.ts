@@ -54,7 +54,6 @@ export function listing(org: OrgContext, options: ListingOptions): Query<JsonObj
   const isFlat = jsonObject.is(parameters) && Object.values(parameters).every((value) => typeof value !== 'object');
   requireThat(isFlat, 'parameters', 'an object of texts');
   const begin = `${path}?${new URLSearchParams({ ...parameters, pageSize: String(pageSize) }).toString()}`;
-  const request = `GET ${path}`;
   const question = cursorQuestion<JsonObject>(org, {
     name,
     walk: 'next-uri',
@@ -62,7 +61,6 @@ export function listing(org: OrgContext, options: ListingOptions): Query<JsonObj
     asks: { path, rows, id, parameters, pageSize },
     prefetch,
     limits,
-    request,
     steps: (walk) => nextUriWalk({ ...walk, from: walk.from ?? begin, nextUriOf: walk.cursorOf }),
     call: (uri) => {
       const [address = '', search = ''] = (uri ?? begin).split(/\?(.*)/s);

@@ -58,8 +58,9 @@ export class OpenSink<Row> {
   }
 
   #fail(what: string, cause: unknown): never {
-    const rows = this.#committed === 1 ? '1 row is' : `${this.#committed} rows are`;
-    throw new SinkError(`the sink ${what}; ${rows} committed`, { committed: this.#committed, cause });
+    const { committed = this.#committed } = Object(cause) as Partial<SinkError>;
+    const rows = committed === 1 ? '1 row is' : `${committed} rows are`;
+    throw new SinkError(`the sink ${what}; ${rows} committed`, { committed, cause });
   }
 }
 

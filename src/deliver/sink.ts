@@ -11,6 +11,9 @@ export interface Batch<Row> {
 /**
  * Where rows end up. A batch counts as committed when the input that `commit` returned has completed, and not before:
  * a sink that can, keeps rows and positions in one transaction. Batches come one at a time.
+ *
+ * Where it fails, all rows of the batches before count as safe, unless the error says otherwise: one with a number
+ * `committed` names how many are.
  */
 export interface Sink<Row> {
   /** Takes the next batch. When what it returns has completed, the rows are as safe as this sink can make them. */

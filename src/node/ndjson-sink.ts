@@ -21,7 +21,7 @@ export interface FileStats {
  * A batch is committed when its bytes are written, all or none: after a failure the file is cut back to the batch
  * before, and the sink takes no more. The next batch waits for the one before, so a slow disk slows the reading.
  * `close` syncs the file and its folder to the disk, once; a kill -9 loses nothing that was committed, a power cut may
- * until then.
+ * until then. Where syncing fails nobody knows what is on the disk, so the error says `committed: 0`.
  *
  * The file is made, or emptied, at `open` or with the first batch. Nothing is buffered between batches.
  * Errors: those of the file system (`ENOSPC`, `EIO`, `EACCES` …), and `TypeError` for a row that JSON cannot hold, with
@@ -78,18 +78,20 @@ export class NdjsonSink implements Sink<unknown> {
   }
 
   async #append(rows: readonly unknown[]): Promise<void> {
-    const chunk = Buffer.from(rows.map((row, place) => this.#line(row, place)).join(''));
     const file = await this.#handle();
     try {
+      const chunk = Buffer.from(rows.map((row, place) => this.#line(row, place)).join(''));
       await file.appendFile(chunk);
+      this.#hash.update(chunk);
+      this.#bytes += chunk.length;
+      this.#rows += rows.length;
     } catch (error) {
       // The first error is the one to tell; a file that cannot even be cut is emptied by the next run.
       await file.truncate(this.#bytes).catch(() => undefined);
+      // What it is told to have kept is on the disk.
+      await file.sync().catch(() => nothingIsSafe(error));
       throw error;
     }
-    this.#hash.update(chunk);
-    this.#bytes += chunk.length;
-    this.#rows += rows.length;
   }
 
   #line(row: unknown, place: number): string {
@@ -106,11 +108,18 @@ export class NdjsonSink implements Sink<unknown> {
     const file = await this.#handle();
     try {
       await file.sync();
+      await syncFolder(dirname(this.path));
+    } catch (error) {
+      throw nothingIsSafe(error);
     } finally {
       await file.close();
     }
-    await syncFolder(dirname(this.path));
   }
+}
+
+/** The error as `Sink` has it, where nobody knows what became of the rows before it. */
+function nothingIsSafe(error: unknown): unknown {
+  return Object.assign(Object(error) as object, { committed: 0 });
 }
 
 async function emptied(path: string): Promise<FileHandle> {

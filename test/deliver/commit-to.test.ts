@@ -272,6 +272,14 @@ describe('commitTo, failures', () => {
     expect(sink.log.filter((entry) => entry === 'close')).toHaveLength(1);
   });
 
+  it('believes a sink that says itself how many rows are safe', async () => {
+    const sink = new NotedSink({ close: () => Promise.reject(Object.assign(new Error('EIO'), { committed: 1 })) });
+    expect((await run(three$, sink)).error).toMatchObject({
+      committed: 1,
+      message: 'the sink could not be closed; 1 row is committed',
+    });
+  });
+
   it('tells the first failure when closing fails behind it', async () => {
     const sink = new NotedSink({ commit: () => Promise.reject(full), close: () => Promise.reject(new Error('again')) });
     expect((await run(three$, sink)).error).toMatchObject({ committed: 0, cause: full });

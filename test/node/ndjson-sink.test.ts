@@ -1,10 +1,12 @@
 import { deepStrictEqual } from 'node:assert';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { readdir, readlink } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { from, lastValueFrom } from 'rxjs';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { commitTo } from '../../src/deliver/commit-to.js';
 import { NdjsonSink } from '../../src/node/ndjson-sink.js';
 import { jsonText } from './json-text.js';
 import { syncedPaths } from './synced-paths.js';
@@ -13,6 +15,19 @@ import { transpiledPackage } from './transpiled-package.js';
 import { canLimitFiles, underFileLimit } from './under-file-limit.js';
 
 const batch = (...rows: unknown[]) => ({ rows, positions: [] });
+
+const slice = { start: '', end: '' };
+const pageOf = (row: unknown) => ({ rows: [row], slice, position: { slice, walk: 'x', next: null } });
+
+/** From now on nothing can be synced, until the test has finished. */
+async function failingSync() {
+  const probe = await open(temporaryFolder(), 'r');
+  await probe.close();
+  const spy = vi
+    .spyOn(Object.getPrototypeOf(probe) as FileHandle, 'sync')
+    .mockRejectedValue(Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO' }));
+  onTestFinished(() => spy.mockRestore());
+}
 
 /** Paths that this process holds open. */
 async function openFiles(): Promise<string[]> {
@@ -117,6 +132,24 @@ describe('NdjsonSink', () => {
     const synced = await syncedPaths();
     await sink.close();
     expect(synced).toEqual([path, dirname(path)]);
+  });
+
+  it.each([
+    ['cannot be synced', [1, 2], { message: 'the sink could not be closed; 0 rows are committed' }],
+    ['cannot be synced behind a row that cannot be written', [1, Number.NaN], { message: /^the sink failed; 0 rows/ }],
+  ])('says that no row is safe where the file %s', async (_what, rows, error) => {
+    await failingSync();
+    const sink = new NdjsonSink(join(temporaryFolder(), 'day.ndjson'));
+    const committed$ = commitTo(() => from(rows.map(pageOf)), sink);
+    await expect(lastValueFrom(committed$)).rejects.toMatchObject({ name: 'SinkError', committed: 0, ...error });
+  });
+
+  it('says how many rows are safe, and syncs them before it does', async () => {
+    const path = join(temporaryFolder(), 'day.ndjson');
+    const synced = await syncedPaths();
+    const committed$ = commitTo(() => from([1, 2, Number.NaN].map(pageOf)), new NdjsonSink(path));
+    await expect(lastValueFrom(committed$)).rejects.toMatchObject({ name: 'SinkError', committed: 2 });
+    expect(synced[0]).toBe(path);
   });
 
   it('fails commit and close alike when the file cannot be made', async () => {

@@ -78,3 +78,8 @@ function later(time: VirtualTime, text: string, ms: number): ReadableStream {
 export function tokenReply({ turn }: Got, life: unknown = 86_399): Reply {
   return { body: { access_token: `token-${turn}`, token_type: 'bearer', expires_in: life } };
 }
+
+/** The token that a request was sent with. */
+export function bearer({ headers }: Got): string | undefined {
+  return headers.get('authorization')?.replace('Bearer ', '');
+}

@@ -1,0 +1,254 @@
+import { lastValueFrom } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import type { SluiceEvent } from '../../src/event/sluice-event.js';
+import { bearer, type Got, type Reply, tokenReply } from './fake-api.js';
+import { orgSetUp } from './org-set-up.js';
+
+const isToken = ({ url }: Got) => url.endsWith('/oauth/token');
+const unauthorized: Reply = { status: 401, body: { message: 'no', code: 'bad.credentials', status: 401 } };
+
+describe('the token of an org', () => {
+  it('is renewed at its life less the smaller of 60 s and half of it', async () => {
+    for (const [life, renewed] of [
+      [86_399, 86_339_000],
+      [300, 240_000],
+      [60, 30_000],
+      [2, 1000],
+    ] as const) {
+      const { time, api, org } = orgSetUp((got) => (isToken(got) ? tokenReply(got, life) : {}));
+      const ask = () => time.runWhile(lastValueFrom(org.request({ path: '/api/v2/x' })));
+      await ask();
+      const issued = 50;
+      await time.runUntil(issued + renewed - 1);
+      await ask();
+      expect(api.got.filter(isToken)).toHaveLength(1);
+      await time.runUntil(issued + renewed + 100);
+      await ask();
+      expect(api.got.filter(isToken)).toHaveLength(2);
+    }
+  });
+
+  it.each([undefined, 0, -5, 'soon', null, 1e300])(
+    'has a life of its own choosing where the server says %j',
+    async (life) => {
+      const { ask, api } = orgSetUp((got) => (isToken(got) ? tokenReply(got, life) : {}));
+      await ask();
+      await ask();
+      expect(api.got.filter(isToken)).toHaveLength(1);
+    },
+  );
+
+  it('is asked for at most once a second', async () => {
+    const { ask, api, time } = orgSetUp((got) => (isToken(got) ? tokenReply(got, 0.001) : {}));
+    for (let turn = 0; turn < 5; turn += 1) await ask();
+    const times = api.got.filter(isToken).map(({ at }) => at);
+    expect(times.length).toBeGreaterThan(1);
+    times.slice(1).forEach((at, place) => expect(at - (times[place] ?? 0)).toBeGreaterThanOrEqual(1000));
+    expect(time.now()).toBeLessThan(10_000);
+  });
+
+  it('that the API ends early is renewed once for all, and the requests are replayed', async () => {
+    const { api, org, time } = orgSetUp((got) => {
+      if (isToken(got)) return tokenReply(got);
+      return got.turn > 1 && bearer(got) === 'token-1' ? unauthorized : { body: bearer(got) };
+    });
+    const ask = () => lastValueFrom(org.request({ path: '/api/v2/x' }));
+    expect(await time.runWhile(ask())).toBe('token-1');
+    await time.runUntil(5000);
+    // Two leave at once; the gate does not trust in more yet.
+    expect(await time.runWhile(Promise.all([ask(), ask()]))).toEqual(Array(2).fill('token-2'));
+    expect(api.got.filter(isToken)).toHaveLength(2);
+    expect(api.got.filter((got) => !isToken(got))).toHaveLength(5);
+  });
+
+  it('that was never accepted and is refused is final, after one request', async () => {
+    const { api, ask } = orgSetUp((got) => (isToken(got) ? tokenReply(got) : unauthorized));
+    await expect(ask()).rejects.toMatchObject({
+      name: 'AuthError',
+      status: 401,
+      org: 'acme',
+      request: 'GET /api/v2/x',
+    });
+    expect(api.got).toHaveLength(2);
+  });
+
+  it('that is refused again and again, though others are accepted, does not make a request loop', async () => {
+    const { api, org, time } = orgSetUp((got) => {
+      if (isToken(got)) return tokenReply(got);
+      return got.url.endsWith('/refused') ? unauthorized : {};
+    });
+    const good = () => lastValueFrom(org.request({ path: '/api/v2/x' }));
+    await time.runWhile(good());
+    const bad = lastValueFrom(org.request({ path: '/api/v2/refused' }));
+    const both = Promise.allSettled([bad, good(), good()]);
+    await time.runWhile(both);
+    await expect(bad).rejects.toMatchObject({ name: 'AuthError' });
+    expect(api.got.filter(isToken).length).toBeLessThanOrEqual(5);
+  });
+
+  it('is not fetched again and again with a wrong secret', async () => {
+    const { api, ask } = orgSetUp(() => ({
+      status: 401,
+      body: { error: 'invalid_client', description: 'client not found' },
+    }));
+    await expect(ask()).rejects.toMatchObject({
+      name: 'AuthError',
+      status: 401,
+      org: 'acme',
+      request: 'POST /oauth/token',
+    });
+    expect(api.got).toHaveLength(1);
+  });
+
+  it('is not fetched again and again with a wrong secret, also where the body that says so never comes', async () => {
+    const { api, ask } = orgSetUp(() => ({ status: 401, bodyMs: Infinity }));
+    await expect(ask()).rejects.toMatchObject({ name: 'AuthError', status: 401 });
+    expect(api.got).toHaveLength(1);
+  });
+
+  it.each([429, 503])('is waited for as long as the headers of a %i say, whose body never comes', async (status) => {
+    const { api, ask } = orgSetUp((got) => {
+      if (!isToken(got)) return { body: 'ok' };
+      return got.turn > 1 ? tokenReply(got) : { status, headers: { 'retry-after': '20' }, bodyMs: Infinity };
+    });
+    expect(await ask()).toBe('ok');
+    const [first = 0, second = 0] = api.got.filter(isToken).map(({ at }) => at);
+    expect(second - first).toBeGreaterThanOrEqual(20_000);
+    expect(second - first).toBeLessThan(24_000);
+  });
+
+  it('is waited for when the login host refuses for its own limit', async () => {
+    const { api, ask, time } = orgSetUp((got) => {
+      if (!isToken(got)) return { body: 'ok' };
+      if (got.turn > 3) return tokenReply(got);
+      return { status: 400, body: { error: 'invalid_request', error_description: 'rate limit exceeded; try later' } };
+    });
+    expect(await ask()).toBe('ok');
+    expect(api.got.filter(isToken)).toHaveLength(4);
+    expect(time.now()).toBeGreaterThan(1000);
+  });
+
+  it('is asked for again after failures, never twice in a second', async () => {
+    const { api, ask } = orgSetUp(
+      (got) => {
+        if (!isToken(got)) return { body: 'ok' };
+        if (got.turn > 6) return tokenReply(got);
+        const limited = { error: 'invalid_request', error_description: 'rate limit exceeded; try later' };
+        return got.turn % 2 ? { status: 503 } : { status: 400, body: limited };
+      },
+      { random: () => 0 },
+    );
+    expect(await ask()).toBe('ok');
+    const times = api.got.filter(isToken).map(({ at }) => at);
+    expect(times).toHaveLength(7);
+    times.slice(1).forEach((at, place) => expect(at - (times[place] ?? 0)).toBeGreaterThanOrEqual(1000));
+  });
+
+  it('says why it does not come', async () => {
+    const { org, ask } = orgSetUp((got) => {
+      if (!isToken(got)) return { body: 'ok' };
+      return got.turn > 2 ? tokenReply(got) : { status: 503 };
+    });
+    const events: SluiceEvent[] = [];
+    org.events$.subscribe((event) => events.push(event));
+    expect(await ask()).toBe('ok');
+    const error = 'HttpError: acme: POST /oauth/token: 503';
+    expect(events.slice(0, 3)).toMatchObject([
+      { type: 'retried', org: 'acme', request: 'POST /oauth/token', attempt: 1, error },
+      { type: 'retried', org: 'acme', request: 'POST /oauth/token', attempt: 2, error },
+      { type: 'tokenRenewed' },
+    ]);
+  });
+
+  it('that a login host over its limit never gives is no fault of the credentials', async () => {
+    const body = { error: 'invalid_request', error_description: 'rate limit exceeded; try later' };
+    const { ask, time } = orgSetUp(() => ({ status: 400, body }), { deadlineMs: 20_000 });
+    await expect(ask()).rejects.toMatchObject({ name: 'HttpError', status: 400, gaveUp: 'deadline' });
+    expect(time.now()).toBeGreaterThan(15_000);
+  });
+
+  it('that still holds is used on when its renewal fails', async () => {
+    const { ask, time, api } = orgSetUp((got) => {
+      if (!isToken(got)) return { body: bearer(got) };
+      return got.turn === 1 ? tokenReply(got, 300) : { status: 503 };
+    });
+    await ask();
+    await time.runUntil(250_000);
+    expect(await ask()).toBe('token-1');
+    expect(api.got.filter(isToken)).toHaveLength(2);
+  });
+
+  it('can be given, and ends with a clear error', async () => {
+    const { api, ask } = orgSetUp((got) => (got.turn === 1 ? {} : unauthorized), {
+      clientId: undefined,
+      clientSecret: undefined,
+      token: 'given',
+    });
+    await ask();
+    expect(api.got.map(bearer)).toEqual(['given']);
+    await expect(ask()).rejects.toMatchObject({
+      name: 'AuthError',
+      message: expect.stringContaining('given token') as string,
+    });
+  });
+
+  it('can come from a function, which is asked again after a 401', async () => {
+    let tokens = 0;
+    const { ask } = orgSetUp((got) => (got.turn === 2 ? unauthorized : { body: bearer(got) }), {
+      clientId: undefined,
+      clientSecret: undefined,
+      token: () => Promise.resolve(`own-${(tokens += 1)}`),
+    });
+    expect([await ask(), await ask()]).toEqual(['own-1', 'own-2']);
+  });
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('no vault');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('no vault'))],
+  ])('whose function %s ends in an AuthError of the org, at once', async (_, token) => {
+    const { api, ask, time } = orgSetUp(() => ({}), { clientId: undefined, clientSecret: undefined, token });
+    await expect(ask()).rejects.toMatchObject({
+      name: 'AuthError',
+      org: 'acme',
+      cause: { message: 'no vault' },
+      message: 'acme: the token function failed: see its cause.',
+    });
+    expect(api.got).toEqual([]);
+    expect(time.now()).toBe(0);
+  });
+
+  it.each([
+    ['a connection that broke', new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })],
+    ['a status that passes', Object.assign(new Error('busy'), { status: 503 })],
+  ])('is asked for again when its function fails by %s', async (_, failure) => {
+    let calls = 0;
+    const { ask, org, time } = orgSetUp((got) => ({ body: bearer(got) }), {
+      clientId: undefined,
+      clientSecret: undefined,
+      token: () => ((calls += 1) < 3 ? Promise.reject(failure) : 'own'),
+    });
+    const heard: SluiceEvent[] = [];
+    org.events$.subscribe((event) => heard.push(event));
+    expect(await ask()).toBe('own');
+    expect(calls).toBe(3);
+    expect(time.now()).toBeGreaterThanOrEqual(2000);
+    expect(heard.filter(({ type }) => type === 'retried')).toMatchObject([
+      { request: 'token()' },
+      { request: 'token()' },
+    ]);
+  });
+
+  it.each([() => '', () => undefined as unknown as string])(
+    'is not sent when the function gives none',
+    async (token) => {
+      const { api, ask } = orgSetUp(() => ({}), { clientId: undefined, clientSecret: undefined, token });
+      await expect(ask()).rejects.toMatchObject({ name: 'ConfigError', field: 'token' });
+      expect(api.got).toEqual([]);
+    },
+  );
+});

@@ -58,7 +58,7 @@ export type PageRead = Fact<'pageRead'> & {
   readonly rows: number;
   /** Rows that had been read before and were dropped. */
   readonly duplicates: number;
-  readonly totalHits?: number;
+  readonly totalHits?: number | undefined;
 };
 /** Something that a careful reader should know; `count` is how often, so far in the run. */
 export type Warning = Fact<'warning'> & {

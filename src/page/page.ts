@@ -21,7 +21,7 @@ export interface Page<Row> {
   readonly position: Position;
   readonly slice: Slice;
   /** The server's own count of the slice: approximate and moving; never decides the end. */
-  readonly totalHits?: number;
+  readonly totalHits?: number | undefined;
   /** Epoch milliseconds up to which the server says its data is complete, where it says so. */
-  readonly availability?: number;
+  readonly availability?: number | undefined;
 }

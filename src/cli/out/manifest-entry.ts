@@ -42,6 +42,7 @@ export const manifestEntry: t.Type<ManifestEntry> = fields<ManifestEntry>('entry
   duplicates: t.number,
   gaps: t.readonlyArray(gap),
   provisional: t.boolean,
+  provisionalFrom: t.union([t.string, t.undefined]),
   open: t.union([t.readonlyArray(t.string), t.undefined]),
   startedAt: t.string,
   finishedAt: t.string,

@@ -2,11 +2,11 @@ import { concatMap, defer, lastValueFrom, takeUntil } from 'rxjs';
 import type { JsonObject } from '../../codec/json-object.js';
 import type { Query } from '../../query/query.js';
 import type { Manifest } from '../../query/run/manifest.js';
-import { allDue } from './all-due.js';
 import { ChangesFile } from './changes-file.js';
 import { changesPath } from './changes-path.js';
 import { counted } from '../screen/counted.js';
 import { knownRows } from './known-rows.js';
+import { provisionalAfter } from './provisional-after.js';
 import type { ManifestEntry } from '../out/manifest-entry.js';
 import type { OutFolder } from '../out/out-folder.js';
 import type { Session } from '../session.js';
@@ -60,7 +60,7 @@ export async function refreshOrg(
     throw error;
   }
   await changes.close();
-  const { status, rows: upserts, requests, open, gaps, provisional } = await run.manifest;
+  const { status, rows: upserts, requests, open, gaps, provisionalFrom } = await run.manifest;
   const found = `${org}: ${name}: ${counted(upserts, 'changed row')} in ${counted(requests, 'request')}`;
   // Rows that are gone make a gap too, but the run came to its end.
   if (status === 'partial' && gaps.every((gap) => gap.rows === undefined)) {
@@ -68,10 +68,11 @@ export async function refreshOrg(
     return { interrupted: true, missing: [] };
   }
   const { open: _before, ...rest } = entry;
-  // Where all has been read again, what is said of it now is what holds.
-  const anew = gaps.length === 0 && allDue({ ...checkpoint, now, days: DAYS });
+  const again = { entry, readAt: checkpoint.readAt, now, days: DAYS, provisionalFrom };
   const refreshedAt = new Date(now).toISOString();
-  manifest.put({ ...rest, refreshedAt, ...(anew && { provisional }), ...(open && { open }) });
+  // Conversations that are gone leave a gap without a place: nothing of the interval is unread.
+  const whole = gaps.every(({ start }) => start === '');
+  manifest.put({ ...rest, refreshedAt, ...(whole && provisionalAfter(again)), ...(open && { open }) });
   await manifest.save();
   screen.log(`${found}; ${open?.length ?? 0} still open`);
   for (const { reason } of gaps) screen.log(`${org}: ${name}: ${reason}`);

@@ -1,5 +1,6 @@
 import { requireThat } from '../../retry/require-that.js';
 import type { Span } from '../slice/slice-of.js';
+import { isoOf } from '../interval/iso-of.js';
 
 const PERIOD = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 const HOUR_MS = 3_600_000;
@@ -29,7 +30,7 @@ export function checkGranularity(granularity: unknown, { start, end }: Span, tim
   if (abroad) return;
   let periods = years + months > 0 ? 1 : Math.ceil((end - start) / period);
   while (after(periods) < end) periods += 1;
-  const whole = new Date(after(periods)).toISOString();
+  const whole = isoOf(after(periods));
   requireThat(
     after(periods) === end,
     'granularity',

@@ -1,3 +1,5 @@
+import { isoOf } from './iso-of.js';
+
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:Z|([+-])(\d{2}):?(\d{2})?)$/;
 const MINUTE = 60_000;
@@ -21,7 +23,7 @@ export function parseInstant(text: string): number | NoInstant {
   const utc = `${day}T${time}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}Z`;
   const epoch = Date.parse(utc);
   // A day that does not exist rolls over into the next month: 2024-02-30 would be read as 2024-03-01.
-  if (Number.isNaN(epoch) || new Date(epoch).toISOString() !== utc) {
+  if (Number.isNaN(epoch) || isoOf(epoch) !== utc) {
     return { problem: 'has a day or a time of day that does not exist' };
   }
   const offset = (Number(hours) * 60 + Number(minutes)) * MINUTE;

@@ -34,10 +34,12 @@ export interface Manifest {
   readonly gaps: readonly Gap[];
   /** Whether rows may still change or come: the interval was not over ten minutes before the run, or the data not complete. */
   readonly provisional: boolean;
+  /** ISO instant from which on that is so; absent when nothing is provisional, or the query has no interval. */
+  readonly provisionalFrom?: string | undefined;
   /** Ids of rows that had not ended when they were read, to be read again later; absent when there were none. */
   readonly open?: readonly string[];
   /** ISO instants by the wall clock. */
   readonly startedAt: string;
   readonly finishedAt: string;
-  readonly error?: { readonly name: string; readonly message: string };
+  readonly error?: { readonly name: string; readonly message: string } | undefined;
 }

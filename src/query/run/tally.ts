@@ -1,5 +1,6 @@
 import type { EventStream } from '../../event/event-stream.js';
 import type { Page, Position, Slice } from '../../page/page.js';
+import { isoOf } from '../interval/iso-of.js';
 import type { Gap, Manifest } from './manifest.js';
 import type { Question, ReceivedPage } from '../question.js';
 import { told } from '../told.js';
@@ -20,14 +21,16 @@ export class Tally<Row> {
   #pages = 0;
   #duplicates = 0;
   #withoutId = 0;
-  #provisional: boolean;
+  /** Where what is provisional begins. */
+  readonly #provisional = new Set<string>();
 
   constructor(question: Question<Row>, events: EventStream, from: readonly Position[] = []) {
     this.#question = question;
     this.#events = events;
     this.#startedAt = question.org.wallClock();
     this.#whole = sliceOf(question.interval);
-    this.#provisional = Number(question.interval?.end) > this.#startedAt - SETTLE_MS;
+    const settled = isoOf(this.#startedAt - SETTLE_MS);
+    if (this.#whole.end > settled) this.#provisional.add(settled);
     for (const { slice, next } of from) this.#slices.set(slice.start, { slice, done: next === null });
   }
 
@@ -47,18 +50,11 @@ export class Tally<Row> {
     this.#pages += 1;
     this.#duplicates += duplicates;
     this.#withoutId += withoutId;
-    this.#provisional ||= received.provisional ?? false;
+    if (received.provisional) this.#provisional.add(availability ? isoOf(availability) : slice.start);
     if (gap) this.#gaps.push(gap);
     for (const id of received.open ?? (openIdOf ? rows.map(openIdOf) : [])) if (id !== undefined) this.#open.add(id);
-    const counted = totalHits !== undefined && { totalHits };
-    this.#events.emit('pageRead', () => ({ rows: rows.length, duplicates, ...counted }));
-    return {
-      rows,
-      slice,
-      position: { slice, walk, next },
-      ...counted,
-      ...(availability !== undefined && { availability }),
-    };
+    this.#events.emit('pageRead', () => ({ rows: rows.length, duplicates, totalHits }));
+    return { rows, slice, position: { slice, walk, next }, totalHits, availability };
   }
 
   /** Tells what a careful reader should know about a run that came to its end by itself. */
@@ -69,7 +65,8 @@ export class Tally<Row> {
 
   manifest(ended: Manifest['status'], error?: unknown): Manifest {
     const { org, name, interval } = this.#question;
-    const finishedAt = org.wallClock();
+    const why = error === undefined ? undefined : told(error);
+    const [provisionalFrom] = [...this.#provisional].sort();
     const status = ended === 'complete' && this.#gaps.length > 0 ? 'partial' : ended;
     return {
       org: org.name,
@@ -81,17 +78,17 @@ export class Tally<Row> {
       requests: this.#events.count('requestSent'),
       throttled: this.#events.count('throttled'),
       duplicates: this.#duplicates,
-      gaps: ended === 'complete' ? this.#gaps : [...this.#gaps, ...this.#left(error)],
-      provisional: this.#provisional,
+      gaps: ended === 'complete' ? this.#gaps : [...this.#gaps, ...this.#left(why?.message)],
+      provisional: provisionalFrom !== undefined,
+      provisionalFrom,
       ...(this.#open.size > 0 && { open: [...this.#open] }),
-      startedAt: new Date(this.#startedAt).toISOString(),
-      finishedAt: new Date(finishedAt).toISOString(),
-      ...(error !== undefined && { error: told(error) }),
+      startedAt: isoOf(this.#startedAt),
+      finishedAt: isoOf(org.wallClock()),
+      error: why,
     };
   }
 
-  #left(error: unknown): readonly Gap[] {
-    const why = error === undefined ? 'the run was left' : told(error).message;
+  #left(why = 'the run was left'): readonly Gap[] {
     const reason = `after ${this.#pages} pages: ${why}`;
     const left = whatIsLeft(this.#whole, this.#slices.values());
     // A run that broke off behind its last page has all rows, and cannot know it.

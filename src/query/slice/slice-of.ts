@@ -1,4 +1,5 @@
 import type { Slice } from '../../page/page.js';
+import { isoOf } from '../interval/iso-of.js';
 
 /** A stretch of time in epoch milliseconds, start included, end not. */
 export interface Span {
@@ -9,5 +10,5 @@ export interface Span {
 /** A stretch as a slice; empty instants where there is none. */
 export function sliceOf(span: Span | undefined): Slice {
   if (!span) return { start: '', end: '' };
-  return { start: new Date(span.start).toISOString(), end: new Date(span.end).toISOString() };
+  return { start: isoOf(span.start), end: isoOf(span.end) };
 }

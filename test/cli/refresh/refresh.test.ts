@@ -12,7 +12,7 @@ const INTERVAL = '2026-11-20/2026-11-21';
 const DAY_MS = 86_400_000;
 
 /** A folder and an org whose conversations end while time goes by. */
-function folder() {
+function folder(interval = INTERVAL) {
   let now = Date.parse('2026-11-21T00:10:00Z');
   const wallClock = (): number => now;
   const simulator = createSimulator({
@@ -24,7 +24,7 @@ function folder() {
         clientId: 'id',
         clientSecret: 'secret',
         conversations: 230,
-        interval: INTERVAL,
+        interval,
         latency: 0,
         longShare: 0.2,
         live: {},
@@ -39,7 +39,7 @@ function folder() {
     fetch: typeof globalThis.fetch = simulator.fetch,
     signals$: Observable<unknown> = NEVER,
   ): Promise<CliRun> =>
-    runCli([command, '--orgs', orgsFile, '--query', 'conversation-details', '--interval', INTERVAL, '--out', out], {
+    runCli([command, '--orgs', orgsFile, '--query', 'conversation-details', '--interval', interval, '--out', out], {
       fetch,
       wallClock,
       signals$,
@@ -140,6 +140,24 @@ describe('sluice refresh', () => {
       later(ms);
       expect(await call('refresh')).toMatchObject({ code: 0 });
       expect(entry().provisional).toBe(provisional);
+    }
+  });
+
+  it('says so of an interval of several days once the last of them has been read again', async () => {
+    const { call, entry, later } = folder('2026-11-18/2026-11-21');
+    later(-5 * 60_000);
+    await call('extract');
+    const from = '2026-11-20T23:55:00.000Z';
+    expect(entry()).toMatchObject({ status: 'complete', provisional: true, provisionalFrom: from });
+    for (const [ms, said] of [
+      [3_600_000, { provisional: true, provisionalFrom: from }],
+      [DAY_MS, { provisional: false }],
+      [3 * DAY_MS, { provisional: false }],
+    ] as const) {
+      later(ms);
+      expect(await call('refresh')).toMatchObject({ code: 0 });
+      const { provisional, provisionalFrom } = entry();
+      expect({ provisional, provisionalFrom }).toEqual(said);
     }
   });
 

@@ -114,13 +114,14 @@ describe('conversationDetailsJob', () => {
 
 describe('conversationDetailsJob, the watermark', () => {
   it.each([
-    ['before the end of the interval', '2026-11-22T23:59:59.999Z', true],
-    ['at its end', '2026-11-23T00:00:00.000Z', false],
-    ['absent', null, true],
-    ['no date', 'soon', true],
-  ])('says that rows are provisional where it is %s', async (_name, availability, provisional) => {
+    ['before the end of the interval', '2026-11-22T23:59:59.999Z', '2026-11-22T23:59:59.999Z'],
+    ['at its end', '2026-11-23T00:00:00.000Z', undefined],
+    ['absent', null, '2026-11-22T00:00:00.000Z'],
+    ['no date', 'soon', '2026-11-22T00:00:00.000Z'],
+  ])('says from where on rows are provisional where it is %s', async (_name, availability, from) => {
     const { time, query } = setUp({ availability });
-    expect((await readAll(query, time)).manifest.provisional).toBe(provisional);
+    const { provisional, provisionalFrom } = (await readAll(query, time)).manifest;
+    expect([provisional, provisionalFrom]).toEqual([from !== undefined, from]);
   });
 
   const refusals = [

@@ -373,6 +373,8 @@ describe('the faces of a query', () => {
       duplicates: 0,
       gaps: [],
       provisional: true,
+      // Ten minutes before the run began.
+      provisionalFrom: '2026-11-23T23:50:00.000Z',
       open: expected(250),
       startedAt: '2026-11-24T00:00:00.000Z',
       finishedAt: new Date(time.wallClock()).toISOString(),

@@ -99,6 +99,7 @@ describe('conversations', () => {
       gaps: [],
       duplicates: 0,
       provisional: true,
+      provisionalFrom: '2026-11-23T12:00:00.000Z',
       rows: ids.length,
     });
     expect(manifest.open?.length).toBeGreaterThan(0);

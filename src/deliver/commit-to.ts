@@ -16,6 +16,8 @@ export interface CommitOptions<Row, Out = Row> {
   readonly map?: ((row: Row) => readonly Out[]) | undefined;
   /** Pages requested or held beyond those of the commit: an integer of 0 or more, or a live bound. Default 1. */
   readonly prefetch?: Prefetch | undefined;
+  /** Name of the org, for errors. */
+  readonly org?: string | undefined;
 }
 
 /** What has become durable with one commit. */
@@ -68,13 +70,13 @@ export interface Committed {
 export function commitTo<Row, Out = Row>(
   source: (demand: Demand) => Observable<Page<Row>>,
   sink: Sink<Out>,
-  { batch = 1, map, prefetch = 1 }: CommitOptions<Row, Out> = {},
+  { batch = 1, map, prefetch = 1, org }: CommitOptions<Row, Out> = {},
 ): Observable<Committed> {
   const bound = liveBound(prefetch);
   requireCount(batch, 'batch');
   return defer(() => {
     const demand = new Demand(() => batch + bound());
-    const open = new OpenSink(sink);
+    const open = new OpenSink(sink, org);
     const commit = (pages: readonly Page<Row>[]): Observable<Committed> => {
       const read = pages.flatMap((page) => page.rows);
       const rows = map ? read.flatMap((row) => map(row)) : (read as readonly unknown[] as readonly Out[]);

@@ -15,11 +15,13 @@ import {
   tap,
 } from 'rxjs';
 import { SinkError } from '../errors.js';
+import { requestLabel } from '../retry/request-label.js';
 import type { Batch, Sink } from './sink.js';
 
 /** A sink during one run: counts what is safe in it, names its failures, and is closed once. */
 export class OpenSink<Row> {
   readonly #sink: Sink<Row>;
+  readonly #org: string | undefined;
   #committed = 0;
   /** A commit that unsubscribing cannot stop. */
   #unstoppable$: Observable<never> = EMPTY;
@@ -35,8 +37,9 @@ export class OpenSink<Row> {
     toItsEnd(),
   );
 
-  constructor(sink: Sink<Row>) {
+  constructor(sink: Sink<Row>, org?: string) {
     this.#sink = sink;
+    this.#org = org;
   }
 
   /** Completes when the batch is durable. */
@@ -58,9 +61,10 @@ export class OpenSink<Row> {
   }
 
   #fail(what: string, cause: unknown): never {
+    const org = this.#org;
     const { committed = this.#committed } = Object(cause) as Partial<SinkError>;
-    const rows = committed === 1 ? '1 row is' : `${committed} rows are`;
-    throw new SinkError(`the sink ${what}; ${rows} committed`, { committed, cause });
+    const message = `${requestLabel({ org })}the sink ${what}; rows committed: ${committed}`;
+    throw new SinkError(message, { org, committed, cause });
   }
 }
 

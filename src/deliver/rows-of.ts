@@ -8,11 +8,12 @@
  * A page counts as taken when the first row of the one behind it is pulled: a reader who stops in the middle of a page
  * has not taken it. Pages without rows are passed over. Calls of `next()` may overlap; they settle in their order.
  *
- * Buffers the rest of one page; a signal that ends the pages lets it be read. Teardown: `break` and `return()` go to the
- * pages at once, also while a page is awaited.
- * Errors: those of the pages, behind the rows that came before.
+ * Buffers the rest of one page. Teardown: `break` and `return()` go to the pages at once, also while a page is awaited;
+ * an abort leaves the rest of its page unread, and so untaken.
+ * Errors: those of the pages, behind the rows that came before; the reason of an abort, where rows are left.
  *
  * @param pages from `toAsyncIterable`, or any other async iterable of objects with `rows`
+ * @param signal that of the pages, so that no row comes behind its abort; default none
  * @example
  * ```ts
  * import { of } from 'rxjs';
@@ -22,8 +23,11 @@
  * for await (const row of rowsOf(pages)) console.log(row); // a, b, c
  * ```
  */
-export function rowsOf<Row>(pages: AsyncIterable<{ readonly rows: readonly Row[] }>): AsyncIterable<Row> {
-  return { [Symbol.asyncIterator]: () => new RowPuller(pages[Symbol.asyncIterator]()) };
+export function rowsOf<Row>(
+  pages: AsyncIterable<{ readonly rows: readonly Row[] }>,
+  signal?: AbortSignal,
+): AsyncIterable<Row> {
+  return { [Symbol.asyncIterator]: () => new RowPuller(pages[Symbol.asyncIterator](), signal) };
 }
 
 type Result<Row> = IteratorResult<Row, undefined>;
@@ -31,6 +35,7 @@ type Result<Row> = IteratorResult<Row, undefined>;
 /** By hand and not as a generator, whose `return()` would wait for the page that is awaited. */
 class RowPuller<Row> implements AsyncIterableIterator<Row, undefined> {
   readonly #pages: AsyncIterator<{ readonly rows: readonly Row[] }>;
+  readonly #signal: AbortSignal | undefined;
   /** What is left of the page that is being read. */
   #rows: Iterator<Row, undefined> = [].values();
   /** Calls of `next` that have not settled yet, and the last of them. */
@@ -38,8 +43,9 @@ class RowPuller<Row> implements AsyncIterableIterator<Row, undefined> {
   #pulled: Promise<unknown> = Promise.resolve();
   #ended = false;
 
-  constructor(pages: AsyncIterator<{ readonly rows: readonly Row[] }>) {
+  constructor(pages: AsyncIterator<{ readonly rows: readonly Row[] }>, signal: AbortSignal | undefined) {
     this.#pages = pages;
+    this.#signal = signal;
   }
 
   [Symbol.asyncIterator](): this {
@@ -47,7 +53,7 @@ class RowPuller<Row> implements AsyncIterableIterator<Row, undefined> {
   }
 
   next(): Promise<Result<Row>> {
-    if (this.#pulls === 0) {
+    if (this.#pulls === 0 && !this.#signal?.aborted) {
       const row = this.#rows.next();
       if (!row.done) return Promise.resolve(row);
     }
@@ -68,7 +74,11 @@ class RowPuller<Row> implements AsyncIterableIterator<Row, undefined> {
   async #pull(): Promise<Result<Row>> {
     while (!this.#ended) {
       const row = this.#rows.next();
-      if (!row.done) return row;
+      if (!row.done) {
+        if (!this.#signal?.aborted) return row;
+        this.#ended = true;
+        throw this.#signal.reason;
+      }
       const page = await this.#pages.next();
       if (page.done) this.#ended = true;
       else this.#rows = page.value.rows.values();

@@ -67,7 +67,7 @@ export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
    */
   commitTo(sink: (org: Org) => Sink<Row>): Observable<FleetCommit> {
     return this.#read((run, org) =>
-      commitTo(run.pages, sink(org), run).pipe(
+      commitTo(run.pages, sink(org), { ...run, org: org.name }).pipe(
         map(({ rows }) => ({ kind: 'committed' as const, org: org.name, rows })),
       ),
     );
@@ -131,40 +131,30 @@ function readOne<Row, T>(
 }
 
 /** Passes what is no ending, and fails at the end when some org failed. */
-function failLate<T extends { readonly kind: string }>(
-  outcomes$: Observable<T | FleetEnding>,
-): Observable<Exclude<T, FleetEnding>> {
+function failLate<T extends { readonly kind: string }>(outcomes$: Observable<T | FleetEnding>): Observable<T> {
   return defer(() => {
-    const failures: { readonly org: string; readonly error: unknown }[] = [];
+    const failures: FleetError['failures'][number][] = [];
     return outcomes$.pipe(
+      filter((outcome): outcome is T => {
+        const { kind, org = '', error } = outcome as { readonly kind: string; org?: string; error?: unknown };
+        if (kind === 'failed') failures.push({ org, error });
+        return !('manifest' in outcome);
+      }),
       tap({
-        next: (outcome) => {
-          if (isFailure(outcome)) failures.push({ org: outcome.org, error: outcome.error });
-        },
         complete: () => {
-          if (failures.length > 0) throw someFailed(failures);
+          if (failures.length === 0) return;
+          const names = failures.map(({ org }) => org).join(', ');
+          const what = `${failures.length} of the fleet's orgs failed: ${names}`;
+          throw new FleetError(`${what}. The others are read to their end; see failures.`, { failures });
         },
       }),
-      filter((outcome): outcome is Exclude<T, FleetEnding> => outcome.kind !== 'failed' && outcome.kind !== 'done'),
     );
   });
-}
-
-function isFailure(outcome: { readonly kind: string }): outcome is Extract<FleetEnding, { readonly kind: 'failed' }> {
-  return outcome.kind === 'failed';
-}
-
-function someFailed(failures: FleetError['failures']): FleetError {
-  const names = failures.map(({ org }) => org).join(', ');
-  return new FleetError(
-    `${failures.length} of the fleet's orgs failed: ${names}. The others are read to their end; see failures.`,
-    { failures },
-  );
 }
 
 function refuseTwins(orgs: readonly Org[]): void {
   requireThat(orgs.length > 0, 'orgs', 'one org or more');
   const names = orgs.map(({ name }) => name.toLowerCase());
-  const twin = orgs.find((_, place) => names.indexOf(names[place] ?? '') !== place);
+  const twin = orgs.find(({ name }, place) => names.indexOf(name.toLowerCase()) < place);
   if (twin) throw configError('orgs', `two are called ${twin.name}`, 'give each a name of its own');
 }

@@ -147,14 +147,20 @@ export class Query<Row> implements AsyncIterable<Row> {
    */
   commitTo<Out = Row>(
     sink: Sink<Out>,
-    options: Omit<CommitOptions<Row, Out>, 'prefetch'> & { readonly prefetch?: Prefetch | 'auto' | undefined } = {},
+    options: Omit<CommitOptions<Row, Out>, 'prefetch' | 'org'> & {
+      readonly prefetch?: Prefetch | 'auto' | undefined;
+    } = {},
   ): Observable<Committed> {
-    return commitTo((demand) => this.pages(demand), sink, { ...options, prefetch: this.#ahead(options.prefetch) });
+    return commitTo((demand) => this.pages(demand), sink, {
+      ...options,
+      prefetch: this.#ahead(options.prefetch),
+      org: this.org,
+    });
   }
 
   /** The rows, pulled: a page is requested when it is wanted, and counts as taken when the first row of the next is. */
   iterate(options: PullOptions = {}): AsyncIterable<Row> {
-    return rowsOf(this.iteratePages(options));
+    return rowsOf(this.iteratePages(options), options.signal);
   }
 
   /** The pages, pulled. */

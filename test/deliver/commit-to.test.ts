@@ -204,14 +204,14 @@ describe('commitTo, failures', () => {
     const { committed, error } = await run(three$, sink);
     expect(committed).toHaveLength(2);
     expect(error).toBeInstanceOf(SinkError);
-    expect(error).toMatchObject({ committed: 3, cause: full, message: 'the sink failed; 3 rows are committed' });
+    expect(error).toMatchObject({ committed: 3, cause: full, message: 'the sink failed; rows committed: 3' });
     expect(sink.log).toEqual(['commit ab', 'commit c', 'commit d', 'close']);
   });
 
   it('never says in words what the sink said, since that may hold a row', async () => {
     const sink = new NotedSink({ commit: () => throwError(() => new Error('duplicate key (+15550100)')) });
     const { error } = await run(three$, sink);
-    expect((error as Error).message).toBe('the sink failed; 0 rows are committed');
+    expect((error as Error).message).toBe('the sink failed; rows committed: 0');
     expect(JSON.stringify(error)).not.toContain('15550100');
   });
 
@@ -219,7 +219,7 @@ describe('commitTo, failures', () => {
     inTime(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold('ab---c', { a: page(['a'], 2), b: page(['b'], 3), c: page(['c'], 4) });
       const failing = { commit: () => cold('--#', undefined, full), close: () => cold('---|') };
-      const failure = new SinkError('the sink failed; 0 rows are committed', { committed: 0, cause: full });
+      const failure = new SinkError('the sink failed; rows committed: 0', { committed: 0, cause: full });
       expectObservable(commitTo(() => source, failing)).toBe('-----#', undefined, failure);
       expectSubscriptions(source.subscriptions).toBe('^-!');
     });
@@ -267,7 +267,7 @@ describe('commitTo, failures', () => {
       name: 'SinkError',
       committed: 4,
       cause: full,
-      message: 'the sink could not be closed; 4 rows are committed',
+      message: 'the sink could not be closed; rows committed: 4',
     });
     expect(sink.log.filter((entry) => entry === 'close')).toHaveLength(1);
   });
@@ -276,7 +276,7 @@ describe('commitTo, failures', () => {
     const sink = new NotedSink({ close: () => Promise.reject(Object.assign(new Error('EIO'), { committed: 1 })) });
     expect((await run(three$, sink)).error).toMatchObject({
       committed: 1,
-      message: 'the sink could not be closed; 1 row is committed',
+      message: 'the sink could not be closed; rows committed: 1',
     });
   });
 

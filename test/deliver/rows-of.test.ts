@@ -37,6 +37,11 @@ async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
   return list;
 }
 
+function aborting(): { readonly signal: AbortSignal; readonly abort: () => void } {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort(broken) };
+}
+
 describe('rowsOf', () => {
   it('gives the rows of all pages in order, passing over pages without rows', async () => {
     expect(await all(rowsOf(spied([[], ['a', 'b'], [], [], ['c'], []]).iterable))).toEqual(['a', 'b', 'c']);
@@ -137,6 +142,30 @@ describe('rowsOf', () => {
     const call = rows.next();
     controller.abort(broken);
     await expect(call).rejects.toBe(broken);
+  });
+
+  it.each([
+    ['while pages may come', concat(of({ rows: ['a', 'b'] }), NEVER)],
+    ['on the last page', of({ rows: ['a', 'b'] })],
+  ])('gives no row behind the abort of its signal, and then ends: %s', async (_, pages$) => {
+    const { signal, abort } = aborting();
+    const rows = rowsOf(
+      toAsyncIterable(() => pages$, { signal }),
+      signal,
+    )[Symbol.asyncIterator]();
+    expect(await rows.next()).toEqual({ done: false, value: 'a' });
+    abort();
+    await expect(rows.next()).rejects.toBe(broken);
+    expect(await rows.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it('ends as it would where nothing is left when its signal aborts', async () => {
+    const { signal, abort } = aborting();
+    const pages = toAsyncIterable(() => of({ rows: ['a'] }), { signal });
+    const rows = rowsOf(pages, signal)[Symbol.asyncIterator]();
+    await rows.next();
+    abort();
+    expect(await rows.next()).toEqual({ done: true, value: undefined });
   });
 
   it('begins anew with each iterator', async () => {

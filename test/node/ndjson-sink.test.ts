@@ -135,7 +135,7 @@ describe('NdjsonSink', () => {
   });
 
   it.each([
-    ['cannot be synced', [1, 2], { message: 'the sink could not be closed; 0 rows are committed' }],
+    ['cannot be synced', [1, 2], { message: 'the sink could not be closed; rows committed: 0' }],
     ['cannot be synced behind a row that cannot be written', [1, Number.NaN], { message: /^the sink failed; 0 rows/ }],
   ])('says that no row is safe where the file %s', async (_what, rows, error) => {
     await failingSync();

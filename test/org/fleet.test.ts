@@ -146,7 +146,7 @@ describe('fleet', () => {
         expect.objectContaining({
           kind: 'failed',
           org: 'globex',
-          error: expect.objectContaining({ name: 'SinkError', committed: 100 }) as object,
+          error: expect.objectContaining({ name: 'SinkError', org: 'globex', committed: 100 }) as object,
           manifest: expect.objectContaining({
             status: 'failed',
             error: expect.objectContaining({ name: 'SinkError' }) as object,

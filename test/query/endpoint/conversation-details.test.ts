@@ -212,7 +212,12 @@ describe('conversationDetails', () => {
     const refused = (from: unknown, options: object = {}) =>
       expect(() => conversationDetails(org, { interval, from: from as typeof checkpoint, ...options }));
     refused({ ...checkpoint, org: 'globex' }).toThrow(
-      expect.objectContaining({ name: 'CheckpointError', reason: 'foreign' }),
+      expect.objectContaining({
+        name: 'CheckpointError',
+        org: 'acme',
+        reason: 'foreign',
+        message: expect.stringMatching(/^acme: /) as string,
+      }),
     );
     refused(checkpoint, { interval: '2026-11-22/2026-11-24' }).toThrow(expect.objectContaining({ reason: 'foreign' }));
     refused(checkpoint, { segmentFilters: [{ type: 'and' }] }).toThrow(/another body/);
@@ -350,6 +355,32 @@ describe('the faces of a query', () => {
     await ended;
     await time.run();
     expect(aborted).toHaveLength(1);
+  });
+
+  it('abort: no row comes behind it, though some of the page are left', async () => {
+    const { time, org } = pagedApi(250);
+    const controller = new AbortController();
+    let read = 0;
+    const reading = (async () => {
+      for await (const _row of conversationDetails(org, { interval }).iterate({ signal: controller.signal })) {
+        read += 1;
+        if (read === 120) controller.abort(new Error('enough'));
+      }
+    })();
+    await expect(time.runWhile(reading)).rejects.toThrow('enough');
+    expect(read).toBe(120);
+  });
+
+  it('a sink that fails is told with the org', async () => {
+    const { time, org } = pagedApi(250);
+    const full = new Error('disk full');
+    const committed = conversationDetails(org, { interval }).commitTo({ commit: () => Promise.reject(full) });
+    await expect(time.runWhile(lastValueFrom(committed))).rejects.toMatchObject({
+      name: 'SinkError',
+      org: 'acme',
+      message: 'acme: the sink failed; rows committed: 0',
+      cause: full,
+    });
   });
 
   it('a run tells its events and settles its manifest, whatever its end', async () => {

@@ -120,7 +120,7 @@ export class Route implements Gate {
   }
 
   #admission({ cost = 1, priority = 0, seat }: Ask): Observable<Permit> {
-    requireThat(cost > 0 && cost <= this.#most, 'cost', 'above 0, at most every burst');
+    requireThat(cost > 0 && cost <= this.#most, 'cost', 'above 0, at most the burst of each pool');
     requireThat(Number.isFinite(priority), 'priority', 'a number');
     return new Observable((subscriber) => (subscriber.closed ? undefined : this.ask(subscriber, cost, priority, seat)));
   }
@@ -150,6 +150,6 @@ export class Route implements Gate {
     const ms = Math.max(...waits);
     if (waiting < this.#maxQueue && ms <= this.#maxQueueMs) return undefined;
     const pool = this.pools[waits.indexOf(ms)] as Pool;
-    return pool.comeBack(ms, `${waiting} wait, for about ${Math.ceil(ms / 1000)} s (maxQueue, maxQueueMs)`);
+    return pool.comeBack(ms, `over maxQueue or maxQueueMs, ${waiting} wait, for about ${Math.ceil(ms / 1000)} s`);
   }
 }

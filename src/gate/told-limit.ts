@@ -40,7 +40,7 @@ export function toldLimit(
 ): { readonly told: Told; readonly ceiling: Ceiling } {
   if (window) {
     const { limit, windowMs } = window;
-    requireThat((perMinute ?? burst) === undefined, 'window', 'alone');
+    requireThat((perMinute ?? burst) === undefined, 'window', 'without requestsPerMinute and burst');
     requireCount(limit, 'window.limit');
     requireThat(windowMs > 0 && windowMs < Infinity, 'window.windowMs', 'milliseconds above 0');
     const told = { ratePerSecond: (limit / windowMs) * 1000, burst: limit, window, now };

@@ -1,13 +1,15 @@
 import { asyncScheduler, map, type Observable } from 'rxjs';
 import { EventStream } from '../event/event-stream.js';
 import { Lane } from '../gate/lane.js';
+import { isSluiceError } from '../errors.js';
 import type { HttpOptions } from '../http/http-options.js';
 import { requireHttpOptions } from '../http/require-http-options.js';
 import { Demand } from '../page/demand.js';
 import { genesysDialect } from '../query/answer/genesys-dialect.js';
 import type { OrgContext } from '../query/org-context.js';
-import { configError } from '../retry/config-error.js';
 import { requireCount } from '../retry/require-count.js';
+import { restated } from '../retry/restated.js';
+import { requestLabel } from '../retry/request-label.js';
 import { requireThat } from '../retry/require-that.js';
 import { RetryBudget } from '../retry/retry-budget.js';
 import { completePolicy, type RetryPolicy } from '../retry/retry-policy.js';
@@ -43,6 +45,16 @@ import { type Issue, TokenSource } from './token-source.js';
  * ```
  */
 export function connect(options: OrgOptions): Org {
+  try {
+    return orgOf(options);
+  } catch (error) {
+    // What refuses an option knows its field, and not whose it is.
+    const { name: org } = options;
+    throw isSluiceError(error) ? restated(error, requestLabel({ org }) + error.message, { org }) : error;
+  }
+}
+
+function orgOf(options: OrgOptions): Org {
   const { name: org, token, limits = {}, jobs = {}, remembered, retryBudget } = options;
   const scheduler = steadyScheduler(options.scheduler ?? asyncScheduler);
   // eslint-disable-next-line no-restricted-properties -- the defaults of the options wallClock and random
@@ -109,15 +121,12 @@ function issueOf(
   // Nothing can be sent without a token, so a login host that is down is waited for as long as the org has time.
   const patience = { ...retry, budget: new RetryBudget({ scheduler: retry.scheduler }) };
   if (token !== undefined) {
-    if (token === '' || (clientId ?? clientSecret) !== undefined) {
-      throw configError('token', 'it is empty or not alone', 'give one, without clientId and clientSecret', org);
-    }
+    const alone = (clientId ?? clientSecret) === undefined;
+    requireThat(token !== '' && alone, 'token', 'a text, without clientId and clientSecret');
     return givenToken(org, token, patience);
   }
-  if (!clientId || !clientSecret) {
-    const field = clientId ? 'clientSecret' : 'clientId';
-    throw configError(field, 'it is missing', 'give clientId and clientSecret, or a token', org);
-  }
+  const field = clientId ? 'clientSecret' : 'clientId';
+  requireThat(!!clientId && !!clientSecret, field, 'a text, where no token is given');
   const credentials = { org, loginUrl, clientId, clientSecret: new Secret(clientSecret) };
   return (patient) => issueToken(credentials, http, patient ? patience : { ...retry, attempts: 1 });
 }

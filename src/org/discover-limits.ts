@@ -53,5 +53,5 @@ function valueOf(json: unknown, key: string): number | undefined {
   const limits = fieldAt(json, 'entities');
   const limit: unknown = Array.isArray(limits) ? limits.find((one) => fieldAt(one, 'key') === key) : undefined;
   const value = fieldAt(limit, 'value');
-  return typeof value === 'number' && Number.isInteger(value) && value >= 1 ? value : undefined;
+  return Number.isInteger(value) && (value as number) >= 1 ? (value as number) : undefined;
 }

@@ -1,6 +1,6 @@
 import { catchError, defer, retry } from 'rxjs';
 import { AuthError, isSluiceError } from '../errors.js';
-import { requireThat } from '../retry/require-that.js';
+import { requireHeaderValue } from '../http/require-header-value.js';
 import { retryDelay } from '../retry/retry-delay.js';
 import type { RetryPolicy } from '../retry/retry-policy.js';
 import { Secret } from './secret.js';
@@ -14,10 +14,12 @@ export function givenToken(org: string, token: string | (() => string | Promise<
   let given = false;
   const token$ = defer(async () => {
     const isText = typeof token === 'string';
-    if (isText && given) throw refused(org);
+    if (isText && given) {
+      throw new AuthError(`${org}: the given token was refused. Give another.`, { org, status: 401 });
+    }
     given = true;
     const text = isText ? token : await token();
-    requireThat(!!text, 'token', 'one that is not empty');
+    requireHeaderValue(text, 'token', org);
     return { secret: new Secret(text), lifeMs: Infinity };
   }).pipe(
     retry({ delay: retryDelay({ ...policy, jitter: 'decorrelated' }) }),
@@ -27,8 +29,4 @@ export function givenToken(org: string, token: string | (() => string | Promise<
     }),
   );
   return () => token$;
-}
-
-function refused(org: string): AuthError {
-  return new AuthError(`${org}: the given token was refused. Give another.`, { org, status: 401 });
 }

@@ -44,11 +44,7 @@ function domainOf(region: unknown): string {
 function addressOf(field: string, text: string): string {
   const address = URL.canParse(text) ? new URL(text) : undefined;
   if (!address || /[?#@]/.test(text)) {
-    throw configError(
-      field,
-      'it is no plain address',
-      'give one as https://api.mypurecloud.de, without user and query',
-    );
+    throw configError(field, 'it is no plain address', 'give one such as https://api.mypurecloud.de');
   }
   if (!isSecure(address)) {
     throw configError(field, 'credentials would go in the clear', 'use https; http is for this machine');

@@ -65,9 +65,8 @@ function refused({ org, request }: { readonly org: string; readonly request: str
 
 /** Seconds in milliseconds. Zero, negative, absent or no number at all is taken for the shortest life a client can have. */
 function lifeOf(expiresIn: unknown): number {
-  const seconds = typeof expiresIn === 'string' && /^\d{1,9}$/.test(expiresIn) ? Number(expiresIn) : expiresIn;
-  if (typeof seconds !== 'number' || !(seconds > 0)) return LIFE_UNSAID_S * 1000;
-  return Math.min(seconds, LONGEST_LIFE_S) * 1000;
+  const seconds = Number(expiresIn);
+  return (seconds > 0 ? Math.min(seconds, LONGEST_LIFE_S) : LIFE_UNSAID_S) * 1000;
 }
 
 function base64(text: string): string {

@@ -93,7 +93,9 @@ export class JobReading<P> {
     if (is === 'done') return true;
     if (is !== 'running') throw this.#failed(`the job ended as ${state}${code ? ` (${code})` : ''}`, { state });
     if (waitedMs < deadlineMs) return false;
-    throw this.#failed(`the job was still ${state} after ${waitedMs} ms, and was given up`, { state });
+    throw this.#failed(`the job was still ${state} after ${Math.round(waitedMs / 1000)} s, and was given up`, {
+      state,
+    });
   }
 
   #results(place: JobPlace): Observable<JobPage<P>> {
@@ -110,8 +112,9 @@ export class JobReading<P> {
     // Without an id it was the order itself that failed.
     if (this.#id === undefined || (this.#status?.is !== 'gone' && !this.#job.isGone(error))) throw error;
     if (this.#orders > 1) {
-      this.#status = { state: 'EXPIRED', is: 'gone' };
-      throw this.#failed('the job expired, was ordered again, and expired again', { ...this.#status, cause: error });
+      const state = 'EXPIRED';
+      this.#status = { state, is: 'gone' };
+      throw this.#failed('the job expired, was ordered again, and expired again', { state, cause: error });
     }
     this.#id = undefined;
     return this.page(null);

@@ -1,7 +1,7 @@
 import { requireThat } from '../retry/require-that.js';
 
-/** Checks a page size against what the endpoint takes. */
-export function pageSizeWithin(most: number, pageSize: number): number {
+/** A page size that the endpoint takes; default the largest. Errors: `ConfigError` for any other. */
+export function pageSizeWithin(most: number, pageSize: number = most): number {
   requireThat(
     Number.isInteger(pageSize) && pageSize >= 1 && pageSize <= most,
     'pageSize',

@@ -78,11 +78,11 @@ export function completePolicy(policy: RetryPolicy = {}): CompletePolicy {
     ...Object.fromEntries(told),
   } as CompletePolicy;
   const { attempts, baseMs, capMs, jitter, maxWaitMs, deadlineMs } = complete;
-  requireCount(attempts, 'retry.attempts');
-  requireThat(baseMs > 0 && baseMs < Infinity, 'retry.baseMs', 'milliseconds, above 0');
-  requireThat(capMs >= baseMs && capMs < Infinity, 'retry.capMs', 'milliseconds, at least baseMs');
-  requireThat(['full', 'decorrelated'].includes(jitter), 'retry.jitter', "'full' or 'decorrelated'");
-  requireThat(maxWaitMs >= 0, 'retry.maxWaitMs', 'milliseconds, 0 or more');
-  requireThat(deadlineMs > 0, 'retry.deadlineMs', 'milliseconds, above 0');
+  requireCount(attempts, 'attempts');
+  requireThat(baseMs > 0 && baseMs < Infinity, 'baseMs', 'milliseconds, above 0');
+  requireThat(capMs >= baseMs && capMs < Infinity, 'capMs', 'milliseconds, at least baseMs');
+  requireThat(['full', 'decorrelated'].includes(jitter), 'jitter', "'full' or 'decorrelated'");
+  requireThat(maxWaitMs >= 0, 'maxWaitMs', 'milliseconds, 0 or more');
+  requireThat(deadlineMs > 0, 'deadlineMs', 'milliseconds, above 0');
   return complete;
 }

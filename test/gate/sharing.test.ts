@@ -262,7 +262,7 @@ describe('the bound of a queue', () => {
     expect(left).toEqual([['a', 0]]);
     expect(Object.keys(errors)).toEqual(['d', 'e']);
     expect(errors['d']).toMatchObject({ name: 'RateLimitError', retryAt: 1e12 + 3000 });
-    expect(errors['d']!.message).toBe('token: 2 wait, for about 3 s (maxQueue, maxQueueMs).');
+    expect(errors['d']!.message).toBe('token: over maxQueue or maxQueueMs, 2 wait, for about 3 s.');
   });
 
   it('has room again when one leaves the line or is let go', () => {

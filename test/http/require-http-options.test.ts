@@ -10,11 +10,12 @@ describe('the options of requests', () => {
     ['headersMs', NaN],
     ['maxBodyBytes', 0],
     ['maxBodyBytes', NaN],
-  ])('cannot be %s = %d', (field, value) => {
+    ['userAgent', ''],
+    ['userAgent', 'two\nlines'],
+    ['userAgent', 'sluice \u2026'],
+  ])('cannot be %s = %j', (field, value) => {
     const name = 'ConfigError';
-    expect(() => requireHttpOptions({ [field]: value })).toThrow(
-      expect.objectContaining({ name, field: `http.${field}` }),
-    );
+    expect(() => requireHttpOptions({ [field]: value })).toThrow(expect.objectContaining({ name, field }));
   });
 
   it('may all be left to their defaults', () => {

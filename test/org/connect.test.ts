@@ -49,15 +49,15 @@ describe('connect', () => {
     [{ limits: null as never }, 'limits'],
     [{ attempts: 0 }, 'attempts'],
     [{ headersMs: -1 }, 'headersMs'],
+    [{ userAgent: 'two\nlines' }, 'userAgent'],
     [{ maxBodyBytes: 0 }, 'maxBodyBytes'],
-    [{ retryBudget: -1 }, 'retryBudget'],
+    [{ retryBudget: -1 }, 'retryBudget.capacity'],
     [{ maxWaitMs: NaN }, 'maxWaitMs'],
-  ] as [Partial<OrgOptions>, string][])('refuses %j and names the field', (options, field) => {
+  ] as [Partial<OrgOptions>, string][])('refuses %j and names the org and the field', (options, field) => {
+    const org = options.name ?? 'acme';
+    const message = expect.stringMatching(`^${org && `${org}: `}${field}`) as string;
     expect(() => orgSetUp(tokenReply, options)).toThrow(
-      expect.objectContaining({
-        name: 'ConfigError',
-        field: expect.stringContaining(field.split('.').at(-1) ?? '') as string,
-      }),
+      expect.objectContaining({ name: 'ConfigError', org, field, message }),
     );
   });
 });

@@ -243,12 +243,14 @@ describe('the token of an org', () => {
     ]);
   });
 
-  it.each([() => '', () => undefined as unknown as string])(
-    'is not sent when the function gives none',
-    async (token) => {
-      const { api, ask } = orgSetUp(() => ({}), { clientId: undefined, clientSecret: undefined, token });
-      await expect(ask()).rejects.toMatchObject({ name: 'ConfigError', field: 'token' });
-      expect(api.got).toEqual([]);
-    },
-  );
+  it.each([
+    ['none', () => ''],
+    ['nothing', () => undefined as unknown as string],
+    ['a line end with it, as files do', () => 'secret\n'],
+  ])('is not sent when the function gives %s', async (_, token) => {
+    const { api, ask } = orgSetUp(() => ({}), { clientId: undefined, clientSecret: undefined, token });
+    const message = 'acme: token: no header can hold it; give one plain line.';
+    await expect(ask()).rejects.toMatchObject({ name: 'ConfigError', org: 'acme', field: 'token', message });
+    expect(api.got).toEqual([]);
+  });
 });

@@ -82,7 +82,7 @@ export function audits(org: OrgContext, options: AuditsOptions): Query<AuditMess
       days: MOST_DAYS,
       asks,
       body: { ...asks, sort: [{ name: 'Timestamp', sortOrder: 'ascending' }] },
-      pageSize: pageSizeWithin(MOST_A_PAGE, options.pageSize ?? MOST_A_PAGE),
+      pageSize: pageSizeWithin(MOST_A_PAGE, options.pageSize),
       prefetch: options.prefetch,
       permission: 'audits:audit:view',
       read: reader(auditPage, ({ entities, cursor, downloadUrl }) => ({

@@ -40,7 +40,7 @@ export function userDetailsJob(org: OrgContext, options: UserDetailsJobOptions):
     interval: parseInterval(options.interval),
     asks: filters,
     body: { ...filters, order: 'asc' },
-    pageSize: pageSizeWithin(MOST_A_PAGE, options.pageSize ?? MOST_A_PAGE),
+    pageSize: pageSizeWithin(MOST_A_PAGE, options.pageSize),
     prefetch: options.prefetch,
     days: Infinity,
     watermark: true,

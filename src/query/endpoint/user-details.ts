@@ -57,7 +57,7 @@ export function userDetails(org: OrgContext, options: UserDetailsOptions): Query
   const { prefetch, from } = options;
   const filters = filtersOf('userDetails', options, userDetailNames, ['pageSize']);
   const interval = parseInterval(options.interval);
-  const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize ?? MOST_A_PAGE);
+  const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize);
   const question = pageNumberQuestion<UserDetail>(org, {
     ...userDetailRows,
     name: 'user-details',

@@ -52,7 +52,7 @@ export function familyActivity(org: OrgContext, names: ActivityFamily, options: 
   const { family, name, permission } = names;
   checkOptions(name, options, [...SENT, ...OWN]);
   const { order = 'asc', prefetch = 1, from } = options;
-  const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize ?? MOST_A_PAGE);
+  const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize);
   const { dimension, metric } = nameChecks(names, options);
   eachOf(options.metrics, 'metrics', (one, field) => metric(fieldAt(one, 'metric'), `${field}.metric`), 1);
   eachOf(options.groupBy, 'groupBy', dimension, 1);

@@ -53,7 +53,7 @@ function slicesFor(
   requireThat(
     granularity !== undefined && queryType === 'groupBy' && inUtc,
     'sliceDays',
-    'left out: it needs a granularity, of days in UTC, and no topN or bottomN',
+    'left out: it needs a granularity of UTC days, and no topN or bottomN',
   );
   const spans = slicesOf(interval, days);
   for (const span of spans) checkGranularity(granularity, span, undefined);

@@ -112,8 +112,11 @@ export class JobCalls<Row> {
       read: readJobId,
       isFinal: (error) => (lost = isLostOrder(error)),
     }).pipe(
-      catchError((error: unknown) => {
-        throw lost ? orphaned({ org: this.#org.name, request: `POST ${path}` }, error) : error;
+      catchError((cause: unknown) => {
+        if (!lost) throw cause;
+        const where = { org: this.#org.name, request: `POST ${path}` };
+        const what = 'the answer to the order was lost: a job may be running. Run the query again.';
+        throw new JobError(requestLabel(where) + what, { ...where, state: 'UNKNOWN', cause });
       }),
     );
   }
@@ -147,9 +150,4 @@ function readJobId(json: unknown): Either<readonly DecodeIssue[], string> {
   const name = answer.right.jobId ?? answer.right.id ?? undefined;
   if (name !== undefined && /^[\w-]{1,200}$/.test(name)) return right(name);
   return left([{ path: 'jobId', expected: 'id of a job', received: name === undefined ? 'absent' : 'string' }]);
-}
-
-function orphaned(where: { readonly org: string; readonly request: string }, cause: unknown): JobError {
-  const what = 'the answer to the order was lost: a job may be running. Run the query again.';
-  return new JobError(`${requestLabel(where)}${what}`, { ...where, state: 'UNKNOWN', cause });
 }

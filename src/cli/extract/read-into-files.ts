@@ -1,4 +1,4 @@
-import { lastValueFrom, merge, Subject, takeUntil, tap } from 'rxjs';
+import { defer, lastValueFrom, merge, Subject, takeUntil, tap } from 'rxjs';
 import { SinkError } from '../../errors.js';
 import { fleet } from '../../org/fleet.js';
 import { afterChanges } from './after-changes.js';
@@ -66,16 +66,20 @@ export async function readIntoFiles(
       takeUntil(interrupted$),
     );
 
-  await lastValueFrom(alongside(read$, merge(saved$, noted$, progress.shown$)), { defaultValue: undefined });
-  screen.show([]);
-  for (const { reading } of members.filter((member) => !member.reading.ending)) {
-    // What was being written when the signal came is written to its end.
-    await reading.sink.close().catch((error: unknown) => screen.log(`${reading.sink.path}: ${String(error)}`));
-    screen.log(orgSummary(reading));
-  }
-  await save().catch((error: unknown) => {
-    throw new SinkError(unsaved(error), { committed: 0, cause: error });
-  });
+  const readAndClose = async (): Promise<void> => {
+    await lastValueFrom(alongside(read$, merge(saved$, progress.shown$)), { defaultValue: undefined });
+    screen.show([]);
+    for (const { reading } of members.filter((member) => !member.reading.ending)) {
+      // What was being written when the signal came is written to its end.
+      await reading.sink.close().catch((error: unknown) => screen.log(`${reading.sink.path}: ${String(error)}`));
+      screen.log(orgSummary(reading));
+    }
+    await save().catch((error: unknown) => {
+      throw new SinkError(unsaved(error), { committed: 0, cause: error });
+    });
+  };
+  // A job that is not wanted any more is cancelled behind the end of its run: that is a request too.
+  await lastValueFrom(alongside(defer(readAndClose), noted$), { defaultValue: undefined });
 }
 
 function unsaved(error: unknown): string {

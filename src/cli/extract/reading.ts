@@ -41,6 +41,8 @@ export class Reading {
     const manifest = this.#ending ? endOf(this.#ending) : this.#soFar();
     return {
       ...manifest,
+      requests: this.#requests,
+      throttled: this.#throttled,
       gaps: this.#gaps(manifest),
       ...this.sink.stats(),
       fingerprint,
@@ -49,9 +51,12 @@ export class Reading {
   }
 
   note(event: SluiceEvent): void {
-    if (!('query' in event) || event.query !== this.#asked.name) return;
+    const query = 'query' in event ? event.query : undefined;
+    if (query !== undefined && query !== this.#asked.name) return;
+    // What the org asks for itself, such as its limits, it asks for this query: a command has one.
     if (event.type === 'requestSent') this.#requests += 1;
     if (event.type === 'throttled') this.#throttled += 1;
+    if (query === undefined) return;
     if (event.type === 'warning') {
       this.#warnings.set(event.code, (this.#warnings.get(event.code) ?? 0) + event.count);
     }
@@ -73,8 +78,8 @@ export class Reading {
       status: 'partial',
       rows: 0,
       pages: this.#pages,
-      requests: this.#requests,
-      throttled: this.#throttled,
+      requests: 0,
+      throttled: 0,
       duplicates: this.#duplicates,
       gaps: [],
       provisional: notSettled({ interval, startedAt: this.#startedAt }),

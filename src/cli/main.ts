@@ -8,6 +8,10 @@ let lost: NodeJS.ErrnoException | undefined;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => (lost = error.code === 'EPIPE' ? lost : error));
 process.stderr.on('error', () => undefined);
 
+// A signal that comes once a run has ended has nothing to interrupt: how it ended stands.
+let ended: number | null = null;
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => ended !== null && process.exit(ended));
+
 const code = await run(process.argv.slice(2), {
   env: process.env,
   stdout: process.stdout,
@@ -15,6 +19,8 @@ const code = await run(process.argv.slice(2), {
   signals$: merge(fromEvent(process, 'SIGINT'), fromEvent(process, 'SIGTERM')),
   wallClock: () => new Date().getTime(),
 });
+
+ended = code;
 
 // Kept-alive connections would hold the process for seconds. What was written to a pipe goes out first.
 for (const output of [process.stdout, process.stderr]) {

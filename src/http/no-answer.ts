@@ -37,7 +37,7 @@ export function noAnswer(error: unknown, where: ErrorContext, bytes?: number): N
   }
   const what = bytes === undefined ? 'no answer' : `the answer broke off after ${bytes} bytes`;
   return new NetworkError(
-    `${requestLabel(where)}${what}${named}${ADVICE[code] ?? (code.startsWith('PROXY_') ? '. The proxy refused' : '')}`,
+    `${requestLabel(where)}${what}${named}${ADVICE[code] ?? (/^PROXY_/.test(code) ? '. The proxy refused' : '')}`,
     {
       ...context,
       code: code || undefined,

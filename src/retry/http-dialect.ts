@@ -5,10 +5,11 @@ import { networkCode } from './network-code.js';
 import { parseRetryAfter } from './parse-retry-after.js';
 
 /**
- * Statuses that pass by themselves. 425 asks for the same request once more, outside of early data (RFC 8470, 5.2). What
- * nobody knows of the server's own counts as 500 (RFC 9110, section 15); 501 and 505 say what it will never do.
+ * Statuses that pass by themselves. 202, where it is a failure, says that what was asked for is not there yet. 425 asks
+ * for the same request once more, outside of early data (RFC 8470, 5.2). What nobody knows of the server's own counts as
+ * 500 (RFC 9110, section 15); 501 and 505 say what it will never do.
  */
-const PASSING = /408|425|(?!50[15])[5-9]../;
+const PASSING = /202|408|425|(?!50[15])[5-9]../;
 
 /** Words of Node, of undici and of its parser for a connection that failed, and not for a call that was wrong. */
 const NETWORK =
@@ -27,9 +28,9 @@ const HOPELESS =
 /**
  * How HTTP itself speaks of limits and failures, for any API.
  *
- * Refused: 429, and 503 with a Retry-After. Unavailable: 408, 425, 5xx but for 501 and 505, a connection that failed,
- * JSON that was cut short. Malformed: a body with a good status that is empty, HTML or no JSON at all, and answers that are not HTTP. Final: all
- * else, an untrusted certificate and a body over the cap among them.
+ * Refused: 429, and 503 with a Retry-After. Unavailable: 202, 408, 425, 5xx but for 501 and 505, a connection that
+ * failed, JSON that was cut short. Malformed: a body with a good status that is empty, HTML or no JSON at all, and
+ * answers that are not HTTP. Final: all else, an untrusted certificate and a body over the cap among them.
  *
  * Understands the errors of this library and, by their shape, those of others: a numeric `status` (0 for no answer)
  * with `headers.get()` or `retryAfter` beside it, or the platform's `code` on the error or its cause. What another layer

@@ -18,7 +18,12 @@ beforeAll(async () => {
 
 /** The command as a process. */
 function sluice(...args: readonly string[]) {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: {} });
+  return sluiceWith([], ...args);
+}
+
+/** The command as a process, with options of Node. */
+function sluiceWith(node: readonly string[], ...args: readonly string[]) {
+  const child = spawn(process.execPath, [...node, main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: {} });
   const written = { stdout: '', stderr: '' };
   child.stdout.on('data', (text: Buffer) => (written.stdout += text.toString()));
   child.stderr.on('data', (text: Buffer) => (written.stderr += text.toString()));
@@ -171,6 +176,20 @@ describe('the command line as a process', { timeout: 60_000 }, () => {
       code: 4,
       stderr: 'sluice: stdout could not be written: ENOSPC: no space left on device, write\n',
     });
+  });
+
+  it.each(['SIGINT', 'SIGTERM'])('ends as it ended when %s comes while its last words go out', async (signal) => {
+    const nobodyReads = join(temporaryFolder(), 'nobody-reads.mjs');
+    writeFileSync(
+      nobodyReads,
+      `setInterval(() => undefined, 1000);
+      const write = process.stderr.write;
+      process.stderr.write = function (text, ...rest) {
+        return text === '' ? process.kill(process.pid, '${signal}') : write.call(this, text, ...rest);
+      };`,
+    );
+    const { ended } = sluiceWith(['--import', nobodyReads], 'extract');
+    expect(await ended).toBe(2);
   });
 
   it('goes on when nobody reads its stderr any more', async () => {

@@ -19,6 +19,7 @@ const kindOf = (error: unknown): string => httpDialect.classify(error, NOW).kind
 describe('the kind of a status', () => {
   const kinds: readonly (readonly [number, string])[] = [
     [401, 'unauthorized'],
+    [202, 'unavailable'],
     [408, 'unavailable'],
     [425, 'unavailable'],
     [429, 'refused'],

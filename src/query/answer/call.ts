@@ -16,6 +16,8 @@ export interface Call<T> {
   readonly limits?: LimitOptions | undefined;
   /** Higher goes first among the requests of the org; default 0. */
   readonly priority?: number | undefined;
+  /** Whether rows are asked for: 202, which says that they are not there yet, is then a failure that passes. */
+  readonly rows?: boolean | undefined;
   /** Whether an answer without a body is one, as after a DELETE. Default: it is a failure. */
   readonly mayBeEmpty?: boolean | undefined;
   /**

@@ -20,6 +20,7 @@ import { toldIn } from './told-in.js';
 export interface AnswerReading<T> {
   readonly context: ErrorContext;
   readonly mayBeEmpty?: boolean | undefined;
+  readonly rows?: boolean | undefined;
   readonly permission?: string | undefined;
   readonly read: (json: unknown, text: string) => Either<readonly DecodeIssue[], T>;
 }
@@ -36,7 +37,8 @@ export function readAnswer<T>(answer: AnswerView & { readonly bytes: number }, r
   const json = parseJson(answer.body);
   const told = toldIn(json);
   const status = statusOf(answer.status, told);
-  if (status < 200 || status > 299) throw refusal({ ...answer, status }, told, { ...reading, context });
+  if (status < 200 || status > 299 || (status === 202 && reading.rows))
+    throw refusal({ ...answer, status }, told, { ...reading, context });
   if (isLeft(json) && !(json.left === 'empty' && reading.mayBeEmpty)) throw noJson(json.left, answer, context);
   const value = reading.read(isLeft(json) ? undefined : json.right, answer.body);
   if (isRight(value)) return value.right;
@@ -57,13 +59,17 @@ function refusal(answer: AnswerView, told: ErrorBody, reading: AnswerReading<unk
   const { status } = answer;
   if (status === 403) {
     const permission = namedPermission(told) ?? reading.permission;
-    const missing = permission ? `the permission ${permission} is missing` : 'a permission is missing';
-    const fix = answer.body.trimStart().startsWith('<')
-      ? 'It is an HTML page: a proxy may refuse'
+    const missing = permission ? `the permission ${permission}` : 'a permission';
+    const fix = /^\s*</.test(answer.body)
+      ? 'It is HTML: a proxy may refuse'
       : 'Give the role of the OAuth client that permission';
-    return new PermissionError(`${requestLabel(context)}403, ${missing}. ${fix}.`, { ...context, permission });
+    return new PermissionError(`${requestLabel(context)}403, ${missing} is missing. ${fix}.`, {
+      ...context,
+      permission,
+    });
   }
-  const word = told.code ?? (isLoginLimit(status, told) ? LOGIN_LIMIT : told.error) ?? '';
+  const isLoginLimit = status === 400 && /rate limit exceeded/i.test(told.error_description ?? told.description ?? '');
+  const word = told.code ?? (isLoginLimit ? LOGIN_LIMIT : told.error) ?? '';
   const code = CODE.exec(word)?.[0];
   const hint = genesysDialect.hint(answer);
   const cap = status === 400 ? capOf(told) : undefined;
@@ -83,27 +89,22 @@ const CODE = /^[a-z_. -]{1,60}$/i;
 /** What to do about statuses that say little. */
 const ADVICE: Readonly<Record<number, string>> = {
   407: proxyAdvice,
-  413: '. The question is too long: ask with fewer filters or ids',
+  413: '. The question is too long: use fewer filters or ids',
 };
-
-function isLoginLimit(status: number, { error_description, description }: ErrorBody): boolean {
-  return status === 400 && /rate limit exceeded/i.test(error_description ?? description ?? '');
-}
 
 /** `Pagination may not exceed 100000 results`, `a search interval … that does not exceed 31 days`: numbers and words vary. */
 const CAP = /(?:exceed|longer|more|most|limit)\D{0,40}(\d[\d,]{0,11})[\s-]+(day|result|record|conversation)/i;
 
 function capOf({ message }: ErrorBody): Cap | undefined {
   const [, value = '', unit] = CAP.exec(message ?? '') ?? [];
-  if (unit === undefined) return undefined;
-  return { of: unit.toLowerCase() === 'day' ? 'days' : 'results', value: Number(value.replaceAll(',', '')) };
+  return unit ? { of: /day/i.test(unit) ? 'days' : 'results', value: Number(value.replaceAll(',', '')) } : undefined;
 }
 
 /** `missing.permissions` names them in its parameters or its message, as `domain:entity:action`. */
-function namedPermission({ message, messageParams }: ErrorBody): string | undefined {
-  const text = `${JSON.stringify(messageParams ?? '')} ${message ?? ''}`.slice(0, 4096);
-  const names = text.match(/[A-Za-z]{2,40}:[A-Za-z*]{2,60}:[A-Za-z*]{1,40}/g);
-  return names ? [...new Set(names)].join(', ') : undefined;
+function namedPermission({ message, messageParams }: ErrorBody): string | null {
+  const text = JSON.stringify([messageParams, message]).slice(0, 4096);
+  const names = text.match(/[a-z]{2,40}:[a-z*]{2,60}:[a-z*]{1,40}/gi);
+  return names && [...new Set(names)].join(', ');
 }
 
 function noJson(reason: NoJson, answer: { status: number; bytes: number }, context: ErrorContext): Error {

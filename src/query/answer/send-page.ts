@@ -15,7 +15,7 @@ export function sendPage<T>(org: OrgContext, call: PageCall<T>): Observable<T> {
     if (isRight(value)) warnOfLosses(call.events, text);
     return value;
   };
-  return org.send({ ...call, read });
+  return org.send({ ...call, rows: true, read });
 }
 
 function warnOfLosses(events: EventStream, text: string): void {

@@ -197,6 +197,18 @@ describe('conversationDetailsJob, states', () => {
     expect((await readAll(query, time)).manifest).toMatchObject({ status: 'complete', rows: 5 });
   });
 
+  it('asks again for results that are accepted but not there yet, which are no page without rows', async () => {
+    for (const body of [{ state: 'PENDING' }, {}]) {
+      const { time, query, said } = setUp({
+        answer: ({ kind, nth }) => (kind === 'results' && (nth === 1 || nth === 3) ? { status: 202, body } : undefined),
+      });
+      const { ids, manifest } = await readAll(query, time);
+      expect(ids).toEqual(['a', 'b', 'c', 'd', 'e']);
+      expect(manifest).toMatchObject({ status: 'complete', rows: 5, pages: 3 });
+      expect(said().filter((ask) => ask.startsWith('results'))).toHaveLength(5);
+    }
+  });
+
   it('fails with the code of the message, and nothing else of it', async () => {
     const { time, query, said } = setUp({
       answer: ({ kind }) =>

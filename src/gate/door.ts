@@ -19,7 +19,8 @@ export class Door {
   readonly #scheduler: SchedulerLike;
   readonly #ajar: () => void;
   #until = -Infinity;
-  #probe: number | undefined;
+  /** The request that is out as the probe, 0 for none. */
+  #probe = 0;
   /** The newest request that has left, and the newest that had when the last refusal came that was no echo. */
   #newest = 0;
   #known = 0;
@@ -35,7 +36,7 @@ export class Door {
 
   /** Whether nobody may leave now. */
   get blocks(): boolean {
-    return this.state === 'shut' || this.#probe !== undefined;
+    return this.state === 'shut' || this.#probe > 0;
   }
 
   /** Milliseconds for which it stays shut. */
@@ -65,7 +66,7 @@ export class Door {
     if (this.state === 'shut' && now + ms <= this.#until) return;
     this.state = 'shut';
     this.#until = now + ms;
-    this.#probe = undefined;
+    this.#probe = 0;
     if (this.#watched) this.#arm(ms);
   }
 
@@ -73,7 +74,7 @@ export class Door {
   passed(request: number): boolean {
     const opens = request === this.#probe;
     if (opens) {
-      this.#probe = undefined;
+      this.#probe = 0;
       this.state = 'open';
     }
     if (this.state === 'open' && request > this.#known) this.#inRow = 0;
@@ -82,7 +83,7 @@ export class Door {
 
   /** Nobody knows how the request ended: if it was the probe, the next one to leave is. */
   lost(request: number): void {
-    if (request === this.#probe) this.#probe = undefined;
+    if (request === this.#probe) this.#probe = 0;
   }
 
   /** Somebody waits in front. */

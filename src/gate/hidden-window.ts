@@ -74,7 +74,7 @@ export class HiddenWindow {
   }
 
   sent(now: number, cost: number): void {
-    this.#firstSent = Math.min(this.#firstSent, now);
+    if (this.#firstSent > now) this.#firstSent = now;
     this.#sent += cost;
   }
 

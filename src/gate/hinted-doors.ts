@@ -49,23 +49,20 @@ export interface Lesson {
 export class HintedDoors {
   readonly #rate: number;
   readonly #burst: number;
-  readonly #log: SendingLog;
+  /** Who sends and hears of refusals writes it. */
+  readonly log: SendingLog;
   #shut: Shut | undefined;
 
   /** @param rate the told one, tokens a millisecond */
   constructor(rate: number, burst: number) {
     this.#rate = rate;
     this.#burst = burst;
-    this.#log = new SendingLog(burst);
-  }
-
-  sent(entry: Entry): void {
-    this.#log.add(entry);
+    this.log = new SendingLog(burst);
   }
 
   /** It was refused as well, but had left before the refusal was known. */
   echo(entry: Entry): void {
-    entry.fate = 'echo';
+    this.log.mark(entry, 'echo');
     const shut = this.#shut;
     if (shut && entry.upTo < shut.entry.upTo) shut.taken -= entry.cost;
   }
@@ -95,7 +92,7 @@ export class HintedDoors {
   ): Lesson | undefined {
     // Refused from the start: a shut door tells no rate.
     if (taken < 1) return undefined;
-    const { low, high, burst: held, doors, odds } = this.#log.explain(entry.rate, jitterMs);
+    const { low, high, burst: held, doors, odds } = this.log.explain(entry.rate, jitterMs);
     if (odds < ODDS) return undefined;
     const isGuess = doors < 2;
     // A server that grants less than was told is taken to hold as much less.

@@ -137,7 +137,7 @@ export class Lane {
    */
   goAtOnce(waiter: Waiter, now: number): boolean {
     const slots = this.#slots;
-    if (!slots.free || this.#isFull) return false;
+    if (!slots.free || this.#isFull()) return false;
     if (waiter.waitMs(now) > 0 || waiter.isFull) return false;
     slots.begin(now - this.#ahead);
     try {
@@ -184,7 +184,7 @@ export class Lane {
     const now = at + this.#ahead;
     this.readyAt = Infinity;
     for (let i = this.#lines.length - 1; i >= 0; i -= 1) this.#sendAway(this.#lines[i] as Line<Waiter>, now);
-    if (this.#isFull) return undefined;
+    if (this.#isFull()) return undefined;
     if (this.#lines.length > 1) this.#lines.sort((a, b) => (isBefore(a.head as Waiter, b.head as Waiter) ? -1 : 1));
     const held: Held[] = [];
     for (const { head } of this.#lines) {
@@ -213,7 +213,7 @@ export class Lane {
     this.#look();
   }
 
-  get #isFull(): boolean {
+  #isFull(): boolean {
     return this.refusals > 0 || this.#inFlight >= this.maxConcurrency;
   }
 

@@ -4,7 +4,7 @@ import { HiddenWindow } from './hidden-window.js';
 import { HintedDoors } from './hinted-doors.js';
 import { LearnedRate } from './learned-rate.js';
 import { type Entry, Ledger } from './ledger.js';
-import type { Estimate, Pace, PaceMemory, PaceWait, Ticket, Told } from './pace.js';
+import type { Estimate, Pace, PaceMemory, PaceWait, Told } from './pace.js';
 import { RemainingQuota } from './remaining-quota.js';
 import { RoundTrip } from './round-trip.js';
 import { ServerLevel } from './server-level.js';
@@ -119,19 +119,18 @@ export class LearnedPace implements Pace {
     return ms;
   }
 
-  sent(now: number, cost: number): Ticket {
+  sent(now: number, cost: number): Entry {
     const rate = this.#rate.at(now);
     this.#own.level -= cost;
     this.#slow.sent();
     this.#window.sent(now, cost);
     this.#inFlight += cost;
     const entry = this.#ledger.send(now, cost, rate, this.#taken);
-    this.#doors.sent(entry);
+    this.#doors.log.add(entry);
     return entry;
   }
 
-  passed(ticket: Ticket, now: number, hint?: Hint): void {
-    const entry = ticket as Entry;
+  passed(entry: Entry, now: number, hint?: Hint): void {
     this.#inFlight -= entry.cost;
     this.#taken += entry.cost;
     entry.taken += entry.cost;
@@ -149,10 +148,9 @@ export class LearnedPace implements Pace {
     this.#read(entry, now, hint);
   }
 
-  refused(ticket: Ticket, now: number, _streak: number, hint?: Hint): number {
-    const entry = ticket as Entry;
+  refused(entry: Entry, now: number, _streak: number, hint?: Hint): number {
     this.#inFlight -= entry.cost;
-    entry.fate = 'refused';
+    this.#doors.log.mark(entry, 'refused');
     this.#trip.refused(now - entry.at);
     this.#window.untaken(entry.cost);
     const closeMs =
@@ -161,21 +159,19 @@ export class LearnedPace implements Pace {
     return closeMs;
   }
 
-  unknown({ cost }: Ticket): void {
+  unknown({ cost }: Entry): void {
     this.#inFlight -= cost;
   }
 
-  giveBack(ticket: Ticket): void {
-    const entry = ticket as Entry;
+  giveBack(entry: Entry): void {
     this.#inFlight -= entry.cost;
-    entry.fate = 'unsent';
+    this.#doors.log.mark(entry, 'unsent');
     this.#ledger.strike(entry);
     this.#window.untaken(entry.cost);
     this.#own.level += entry.cost;
   }
 
-  opened(ticket: Ticket, now: number): void {
-    const probe = ticket as Entry;
+  opened(probe: Entry, now: number): void {
     const rate = this.#rate;
     const own = this.#own;
     const opened = this.#doors.opened(probe, rate.base, own.burst, this.#trip.jitterMs);
@@ -280,8 +276,9 @@ export class LearnedPace implements Pace {
   }
 
   /** What headers say is left: of a window when they say when it turns, else of the bucket. */
-  #read(entry: Entry, now: number, { remaining, resetMs }: Hint = {}): void {
-    if (remaining === undefined || entry.upTo < this.#newest) return;
+  #read(entry: Entry, now: number, hint: Hint | undefined): void {
+    if (hint?.remaining === undefined || entry.upTo < this.#newest) return;
+    const { remaining, resetMs } = hint;
     this.#newest = entry.upTo;
     const rate = this.#rate;
     const most = this.#taken + this.#inFlight;

@@ -20,8 +20,6 @@ export interface Entry {
   readonly rate: number;
   /** Tokens that had surely been taken when it was: those of answers that were there when it left, and its own. */
   taken: number;
-  /** What became of it; taken as long as nothing else is known. */
-  fate: 'taken' | 'refused' | 'echo' | 'unsent';
   /** The end of the last pause before it, in which the bucket ran over. */
   readonly rest?: Anchor | undefined;
 }
@@ -73,7 +71,7 @@ export class Ledger {
 
   send(at: number, cost: number, rate: number, taken = 0): Entry {
     this.sent += cost;
-    return { at, cost, upTo: this.sent, rate, taken, fate: 'taken', rest: this.#rest };
+    return { at, cost, upTo: this.sent, rate, taken, rest: this.#rest };
   }
 
   /** The server did not take this request, and its refusal says nothing new: it came late, or it was never sent. */

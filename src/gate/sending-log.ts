@@ -1,5 +1,16 @@
 import type { Entry } from './ledger.js';
 
+/** What became of a request that the server did not take; as long as nothing is known, it did. */
+type Fate = 'refused' | 'echo' | 'unsent';
+
+/** What is remembered of a request. */
+interface Told {
+  at: number;
+  cost: number;
+  upTo: number;
+  fate: Fate | undefined;
+}
+
 /** What one rate makes of the refusals. */
 interface Reading {
   /** Doors that were shut because the bucket was empty. */
@@ -48,20 +59,32 @@ const STRAYS_IN = 60;
  */
 export class SendingLog {
   readonly #burst: number;
-  readonly #entries: Entry[] = [];
+  readonly #rows: Told[] = [];
+  /** Those that are forgotten, to be written over: a new one for each request would cost more than all else of a gate. */
+  #spare: Told[] = [];
 
   /** @param burst the largest that the server's bucket may be */
   constructor(burst: number) {
     this.#burst = burst;
   }
 
-  add(entry: Entry): void {
-    if (this.#entries.push(entry) > 2 * REMEMBERED) this.#entries.splice(0, REMEMBERED);
+  add({ at, cost, upTo }: Entry): void {
+    const row = this.#spare.pop() ?? ({} as Told);
+    row.at = at;
+    row.cost = cost;
+    row.upTo = upTo;
+    row.fate = undefined;
+    if (this.#rows.push(row) > 2 * REMEMBERED) this.#spare = this.#rows.splice(0, REMEMBERED);
+  }
+
+  /** The server did not take this request. */
+  mark({ upTo }: Entry, fate: Fate): void {
+    for (const row of this.#rows) if (row.upTo === upTo) row.fate = fate;
   }
 
   /** The rates up to `most` that explain the refusals best. */
   explain(most: number, jitterMs: number): Explanation {
-    const log = this.#entries.filter(({ fate }) => fate !== 'unsent');
+    const log = this.#rows.filter(({ fate }) => fate !== 'unsent');
     const near = (rate: number): number => TOLERANCE + DEVIATIONS * jitterMs * rate;
     let least = 0;
     let enough = most;
@@ -78,8 +101,8 @@ export class SendingLog {
     const alike = tried.filter(({ odds }) => odds >= best.odds - ALIKE);
     return {
       ...best,
-      low: alike[0]?.rate ?? 0,
-      high: alike.at(-1)?.rate ?? 0,
+      low: (alike[0] as typeof best).rate,
+      high: (alike.at(-1) as typeof best).rate,
       burst: alike.reduce((sum, { wall }) => sum + wall, 0) / alike.length,
       odds: best.odds - strays(count(log), log.length),
     };
@@ -87,7 +110,7 @@ export class SendingLog {
 }
 
 /** Those that were refused. */
-const count = (log: readonly Entry[]): number => log.filter(({ fate }) => fate !== 'taken').length;
+const count = (log: readonly Told[]): number => log.filter(({ fate }) => fate).length;
 
 /** Logarithm of the likelihood of so many refusals that have nothing to do with the rate. */
 function strays(refused: number, sent: number): number {
@@ -97,7 +120,7 @@ function strays(refused: number, sent: number): number {
 }
 
 /** What a bucket of this rate owed with each request, and the most that it owed when one was taken. */
-function fill(log: readonly Entry[], rate: number): { readonly levels: readonly number[]; readonly wall: number } {
+function fill(log: readonly Told[], rate: number): { readonly levels: readonly number[]; readonly wall: number } {
   let owed = 0;
   let wall = 1;
   let last = 0;
@@ -105,16 +128,16 @@ function fill(log: readonly Entry[], rate: number): { readonly levels: readonly 
     owed = Math.max(0, owed - rate * (at - last));
     last = at;
     const level = owed + cost;
-    if (fate === 'taken') wall = Math.max(wall, (owed = level));
+    if (!fate) wall = Math.max(wall, (owed = level));
     return level;
   });
   return { levels, wall };
 }
 
 /** How well this rate explains what became of the requests. */
-function read(log: readonly Entry[], rate: number, near: number): Reading {
+function read(log: readonly Told[], rate: number, near: number): Reading {
   const { levels, wall } = fill(log, rate);
-  const there = log.filter((_, i) => (levels[i] ?? 0) > wall - near);
+  const there = log.filter((_, i) => (levels[i] as number) > wall - near);
   const refused = count(there);
   const share = (refused + 0.5) / (there.length + 1);
   return {

@@ -11,7 +11,7 @@ import { LONGEST_TIMER_MS } from '../retry/longest-timer-ms.js';
  */
 export class SteadyClock {
   readonly #scheduler: SchedulerLike;
-  readonly #ring: () => void;
+  readonly #ring: (() => void) | undefined;
   #seen = 0;
   #time = 0;
   /** When the timer is due. */
@@ -19,7 +19,7 @@ export class SteadyClock {
   #timer: Subscription | undefined;
 
   /** @param ring called when the timer that was armed has fired */
-  constructor(scheduler: SchedulerLike, ring: () => void = () => undefined) {
+  constructor(scheduler: SchedulerLike, ring?: () => void) {
     this.#scheduler = scheduler;
     this.#ring = ring;
     this.#seen = scheduler.now();
@@ -48,7 +48,7 @@ export class SteadyClock {
       // So much time has passed, whatever the clock says; but a timer may be early by less than a millisecond.
       this.#time = Math.max(this.now(), due - Math.min(1, slice / 2));
       this.disarm();
-      this.#ring();
+      this.#ring?.();
     }, slice);
   }
 

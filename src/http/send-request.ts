@@ -28,9 +28,8 @@ import type { HttpRequest } from './http-request.js';
 export function sendRequest(request: HttpRequest, options: HttpOptions): Observable<HttpAnswer> {
   return defer(() => {
     checkRequest(request);
-    const { fetch } = globalThis as { readonly fetch?: typeof globalThis.fetch };
-    const chosen = options.fetch ?? fetch;
-    if (chosen) return exchange(chosen, request, options);
+    const fetch = options.fetch ?? (globalThis as Pick<HttpOptions, 'fetch'>).fetch;
+    if (fetch) return exchange(fetch, request, options);
     return fetchFallback().pipe(switchMap((found) => exchange(found, request, options)));
   });
 }

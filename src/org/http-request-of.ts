@@ -5,11 +5,10 @@ import type { Way } from './way.js';
 
 /** A call as it goes over the wire, with the token. `name` is what errors and events call it. */
 export function httpRequestOf(call: Call<unknown>, name: string, token: Token, { org, apiUrl }: Way): HttpRequest {
-  const parameters = new URLSearchParams();
-  for (const [key, values] of Object.entries(call.parameters ?? {})) {
-    for (const value of [values ?? []].flat()) parameters.append(key, String(value));
-  }
-  const query = parameters.toString();
+  const parameters = Object.entries(call.parameters ?? {}).flatMap(([key, values]) =>
+    [values ?? []].flat().map((value) => [key, String(value)]),
+  );
+  const query = new URLSearchParams(parameters).toString();
   return {
     method: call.method,
     url: `${apiUrl}${call.path}${query && `?${query}`}`,

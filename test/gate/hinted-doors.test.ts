@@ -9,12 +9,12 @@ function setUp() {
   let at = 0;
   const send = (count = 1, ms = 20): Entry => {
     let entry = ledger.send((at += ms), 1, 1 / ms);
-    doors.sent(entry);
-    for (let i = 1; i < count; i += 1) doors.sent((entry = ledger.send((at += ms), 1, 1 / ms)));
+    doors.log.add(entry);
+    for (let i = 1; i < count; i += 1) doors.log.add((entry = ledger.send((at += ms), 1, 1 / ms)));
     return entry;
   };
   const refuse = (entry: Entry) => {
-    entry.fate = 'refused';
+    doors.log.mark(entry, 'refused');
     doors.refused(entry, ledger.since(entry), 1000);
   };
   const probe = () => {

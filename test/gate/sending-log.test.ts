@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../src/gate/ledger.js';
 import { SendingLog } from '../../src/gate/sending-log.js';
+
+type Fate = Parameters<SendingLog['mark']>[1];
+
+/** Request number `n` leaves. */
+function send(log: SendingLog, n: number, at: number, fate?: Fate | false): void {
+  const entry = { at, cost: 1, upTo: n, rate: 0.05, taken: 0 };
+  log.add(entry);
+  if (fate) log.mark(entry, fate);
+}
 
 /** Sends to a bucket, with strays besides. After each refusal it rests for a second, then sends a quarter slower, or as before again. */
 function logOf(
@@ -14,7 +22,7 @@ function logOf(
   let doors = 0;
   for (let i = 0; i < count; i += 1) {
     const refused = isStray(i) || level < 1;
-    log.add({ at, cost: 1, upTo: i + 1, rate: sending, taken: 0, fate: refused ? 'refused' : 'taken' });
+    send(log, i + 1, at, refused && 'refused');
     if (refused) doors += 1;
     const ms = refused ? 1000 : 1 / (doors % 2 === 0 ? sending : 0.75 * sending);
     level = Math.min(burst, level - (refused ? 0 : 1) + rate * ms);
@@ -71,8 +79,8 @@ describe('what was sent lately', () => {
 
   it('counts doors apart from what left before they were known', () => {
     const log = new SendingLog(11);
-    const fates: Entry['fate'][] = [...Array<'taken'>(6).fill('taken'), 'refused', 'echo', 'echo', 'echo'];
-    fates.forEach((fate, i) => log.add({ at: i * 20, cost: 1, upTo: i + 1, rate: 0.05, taken: 0, fate }));
+    const fates: (Fate | undefined)[] = [...Array<undefined>(6), 'refused', 'echo', 'echo', 'echo'];
+    fates.forEach((fate, i) => send(log, i + 1, i * 20, fate));
     expect(log.explain(0.05, 0).doors).toBe(1);
   });
 
@@ -80,17 +88,10 @@ describe('what was sent lately', () => {
     const withUnsent = new SendingLog(11);
     const without = new SendingLog(11);
     for (let i = 0; i < 60; i += 1) {
-      const entry: Entry = {
-        at: i * 20,
-        cost: 1,
-        upTo: i,
-        rate: 0.05,
-        taken: 0,
-        fate: i % 15 === 14 ? 'refused' : 'taken',
-      };
-      withUnsent.add(entry);
-      withUnsent.add({ ...entry, fate: 'unsent' });
-      without.add(entry);
+      const fate = i % 15 === 14 && 'refused';
+      send(withUnsent, 2 * i, i * 20, fate);
+      send(withUnsent, 2 * i + 1, i * 20, 'unsent');
+      send(without, i, i * 20, fate);
     }
     expect(withUnsent.explain(0.05, 0)).toEqual(without.explain(0.05, 0));
   });
@@ -98,15 +99,26 @@ describe('what was sent lately', () => {
   it('forgets what is long past: the limit may have moved', () => {
     const log = logOf(300, { rate: 0.01, burst: 5, sending: 0.02 });
     for (let i = 0; i < 800; i += 1) {
-      log.add({
-        at: 1e6 + i * 20,
-        cost: 1,
-        upTo: 300 + i,
-        rate: 0.05,
-        taken: 0,
-        fate: i % 61 === 60 ? 'refused' : 'taken',
-      });
+      send(log, 301 + i, 1e6 + i * 20, i % 61 === 60 && 'refused');
     }
     expect(log.explain(0.05, 0).low).toBeGreaterThan(0.045);
+  });
+
+  it('keeps nothing of what it has written over', () => {
+    const [old, young] = [logOf(4 * 384, { rate: 0.01, burst: 5, sending: 0.02 }), new SendingLog(11)];
+    for (let i = 0; i < 2 * 384; i += 1) {
+      for (const log of [old, young]) send(log, 2000 + i, 1e6 + i * 20, i % 61 === 60 && 'refused');
+    }
+    expect(old.explain(0.05, 0)).toEqual(young.explain(0.05, 0));
+  });
+
+  it('hears late what became of a request that it has forgotten, and takes it for no other', () => {
+    const [log, other] = [logOf(1300, { rate: 0.02, burst: 5, sending: 0.04 }), new SendingLog(11)];
+    const before = log.explain(0.04, 0);
+    const entry = { at: 0, cost: 1, upTo: 1, rate: 0.04, taken: 0 };
+    log.mark(entry, 'refused');
+    other.mark(entry, 'refused');
+    expect(log.explain(0.04, 0)).toEqual(before);
+    expect(other.explain(0.04, 0).doors).toBe(0);
   });
 });

@@ -79,6 +79,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     return new OrgState(org, n.toString(36), seedOf(seed, org.name), wallClock());
   };
   const orgs = options.orgs.map(make);
+  const clients = new Set(orgs.map(({ domain, clientId }) => `${domain} ${clientId}`));
+  if (clients.size !== orgs.length) throw new RangeError('simulator: two orgs of one region have one clientId');
   const nobody = make({ name: 'nobody', clientId: '', clientSecret: 'none', conversations: 0 }, orgs.length);
   const directory = new Directory(orgs, nobody);
 

@@ -89,7 +89,7 @@ describe('a seed', () => {
   });
 
   it('gives orgs with one client secret different data', () => {
-    const { truth } = createSimulator({ orgs: [org, { ...org, name: 'bolt' }] });
+    const { truth } = createSimulator({ orgs: [org, { ...org, name: 'bolt', clientId: 'id of bolt' }] });
     const ids = ['acme', 'bolt'].map((name) => [...truth(name)].map((row) => row['conversationId']));
     expect(new Set(ids.flat()).size).toBe(20);
   });
@@ -319,8 +319,10 @@ describe('options', () => {
     expect(() => createSimulator({ orgs: [{ ...org, ...bad }] })).toThrow(field);
   });
 
-  it('refuse two orgs of one name, and questions about none', () => {
+  it('refuse two orgs of one name, or of one client in one region, and questions about none', () => {
     expect(() => createSimulator({ orgs: [org, org] })).toThrow(RangeError);
+    expect(() => createSimulator({ orgs: [org, { ...org, name: 'bolt' }] })).toThrow('one clientId');
+    expect(() => createSimulator({ orgs: [org, { ...org, name: 'bolt', region: 'eu-west-1' }] })).not.toThrow();
     const { truth, counters, revokeTokens } = createSimulator({ orgs: [org] });
     for (const ask of [truth, counters, revokeTokens]) expect(() => ask('bolt')).toThrow('no org bolt');
     expect(() => truth('acme', { of: 'custom' })).toThrow('custom');

@@ -11,7 +11,7 @@ export interface ErrorContext {
   readonly request?: string | undefined;
   /** The server's name for the answer (`ININ-Correlation-Id`): quote it to support. */
   readonly correlationId?: string | undefined;
-  /** How many times the request was sent; 0 when nothing was sent. */
+  /** How many times the request was sent; 0 when nothing was sent, and where many requests led to it. */
   readonly attempts?: number | undefined;
   /** Why it was not sent again, where that could have helped. */
   readonly gaveUp?: GivenUp | undefined;

@@ -1,8 +1,9 @@
 import { lastValueFrom, toArray } from 'rxjs';
-import { connect, type Org, TokenBucket } from 'sluice';
+import { type Checkpoint, connect, isSluiceError, type Org, TokenBucket } from 'sluice';
 import { createSimulator } from 'sluice/simulator';
 import { VirtualTime } from 'sluice/testing';
 import { describe, expect, it } from 'vitest';
+import { goOnFromCheckpoint, type Store } from '../../examples/go-on-from-checkpoint.js';
 import { nightOfManyOrgs } from '../../examples/night-of-many-orgs.js';
 import { pacedRequests } from '../../examples/paced-requests.js';
 import { progressOf } from '../../examples/progress-of-an-org.js';
@@ -62,6 +63,32 @@ describe('the examples', () => {
     const count = (org: string) => simulator.truth(org, { interval: day }).count;
     expect(saved).toEqual({ acme: count('acme'), globex: count('globex') });
     expect(lines.sort()).toEqual([`acme: ${count('acme')} rows`, `globex: ${count('globex')} rows`]);
+  });
+
+  it('go on behind the last batch that is safe, however often a run is killed', async () => {
+    const { time, simulator, orgs } = setUp({ acme: 750 });
+    const rows: unknown[] = [];
+    let kept: string | undefined;
+    let left = 0;
+    const store: Store = {
+      load: () => Promise.resolve(kept === undefined ? undefined : (JSON.parse(kept) as Checkpoint)),
+      save: (more, checkpoint) => {
+        if ((left -= 1) < 0) return Promise.reject(new Error('killed'));
+        rows.push(...more);
+        kept = JSON.stringify(checkpoint);
+        return Promise.resolve();
+      },
+    };
+    const runs: string[] = [];
+    for (left = 2; runs.at(-1) !== 'done' && runs.length < 9; left = 2) {
+      const ended = goOnFromCheckpoint(orgs[0], day, store).then(
+        () => 'done',
+        (error: unknown) => (isSluiceError(error, 'SinkError') ? 'killed' : String(error)),
+      );
+      runs.push(await time.runWhile(ended));
+    }
+    expect(runs).toEqual(['killed', 'killed', 'killed', 'done']);
+    expect(rows).toEqual([...simulator.truth('acme', { interval: day })]);
   });
 
   it('pace requests to any API', async () => {

@@ -30,6 +30,7 @@ export function installedTarball(): InstalledTarball {
     'src',
     'docs',
     'marbles',
+    'examples',
     'LICENSE',
     'README.md',
     'CHANGELOG.md',

@@ -4,6 +4,8 @@ import type { Walk } from './paginate.js';
 
 /** Pages without rows, one after the other, behind which nobody looks any more. */
 const MOST_EMPTY = 3;
+/** Pages behind which nobody believes in an end: five hours at 300 a minute, and a hundred million rows of a job. */
+const MOST_PAGES = 100_000;
 
 /** What a walk by cursors needs to know of its pages. */
 export interface Cursors<P> {
@@ -26,6 +28,7 @@ export type CursorWalk<P> = Pick<Walk<string | null, P>, 'first' | 'next'>;
  *     (ab)→x  ()→y  (c)→z  (d)|          an empty or a short page is no end
  *     (ab)→x  (cd)→y  (e)→x  #           a cursor that was seen before: cursor-loop
  *     (ab)→x  ()→y  ()→z  ()→w  #        the third empty page that promises more: empty-pages
+ *     (ab)→x  (cd)→y  (ef)→z  …  #       the 100 000th page that promises more: cursor-loop
  *
  * Holds the cursors of the run. Errors: `WalkError`. It serves a cursor in the address and one in the body alike, since
  * only `fetchPage` knows where it goes.
@@ -62,6 +65,7 @@ export function cursorWalk<P>({ cursorOf, size, from = null, org, request }: Cur
       const following = cursorOf(page) || undefined;
       if (following === undefined) return undefined;
       if (seen.add(cursor).has(following)) refuse('cursor-loop', 'the server gives a cursor that it gave before');
+      if (seen.size >= MOST_PAGES) refuse('cursor-loop', `${MOST_PAGES} pages promise more`);
       if (empty >= MOST_EMPTY) refuse('empty-pages', `${MOST_EMPTY} empty pages in a row promise more`);
       return following;
     },

@@ -40,15 +40,12 @@ export interface CursorEndpoint<Row> {
 
 /** The question whose pages each name the next. They come one after the other, so one ahead keeps it going. */
 export function cursorQuestion<Row>(org: OrgContext, endpoint: CursorEndpoint<Row>): Question<Row> {
-  const { name, walk, interval, asks, prefetch, limits, idOf } = endpoint;
+  const { prefetch, limits, idOf } = endpoint;
   const { method, path } = endpoint.call(null);
   const where = { org: org.name, request: `${method} ${path}` };
   return {
+    ...endpoint,
     org,
-    name,
-    interval,
-    asks,
-    walk,
     prefetch: livePrefetch(prefetch),
     read: ({ demand, events, from }) =>
       defer(() => {

@@ -88,6 +88,19 @@ describe('cursorWalk', () => {
     expect((end as Error).message).not.toContain('c3');
   });
 
+  it('gives up behind a hundred thousand pages that are all new, and reads as many to their end', () => {
+    const walk = cursorWalk<Answer>({ cursorOf: ({ cursor }) => cursor, size: ({ rows }) => rows });
+    let cursor: string | null = null;
+    for (let page = 1; page < 100_000; page += 1) {
+      cursor = walk.next({ rows: 1, cursor: `c${page}` }, cursor) ?? null;
+      if (cursor !== `c${page}`) throw new Error(`ended at page ${page}`);
+    }
+    expect(walk.next({ rows: 1, cursor: null }, cursor)).toBeUndefined();
+    expect(() => walk.next({ rows: 1, cursor: 'another' }, cursor)).toThrow(
+      expect.objectContaining({ name: 'WalkError', reason: 'cursor-loop' }) as Error,
+    );
+  });
+
   it('cannot count rows that it is not told of, and then only loops end it', () => {
     expect(walked(chain([0, 0, 0, 0, 0, 0]), { size: undefined }).end).toBe('complete');
   });

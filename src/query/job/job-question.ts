@@ -22,12 +22,10 @@ export interface JobAsks<Row> extends JobEndpoint<Row> {
 
 /** The question that is read as jobs, one after the other. Their pages come one by one, so one ahead keeps it going. */
 export function jobQuestion<Row>(org: OrgContext, endpoint: JobAsks<Row>): Question<Row> {
-  const { name, interval, asks, body, prefetch, days } = endpoint;
+  const { interval, body, prefetch, days } = endpoint;
   return {
+    ...endpoint,
     org,
-    name,
-    interval,
-    asks,
     walk: 'job',
     prefetch: livePrefetch(prefetch),
     read: ({ demand, events, from }) =>

@@ -25,14 +25,12 @@ const AT_ONCE = 8;
 
 /** The question that reads an endpoint page by page: the interval whole, or in slices that the server takes. */
 export function pageNumberQuestion<Row>(org: OrgContext, endpoint: PageNumberEndpoint<Row>): Question<Row> {
-  const { name, path, interval, asks, pageSize, prefetch, limits, days } = endpoint;
+  const { path, interval, pageSize, prefetch, limits, days } = endpoint;
   // Opens the route, so that limits which cannot be are refused here and not in the night.
   org.window(path, limits);
   return {
+    ...endpoint,
     org,
-    name,
-    interval,
-    asks,
     walk: `page-number/${pageSize}`,
     prefetch: livePrefetch(prefetch, () => org.window(path, limits)),
     read: ({ demand, events, from }) =>

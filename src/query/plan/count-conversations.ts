@@ -3,7 +3,7 @@ import { conversationPage } from '../../codec/conversation-page.js';
 import { reader } from '../../codec/reader.js';
 import { groupedAnswer, type Grouped } from '../../codec/grouped-answer.js';
 import type { JsonObject } from '../../codec/json-object.js';
-import { isSluiceError } from '../../errors.js';
+import { type HttpError, isSluiceError } from '../../errors.js';
 import { conversationPages } from '../conversation/conversation-pages.js';
 import { countOf } from '../answer/count-of.js';
 import { fieldAt } from '../answer/field-at.js';
@@ -25,8 +25,8 @@ export function countConversations(org: OrgContext, slices: readonly Span[], fil
   if (Object.keys(filters).length > 0) return byHits(org, slices, filters);
   return byDay(org, slices).pipe(
     catchError((error: unknown) => {
-      // Another permission, which nobody needs who only reads details.
-      if (!isSluiceError(error, 'PermissionError')) throw error;
+      // Another permission, which nobody needs who only reads details; or an interval too long for aggregates.
+      if (!isSluiceError(error, 'PermissionError') && !(error as HttpError).cap) throw error;
       return byHits(org, slices, filters, 1);
     }),
   );

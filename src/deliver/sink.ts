@@ -3,6 +3,7 @@ import type { Position } from '../page/page.js';
 
 /** Rows that go into a sink together, with the place from which to go on once they are durable. */
 export interface Batch<Row> {
+  /** The rows of its pages in their order, after `map`; may be empty, since positions move all the same. */
   readonly rows: readonly Row[];
   /** The newest position of every slice that the batch touches. */
   readonly positions: readonly Position[];

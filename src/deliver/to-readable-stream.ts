@@ -1,6 +1,10 @@
 /**
  * A web stream that pulls an async iterable: what `ReadableStream.from` does, for platforms that do not have it.
  *
+ *     read()    1----2----3                 a read pulls one value
+ *     values    -a   -b   -|
+ *     stream    -a----b----|
+ *
  * Nothing is pulled before the first read, and nothing ahead of a read but what the iterable itself prefetches. Buffers
  * nothing. Teardown: `cancel()` returns the iterator at once, which aborts what is in flight. Errors: those of the
  * iterable make the stream fail.

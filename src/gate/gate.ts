@@ -6,6 +6,7 @@ import type { Hint } from '../event/hint.js';
  * again in their first order. Opaque; compare by `number` only inside `gate/`.
  */
 export interface Seat {
+  /** The lower came first. */
   readonly number: number;
 }
 
@@ -35,6 +36,7 @@ export type Answer =
  * as its `admit` subscription: unsubscribing an open permit settles it as unknown.
  */
 export interface Permit {
+  /** The place that the request has in line, for when it asks again. */
   readonly seat: Seat;
   /** Tells how the request ended. */
   settle(answer: Answer): void;

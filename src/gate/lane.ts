@@ -37,10 +37,26 @@ interface Held {
  * behind it, as long as they leave the tokens that it will need: so a route that is shut stops no other, and a request
  * that draws on several pools cannot starve between them.
  *
- * Errors: `ConfigError` for numbers that are none.
+ *     night    (nnnn)                  priority 0, one request a second
+ *     board    500ms b                 priority 1
+ *     sent     n 999ms b 999ms n 999ms n 999ms n
+ *
+ * Buffers: those who wait, in the lines of their routes. Errors: `ConfigError` for numbers that are none.
+ *
+ * @example
+ * ```ts
+ * import { of } from 'rxjs';
+ * import { Lane, Pool, Route, withPermit } from 'sluice';
+ *
+ * const lane = new Lane({ maxConcurrency: 4 });
+ * const gate = new Route({ pools: [new Pool({ name: 'token' })], lane });
+ * withPermit(gate, of('dashboard'), { priority: 1 }).subscribe(console.log);
+ * ```
  */
 export class Lane {
+  /** Requests in flight at most. */
   readonly maxConcurrency: number;
+  /** Requests that may leave in one turn where slots are shared. */
   readonly weight: number;
   /** @internal */
   readonly ageMs: number;

@@ -3,6 +3,7 @@ import type { Estimate } from './pace.js';
 
 /** How a pool stands at one moment: what progress and a dashboard show. */
 export interface PoolState {
+  /** Name of the pool. */
   readonly name: string;
   /** Requests that the told limit would let go now, a fraction included. */
   readonly tokens: number;
@@ -16,7 +17,9 @@ export interface PoolState {
   readonly door: 'open' | 'shut' | 'ajar';
   /** Epoch milliseconds until which the door is shut; absent when it is not. */
   readonly closedUntil?: number;
+  /** Requests that wait and draw on it. */
   readonly waiting: number;
+  /** Requests in flight that drew on it. */
   readonly inFlight: number;
   /** What the last answer that said anything said about limits. */
   readonly hint?: Hint;
@@ -26,8 +29,9 @@ export interface PoolState {
 export interface RouteState {
   /** Requests of this route that wait. */
   readonly waiting: number;
-  /** Requests of the whole lane in flight, and how many may be. */
+  /** Requests of the whole lane in flight. */
   readonly inFlight: number;
+  /** How many of those may be. */
   readonly maxConcurrency: number;
   /** Its pools in the order in which they were given. */
   readonly pools: readonly PoolState[];

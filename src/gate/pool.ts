@@ -48,6 +48,9 @@ const SECOND_MS = 1000;
  * the others follow at the pace. Requests that were under way when the door closed only extend it by what they were
  * told.
  *
+ *     sent      (ab) 1046ms a 49ms b         both refused after 50 ms with Retry-After: 1; a is the probe
+ *     door      shut at 50 ms, ajar at 1050 ms, open at 1100 ms
+ *
  * It belongs to one lane. Errors: `ConfigError` for limits that are none.
  *
  * @example
@@ -59,6 +62,7 @@ const SECOND_MS = 1000;
  * ```
  */
 export class Pool {
+  /** By which events, errors and `explain()` speak of it. */
   readonly name: string;
   /** @internal */
   readonly limitKey: string | undefined;

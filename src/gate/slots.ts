@@ -29,6 +29,10 @@ export interface SlotsOptions {
  * The places among the requests in flight, and the one coordinator of all lanes that share them: it looks whose turn it
  * is, and takes the slot and the tokens of every pool in the turn in which the permit is emitted, or none of them.
  *
+ *     acme      (aaaa)                  four wait, one slot, each answer takes 10 ms
+ *     globex    (g|)
+ *     sent      a 9ms a 9ms g 9ms a 9ms a      the first had nobody beside it
+ *
  * Lanes are served round robin, so that one with ten thousand waiters leaves every other slot to one with few; one of
  * weight 3 has three slots in its turn. A waiter that its pools would not let go takes no slot.
  *
@@ -39,8 +43,19 @@ export interface SlotsOptions {
  * One timer, however many wait; none when nobody does.
  *
  * Errors: `ConfigError` for a number of slots that is none.
+ *
+ * @example
+ * ```ts
+ * import { Lane, Pool, Route, Slots } from 'sluice';
+ *
+ * const slots = new Slots({ maxInFlight: 64 });
+ * const gates = ['acme', 'globex'].map(
+ *   (name) => new Route({ pools: [new Pool({ name })], lane: new Lane({ slots, weight: name === 'acme' ? 2 : 1 }) }),
+ * );
+ * ```
  */
 export class Slots {
+  /** Requests in flight at most. */
   readonly maxInFlight: number;
   readonly #clock: SteadyClock;
   /** The lanes in which somebody waits, whose turn comes first in front. */

@@ -19,12 +19,19 @@ import { startDelay } from './start-delay.js';
 
 /** A row and the org that it is of. */
 export interface FleetRow<Row> {
+  /** Name of the org. */
   readonly org: string;
+  /** As a query of this org alone would give it. */
   readonly row: Row;
 }
 
 /**
  * The same question to many orgs; made by `fleet()`. Every face is cold: each subscription and each iterator reads anew.
+ *
+ *     acme         --r-r---d                     rows, then done
+ *     globex       ---r--x                       a row, then failed
+ *     outcomes$    --rrr-x-(d|)
+ *     rows$        --rrr---#                     FleetError behind the last row of the others
  *
  * Buffers: each org its own query's `prefetch` pages beyond those that are read. Teardown ends all orgs.
  */

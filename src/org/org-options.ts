@@ -26,7 +26,9 @@ export interface JobOptions {
 export interface OrgOptions extends HostOptions {
   /** The name by which events, errors and files speak of the org. */
   readonly name: string;
+  /** Of an OAuth client with the grant `client credentials`; with `clientSecret`, and without `token`. */
   readonly clientId?: string | undefined;
+  /** Prints as `[redacted]` from `connect` on, and goes to the login host alone. */
   readonly clientSecret?: string | undefined;
   /**
    * A token that you hold, or a function that gets one whenever it is needed. One that fails as requests fail that pass

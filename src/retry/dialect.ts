@@ -2,7 +2,9 @@ import type { Hint } from '../event/hint.js';
 
 /** What the reading of limits needs of an answer. */
 export interface AnswerView {
+  /** The status of HTTP, such as 429. */
   readonly status: number;
+  /** As `Response` has them. */
   readonly headers: {
     /** The header's value, whatever the case of its name. */
     get(name: string): string | null;
@@ -24,6 +26,7 @@ export interface Verdict {
    * - `final`: never retried
    */
   readonly kind: 'refused' | 'unavailable' | 'malformed' | 'stale' | 'unauthorized' | 'final';
+  /** What it said about limits; `retryAfterMs` is the wait where there is no gate. Default nothing. */
   readonly hint?: Hint | undefined;
 }
 

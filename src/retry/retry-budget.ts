@@ -23,7 +23,27 @@ export interface RetryBudgetOptions {
  * A retry costs 1, a success gives 0.5. When it is spent, retries wait in line and leave as probes: one after 1 s, the
  * next after 2, 4 … 60 s, anew from 1 s after a success. So it slows a run, but never fails one.
  *
- * Make one for each server (an org), and call `succeeded()` for every answer that was good.
+ *     spend()    (abcd)                a budget of two, no success
+ *     emits      (ab) 996ms c 1999ms d       counted at once, then probes after 1 s and 2 s
+ *
+ * Make one for each server (an org), and call `succeeded()` for every answer that was good. Buffers those who wait; a
+ * `spend()` that is unsubscribed gives up its place. One timer, none when nobody waits. Errors: `ConfigError` for numbers
+ * that are none.
+ *
+ * @example
+ * ```ts
+ * import { defer, retry, tap } from 'rxjs';
+ * import { RetryBudget, retryDelay } from 'sluice';
+ *
+ * const budget = new RetryBudget({ capacity: 20 });
+ * const get = (url: string) =>
+ *   defer(async () => {
+ *     const answer = await fetch(url);
+ *     if (!answer.ok) throw answer; // has a status and headers: that is enough
+ *     return answer.text();
+ *   }).pipe(tap({ next: () => budget.succeeded() }), retry({ delay: retryDelay({ budget }) }));
+ * get('https://api.example.com/pages/1').subscribe({ next: console.log, error: console.error });
+ * ```
  */
 export class RetryBudget {
   readonly #capacity: number;

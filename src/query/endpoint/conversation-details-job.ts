@@ -23,10 +23,15 @@ const MOST_A_PAGE = 1000;
 export interface ConversationDetailsJobOptions {
   /** `START/END`: days (`YYYY-MM-DD`, UTC) or ISO instants with Z or an offset; the end is not included. */
   readonly interval: string;
+  /** Filters on the conversation itself; default none. */
   readonly conversationFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  /** Filters on the segments of a conversation; default none. */
   readonly segmentFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  /** Filters on the evaluations of a conversation; default none. */
   readonly evaluationFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  /** Filters on the surveys of a conversation; default none. */
   readonly surveyFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  /** Filters on the resolutions of a conversation; default none. */
   readonly resolutionFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
   /**
    * Only conversations that started after the first UTC day of the interval began; default false: all that were active

@@ -23,10 +23,15 @@ const PATH = '/api/v2/analytics/conversations/details/query';
 export interface ConversationsOptions {
   /** `START/END`: days (`YYYY-MM-DD`, UTC) or ISO instants with Z or an offset; the end is not included. */
   readonly interval: string;
+  /** Filters on the conversation itself; default none. */
   readonly conversationFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  /** Filters on the segments of a conversation; default none. */
   readonly segmentFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  /** Filters on the evaluations of a conversation; default none. */
   readonly evaluationFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  /** Filters on the surveys of a conversation; default none. */
   readonly surveyFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  /** Filters on the resolutions of a conversation; default none. */
   readonly resolutionFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
   /**
    * By which route. Default `'auto'`: jobs for what the data lake holds, at 1000 rows a page, and the query for the rest,

@@ -18,8 +18,11 @@ const MOST_A_PAGE = 100;
 export interface UserDetailsOptions {
   /** `START/END`: days (`YYYY-MM-DD`, UTC) or ISO instants with Z or an offset; the end is not included. */
   readonly interval: string;
+  /** Filters on users; default none. */
   readonly userFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  /** Filters on presences; default none. */
   readonly presenceFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+  /** Filters on routing statuses; default none. */
   readonly routingStatusFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
   /** Dimensions that are newer than this library, which refuses those that it does not know. */
   readonly allowUnknown?: readonly string[] | undefined;

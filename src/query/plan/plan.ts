@@ -2,7 +2,9 @@ import type { Slice } from '../../page/page.js';
 
 /** How a query would be read under the limits of its org, and what that costs. */
 export interface Plan {
+  /** Name of the org. */
   readonly org: string;
+  /** Name of the query. */
   readonly query: string;
   /** The parts in which it is read, in order of time. */
   readonly slices: readonly PlannedSlice[];
@@ -20,7 +22,10 @@ export interface Plan {
 
 /** A part of a plan. */
 export interface PlannedSlice extends Slice {
+  /** How it is read: page by page, by an asynchronous job, or by one call. */
   readonly via: 'query' | 'job' | 'call';
+  /** Rows that are expected; absent where nobody can know before reading. */
   readonly rows?: number;
+  /** Requests for this part, polls included. */
   readonly requests: number;
 }

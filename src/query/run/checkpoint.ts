@@ -5,9 +5,13 @@ import type { Position } from '../../page/page.js';
  * as the rows behind it: keep it once they are durable, best in the same transaction.
  */
 export interface Checkpoint {
+  /** Of this shape. */
   readonly version: 1;
+  /** The query's `org`. */
   readonly org: string;
+  /** The query's `name`. */
   readonly query: string;
+  /** The query's `interval`. */
   readonly interval: string;
   /** The query's `fingerprint`: another body makes another. */
   readonly fingerprint: string;

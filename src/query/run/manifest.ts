@@ -1,5 +1,6 @@
 /** A part of the interval of which rows are missing. */
 export interface Gap {
+  /** ISO instants in UTC; both empty where no interval is known. */
   readonly start: string;
   readonly end: string;
   /** Why, in words. */
@@ -12,7 +13,9 @@ export interface Gap {
  * How a run ended: what was asked, what came, what is missing. Every run ends with one, so nothing is partial in silence.
  */
 export interface Manifest {
+  /** Name of the org. */
   readonly org: string;
+  /** Name of the query, such as `conversation-details`. */
   readonly query: string;
   /** Both instants in UTC with milliseconds. */
   readonly interval: string;
@@ -20,6 +23,7 @@ export interface Manifest {
   readonly status: 'complete' | 'partial' | 'failed';
   /** Rows delivered, each once. */
   readonly rows: number;
+  /** Pages delivered. */
   readonly pages: number;
   /**
    * Requests that the run sent, retries included. Those that an org sends once for all its queries, for a token or for its
@@ -41,5 +45,6 @@ export interface Manifest {
   /** ISO instants by the wall clock. */
   readonly startedAt: string;
   readonly finishedAt: string;
+  /** What it failed with; absent unless `failed`, or out of time. */
   readonly error?: { readonly name: string; readonly message: string } | undefined;
 }

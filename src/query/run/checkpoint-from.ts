@@ -29,12 +29,16 @@ export function checkpointFrom(
     interval: given.interval === owner.interval,
     body: given.fingerprint === owner.fingerprint,
   };
-  const [foreign] = Object.entries(same).find(([, holds]) => !holds) ?? [];
-  if (foreign) throw refuseCheckpoint(owner.org, 'foreign', `it belongs to another ${foreign}`);
+  for (const [field, holds] of Object.entries(same)) {
+    if (!holds) throw refuseCheckpoint(owner.org, 'foreign', `it belongs to another ${field}`);
+  }
   const whole = sliceOf(interval);
-  if (!checkpoint.positions.every((position) => isWithin(position, whole))) throw refuseCheckpoint(owner.org);
-  const other = checkpoint.positions.find((position) => position.walk !== walk);
-  if (other) throw refuseCheckpoint(owner.org, 'foreign', `its pages were counted as ${other.walk}, not as ${walk}`);
+  for (const position of checkpoint.positions) {
+    if (!isWithin(position, whole)) throw refuseCheckpoint(owner.org);
+    const counted = position.walk;
+    if (counted !== walk)
+      throw refuseCheckpoint(owner.org, 'foreign', `its pages were counted as ${counted}, not as ${walk}`);
+  }
   return checkpoint.positions;
 }
 

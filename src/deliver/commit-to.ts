@@ -22,7 +22,7 @@ export interface CommitOptions<Row, Out = Row> {
 
 /** What has become durable with one commit. */
 export interface Committed {
-  /** How many rows, as they went into the sink. */
+  /** How many rows this commit brought, as they went into the sink; 0 where all were dropped or a page was empty. */
   readonly rows: number;
   /** The newest position of every slice that the commit touches: from here a later run goes on. */
   readonly positions: readonly Position[];
@@ -62,7 +62,7 @@ export interface Committed {
  * const memory: string[] = [];
  * const sink: Sink<string> = { commit: ({ rows }) => of(memory.push(...rows)) };
  * commitTo(() => of(page), sink).subscribe({
- *   next: ({ rows }) => console.log(`${rows} rows are safe`),
+ *   next: ({ rows }) => console.log(`${rows} more rows are safe`),
  *   error: console.error,
  * });
  * ```

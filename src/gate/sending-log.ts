@@ -59,9 +59,9 @@ const STRAYS_IN = 60;
  */
 export class SendingLog {
   readonly #burst: number;
+  /** Each is written over when twice as many have left: a new one for each would cost more than all else of a gate. */
   readonly #rows: Told[] = [];
-  /** Those that are forgotten, to be written over: a new one for each request would cost more than all else of a gate. */
-  #spare: Told[] = [];
+  #count = 0;
 
   /** @param burst the largest that the server's bucket may be */
   constructor(burst: number) {
@@ -69,12 +69,11 @@ export class SendingLog {
   }
 
   add({ at, cost, upTo }: Entry): void {
-    const row = this.#spare.pop() ?? ({} as Told);
+    const row = (this.#rows[this.#count++ % (2 * REMEMBERED)] ??= {} as Told);
     row.at = at;
     row.cost = cost;
     row.upTo = upTo;
     row.fate = undefined;
-    if (this.#rows.push(row) > 2 * REMEMBERED) this.#spare = this.#rows.splice(0, REMEMBERED);
   }
 
   /** The server did not take this request. */
@@ -84,7 +83,10 @@ export class SendingLog {
 
   /** The rates up to `most` that explain the refusals best. */
   explain(most: number, jitterMs: number): Explanation {
-    const log = this.#rows.filter(({ fate }) => fate !== 'unsent');
+    const log = [...this.#rows]
+      .sort((a, b) => a.upTo - b.upTo)
+      .slice(-1 - REMEMBERED - ((this.#count - 1) % REMEMBERED))
+      .filter(({ fate }) => fate !== 'unsent');
     const near = (rate: number): number => TOLERANCE + DEVIATIONS * jitterMs * rate;
     let least = 0;
     let enough = most;

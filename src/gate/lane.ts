@@ -1,7 +1,7 @@
 import { type SchedulerLike, asyncScheduler } from 'rxjs';
 import { type Line, isBefore } from './line.js';
+import { requireAmount } from '../retry/require-amount.js';
 import { requireCount } from '../retry/require-count.js';
-import { requireThat } from '../retry/require-that.js';
 import { Slots } from './slots.js';
 import type { Waiter } from './waiter.js';
 
@@ -88,7 +88,7 @@ export class Lane {
   }: LaneOptions = {}) {
     requireCount(maxConcurrency, 'maxConcurrency');
     requireCount(weight, 'weight');
-    requireThat(ageMs > 0 && ageMs < Infinity, 'ageMs', 'milliseconds above 0');
+    requireAmount(ageMs, 'ageMs', 'milliseconds');
     this.maxConcurrency = maxConcurrency;
     this.weight = weight;
     this.ageMs = ageMs;

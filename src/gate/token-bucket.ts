@@ -1,5 +1,6 @@
 import { Observable, type SchedulerLike, type Subscriber, asyncScheduler } from 'rxjs';
 import { Level } from './level.js';
+import { requireAmount } from '../retry/require-amount.js';
 import { requireThat } from '../retry/require-that.js';
 import { SteadyClock } from './steady-clock.js';
 
@@ -55,8 +56,8 @@ export class TokenBucket {
   #draining = false;
 
   constructor({ capacity, refillPerSecond, scheduler = asyncScheduler }: TokenBucketOptions) {
-    requireThat(capacity > 0 && capacity < Infinity, 'capacity', 'a number above 0');
-    requireThat(refillPerSecond > 0 && refillPerSecond < Infinity, 'refillPerSecond', 'a number above 0');
+    requireAmount(capacity, 'capacity');
+    requireAmount(refillPerSecond, 'refillPerSecond');
     this.#clock = new SteadyClock(scheduler, () => this.#drain());
     this.#level = new Level({ capacity, refillPerSecond, now: this.#clock.now() });
   }

@@ -1,6 +1,7 @@
 import type { Ceiling } from './ceiling.js';
 import { Level } from './level.js';
 import type { Told } from './pace.js';
+import { requireAmount } from '../retry/require-amount.js';
 import { requireCount } from '../retry/require-count.js';
 import { requireThat } from '../retry/require-that.js';
 import { RollingWindow } from './rolling-window.js';
@@ -42,7 +43,7 @@ export function toldLimit(
     const { limit, windowMs } = window;
     requireThat((perMinute ?? burst) === undefined, 'window', 'without requestsPerMinute and burst');
     requireCount(limit, 'window.limit');
-    requireThat(windowMs > 0 && windowMs < Infinity, 'window.windowMs', 'milliseconds above 0');
+    requireAmount(windowMs, 'window.windowMs', 'milliseconds');
     const told = { ratePerSecond: (limit / windowMs) * 1000, burst: limit, window, now };
     return { told, ceiling: new RollingWindow(2 * limit, windowMs) };
   }

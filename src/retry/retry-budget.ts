@@ -1,4 +1,5 @@
 import { Observable, type SchedulerLike, type Subscriber, type Subscription, asyncScheduler } from 'rxjs';
+import { requireAmount } from './require-amount.js';
 import { requireThat } from './require-that.js';
 
 const FIRST_PROBE_MS = 1000;
@@ -62,7 +63,7 @@ export class RetryBudget {
   #serving = false;
 
   constructor({ capacity = 50, cost = 1, gain = 0.5, scheduler = asyncScheduler }: RetryBudgetOptions = {}) {
-    requireThat(cost > 0 && cost < Infinity, 'retryBudget.cost', 'a number above 0');
+    requireAmount(cost, 'retryBudget.cost');
     requireThat(
       capacity >= cost && capacity < Infinity,
       'retryBudget.capacity',

@@ -1,6 +1,7 @@
 import { type Observable, type SchedulerLike, asyncScheduler } from 'rxjs';
 import type { Dialect } from './dialect.js';
 import { httpDialect } from './http-dialect.js';
+import { requireAmount } from './require-amount.js';
 import { requireCount } from './require-count.js';
 import { requireThat } from './require-that.js';
 import type { RetryBudget } from './retry-budget.js';
@@ -79,7 +80,7 @@ export function completePolicy(policy: RetryPolicy = {}): CompletePolicy {
   } as CompletePolicy;
   const { attempts, baseMs, capMs, jitter, maxWaitMs, deadlineMs } = complete;
   requireCount(attempts, 'attempts');
-  requireThat(baseMs > 0 && baseMs < Infinity, 'baseMs', 'milliseconds, above 0');
+  requireAmount(baseMs, 'baseMs', 'milliseconds');
   requireThat(capMs >= baseMs && capMs < Infinity, 'capMs', 'milliseconds, at least baseMs');
   requireThat(['full', 'decorrelated'].includes(jitter), 'jitter', "'full' or 'decorrelated'");
   requireThat(maxWaitMs >= 0, 'maxWaitMs', 'milliseconds, 0 or more');

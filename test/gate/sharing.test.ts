@@ -85,7 +85,7 @@ describe('a priority', () => {
   });
 
   it('refuses an age that is none', () => {
-    for (const ageMs of [0, -1, NaN, Infinity]) {
+    for (const ageMs of [0, -1, NaN, Infinity, '9' as unknown as number]) {
       expect(() => new Lane({ ageMs })).toThrow(expect.objectContaining({ name: 'ConfigError', field: 'ageMs' }));
     }
   });

@@ -269,10 +269,12 @@ describe('TokenBucket', () => {
   });
 
   it('refuses what it could never grant, before anything happens', () => {
-    for (const capacity of [0, -1, NaN, Infinity]) {
+    // As a variable of the environment gives it: '2' tokens and 0 to spare would be twenty.
+    const text = '2' as unknown as number;
+    for (const capacity of [0, -1, NaN, Infinity, text]) {
       expect(() => new TokenBucket({ capacity, refillPerSecond: 1 })).toThrow(/capacity must be a number above 0/);
     }
-    for (const refillPerSecond of [0, -1, NaN, Infinity]) {
+    for (const refillPerSecond of [0, -1, NaN, Infinity, text]) {
       expect(() => new TokenBucket({ capacity: 1, refillPerSecond })).toThrow(/refillPerSecond must be/);
     }
     const bucket = new TokenBucket({ capacity: 2, refillPerSecond: 1 });

@@ -78,6 +78,7 @@ describe('toldLimit', () => {
     ['window.windowMs', { window: { limit: 1, windowMs: NaN } }],
     ['window.windowMs', { window: { limit: 1, windowMs: -1 } }],
     ['window.windowMs', { window: { limit: 1, windowMs: 0 } }],
+    ['window.windowMs', { window: { limit: 1, windowMs: '60000' as unknown as number } }],
     ['window.windowMs', { window: { limit: 1, windowMs: Infinity } }],
   ])('refuses a wrong %s', (field, limits) => {
     expect(() => toldLimit(limits, 0)).toThrow(expect.objectContaining({ name: 'ConfigError', field }));

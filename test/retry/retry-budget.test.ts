@@ -135,6 +135,7 @@ describe('RetryBudget', () => {
     [{ capacity: Infinity }, 'retryBudget.capacity'],
     [{ cost: 0 }, 'retryBudget.cost'],
     [{ cost: NaN }, 'retryBudget.cost'],
+    [{ cost: '1' as unknown as number }, 'retryBudget.cost'],
     [{ gain: -1 }, 'retryBudget.gain'],
   ])('refuses %j', (options, field) => {
     expect(() => new RetryBudget(options)).toThrow(expect.objectContaining({ name: 'ConfigError', field }));

@@ -30,6 +30,7 @@ describe('completePolicy', () => {
     [{ attempts: 2.5 }, 'attempts'],
     [{ attempts: NaN }, 'attempts'],
     [{ baseMs: 0 }, 'baseMs'],
+    [{ baseMs: '1000' as unknown as number }, 'baseMs'],
     [{ baseMs: Infinity, capMs: Infinity }, 'baseMs'],
     [{ capMs: 999 }, 'capMs'],
     [{ capMs: Infinity }, 'capMs'],

@@ -222,7 +222,7 @@ const cases: readonly Case[] = [
     what: 'an address that is none',
     orgs: [{ ...org, loginUrl: 'login' }],
     field: 'orgs[0].loginUrl',
-    fix: 'give one as',
+    fix: 'give one such as',
   },
   {
     what: 'a limit that is a text',
@@ -270,7 +270,7 @@ const cases: readonly Case[] = [
     what: 'a window beside another limit',
     orgs: [{ ...org, limits: { requestsPerMinute: 300, window: { limit: 300, windowMs: 60_000 } } }],
     field: 'orgs[0].limits.window',
-    fix: 'alone',
+    fix: 'orgs[0].limits.window must be without requestsPerMinute and burst',
   },
   {
     what: 'no places in flight',

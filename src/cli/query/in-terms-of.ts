@@ -11,8 +11,15 @@ export function inTermsOf<T>(place: (field: string) => string, make: () => T): T
     return make();
   } catch (error) {
     if (!isSluiceError(error, 'ConfigError')) throw error;
-    const { field, fix, message } = error;
-    const rest = message.startsWith(`${field}:`) ? message.slice(field.length) : `: ${message}`;
+    const { org, field, fix } = error;
+    // The place says whose it is.
+    const message = without(error.message, `${org ?? ''}: `);
+    const isField = message.startsWith(`${field}:`) || message.startsWith(`${field} `);
+    const rest = isField ? message.slice(field.length) : `: ${message}`;
     throw new ConfigError(`${place(field)}${rest}`, { field: place(field), fix, cause: error });
   }
+}
+
+function without(text: string, prefix: string): string {
+  return text.startsWith(prefix) ? text.slice(prefix.length) : text;
 }

@@ -1,4 +1,4 @@
-import { catchError, concat, defer, filter, finalize, map, merge, type Observable, switchMap, tap, timer } from 'rxjs';
+import { catchError, concat, defer, filter, finalize, map, merge, type Observable, switchMap, tap } from 'rxjs';
 import { commitTo } from '../deliver/commit-to.js';
 import { drain } from '../deliver/drain.js';
 import { rowsOf } from '../deliver/rows-of.js';
@@ -10,6 +10,7 @@ import { Slots } from '../gate/slots.js';
 import type { Demand } from '../page/demand.js';
 import { configError } from '../retry/config-error.js';
 import { requireThat } from '../retry/require-that.js';
+import { waitFor } from '../retry/wait-for.js';
 import type { OpenRun } from '../query/run/start-run.js';
 import type { Query } from '../query/query.js';
 import type { FleetOptions } from './fleet-options.js';
@@ -107,7 +108,7 @@ export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
       const readings = this.#members.map(({ org, query }) => {
         const reading$ = defer(() => readOne(query.open(), org, deliver));
         return stagger
-          ? timer(startDelay(org.name, stagger, random), scheduler).pipe(switchMap(() => reading$))
+          ? waitFor(startDelay(org.name, stagger, random), scheduler ?? org.scheduler).pipe(switchMap(() => reading$))
           : reading$;
       });
       return merge(...readings).pipe(finalize(() => unbind.forEach((back) => back())));

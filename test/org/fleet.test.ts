@@ -189,6 +189,13 @@ describe('fleet', () => {
     }
   });
 
+  it('waits also for a start that is later than a timer of the platform can be', async () => {
+    const { time, night, sent } = setUp({ acme: 1 });
+    const stagger = { minMs: 3_000_000_000, maxMs: 3_000_000_000 };
+    await time.runWhile(lastValueFrom(night({ stagger }).rows$));
+    expect(sent.map(({ at }) => at)).toEqual([3_000_000_050]);
+  });
+
   it('starts all at once by default', async () => {
     const { time, night, sent } = setUp({ acme: 1, globex: 1 });
     await time.runWhile(lastValueFrom(night().rows$));

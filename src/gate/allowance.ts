@@ -2,6 +2,8 @@ import { ROUNDING } from './rounding.js';
 
 /** A timer that is late by no more than this loses nothing, ms. */
 const LATE_MS = 2;
+/** A burst is not trusted to its last tokens, those of so many ms: jitter on the way squeezes what follows. */
+const SHAKEN_MS = 10;
 /** What a success adds to the tokens that are trusted, and to a burst that was measured below the told one. */
 const CREDIT = 0.25;
 const REGROW = 0.01;
@@ -23,6 +25,7 @@ export class Allowance {
   spilt = 0;
   readonly #told: number;
   readonly #credit: number;
+  readonly #shaken: number;
   #at = 0;
 
   /**
@@ -33,6 +36,7 @@ export class Allowance {
     this.#told = this.burst = told;
     this.level = this.size = Math.min(told, size);
     this.#at = now;
+    this.#shaken = SHAKEN_MS * rate;
     this.#credit = Math.max(CREDIT, Math.min(1, RARE / rate));
   }
 
@@ -63,14 +67,10 @@ export class Allowance {
     this.size = this.burst = Math.max(1, Math.min(this.burst, burst));
   }
 
-  /** A success: a burst that was measured grows back. */
-  regrow(): void {
-    if (this.burst < this.#told) this.size = this.burst += REGROW;
-  }
-
-  /** A success: more of the burst is trusted. */
-  trust(): void {
-    const credit = Math.min(this.#credit, this.burst - this.size);
+  /** A success: more of the burst is trusted; one that was measured grows back, if it may. */
+  trust(grows: boolean): void {
+    if (grows && this.burst < this.#told) this.size = this.burst += REGROW;
+    const credit = Math.max(0, Math.min(this.#credit, this.burst - this.#shaken - this.size));
     this.size += credit;
     this.level += credit;
   }

@@ -21,8 +21,8 @@ const GIVE_UP_MS = 60_000;
 const SHARE = 0.65;
 const STEP_MS = 7000;
 const LATE_SHARE = 0.1;
-/** How near the turn must be known before it is asked for at the end of the doubt rather than in the middle, ms. */
-const NEAR_MS = 80;
+/** How near the turn must be known, as a share of the window, before it is asked for at the end of the doubt rather than in the middle. */
+const NEAR = 0.01;
 /** A limit per second is asked for at its end, reckoned from the first request; the turn is its own if it is this near, ms. */
 const SECOND_MS = 1000;
 const SECOND_OFF_MS = 150;
@@ -55,6 +55,8 @@ export class HiddenWindow {
   /** The known window should have turned: one request asks. */
   #asking = false;
   #firstSent = Infinity;
+  /** What had been taken at the first turn of all. */
+  #filled = 0;
   /** Tokens sent and taken since the turn, and refusals before the quota was used. */
   #sent = 0;
   #taken = 0;
@@ -68,7 +70,7 @@ export class HiddenWindow {
     this.#ask = ask;
   }
 
-  /** Quota and length, once they are known well enough to be used; `doubt` is a share of the length. */
+  /** Quota and length, once they are known well enough to be used. */
   get known(): WindowLength | undefined {
     return this.#length.quota ? this.#length : undefined;
   }
@@ -87,18 +89,21 @@ export class HiddenWindow {
   explains(): boolean {
     if (this.#trial) return this.#trial.failed < FAILURES;
     const { quota } = this.#length;
-    if (quota === 0) return false;
-    if (this.#run || this.#asking || !this.#isEarly(quota)) return true;
-    this.#early += 1;
-    if (this.#early <= EARLY) return true;
+    if (!quota || this.#run || this.#asking || !this.#isEarly(quota)) return quota > 0;
+    if (++this.#early <= EARLY) return true;
     this.#forget();
     return false;
   }
 
-  /** The window is short enough to be paced evenly: no longer a matter of windows. */
-  release(now: number): void {
-    this.#notBefore = now + 4 * this.#length.ms;
+  /**
+   * The window is short enough to be paced evenly: no longer a matter of windows. Returns the tokens that such a pace would
+   * take until it turns, less those that are left.
+   */
+  release(now: number, rate: number): number {
+    const { ms, next, quota } = this.#length;
+    this.#notBefore = now + 4 * ms;
     this.#forget();
+    return Math.max(TRIAL, this.#sent - quota + rate * (next.latest - now));
   }
 
   /**
@@ -126,7 +131,7 @@ export class HiddenWindow {
     const { quota } = this.#length;
     const early = !this.#asking && this.#isEarly(quota);
     if (!inRow) this.#run = undefined;
-    const run = (this.#run ??= { at, rate, taken: this.#taken, early, count: 0, last: 0, failed: 0, turn: undefined });
+    const run = (this.#run ??= { at, rate, early, count: 0, last: 0, failed: 0, turn: undefined });
     run.count += 1;
     run.last = at;
     if (run.early && run.count < 2 * RUN) return run.count > 1 ? tripMs : 0;
@@ -134,8 +139,7 @@ export class HiddenWindow {
       // Shut long before its quota was used: what is known of it is wrong.
       run.early = false;
       this.#forget();
-    } else if (quota) this.#sent = Math.max(this.#sent, quota + this.#probing.extra);
-    else if (run.count < RUN) return 0;
+    } else if (!quota && run.count < RUN) return 0;
     return Math.max(0, this.#next(run, at, tripMs) - now);
   }
 
@@ -161,7 +165,7 @@ export class HiddenWindow {
     if (over < 0) return 0;
     const { ms, next } = this.#length;
     const { soonest, latest } = next;
-    const at = latest - soonest > Math.max(NEAR_MS, 0.01 * ms) ? (soonest + latest) / 2 : latest;
+    const at = latest - soonest > NEAR * ms ? (soonest + latest) / 2 : latest;
     if (now < at || behind > 0) return Math.max(0, at - now) + Math.floor(over / quota) * ms;
     this.#sent = 0;
     this.#asking = true;
@@ -186,12 +190,14 @@ export class HiddenWindow {
     const step = Math.max(2 * tripMs, Math.min(SHARE * lasted, Math.max(STEP_MS, LATE_SHARE * lasted)));
     const { soonest, latest } = this.#length.next;
     if (latest === Infinity) {
+      // As many as before the first turn: it was a whole window, and this one is as long.
+      if (at < soonest && this.#taken > this.#filled - RUN) return soonest;
       const second = this.#firstSent + SECOND_MS + tripMs / 2;
       return second > at && second < at + 2 * step ? second : at + step;
     }
-    if (at < soonest) return (soonest + latest) / 2;
     if (at >= latest) return at + Math.max(tripMs, (at - latest) / 2);
-    return latest - at > 2 * tripMs ? (at + latest) / 2 : latest + tripMs / 10;
+    const from = Math.max(at, soonest);
+    return latest - from > 2 * tripMs ? (from + latest) / 2 : latest + tripMs / 10;
   }
 
   /** A run of refusals has ended. */
@@ -199,7 +205,8 @@ export class HiddenWindow {
     this.#run = undefined;
     const turn = { last: run.last, first: entry.at };
     if (run.early) return undefined;
-    if (this.#length.quota) return this.#turned(turn, run.taken, 0);
+    this.#sent = entry.cost;
+    if (this.#length.quota) return this.#turned(turn, this.#taken, 0);
     const isShort = entry.at - run.at < Math.max(LONG_MS, TOO_MANY / run.rate);
     if (run.count < RUN || isShort || now < this.#notBefore) return undefined;
     run.turn ??= turn;
@@ -209,8 +216,9 @@ export class HiddenWindow {
   }
 
   /** Enough has passed since the opening: a window has turned. */
-  #confirm({ at, taken }: RefusalRun, turn: Turn): 'turned' {
+  #confirm({ at }: RefusalRun, turn: Turn): 'turned' {
     this.#trial = undefined;
+    const taken = this.#taken - TRIAL;
     const before = this.#length.turn;
     const first = this.#firstSent;
     const second = first + SECOND_MS;
@@ -227,12 +235,12 @@ export class HiddenWindow {
   /** @param taken tokens since the turn before, and `already` since this one */
   #turned(turn: Turn, taken: number, already: number): 'turned' {
     const length = this.#length;
-    length.turned(turn, taken);
+    length.turned(turn, taken, this.#filled ? turn.last : this.#firstSent);
+    this.#filled ||= taken;
     if (length.quota) length.grow(this.#probing.turned(length.quota, this.#taken));
     this.#asking = false;
     this.#early = 0;
     this.#taken = already;
-    this.#sent = already + 1;
     return 'turned';
   }
 

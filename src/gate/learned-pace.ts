@@ -14,13 +14,10 @@ import { SlowStart } from './slow-start.js';
 const FIRST = 2;
 /** Tokens of the told burst that are never used: jitter on the way squeezes the spacing. */
 const SPARE = 1;
-/** Hidden windows that are shorter than this and known this well are paced evenly. */
+/** Hidden windows that are shorter than this are paced evenly. */
 const EVEN_MS = 1100;
-const EVEN_DOUBT = 0.07;
 /** ... with this many mean deviations of the round trip to spare, since a log counts from arrival to arrival. */
 const EVEN_SPARE = 5;
-/** ... after so many requests were let go at the old rate, to see whether it had turned. */
-const AHEAD = 4;
 /** Tokens that are trusted behind a door which was let go: the told burst may be wrong. */
 const LET_GO = 10;
 /** Tokens that run over before a pause is one. */
@@ -142,9 +139,7 @@ export class LearnedPace implements Pace {
     // While one asked whether the refusals are over, the others were made to wait.
     if (lastRefused && entry.upTo - entry.cost === lastRefused) this.#own.spilt = (entry.at - now) * this.#rate.base;
     this.#slow.passed(entry.at);
-    // A learned burst grows back, and more of it is trusted.
-    if (this.#rate.refusalCost <= 1) this.#own.regrow();
-    this.#own.trust();
+    this.#own.trust(this.#rate.refusalCost <= 1);
     this.#read(entry, now, hint);
   }
 
@@ -260,12 +255,12 @@ export class LearnedPace implements Pace {
   #turned(entry: Entry, now: number): void {
     this.#ledger.begin(entry.at, Infinity, entry.upTo - entry.cost);
     const { known } = this.#window;
-    if (known === undefined || known.ms >= EVEN_MS || known.doubt >= EVEN_DOUBT) return;
+    if (known === undefined || known.ms >= EVEN_MS) return;
     const rate = known.quota / (known.ms + EVEN_SPARE * this.#trip.jitterMs);
     this.#rate.show(rate, now);
-    this.#window.release(now);
-    this.#ledger.begin(now, 1, undefined, 1 - AHEAD);
-    this.#own.set(-AHEAD, now);
+    const ahead = this.#window.release(now, rate);
+    this.#ledger.begin(now, 1, undefined, 1 - ahead);
+    this.#own.set(-ahead, now);
   }
 
   /** A hidden window may have turned: then the old rate is tried. */

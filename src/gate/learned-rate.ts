@@ -10,8 +10,8 @@ const CLIMB_MS = 3000;
 const FIRST_CUT = 0.7;
 /** Longest spacing while everything is refused, ms (then a tenth of the time it has lasted). */
 const LONGEST_MS = 5000;
-/** A rate that was shown stands as long as fewer tokens than these were taken since the last refusal ... */
-const FEW = 10;
+/** A rate that was shown stands as long as fewer tokens than these were taken; the short baseline may hold no more ... */
+const FEW = 7;
 /** ... or more than this share of it may have been. */
 const SHOWN = 0.9;
 /** A probe that was refused this far above the rate, after this much more was taken: the limit has moved. */
@@ -103,8 +103,9 @@ export class LearnedRate {
     if (echo || fromFull) high = Math.min(high, Math.max(rate, this.high));
     let moved = false;
     if (!echo) {
-      if (!this.isTold && this.#isProbed(entry.at)) moved = this.#hasMoved(entry, rate);
-      else if (rate < FIRST_CUT * this.base) this.#probing.moved();
+      const isProbed = entry.at - this.since > this.#pauseMs();
+      if (!this.isTold && isProbed) moved = this.#hasMoved(entry, rate);
+      else if (rate < FIRST_CUT * this.base) this.#probing.answered(true);
     }
     if (moved) rate = high = entry.rate;
     if (high < SHOWN * this.shown && taken >= FEW) this.shown = 0;
@@ -115,8 +116,7 @@ export class LearnedRate {
 
   /** What a door taught. */
   learn({ rate, high, slack, refusalCost }: Lesson): void {
-    if (Math.abs(rate - this.base) < NEAR * rate) this.#probing.held();
-    else this.#probing.moved();
+    this.#probing.answered(Math.abs(rate - this.base) >= NEAR * rate);
     this.believe(rate, high);
     this.slack = this.isTold ? undefined : slack;
     this.refusalCost = refusalCost;
@@ -126,14 +126,8 @@ export class LearnedRate {
   #hasMoved(entry: Entry, rate: number): boolean {
     const was = this.plateau(entry.at);
     const moved = entry.rate > was * MOVED && rate > was * MOVED_TAKEN;
-    if (moved) this.#probing.moved();
-    else this.#probing.held();
+    this.#probing.answered(moved);
     return moved;
-  }
-
-  /** Whether the limit is being probed at `at`. */
-  #isProbed(at: number): boolean {
-    return at - this.since > this.#pauseMs();
   }
 
   #pauseMs(): number {

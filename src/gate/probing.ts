@@ -1,8 +1,6 @@
-/** Tokens without a refusal before the next probe: at first, and at most. */
+/** Tokens without a refusal before the next probe: at first, and at most, or when the limit is known from a run before. */
 const HOLD = 26;
-const HOLD_MAX = 240;
-/** ... and at first when the limit is known from a run before. */
-const HOLD_TRUSTED = 300;
+const HOLD_MAX = 300;
 const HOLD_GROWS = 1.17;
 /** Tokens before a probe for each token that its refusal would cost, where that shuts the door. */
 const COSTLY = 45;
@@ -22,7 +20,7 @@ export class Probing {
 
   /** The limit is known from a run before: it has held still for long. */
   trust(): void {
-    this.#hold = HOLD_TRUSTED;
+    this.#hold = HOLD_MAX;
   }
 
   /** Milliseconds after a refusal before the next probe begins, at a rate in tokens a millisecond. */
@@ -38,13 +36,8 @@ export class Probing {
     return 1 + f * f + f ** 4;
   }
 
-  /** The probe was refused at once: the limit holds still, so the next one can wait longer. */
-  held(): void {
-    this.#hold = Math.min(HOLD_MAX, this.#hold * HOLD_GROWS);
-  }
-
-  /** The limit has moved: ask again soon. */
-  moved(): void {
-    this.#hold = HOLD;
+  /** The limit has moved: ask again soon. Or it holds still, and the next probe can wait longer. */
+  answered(moved: boolean): void {
+    this.#hold = moved ? HOLD : Math.min(HOLD_MAX, this.#hold * HOLD_GROWS);
   }
 }

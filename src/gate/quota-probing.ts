@@ -15,8 +15,7 @@ export class QuotaProbing {
   /** A window has turned, and so much was taken of it. Returns its quota. */
   turned(quota: number, taken: number): number {
     if (this.extra === 0) {
-      this.#left -= 1;
-      if (this.#left <= 0) this.extra = 1;
+      if (--this.#left <= 0) this.extra = 1;
       return quota;
     }
     if (taken > quota) {

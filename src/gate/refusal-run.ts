@@ -2,10 +2,9 @@ import type { Turn } from './window-length.js';
 
 /** Refusals in a row, none passed between: a window that is used up, or a bucket that is slower than was thought. */
 export interface RefusalRun {
-  /** When it began, the rate at which requests left (tokens a millisecond), and tokens taken since the window turned. */
+  /** When it began, and the rate at which requests left (tokens a millisecond). */
   readonly at: number;
   readonly rate: number;
-  readonly taken: number;
   /** A known window refused before its quota was used: a sliding one may. */
   early: boolean;
   count: number;

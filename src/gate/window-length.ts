@@ -39,20 +39,16 @@ export class WindowLength {
     return (this.#least + this.#most) / 2;
   }
 
-  /** How far the length may be from its middle, as a share of it. */
-  get doubt(): number {
-    return (this.#most - this.#least) / 2 / this.ms;
-  }
-
   /** When the window ends that began with the last turn, as far as it is known. */
   get next(): { readonly soonest: number; readonly latest: number } {
     const { last, first } = this.turn ?? { last: 0, first: Infinity };
     return { soonest: last + this.#least, latest: first + this.#most };
   }
 
-  /** It has turned, and so many tokens were taken since the turn before. */
-  turned(turn: Turn, taken: number): void {
-    if (this.turn && taken > 1) this.#measure(this.turn, turn, taken);
+  /** It has turned, and so many tokens were taken since the turn before; the first one since it was in use at least. */
+  turned(turn: Turn, taken: number, since: number = turn.last): void {
+    if (!this.turn) this.#least = turn.last - since;
+    else if (taken > 1) this.#measure(this.turn, turn, taken);
     this.turn = turn;
   }
 

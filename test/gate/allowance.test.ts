@@ -40,10 +40,19 @@ describe('an allowance', () => {
       [0.0003, 3],
     ] as const) {
       const own = new Allowance(0, 10, 2, rate);
-      own.trust();
+      own.trust(false);
       expect(own.size).toBe(size);
       expect(own.level).toBe(size);
     }
+  });
+
+  it('does not trust a burst to its last tokens, those of ten milliseconds, unless they were shown to be there', () => {
+    const own = new Allowance(0, 5, 2, 0.05);
+    for (let i = 0; i < 40; i += 1) own.trust(false);
+    expect(own.size).toBe(4.5);
+    own.size = own.burst;
+    own.trust(false);
+    expect(own.size).toBe(5);
   });
 
   it('counts what runs over, until its level is learned', () => {

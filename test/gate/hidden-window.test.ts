@@ -26,6 +26,11 @@ function setUp(rate = 0.05) {
       const news = window.passed(entry, at + 50, entry.upTo > (last?.upTo ?? 0));
       return news;
     },
+    /** One leaves and passes, which is heard when the returned function is called. */
+    late() {
+      const entry = send(20);
+      return () => window.passed(entry, at + 50, entry.upTo > (last?.upTo ?? 0));
+    },
     /** Returns for how long the door is closed. */
     refuse(after = 20) {
       const entry = send(after);
@@ -120,6 +125,50 @@ describe('a hidden window', () => {
     expect(ms).toBeLessThan(4000);
   });
 
+  it('counts what left before it was used up, also when that is heard after the first refusal', () => {
+    const world = setUp();
+    passMany(world, 60);
+    blackout(world, 2000);
+    passMany(world, 58);
+    const hear = world.late();
+    world.refuse();
+    hear();
+    blackout(world, 2000);
+    passMany(world, 4);
+    expect(world.window.known?.quota).toBe(60);
+  });
+
+  it('counts what leaves from the turn on, also before it is known to be one', () => {
+    const world = setUp();
+    for (let i = 0; i < 2; i += 1) {
+      passMany(world, i === 0 ? 60 : 59);
+      blackout(world, 2000);
+    }
+    const heard = Array.from({ length: 10 }, () => world.late());
+    heard.forEach((hear) => hear());
+    expect(world.window.known?.quota).toBe(60);
+    expect(world.window.wait(world.now())).toBe(0);
+    passMany(world, 48);
+    expect(world.window.wait(world.now())).toBe(0);
+    passMany(world, 1);
+    expect(world.window.wait(world.now())).toBeGreaterThan(0);
+  });
+
+  it('is asked no sooner than it can end, when it holds as many as the first one did', () => {
+    const world = setUp();
+    passMany(world, 60);
+    const first = blackout(world, 2000).refusals;
+    passMany(world, 59);
+    // The first one stood for some three seconds.
+    expect(blackout(world, 2000).refusals).toBeLessThan(first - 1);
+    const other = setUp();
+    passMany(other, 80);
+    blackout(other, 2000);
+    passMany(other, 59);
+    // Eighty may be the end of one and the beginning of the next.
+    expect(blackout(other, 2000).refusals).toBeGreaterThan(first - 2);
+  });
+
   it('is not measured by a lull that is short beside the time since the turn before', () => {
     const world = setUp();
     passMany(world, 60);
@@ -156,7 +205,7 @@ describe('a hidden window', () => {
       blackout(world, 2000);
       passMany(world, 59);
     }
-    world.window.release(world.now());
+    world.window.release(world.now(), 0.02);
     expect(world.window.known).toBeUndefined();
   });
 });

@@ -173,6 +173,32 @@ describe('a learned pace', () => {
     expect(driven.refused.length).toBeLessThan(12);
   });
 
+  it.each([30, 60, 90])('asks for more ever more rarely where 5 a second hold still, %d ms away', (tripMs) => {
+    const driven = drive(new LearnedPace(FIFTY), bucketServer(5, 5), 5 * 1800, tripMs);
+    expect(driven.endedAt).toBeLessThan(1.002 * 1_799_000);
+    expect(share(driven)).toBeLessThan(0.008);
+  });
+
+  it.each([190, 195, 200])('gives up a rate that every other refusal speaks against, %d ms away', (tripMs) => {
+    // A bucket of 21 that is emptied within a second looks like a limit per second.
+    const pace = new LearnedPace({ ratePerSecond: 77.9, burst: 104, now: 0 });
+    expect(share(drive(pace, bucketServer(15.7, 21), 471, tripMs))).toBeLessThan(0.1);
+  });
+
+  it.each([
+    [50, 17_000],
+    [55, 460],
+    [70, 20_000],
+  ])('asks a hidden window less often from turn to turn: told %d, %d ms after it turned', (told, phaseMs) => {
+    const server = windowServer(300, 60_000, phaseMs);
+    const { refused } = drive(new LearnedPace({ ratePerSecond: told, burst: 15, now: 0 }), server, 1500, 115);
+    const turns = [0, 1, 2, 3].map(
+      (n) => refused.filter((at) => Math.floor((at - 57 + phaseMs) / 60_000) === n).length,
+    );
+    expect(turns[1]).toBeLessThan(0.7 * turns[0]!);
+    expect(turns[2]! + turns[3]!).toBeLessThan(6);
+  });
+
   it('finds a hidden window, and sends nothing beyond its quota', () => {
     const driven = drive(new LearnedPace(FIFTY), windowServer(300, 60_000, 17_000), 1500);
     expect(driven.endedAt).toBeLessThan(1.05 * 223_000);
@@ -388,6 +414,23 @@ describe('a learned pace', () => {
     const ms = pace.wait(0, 5);
     expect(pace.wait(ms, 5)).toBeLessThan(Infinity);
     expect(ms).toBeLessThan(1000);
+  });
+
+  it.each([
+    [20, 66, 80],
+    [30, 84, 97],
+    [21, 63, 66],
+    [28, 76, 73],
+  ])('pays back what it let go of a log of %d too soon, told %d, %d ms away', (limit, told, tripMs) => {
+    const log: number[] = [];
+    const server: Server = (at) => {
+      while ((log[0] ?? Infinity) <= at - 1000) log.shift();
+      if (log.length >= limit) return { refused: true };
+      log.push(at);
+      return { refused: false };
+    };
+    const pace = new LearnedPace({ ratePerSecond: told, burst: 10, now: 0 });
+    expect(drive(pace, server, 30 * limit, tripMs).endedAt).toBeLessThan(1.075 * 29_000);
   });
 
   it.each([20, 35, 45].flatMap((limit) => [10, 50, 90, 120].map((tripMs) => ({ limit, tripMs }))))(

@@ -7,13 +7,13 @@ describe('probing', () => {
   it('waits longer each time the limit has held still, up to a bound, and less when it has moved', () => {
     const probing = new Probing();
     const first = probing.pauseMs(0.02, 0);
-    probing.held();
+    probing.answered(false);
     expect(probing.pauseMs(0.02, 0)).toBeGreaterThan(first);
-    for (let i = 0; i < 100; i += 1) probing.held();
+    for (let i = 0; i < 100; i += 1) probing.answered(false);
     const longest = probing.pauseMs(0.02, 0);
-    probing.held();
+    probing.answered(false);
     expect(probing.pauseMs(0.02, 0)).toBe(longest);
-    probing.moved();
+    probing.answered(true);
     expect(probing.pauseMs(0.02, 0)).toBe(first);
   });
 

@@ -31,6 +31,20 @@ const cases: readonly Case[] = [
     fix: 'must be a list',
   },
   {
+    what: 'a filter of another type',
+    args: details,
+    body: '{ "segmentFilters": [{ "type": "xor", "predicates": [] }] }',
+    field: '--body segmentFilters[0].type',
+    fix: `: --body segmentFilters[0].type must be 'and' or 'or'.`,
+  },
+  {
+    what: 'an operator that is none',
+    args: details,
+    body: '{ "segmentFilters": [{ "type": "and", "predicates": [{ "dimension": "queueId", "operator": "like" }] }] }',
+    field: '--body segmentFilters[0].predicates[0].operator',
+    fix: 'operator must be matches, exists, notExists.',
+  },
+  {
     what: 'a metric that is none',
     args: details,
     body: '{ "conversationFilters": [{ "type": "and", "predicates": [{ "metric": "tTalkk" }] }] }',

@@ -26,7 +26,7 @@ export function checkFilter(filter: unknown, place: NamePlace): void {
 
 function checkClause(value: unknown, place: NamePlace): void {
   const { type, predicates } = value as JsonObject;
-  requireThat(type === 'and' || type === 'or', `${place.field}.type`, 'and, or or');
+  requireThat(type === 'and' || type === 'or', `${place.field}.type`, "'and' or 'or'");
   eachOf(predicates ?? [], `${place.field}.predicates`, (predicate, field) => {
     checkPredicate(predicate, { ...place, field });
   });

@@ -161,7 +161,7 @@ export class Org implements OrgContext {
    */
   request({ method = 'GET', path, query, body, priority }: OrgRequest): Observable<unknown> {
     // Anything else could lead the token to another host.
-    requireThat(path.startsWith('/'), 'path', 'one that begins with a slash');
+    requireThat(/^\//.test(path), 'path', 'one that begins with a slash');
     return this.send({
       method,
       path,
@@ -173,7 +173,10 @@ export class Org implements OrgContext {
     });
   }
 
-  /** Ends the org: its requests fail, waiting or in flight, and no other is sent. */
+  /**
+   * Ends the org: its requests fail, waiting or in flight, and no other is sent. They fail with a `NetworkError` whose
+   * `code` is `ORG_CLOSED`, as do those that are asked for later. Closing twice does nothing more.
+   */
   close(): void {
     this.#closed$.error(
       new NetworkError(`${this.name}: the org was closed: connect() again.`, {

@@ -119,6 +119,11 @@ export class Query<Row> implements AsyncIterable<Row> {
   /**
    * The pages as `demand` asks for them: `demand.add(1)` asks for one more. Without one, those of `pages$`.
    *
+   *     demand.add()  --1-------2---           answers take four frames; page a promises b and c
+   *     pages         ------a-------(bc)
+   *
+   * Nothing is requested before the first `add`, but what the demand's own `prefetch` grants.
+   *
    * @param demand how many pages are wanted; made for one run
    */
   pages(demand?: Demand): Observable<Page<Row>> {
@@ -141,7 +146,10 @@ export class Query<Row> implements AsyncIterable<Row> {
   }
 
   /**
-   * Writes the rows into a sink and tells, batch by batch, what is durable there.
+   * Writes the rows into a sink and tells, batch by batch, what is durable there: how many rows more, and from where a
+   * later run goes on. The next batch is read while one is written, as far as `prefetch` goes.
+   *
+   * Errors: `SinkError` with the org and the rows that are committed; those of a query behind what was read before them.
    *
    * @param sink gets one batch at a time
    */
@@ -158,12 +166,20 @@ export class Query<Row> implements AsyncIterable<Row> {
     });
   }
 
-  /** The rows, pulled: a page is requested when it is wanted, and counts as taken when the first row of the next is. */
+  /**
+   * The rows, pulled: a page is requested when it is wanted, and counts as taken when the first row of the next is.
+   *
+   *     next()   1  2  3  4             two rows a page; `break` after the third row
+   *     rows     a  b  c  x
+   *     pages    (ab)  (cd)             the second is not taken: a later run reads it again
+   *
+   * `break`, `throw` and an abort of `signal` end the run: what is in flight is aborted, and no further row comes.
+   */
   iterate(options: PullOptions = {}): AsyncIterable<Row> {
     return rowsOf(this.iteratePages(options), options.signal);
   }
 
-  /** The pages, pulled. */
+  /** The pages, pulled: one counts as taken when the next is asked for. Teardown as of `iterate`. */
   iteratePages({ prefetch, signal }: PullOptions = {}): AsyncIterable<Page<Row>> {
     return toAsyncIterable((demand) => this.pages(demand), {
       prefetch: this.#ahead(prefetch),
@@ -178,7 +194,7 @@ export class Query<Row> implements AsyncIterable<Row> {
 
   /**
    * One run with its events and its manifest. `pages$` is subscribed once and read as `demand` allows; without one it
-   * pushes with the query's own window.
+   * pushes with the query's own window. The manifest settles at every end: complete, left or failed.
    */
   run({ demand }: { readonly demand?: Demand | undefined } = {}): Run<Row> {
     const { prefetch, pages, events$, manifest } = this.open();

@@ -20,7 +20,8 @@ describe('a request of an org', () => {
     expect(api.got[1]?.url).toBe('https://api.mypurecloud.de/api/v2/x?a=1+2&b=%C3%A4');
   });
 
-  it.each(['.evil.example/x', 'x', '@evil.example/', 'https://evil.example/', ''])(
+  const none = undefined as unknown as string;
+  it.each(['.evil.example/x', 'x', '@evil.example/', 'https://evil.example/', '', none])(
     'takes no path that could lead the token elsewhere: %j',
     (path) => {
       const { org } = orgSetUp(() => ({}));

@@ -24,8 +24,8 @@ interface Headers {
  */
 export function rateLimitHint(headers: Headers, now: number): Hint | undefined {
   const ms = whole(headers.get('retry-after-ms'));
-  const told = ms !== undefined && ms <= LONGEST_HINT_MS ? { retryAfterMs: ms } : undefined;
-  const cached = (whole(headers.get('age')) ?? 0) > 0;
+  const told = Number(ms) <= LONGEST_HINT_MS ? { retryAfterMs: ms } : undefined;
+  const cached = Number(whole(headers.get('age'))) > 0;
   const structured = parseRateLimitFields(headers.get('ratelimit'), headers.get('ratelimit-policy'));
   const left = cached ? undefined : (structured ?? triple(headers, now));
   return told || left ? { ...left, ...told } : undefined;
@@ -34,12 +34,14 @@ export function rateLimitHint(headers: Headers, now: number): Hint | undefined {
 /** Only with a moment at which it turns: what is left is worth nothing without it. */
 function triple(headers: Headers, now: number): Hint | undefined {
   for (const family of FAMILIES) {
+    const reset = headers.get(`${family}-reset`);
+    if (!reset) continue;
     const [limit, allowed, left, used = NaN] = ['limit', 'allowed', 'remaining', 'count'].map((name) =>
       whole(headers.get(`${family}-${name}`)),
     );
     const quota = limit ?? allowed;
-    const remaining = left ?? Math.max(0, (quota ?? NaN) - used);
-    const resetMs = parseReset(headers.get(`${family}-reset`) ?? '', serverNow(headers.get('date'), now));
+    const remaining = left ?? Math.max(0, Number(quota) - used);
+    const resetMs = parseReset(reset, serverNow(headers.get('date'), now));
     if (remaining >= 0 && resetMs !== undefined) return { remaining, resetMs, quota };
   }
   return undefined;
@@ -47,6 +49,6 @@ function triple(headers: Headers, now: number): Hint | undefined {
 
 /** A whole number without a sign, of at most ten digits. */
 function whole(value: string | null): number | undefined {
-  const text = value?.trim() ?? '';
+  const text = String(value).trim();
   return /^\d{1,10}$/.test(text) ? Number(text) : undefined;
 }

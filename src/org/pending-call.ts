@@ -143,10 +143,10 @@ export class PendingCall<T> {
         if (accepted && this.#inARow < MOST_IN_A_ROW) return this.#way.tokens.renew(token);
         const why = accepted
           ? `${this.#inARow} times, each with a new token. Does another program renew it?`
-          : 'with a token never accepted. See that its client is of this region';
+          : 'with a token never accepted. Is its client of this region?';
         const context = this.#context();
         const { correlationId } = error as HttpError;
-        throw new AuthError(`${context.org}: ${context.request}: refused with 401 ${why}.`, {
+        throw new AuthError(`${context.org}: ${context.request}: refused with 401 ${why}`, {
           ...context,
           correlationId,
           status: 401,

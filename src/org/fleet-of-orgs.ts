@@ -139,16 +139,14 @@ function readOne<Row, T>(
 }
 
 /** Passes what is no ending, and fails at the end when some org failed. */
-function failLate<T extends { readonly kind: string }>(outcomes$: Observable<T | FleetEnding>): Observable<T> {
+function failLate<T extends object>(outcomes$: Observable<T | FleetEnding>): Observable<T> {
   return defer(() => {
     const failures: FleetError['failures'][number][] = [];
     return outcomes$.pipe(
-      filter((outcome): outcome is T => {
-        const { kind, org = '', error } = outcome as { readonly kind: string; org?: string; error?: unknown };
-        if (kind === 'failed') failures.push({ org, error });
-        return !('manifest' in outcome);
-      }),
       tap({
+        next: (outcome) => {
+          if (isEnding(outcome) && outcome.kind === 'failed') failures.push({ org: outcome.org, error: outcome.error });
+        },
         complete: () => {
           if (failures.length === 0) return;
           const names = failures.map(({ org }) => org).join(', ');
@@ -156,8 +154,14 @@ function failLate<T extends { readonly kind: string }>(outcomes$: Observable<T |
           throw new FleetError(`${what}. The others are read to their end; see failures.`, { failures });
         },
       }),
+      filter((outcome): outcome is T => !isEnding(outcome)),
     );
   });
+}
+
+/** An ending alone has a manifest. */
+function isEnding(outcome: object): outcome is FleetEnding {
+  return 'manifest' in outcome;
 }
 
 function refuseTwins(orgs: readonly Org[]): void {

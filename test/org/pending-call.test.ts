@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SluiceEvent } from '../../src/event/sluice-event.js';
 import { connect } from '../../src/org/connect.js';
 import { VirtualTime } from '../../src/testing/virtual-time.js';
-import { fakeApi, type Got, tokenReply } from './fake-api.js';
+import { fakeApi, type Got, type Reply, tokenReply } from './fake-api.js';
 import { orgSetUp } from './org-set-up.js';
 
 const isToken = ({ url }: Got) => url.endsWith('/oauth/token');
@@ -81,6 +81,17 @@ describe('a request of an org', () => {
       permission: 'analytics:conversationDetail:view',
     });
     expect(api.got).toHaveLength(2);
+  });
+
+  it.each([
+    ['its header', { 'inin-correlation-id': 'a-1' }, 'b-2', 'a-1'],
+    ['its body, where the page may not see the header', {}, 'b-2', 'b-2'],
+    ['nowhere', {}, null, undefined],
+  ])('that fails names the answer by what stands in %s', async (_, headers, contextId, correlationId) => {
+    const refusal: Reply = { status: 404, headers, body: { code: 'not.found', status: 404, contextId } };
+    const { ask } = orgSetUp((got) => (isToken(got) ? tokenReply(got) : refusal));
+    const error: unknown = await ask().catch((failure: unknown) => failure);
+    expect(error).toMatchObject({ name: 'HttpError', correlationId });
   });
 
   it.each([

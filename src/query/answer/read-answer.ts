@@ -30,13 +30,16 @@ export interface AnswerReading<T> {
  * taken for an answer without rows.
  */
 export function readAnswer<T>(answer: AnswerView & { readonly bytes: number }, reading: AnswerReading<T>): T {
-  const context: ErrorContext = {
-    ...reading.context,
-    correlationId: answer.headers.get('inin-correlation-id') ?? undefined,
-  };
   const json = parseJson(answer.body);
   const told = toldIn(json);
-  const status = statusOf(answer.status, told);
+  const context: ErrorContext = {
+    ...reading.context,
+    // Both are the same, but a browser may not see the header.
+    correlationId: answer.headers.get('inin-correlation-id') ?? told.contextId ?? undefined,
+  };
+  // An error body inside a good status counts as the status that it names.
+  const named = told.code ? Number(told.status) : 0;
+  const status = answer.status < 300 && named >= 400 ? named : answer.status;
   if (status < 200 || status > 299 || (status === 202 && reading.rows))
     throw refusal({ ...answer, status }, told, { ...reading, context });
   if (isLeft(json) && !(json.left === 'empty' && reading.mayBeEmpty)) throw noJson(json.left, answer, context);
@@ -49,24 +52,16 @@ export function readAnswer<T>(answer: AnswerView & { readonly bytes: number }, r
   });
 }
 
-/** An error body inside a good status counts as the status that it names. */
-function statusOf(status: number, { code, status: named }: ErrorBody): number {
-  return status < 300 && code && named && named >= 400 ? named : status;
-}
-
 function refusal(answer: AnswerView, told: ErrorBody, reading: AnswerReading<unknown>): Error {
   const { context } = reading;
   const { status } = answer;
   if (status === 403) {
     const permission = namedPermission(told) ?? reading.permission;
-    const missing = permission ? `the permission ${permission}` : 'a permission';
     const fix = /^\s*</.test(answer.body)
       ? 'It is HTML: a proxy may refuse'
-      : 'Give the role of the OAuth client that permission';
-    return new PermissionError(`${requestLabel(context)}403, ${missing} is missing. ${fix}.`, {
-      ...context,
-      permission,
-    });
+      : 'Give it to the role of the OAuth client';
+    const missing = `${permission ? `the permission ${permission}` : 'a permission'} is missing`;
+    return new PermissionError(`${requestLabel(context)}403, ${missing}. ${fix}.`, { ...context, permission });
   }
   const isLoginLimit = status === 400 && /rate limit exceeded/i.test(told.error_description ?? told.description ?? '');
   const word = told.code ?? (isLoginLimit ? LOGIN_LIMIT : told.error) ?? '';
@@ -89,7 +84,7 @@ const CODE = /^[a-z_. -]{1,60}$/i;
 /** What to do about statuses that say little. */
 const ADVICE: Readonly<Record<number, string>> = {
   407: proxyAdvice,
-  413: '. The question is too long: use fewer filters or ids',
+  413: '. It was too long: use fewer filters or ids',
 };
 
 /** `Pagination may not exceed 100000 results`, `a search interval … that does not exceed 31 days`: numbers and words vary. */
@@ -110,9 +105,9 @@ function namedPermission({ message, messageParams }: ErrorBody): string | null {
 function noJson(reason: NoJson, answer: { status: number; bytes: number }, context: ErrorContext): Error {
   const what = {
     empty: 'an empty body',
-    html: 'an HTML page instead of JSON (of a proxy or a login?)',
+    html: 'HTML, of a proxy or a login perhaps',
     foreign: 'a body that is no JSON',
-    syntax: 'a body that is no JSON, perhaps cut short',
+    syntax: 'a body that is no JSON, or cut short',
   }[reason];
   return new BodyError(`${requestLabel(context)}${answer.status} with ${what} (${answer.bytes} bytes)`, {
     ...context,

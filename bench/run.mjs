@@ -64,7 +64,7 @@ async function report() {
     parts.peers = await peerRuns(files, work);
     for (const [title, text] of [...pacingTables(parts.peers, work), ...probeTables(parts.peers)]) say(title, text);
   }
-  if (wanted('cost')) say('Cost', costTable((parts.costs = await costs(3))));
+  if (wanted('cost')) say('Cost', costTable((parts.costs = await costs())));
   if (wanted('cancels')) say('A million cancels', cancelTable((parts.cancels = await millionCancels())));
   if (wanted('decode')) say('Decoding', decodeTable((parts.decoding = [decodeCost(), decodeCost({ rowBytes: 1000 })])));
   if (wanted('whole-run')) say('A whole run', wholeRunTable((parts.wholeRuns = await wholeRuns())));

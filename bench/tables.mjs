@@ -129,7 +129,7 @@ export const cancelTable = (cancels) =>
   markdownTable(
     ['lane', 'bytes left for each', 'timers left'],
     Object.entries(cancels).map(([lane, left]) =>
-      left ? [lane, left.bytes.toFixed(2), left.timers] : [lane, NOT_INSTALLED, NOT_INSTALLED],
+      left ? [lane, Math.max(0, left.bytes).toFixed(2), left.timers] : [lane, NOT_INSTALLED, NOT_INSTALLED],
     ),
   );
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LearnedPace } from '../../src/gate/learned-pace.js';
 import { type Server, bucketServer, drive, windowServer } from './drive.js';
+import { logServer } from './log-server.js';
 
 const FIFTY = { ratePerSecond: 50, burst: 10, now: 0 };
 const sendAt = (pace: LearnedPace, at: number) => {
@@ -422,28 +423,14 @@ describe('a learned pace', () => {
     [21, 63, 66],
     [28, 76, 73],
   ])('pays back what it let go of a log of %d too soon, told %d, %d ms away', (limit, told, tripMs) => {
-    const log: number[] = [];
-    const server: Server = (at) => {
-      while ((log[0] ?? Infinity) <= at - 1000) log.shift();
-      if (log.length >= limit) return { refused: true };
-      log.push(at);
-      return { refused: false };
-    };
     const pace = new LearnedPace({ ratePerSecond: told, burst: 10, now: 0 });
-    expect(drive(pace, server, 30 * limit, tripMs).endedAt).toBeLessThan(1.075 * 29_000);
+    expect(drive(pace, logServer(limit, 1000), 30 * limit, tripMs).endedAt).toBeLessThan(1.075 * 29_000);
   });
 
   it.each([20, 35, 45].flatMap((limit) => [10, 50, 90, 120].map((tripMs) => ({ limit, tripMs }))))(
     'asks a limit per second at its end, and paces a log that slides evenly from then on: $limit, $tripMs ms away',
     ({ limit, tripMs }) => {
-      const log: number[] = [];
-      const server: Server = (at) => {
-        while ((log[0] ?? Infinity) <= at - 1000) log.shift();
-        if (log.length >= limit) return { refused: true };
-        log.push(at);
-        return { refused: false };
-      };
-      const { endedAt, refused } = drive(new LearnedPace(FIFTY), server, 30 * limit, tripMs);
+      const { endedAt, refused } = drive(new LearnedPace(FIFTY), logServer(limit, 1000), 30 * limit, tripMs);
       expect(endedAt).toBeLessThan(1.075 * 29_000);
       expect(refused.length).toBeLessThan(0.04 * 30 * limit);
     },

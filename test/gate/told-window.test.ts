@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ToldWindow } from '../../src/gate/told-window.js';
 import { type Server, drive, windowServer } from './drive.js';
+import { logServer } from './log-server.js';
 
 const told = { ratePerSecond: 5, burst: 300, window: { limit: 300, windowMs: 60_000 }, now: 0 };
 /** Three hundred a second. */
@@ -36,16 +37,6 @@ function openedServer(limit: number, windowMs: number): Server {
     }
     used += 1;
     return { refused: used > limit };
-  };
-}
-
-/** At most `limit` in any stretch. */
-function logServer(limit: number, windowMs: number): Server {
-  const log: number[] = [];
-  return (at) => {
-    const refused = log.filter((taken) => taken > at - windowMs).length >= limit;
-    if (!refused) log.push(at);
-    return { refused };
   };
 }
 

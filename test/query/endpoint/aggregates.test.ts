@@ -13,6 +13,7 @@ import { surveyAggregates } from '../../../src/query/endpoint/survey-aggregates.
 import { transcriptAggregates } from '../../../src/query/endpoint/transcript-aggregates.js';
 import { userAggregates } from '../../../src/query/endpoint/user-aggregates.js';
 import { answering } from '../answering.js';
+import { checkpointOf } from '../checkpoint-of.js';
 
 const interval = '2026-11-23/2026-11-24';
 const metrics = ['nOffered', 'tHandle'];
@@ -114,9 +115,8 @@ describe('conversationAggregates', () => {
     expect(pages.flatMap(({ rows }) => rows.map((row) => row.interval))).toEqual(slices);
     expect(await run.manifest).toMatchObject({ status: 'complete', requests: 3, gaps: [] });
 
-    const { org: owner, name: of, interval: whole, fingerprint } = query;
     const positions = pages.slice(0, 2).map(({ position }) => position);
-    const from = { version: 1, org: owner, query: of, interval: whole, fingerprint, positions } as const;
+    const from = checkpointOf(query, positions);
     const rest = await time.runWhile(
       lastValueFrom(conversationAggregates(org, { ...options, from }).rows$.pipe(toArray())),
     );

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { audits, type AuditsOptions } from '../../../src/query/endpoint/audits.js';
 import type { JobAsk, JobApiOptions } from '../job-api.js';
 import { jobApi } from '../job-api.js';
+import { checkpointOf } from '../checkpoint-of.js';
 
 const path = '/api/v2/audits/query';
 const link = 'https://bucket.example/laid-down?signature=secret';
@@ -112,10 +113,9 @@ describe('audits, a long interval', () => {
     const interval = '2026-01-01/2026-04-01';
     const first = setUp({}, { interval });
     const pages = await first.time.runWhile(lastValueFrom(first.query.pages$.pipe(take(3), toArray())));
-    const { org, name, interval: text, fingerprint } = first.query;
     const positions = [pages[1]!.position, pages[2]!.position];
     expect(positions.map(({ next }) => next)).toEqual([null, 'job-2/1']);
-    const from = { version: 1 as const, org, query: name, interval: text, fingerprint, positions };
+    const from = checkpointOf(first.query, positions);
     const second = setUp({}, { interval, from });
     await second.ids();
     expect(second.said().slice(0, 2)).toEqual(['results 2:1', 'create 1']);

@@ -4,6 +4,7 @@ import type { SluiceEvent } from '../../../src/event/sluice-event.js';
 import { conversationById } from '../../../src/query/endpoint/conversation-by-id.js';
 import { conversationsByIds } from '../../../src/query/endpoint/conversations-by-ids.js';
 import { answering } from '../answering.js';
+import { checkpointOf } from '../checkpoint-of.js';
 
 const idOf = (place: number): string => `3b1f6c1e-0000-4000-8000-${String(place).padStart(12, '0')}`;
 const ids = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, place) => idOf(from + place));
@@ -91,10 +92,9 @@ describe('conversationsByIds', () => {
     const { time, org, got } = knowing(1000);
     const query = conversationsByIds(org, ids(0, 30), { pageSize: 10 });
     const pages = await time.runWhile(lastValueFrom(query.pages$.pipe(take(2), toArray())));
-    const { org: owner, name, interval, fingerprint } = query;
     const positions = pages.slice(-1).map(({ position }) => position);
     const before = got().length;
-    const from = { version: 1, org: owner, query: name, interval, fingerprint, positions } as const;
+    const from = checkpointOf(query, positions);
     const rest = await time.runWhile(
       lastValueFrom(conversationsByIds(org, ids(0, 30), { pageSize: 10, from }).rows$.pipe(toArray())),
     );

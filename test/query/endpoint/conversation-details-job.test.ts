@@ -10,6 +10,7 @@ import {
 } from '../../../src/query/endpoint/conversation-details-job.js';
 import type { Query } from '../../../src/query/query.js';
 import { jobApi, type JobApiOptions } from '../job-api.js';
+import { checkpointOf } from '../checkpoint-of.js';
 
 const interval = '2026-11-22/2026-11-23';
 const row = (name: string) => ({ conversationId: name, conversationStart: '2026-11-22T10:00:00.000Z' });
@@ -365,9 +366,8 @@ describe('conversationDetailsJob, expiry', () => {
 
 describe('conversationDetailsJob, from a checkpoint', () => {
   const later = (api: ReturnType<typeof setUp>, position: Position) => {
-    const { org, name, interval, fingerprint } = api.query;
-    const from = { version: 1 as const, org, query: name, interval, fingerprint, positions: [position] };
-    return conversationDetailsJob(api.org, { interval, from });
+    const from = checkpointOf(api.query, [position]);
+    return conversationDetailsJob(api.org, { interval: api.query.interval, from });
   };
 
   it('goes on in the same job, behind the page that was read', async () => {

@@ -8,6 +8,8 @@ import {
   type ConversationDetailsOptions,
 } from '../../../src/query/endpoint/conversation-details.js';
 import { pagedApi, rowsBetween } from '../paged-api.js';
+import type { Checkpoint } from '../../../src/query/run/checkpoint.js';
+import { checkpointOf } from '../checkpoint-of.js';
 
 const interval = '2026-11-23/2026-11-24';
 const startOfDay = Date.UTC(2026, 10, 23);
@@ -192,17 +194,7 @@ describe('conversationDetails', () => {
     const query = conversationDetails(org, { interval });
     const [, second] = await time.runWhile(lastValueFrom(query.pages$.pipe(take(2), toArray())));
     const before = pages().length;
-    const { org: name, name: queryName, fingerprint } = query;
-    const checkpoint = JSON.parse(
-      JSON.stringify({
-        version: 1,
-        org: name,
-        query: queryName,
-        interval: query.interval,
-        fingerprint,
-        positions: [second?.position],
-      }),
-    ) as NonNullable<ConversationDetailsOptions['from']>;
+    const checkpoint = JSON.parse(JSON.stringify(checkpointOf(query, [second!.position]))) as Checkpoint;
     const rest = await time.runWhile(
       lastValueFrom(conversationDetails(org, { interval, from: checkpoint }).rows$.pipe(toArray())),
     );
@@ -251,16 +243,7 @@ describe('conversationDetails', () => {
         damage.length > 2 && !/^[[{]/.test(damage)
           ? JSON.stringify(parts.map((part) => ({ ...part, [damage]: {} })))
           : damage;
-      const { org: name, name: queryName, fingerprint } = query;
-      const positions = [{ ...position, next }];
-      const from = {
-        version: 1 as const,
-        org: name,
-        query: queryName,
-        interval: query.interval,
-        fingerprint,
-        positions,
-      };
+      const from = checkpointOf(query, [{ ...position, next }]);
       const before = got.length;
       const { pages$ } = conversationDetails(org, { interval, pageSize: 10, from });
       await expect(time.runWhile(lastValueFrom(pages$))).rejects.toMatchObject({
@@ -277,15 +260,7 @@ describe('conversationDetails', () => {
     const { position } = await time.runWhile(lastValueFrom(query.pages$));
     expect(position.next).toBeNull();
     const before = got.length;
-    const { org: name, name: queryName, fingerprint } = query;
-    const from = {
-      version: 1 as const,
-      org: name,
-      query: queryName,
-      interval: query.interval,
-      fingerprint,
-      positions: [position],
-    };
+    const from = checkpointOf(query, [position]);
     const run = conversationDetails(org, { interval, from }).run();
     expect(await time.runWhile(lastValueFrom(run.pages$, { defaultValue: 'none' }))).toBe('none');
     expect(got.length).toBe(before);

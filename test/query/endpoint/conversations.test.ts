@@ -8,6 +8,7 @@ import { createSimulator } from '../../../src/simulator/create-simulator.js';
 import type { OrgOptions as SimulatedOrg } from '../../../src/simulator/org-options.js';
 import type { Simulator } from '../../../src/simulator/simulator.js';
 import { VirtualTime } from '../../../src/testing/virtual-time.js';
+import { checkpointOf } from '../checkpoint-of.js';
 
 const credentials = { clientId: 'id', clientSecret: 'secret' };
 
@@ -159,15 +160,7 @@ describe('conversations', () => {
       const before = pages.slice(0, cut);
       const newest = new Map(before.map(({ position }) => [position.slice.start, position]));
       const later = world({}, '2026-11-25T06:00:00Z');
-      const { name, fingerprint } = whole;
-      const checkpoint = {
-        version: 1,
-        org: 'acme',
-        query: name,
-        interval: whole.interval,
-        fingerprint,
-        positions: [...newest.values()],
-      } as const;
+      const checkpoint = checkpointOf(whole, [...newest.values()]);
       const rest = conversations(later.org, { interval, from: checkpoint });
       const after = await later.time.runWhile(lastValueFrom(rest.pages$.pipe(toArray()), { defaultValue: [] }));
       const ids = [...before, ...after].flatMap(({ rows }) => rows.map(({ conversationId }) => conversationId ?? ''));

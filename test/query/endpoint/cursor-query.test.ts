@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cursorQuery, type CursorQueryOptions } from '../../../src/query/endpoint/cursor-query.js';
 import type { Got, Reply } from '../../org/fake-api.js';
 import { orgOver } from '../org-over.js';
+import { checkpointOf } from '../checkpoint-of.js';
 
 const path = '/api/v2/things';
 
@@ -86,8 +87,7 @@ describe('cursorQuery', () => {
     const first = setUp(three);
     const page = await first.time.runWhile(lastValueFrom(first.query.pages$.pipe(take(1))));
     expect(page.position.next).toBe('c 1');
-    const { org, name, interval, fingerprint } = first.query;
-    const from = { version: 1 as const, org, query: name, interval, fingerprint, positions: [page.position] };
+    const from = checkpointOf(first.query, [page.position]);
     const second = setUp(() => ({ body: { rows: [{ id: 2 }] } }), { from });
     expect(await second.ids()).toEqual([2]);
     expect(second.asked()[0]?.[1]).toBe('?cursor=c+1');

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { listing, type ListingOptions } from '../../../src/query/endpoint/listing.js';
 import type { Got, Reply } from '../../org/fake-api.js';
 import { orgOver } from '../org-over.js';
+import { checkpointOf } from '../checkpoint-of.js';
 
 const path = '/api/v2/routing/queues';
 
@@ -127,8 +128,7 @@ describe('listing', () => {
   it('goes on where an earlier run stopped', async () => {
     const first = setUp(pages(1, 1, 1));
     const page = await first.time.runWhile(lastValueFrom(first.query.pages$.pipe(take(2))));
-    const { org, name, interval, fingerprint } = first.query;
-    const from = { version: 1 as const, org, query: name, interval, fingerprint, positions: [page.position] };
+    const from = checkpointOf(first.query, [page.position]);
     const second = setUp(pages(1, 1, 1), { from });
     expect(await second.ids()).toEqual(['3.0']);
     expect(second.asked()).toEqual([`${path}?pageSize=100&pageNumber=3`]);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { pageQuery, type PageQueryOptions } from '../../../src/query/endpoint/page-query.js';
 import type { Got, Reply } from '../../org/fake-api.js';
 import { orgOver } from '../org-over.js';
+import { checkpointOf } from '../checkpoint-of.js';
 
 const path = '/api/v2/analytics/interactions/query';
 
@@ -47,11 +48,10 @@ describe('pageQuery', () => {
   it.each([-3, 0, 1.5, 'x', '', {}])('refuses a position that says to go on at page %j', async (next) => {
     const { org, time, bodies } = setUp(pagesOf(7, 3));
     const options = { path, rows: 'interactions', pageSize: 3 };
-    const { name, interval, fingerprint } = pageQuery(org, options);
     const slice = { start: '', end: '' };
     const positions = [{ slice, walk: 'page-number/3', next: next as number }];
     const go = () => {
-      const from = { version: 1 as const, org: 'acme', query: name, interval, fingerprint, positions };
+      const from = checkpointOf(pageQuery(org, options), positions);
       const run = pageQuery(org, { ...options, from }).run();
       run.pages$.subscribe({ error: () => undefined });
       return run.manifest;
@@ -73,9 +73,8 @@ describe('pageQuery', () => {
     const options = { path, rows: 'interactions', pageSize: 3 };
     const query = pageQuery(org, options);
     const { position } = await time.runWhile(lastValueFrom(query.pages$));
-    const { name, interval, fingerprint } = query;
     const sent = bodies().length;
-    const from = { version: 1 as const, org: 'acme', query: name, interval, fingerprint, positions: [position] };
+    const from = checkpointOf(query, [position]);
     const run = pageQuery(org, { ...options, from }).run();
     expect(await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())))).toEqual([]);
     expect(await run.manifest).toMatchObject({ status: 'complete', rows: 0 });

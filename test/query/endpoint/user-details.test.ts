@@ -10,6 +10,7 @@ import { createSimulator } from '../../../src/simulator/create-simulator.js';
 import type { OrgOptions } from '../../../src/simulator/org-options.js';
 import { VirtualTime } from '../../../src/testing/virtual-time.js';
 import { jobApi } from '../job-api.js';
+import { checkpointOf } from '../checkpoint-of.js';
 
 const PATH = '/api/v2/analytics/users/details/query';
 const DAY_MS = 86_400_000;
@@ -134,12 +135,12 @@ describe('userDetails, an interval of any length', () => {
     const interval = '2026-09-01T00:00:00.000Z/2026-09-20T00:00:00.000Z';
     const first = setUp({ caps: { days: 5 } });
     const whole = await first.read({ interval, pageSize: 10 });
-    const { name, fingerprint } = userDetails(first.org, { interval });
+    const query = userDetails(first.org, { interval });
     for (let cut = 0; cut <= whole.pages.length; cut += 3) {
       const before = whole.pages.slice(0, cut);
       const newest = new Map(before.map(({ position }) => [position.slice.start, position]));
       const positions = JSON.parse(JSON.stringify([...newest.values()])) as Position[];
-      const from = { version: 1, org: 'acme', query: name, interval, fingerprint, positions } as const;
+      const from = checkpointOf(query, positions);
       const { read, truth } = setUp({ caps: { days: 5 } });
       const { pages } = await read({ interval, pageSize: 10, from });
       expectWhole([...before, ...pages], interval, truth);

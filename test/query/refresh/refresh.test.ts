@@ -13,6 +13,7 @@ import type { Query } from '../../../src/query/query.js';
 import type { Upsert } from '../../../src/query/refresh/upsert.js';
 import { VirtualTime } from '../../../src/testing/virtual-time.js';
 import { fakeApi, tokenReply } from '../../org/fake-api.js';
+import { checkpointOf } from '../checkpoint-of.js';
 
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 10, 20);
@@ -72,14 +73,11 @@ async function firstRun(
   const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
   const manifest = await run.manifest;
   const hashes = new Map(pages.flatMap(({ rows }) => rows.map((one) => [one.conversationId ?? '', fingerprint(one)])));
-  const { org, name, fingerprint: print } = query;
   const checkpoint: Checkpoint = {
-    version: 1,
-    org,
-    query: name,
-    interval: query.interval,
-    fingerprint: print,
-    positions: [...pages.map(({ position }) => position)].slice(-1),
+    ...checkpointOf(
+      query,
+      pages.slice(-1).map(({ position }) => position),
+    ),
     readAt: manifest.finishedAt,
     ...(manifest.open && { open: manifest.open }),
   };

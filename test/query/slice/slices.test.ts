@@ -6,6 +6,7 @@ import type { Position } from '../../../src/page/page.js';
 import type { Manifest } from '../../../src/query/run/manifest.js';
 import { pagedApi, rowsBetween } from '../paged-api.js';
 import { type Modelled, slicedServer, type ServerOptions, truthOf } from '../sliced-server.js';
+import { checkpointOf } from '../checkpoint-of.js';
 
 const DAY_MS = 86_400_000;
 const BEGIN = Date.UTC(2026, 10, 1);
@@ -109,16 +110,8 @@ describe('an interval in slices', () => {
             const pages = await time.runWhile(lastValueFrom(whole.pages$.pipe(toArray())));
             const before = pages.slice(0, cut % (pages.length + 1));
             const newest = new Map(before.map(({ position }) => [position.slice.start, position]));
-            const { name, fingerprint } = whole;
             const positions = JSON.parse(JSON.stringify([...newest.values()])) as Position[];
-            const checkpoint = {
-              version: 1,
-              org: 'acme',
-              query: name,
-              interval: whole.interval,
-              fingerprint,
-              positions,
-            } as const;
+            const checkpoint = checkpointOf(whole, positions);
             const rest = conversationDetails(org, { interval, pageSize, from: checkpoint });
             const after = await time.runWhile(lastValueFrom(rest.pages$.pipe(toArray()), { defaultValue: [] }));
             const ids = [...before, ...after].flatMap((page) => page.rows.map(({ conversationId }) => conversationId));
@@ -511,8 +504,7 @@ describe('an interval in slices', () => {
     for (let cut = 1; cut < pages.length; cut += 1) {
       const before = pages.slice(0, cut);
       const positions = [...new Map(before.map(({ position }) => [position.slice.start, position])).values()];
-      const { name, interval, fingerprint } = whole;
-      const from = { version: 1, org: 'acme', query: name, interval, fingerprint, positions } as const;
+      const from = checkpointOf(whole, positions);
       const rest = conversationDetails(org, { ...asked, from });
       const after = await time.runWhile(lastValueFrom(rest.pages$.pipe(toArray())));
       const ids = [...before, ...after].flatMap((page) => page.rows.map(({ conversationId }) => conversationId));
@@ -526,9 +518,8 @@ describe('an interval in slices', () => {
     const first = slicedServer({ rows });
     const whole = conversationDetails(first.org, asked);
     const [, second] = await first.time.runWhile(lastValueFrom(whole.pages$.pipe(toArray())));
-    const { name, interval, fingerprint } = whole;
     const positions = [second?.position as Position];
-    const from = { version: 1, org: 'acme', query: name, interval, fingerprint, positions } as const;
+    const from = checkpointOf(whole, positions);
     const { time, org } = slicedServer({ rows, leaving: (answer) => (answer === 2 ? ['c1'] : []) });
     const run = conversationDetails(org, { ...asked, from }).run();
     const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));

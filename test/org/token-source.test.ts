@@ -1,4 +1,4 @@
-import { lastValueFrom } from 'rxjs';
+import { interval, lastValueFrom, mergeMap, timeout } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { SluiceEvent } from '../../src/event/sluice-event.js';
 import { bearer, type Got, type Reply, tokenReply } from './fake-api.js';
@@ -84,6 +84,46 @@ describe('the token of an org', () => {
     await time.runWhile(both);
     await expect(bad).rejects.toMatchObject({ name: 'AuthError' });
     expect(api.got.filter(isToken).length).toBeLessThanOrEqual(5);
+  });
+
+  it('that is refused five times in a row is final, though each new one is accepted elsewhere', async () => {
+    const { api, org, time } = orgSetUp((got) => {
+      if (isToken(got)) return tokenReply(got);
+      return got.url.endsWith('/refused') ? unauthorized : { body: 'ok' };
+    });
+    const others = interval(100, time).pipe(mergeMap(() => org.request({ path: '/api/v2/x' })));
+    const reading = others.subscribe();
+    const bad = lastValueFrom(
+      org.request({ path: '/api/v2/refused' }).pipe(timeout({ first: 60_000, scheduler: time })),
+    );
+    await expect(time.runWhile(bad)).rejects.toMatchObject({
+      name: 'AuthError',
+      message: expect.stringContaining('5 times') as string,
+    });
+    reading.unsubscribe();
+    expect(api.got.filter(({ url }) => url.endsWith('/refused'))).toHaveLength(5);
+  });
+
+  it('that does not come for a try behind the gate costs no permit', async () => {
+    const { ask, org, api } = orgSetUp(
+      (got) => {
+        if (!isToken(got)) return { status: 500 };
+        return got.turn === 1 ? tokenReply(got, 2) : { status: 401, body: { error: 'invalid_client' } };
+      },
+      { limits: { requestsPerMinute: 20, burst: 1 } },
+    );
+    await expect(ask()).rejects.toMatchObject({ name: 'AuthError', request: 'POST /oauth/token' });
+    expect(api.got.filter((got) => !isToken(got))).toHaveLength(1);
+    expect(org.pools[0]?.tokens).toBeGreaterThan(0.9);
+  });
+
+  it('that is limited for too long fails by its own request, and not by that of who waits for it', async () => {
+    const { ask } = orgSetUp(() => ({ status: 429, headers: { 'retry-after': '3600' } }));
+    await expect(ask()).rejects.toMatchObject({
+      name: 'RateLimitError',
+      request: 'POST /oauth/token',
+      message: expect.not.stringMatching(/acme:.*acme:/) as string,
+    });
   });
 
   it('is not fetched again and again with a wrong secret', async () => {

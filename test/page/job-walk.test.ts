@@ -175,6 +175,23 @@ describe('jobWalk, when the job expires', () => {
     }
   });
 
+  it('knows nothing of the new job by the state of the one that is gone', async () => {
+    const broken = new Error('broken');
+    for (const [second, ended] of [
+      [() => throwError(() => broken), broken],
+      [() => NEVER, 'open'],
+    ] as const) {
+      const { time, job, read, end, asked } = setUp();
+      const gives = (id: string): Observable<JobStatus> =>
+        id === 'j1' ? of({ state: 'EXPIRED', is: 'gone' }) : second();
+      const reading = read(jobWalk({ ...job, poll: gives }));
+      await time.run();
+      expect(end()).toBe(ended);
+      reading.unsubscribe();
+      expect(asked().filter((line) => line.startsWith('cancel'))).toEqual(['cancel j2']);
+    }
+  });
+
   it('does not take an order that fails for a job that is gone', async () => {
     const { time, job, read, end, asked } = setUp();
     read(jobWalk({ ...job, create: () => throwError(() => gone) }));

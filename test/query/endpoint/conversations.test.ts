@@ -106,6 +106,12 @@ describe('conversations', () => {
     expect(manifest.open?.length).toBeGreaterThan(0);
   });
 
+  it('is provisional from where the lake ends, though the last ten minutes are so for a reason of their own', async () => {
+    const all = world({ lake: { lagMs: 18 * 3_600_000 } }, '2026-11-24T00:05:00Z');
+    const { manifest } = await read(all, { interval });
+    expect(manifest.provisionalFrom).toMatch(/^2026-11-23T06:05:/);
+  });
+
   it('polls a job on that is told with 202 while it runs', async () => {
     const all = world({ jobs: { runningStatus: 202 } });
     const { ids } = await read(all, { interval, via: 'job' });

@@ -3,6 +3,7 @@ import { SinkError } from '../../errors.js';
 import { fleet } from '../../org/fleet.js';
 import { afterChanges } from './after-changes.js';
 import { alongside } from './alongside.js';
+import { atRest } from '../orgs/at-rest.js';
 import type { ManifestFile } from '../out/manifest-file.js';
 import type { Member } from './member.js';
 import { OrgProgress } from '../screen/org-progress.js';
@@ -69,16 +70,18 @@ export async function readIntoFiles(
   const readAndClose = async (): Promise<void> => {
     await lastValueFrom(alongside(read$, merge(saved$, progress.shown$)), { defaultValue: undefined });
     screen.show([]);
-    for (const { reading } of members.filter((member) => !member.reading.ending)) {
+    const left = members.filter(({ reading }) => !reading.ending);
+    for (const { sink } of left.map(({ reading }) => reading)) {
       // What was being written when the signal came is written to its end.
-      await reading.sink.close().catch((error: unknown) => screen.log(`${reading.sink.path}: ${String(error)}`));
-      screen.log(orgSummary(reading));
+      await sink.close().catch((error: unknown) => screen.log(`${sink.path}: ${String(error)}`));
     }
+    // A job that is not wanted any more is cancelled behind the end of its run: that is a request too.
+    await atRest(members.map(({ org }) => org));
+    for (const { reading } of left) screen.log(orgSummary(reading));
     await save().catch((error: unknown) => {
       throw new SinkError(unsaved(error), { committed: 0, cause: error });
     });
   };
-  // A job that is not wanted any more is cancelled behind the end of its run: that is a request too.
   await lastValueFrom(alongside(defer(readAndClose), noted$), { defaultValue: undefined });
 }
 

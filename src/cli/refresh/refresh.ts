@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { JsonObject } from '../../codec/json-object.js';
 import type { Query } from '../../query/query.js';
 import { aboutOrg } from '../orgs/about-org.js';
+import { atRest } from '../orgs/at-rest.js';
 import { exitCode } from '../exit/exit-code.js';
 import { exitCodeOfErrors } from '../exit/exit-code-of-errors.js';
 import { openOutFolder, type OutFolder } from '../out/out-folder.js';
@@ -53,6 +54,7 @@ export async function refresh(options: RefreshFolderOptions, session: Session): 
       const missing = refreshed.map((one): readonly unknown[] => one.missing);
       return exitCodeOfErrors(missing.flat(), missing.filter(({ length }) => length === 0).length);
     } finally {
+      await atRest(orgs.map(({ org }) => org));
       await folder.release();
     }
   });

@@ -225,6 +225,24 @@ describe('sluice extract', () => {
     },
   );
 
+  it('cancels the job of a run that is interrupted while its limit is used up, before it ends', async () => {
+    const { simulator, write, extract, manifest, requests } = night(simulated('acme', { conversations: 3_000 }));
+    write({}, { requestsPerMinute: 300, burst: 1 });
+    const signals$ = new Subject<string>();
+    const methods: (string | undefined)[] = [];
+    const { code } = await extract(['--query', 'conversation-details-job', '--page-size', '100'], {
+      signals$,
+      fetch: (input, init) => {
+        methods.push(init?.method);
+        if ((input as string).includes('cursor=')) signals$.next('SIGINT');
+        return simulator.fetch(input, init);
+      },
+    });
+    expect(code).toBe(130);
+    expect(methods.at(-1)).toBe('DELETE');
+    expect(manifest()[0]?.requests).toBe(requests() - 1);
+  });
+
   it('aborts what is asked for the org itself when it is interrupted', async () => {
     const { simulator, write, extract } = night(simulated('acme'));
     write({}, 'discover');

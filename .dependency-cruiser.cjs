@@ -23,6 +23,16 @@ const floorRules = floors.flatMap((rooms, level) =>
   })),
 );
 
+// Inside the gate: what was learned of a limit, what was told of it, the pool of both, and the line of those who wait.
+const gateFloors = ['learned', 'told', 'pool', 'line'];
+const gateRules = gateFloors.slice(0, -1).map((folder, level) => ({
+  name: `floor-of-gate-${folder}`,
+  severity: 'error',
+  comment: `gate/${folder}/ knows only the folders below it`,
+  from: { path: `^src/gate/${folder}/` },
+  to: { path: gateFloors.slice(level + 1).map((above) => `^src/gate/${above}/`) },
+}));
+
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
@@ -33,6 +43,7 @@ module.exports = {
       to: {},
     },
     ...floorRules,
+    ...gateRules,
     {
       name: 'simulator-knows-rxjs-only',
       severity: 'error',

@@ -53,12 +53,12 @@ export { toAsyncIterable } from './deliver/to-async-iterable.js';
 export { toReadableStream } from './deliver/to-readable-stream.js';
 
 // Parts that serve any API: limits
-export { Lane } from './gate/lane.js';
-export { Pool } from './gate/pool.js';
+export { Lane } from './gate/line/lane.js';
+export { Pool } from './gate/pool/pool.js';
 export { Route } from './gate/route.js';
-export { Slots } from './gate/slots.js';
-export { throttleTokens } from './gate/throttle-tokens.js';
-export { TokenBucket } from './gate/token-bucket.js';
+export { Slots } from './gate/line/slots.js';
+export { throttleTokens } from './gate/told/throttle-tokens.js';
+export { TokenBucket } from './gate/told/token-bucket.js';
 export { withPermit } from './gate/with-permit.js';
 
 // Parts that serve any API: failures
@@ -132,16 +132,16 @@ export type {
   Warning,
 } from './event/sluice-event.js';
 export type { Answer, Ask, Gate, Permit, Seat } from './gate/gate.js';
-export type { GateFact } from './gate/gate-fact.js';
-export type { LaneOptions } from './gate/lane.js';
+export type { GateFact } from './gate/pool/gate-fact.js';
+export type { LaneOptions } from './gate/line/lane.js';
 export type { Estimate, MakePace, Pace, PaceMemory, PaceWait, Ticket, Told } from './gate/pace.js';
-export type { PoolMemory } from './gate/pool-memory.js';
-export type { PoolOptions } from './gate/pool-options.js';
-export type { PoolState, RouteState } from './gate/pool-state.js';
+export type { PoolMemory } from './gate/pool/pool-memory.js';
+export type { PoolOptions } from './gate/pool/pool-options.js';
+export type { PoolState, RouteState } from './gate/pool/pool-state.js';
 export type { RouteOptions } from './gate/route.js';
-export type { SlotsOptions } from './gate/slots.js';
-export type { LimitOptions } from './gate/told-limit.js';
-export type { TokenBucketOptions } from './gate/token-bucket.js';
+export type { SlotsOptions } from './gate/line/slots.js';
+export type { LimitOptions } from './gate/told/told-limit.js';
+export type { TokenBucketOptions } from './gate/told/token-bucket.js';
 export type { WithPermitOptions } from './gate/with-permit.js';
 export type { Fleet, FleetRow } from './org/fleet-of-orgs.js';
 export type { FleetOptions } from './org/fleet-options.js';

@@ -1,4 +1,4 @@
-import type { Pool } from './pool.js';
+import type { Pool } from './pool/pool.js';
 
 /** What is told of. */
 export interface Explained {

@@ -1,15 +1,15 @@
 import { Observable, type Observer } from 'rxjs';
 import type { RateLimitError } from '../errors.js';
 import type { Ask, Gate, Permit, Seat } from './gate.js';
-import type { Lane } from './lane.js';
-import { LaneSeat } from './lane-seat.js';
-import { Line } from './line.js';
+import type { Lane } from './line/lane.js';
+import { LaneSeat } from './line/lane-seat.js';
+import { Line } from './line/line.js';
 import { explainRoute } from './explain-route.js';
-import type { Pool } from './pool.js';
-import type { RouteState } from './pool-state.js';
+import type { Pool } from './pool/pool.js';
+import type { RouteState } from './pool/pool-state.js';
 import { requireCount } from '../retry/require-count.js';
 import { requireThat } from '../retry/require-that.js';
-import { Waiter } from './waiter.js';
+import { Waiter } from './line/waiter.js';
 import { watched } from './watched.js';
 
 /** Options of a `Route`. */

@@ -1,6 +1,6 @@
 import { asyncScheduler, map, type Observable } from 'rxjs';
 import { EventStream } from '../event/event-stream.js';
-import { Lane } from '../gate/lane.js';
+import { Lane } from '../gate/line/lane.js';
 import { isSluiceError } from '../errors.js';
 import type { HttpOptions } from '../http/http-options.js';
 import { requireHttpOptions } from '../http/require-http-options.js';

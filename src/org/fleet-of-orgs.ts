@@ -6,7 +6,7 @@ import type { Sink } from '../deliver/sink.js';
 import { toAsyncIterable } from '../deliver/to-async-iterable.js';
 import { FleetError } from '../errors.js';
 import type { SluiceEvent } from '../event/sluice-event.js';
-import { Slots } from '../gate/slots.js';
+import { Slots } from '../gate/line/slots.js';
 import type { Demand } from '../page/demand.js';
 import { configError } from '../retry/config-error.js';
 import { requireThat } from '../retry/require-that.js';

@@ -1,4 +1,4 @@
-import type { Lane } from '../gate/lane.js';
+import type { Lane } from '../gate/line/lane.js';
 import type { HttpRequest } from '../http/http-request.js';
 import { genesysDialect } from '../query/answer/genesys-dialect.js';
 

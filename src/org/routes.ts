@@ -1,9 +1,9 @@
 import type { SchedulerLike } from 'rxjs';
 import type { ConfigError } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
-import type { Lane } from '../gate/lane.js';
-import { Pool } from '../gate/pool.js';
-import { type PoolMemory, readMemory } from '../gate/pool-memory.js';
+import type { Lane } from '../gate/line/lane.js';
+import { Pool } from '../gate/pool/pool.js';
+import { type PoolMemory, readMemory } from '../gate/pool/pool-memory.js';
 import { Route, type RouteOptions } from '../gate/route.js';
 import type { Limits } from '../query/org-context.js';
 import { configError } from '../retry/config-error.js';

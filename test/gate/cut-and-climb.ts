@@ -1,6 +1,6 @@
 import type { Hint } from '../../src/event/hint.js';
-import type { Taken } from '../../src/gate/ceiling.js';
-import { Level } from '../../src/gate/level.js';
+import type { Taken } from '../../src/gate/told/ceiling.js';
+import { Level } from '../../src/gate/told/level.js';
 import type { Pace, Ticket, Told } from '../../src/gate/pace.js';
 
 /** A refusal without a hint leaves this share of the rate, and half of the burst. */

@@ -1,12 +1,12 @@
 import { type Observable, take } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import type { GateFact } from '../../src/gate/gate-fact.js';
+import type { GateFact } from '../../src/gate/pool/gate-fact.js';
 import type { Permit } from '../../src/gate/gate.js';
-import { Lane } from '../../src/gate/lane.js';
-import { Pool } from '../../src/gate/pool.js';
-import type { PoolOptions } from '../../src/gate/pool-options.js';
+import { Lane } from '../../src/gate/line/lane.js';
+import { Pool } from '../../src/gate/pool/pool.js';
+import type { PoolOptions } from '../../src/gate/pool/pool-options.js';
 import { Route } from '../../src/gate/route.js';
-import { Slots } from '../../src/gate/slots.js';
+import { Slots } from '../../src/gate/line/slots.js';
 import { CutAndClimb } from './cut-and-climb.js';
 import { SteppedTime } from './stepped-time.js';
 

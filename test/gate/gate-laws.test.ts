@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Lane } from '../../src/gate/lane.js';
-import { Pool } from '../../src/gate/pool.js';
+import { Lane } from '../../src/gate/line/lane.js';
+import { Pool } from '../../src/gate/pool/pool.js';
 import { Route } from '../../src/gate/route.js';
-import { type LimitOptions, toldLimit } from '../../src/gate/told-limit.js';
+import { type LimitOptions, toldLimit } from '../../src/gate/told/told-limit.js';
 import { type Sending, type Trace, playTrace, trace } from './play-trace.js';
 import { SteppedTime } from './stepped-time.js';
 

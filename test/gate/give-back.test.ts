@@ -1,9 +1,9 @@
 import { NEVER, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { Permit } from '../../src/gate/gate.js';
-import { Lane } from '../../src/gate/lane.js';
-import { Pool } from '../../src/gate/pool.js';
-import type { PoolOptions } from '../../src/gate/pool-options.js';
+import { Lane } from '../../src/gate/line/lane.js';
+import { Pool } from '../../src/gate/pool/pool.js';
+import type { PoolOptions } from '../../src/gate/pool/pool-options.js';
 import { Route } from '../../src/gate/route.js';
 import { withPermit } from '../../src/gate/with-permit.js';
 import { collectGarbage } from '../page/collect-garbage.js';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Hint } from '../../src/event/hint.js';
-import { Lane } from '../../src/gate/lane.js';
-import { Pool } from '../../src/gate/pool.js';
+import { Lane } from '../../src/gate/line/lane.js';
+import { Pool } from '../../src/gate/pool/pool.js';
 import { Route } from '../../src/gate/route.js';
 import { SteppedTime } from './stepped-time.js';
 

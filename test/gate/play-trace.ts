@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import type { Subscription } from 'rxjs';
 import type { Permit, Seat } from '../../src/gate/gate.js';
-import { Lane } from '../../src/gate/lane.js';
-import { Pool } from '../../src/gate/pool.js';
+import { Lane } from '../../src/gate/line/lane.js';
+import { Pool } from '../../src/gate/pool/pool.js';
 import { Route } from '../../src/gate/route.js';
-import { Slots } from '../../src/gate/slots.js';
+import { Slots } from '../../src/gate/line/slots.js';
 import { SteppedTime } from './stepped-time.js';
 
 const limits = fc.oneof(

@@ -2,11 +2,11 @@ import { type Observable, type Subscription, config, firstValueFrom, map, mergeM
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 import type { Hint } from '../../src/event/hint.js';
-import type { GateFact } from '../../src/gate/gate-fact.js';
+import type { GateFact } from '../../src/gate/pool/gate-fact.js';
 import type { Ask, Permit } from '../../src/gate/gate.js';
-import { Lane } from '../../src/gate/lane.js';
-import { Pool } from '../../src/gate/pool.js';
-import type { PoolOptions } from '../../src/gate/pool-options.js';
+import { Lane } from '../../src/gate/line/lane.js';
+import { Pool } from '../../src/gate/pool/pool.js';
+import type { PoolOptions } from '../../src/gate/pool/pool-options.js';
 import { Route } from '../../src/gate/route.js';
 import { SteppedTime } from './stepped-time.js';
 import type { Told } from '../../src/gate/pace.js';

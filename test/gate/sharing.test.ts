@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Ask, Permit } from '../../src/gate/gate.js';
-import { Lane, type LaneOptions } from '../../src/gate/lane.js';
-import { Pool } from '../../src/gate/pool.js';
-import type { PoolOptions } from '../../src/gate/pool-options.js';
+import { Lane, type LaneOptions } from '../../src/gate/line/lane.js';
+import { Pool } from '../../src/gate/pool/pool.js';
+import type { PoolOptions } from '../../src/gate/pool/pool-options.js';
 import { Route, type RouteOptions } from '../../src/gate/route.js';
-import { Slots } from '../../src/gate/slots.js';
+import { Slots } from '../../src/gate/line/slots.js';
 import { CutAndClimb } from './cut-and-climb.js';
 import { SteppedTime } from './stepped-time.js';
 

@@ -1,4 +1,4 @@
-import type { Ceiling, Taken } from '../../src/gate/ceiling.js';
+import type { Ceiling, Taken } from '../../src/gate/told/ceiling.js';
 
 /** Takes of a ceiling, and says what, so that it can be given back. */
 export function take(ceiling: Ceiling, at: number, cost: number): Taken {

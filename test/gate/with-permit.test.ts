@@ -2,8 +2,8 @@ import { EMPTY, NEVER, Observable, Subject, firstValueFrom, of, throwError, time
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 import type { Answer, Ask, Gate, Permit } from '../../src/gate/gate.js';
-import { Lane } from '../../src/gate/lane.js';
-import { Pool } from '../../src/gate/pool.js';
+import { Lane } from '../../src/gate/line/lane.js';
+import { Pool } from '../../src/gate/pool/pool.js';
 import { Route } from '../../src/gate/route.js';
 import { type WithPermitOptions, withPermit } from '../../src/gate/with-permit.js';
 import { answerOf, inTurn, refusal } from './refusals.js';

@@ -15,12 +15,12 @@ import {
 import type { MarbleOperator, MarbleRegistry } from '../../src/testing/run-marble-file.js';
 import { isSluiceError } from '../../src/errors.js';
 import type { Answer } from '../../src/gate/gate.js';
-import { Lane } from '../../src/gate/lane.js';
-import { Pool } from '../../src/gate/pool.js';
+import { Lane } from '../../src/gate/line/lane.js';
+import { Pool } from '../../src/gate/pool/pool.js';
 import { Route } from '../../src/gate/route.js';
-import { throttleTokens } from '../../src/gate/throttle-tokens.js';
-import { TokenBucket } from '../../src/gate/token-bucket.js';
-import type { LimitOptions } from '../../src/gate/told-limit.js';
+import { throttleTokens } from '../../src/gate/told/throttle-tokens.js';
+import { TokenBucket } from '../../src/gate/told/token-bucket.js';
+import type { LimitOptions } from '../../src/gate/told/told-limit.js';
 import { withPermit } from '../../src/gate/with-permit.js';
 import { Demand } from '../../src/page/demand.js';
 import { paginate } from '../../src/page/paginate.js';

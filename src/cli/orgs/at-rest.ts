@@ -1,5 +1,5 @@
 import { asyncScheduler, filter, lastValueFrom, take, takeUntil, timer } from 'rxjs';
-import type { PoolState } from '../../gate/pool-state.js';
+import type { PoolState } from '../../gate/pool/pool-state.js';
 
 const LOOK_MS = 50;
 const PATIENCE_MS = 5_000;

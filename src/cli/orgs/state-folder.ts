@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PoolMemory } from '../../gate/pool-memory.js';
+import type { PoolMemory } from '../../gate/pool/pool-memory.js';
 import { makeFolder } from '../../node/make-folder.js';
 import { writeFileAtomic } from '../../node/write-file-atomic.js';
 import type { OrgOptions } from '../../org/org-options.js';

@@ -1,7 +1,7 @@
 import type { Either } from '#fp-ts/Either';
 import type { DecodeIssue } from '../../errors.js';
 import type { EventStream } from '../../event/event-stream.js';
-import type { LimitOptions } from '../../gate/told-limit.js';
+import type { LimitOptions } from '../../gate/told/told-limit.js';
 import type { HttpRequest } from '../../http/http-request.js';
 
 /** A call of the API, as the queries make it. */

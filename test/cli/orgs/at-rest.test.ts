@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { atRest } from '../../../src/cli/orgs/at-rest.js';
-import type { PoolState } from '../../../src/gate/pool-state.js';
+import type { PoolState } from '../../../src/gate/pool/pool-state.js';
 
 const pool = (waiting: number, inFlight: number): PoolState => ({
   name: 'token',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OrgProgress } from '../../../src/cli/screen/org-progress.js';
-import type { PoolState } from '../../../src/gate/pool-state.js';
+import type { PoolState } from '../../../src/gate/pool/pool-state.js';
 
 const pool: PoolState = { name: 'token', tokens: 1, ratePerSecond: 5, door: 'open', waiting: 0, inFlight: 0 };
 const fact = { org: 'acme', query: 'custom', request: 'POST /x' };

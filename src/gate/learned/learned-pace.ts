@@ -1,0 +1,294 @@
+import type { Hint } from '../../event/hint.js';
+import { Allowance } from './allowance.js';
+import { HiddenWindow } from './hidden-window.js';
+import { HintedDoors } from './hinted-doors.js';
+import { LearnedRate } from './learned-rate.js';
+import { type Entry, Ledger } from './ledger.js';
+import type { Estimate, Pace, PaceMemory, PaceWait, Told } from '../pace.js';
+import { RemainingQuota } from './remaining-quota.js';
+import { RoundTrip } from './round-trip.js';
+import { ServerLevel } from './server-level.js';
+import { SlowStart } from './slow-start.js';
+
+/** Requests in the first round, and burst that is trusted at first. */
+const FIRST = 2;
+/** Tokens of the told burst that are never used: jitter on the way squeezes the spacing. */
+const SPARE = 1;
+/** Hidden windows that are shorter than this are paced evenly. */
+const EVEN_MS = 1100;
+/** ... with this many mean deviations of the round trip to spare, since a log counts from arrival to arrival. */
+const EVEN_SPARE = 5;
+/** Tokens that are trusted behind a door which was let go: the told burst may be wrong. */
+const LET_GO = 10;
+/** Tokens that run over before a pause is one. */
+const SPILT = 2;
+/** Tokens of a full bucket left alone when a door opens. */
+const RESERVE = 0.5;
+
+/**
+ * Learns the ceiling of a limit that was told as a rate: the told one is only its upper bound.
+ *
+ * A refusal is a measurement, not a reason to halve. Without a hint it is read by the `Ledger`, with one by
+ * `HintedDoors`, a run of them by `HiddenWindow`; the `LearnedRate` is what is believed and asks now and then for more,
+ * `SlowStart` and `Allowance` say who may leave now. When headers say what is left, that is believed first.
+ *
+ * One cut per epoch: requests that had left before a cut was known are echoes, and may only lower the rate further.
+ */
+export class LearnedPace implements Pace {
+  waitsFor: PaceWait = 'rate';
+  readonly #trip = new RoundTrip();
+  readonly #rate: LearnedRate;
+  readonly #slow: SlowStart;
+  readonly #ledger: Ledger;
+  readonly #own: Allowance;
+  readonly #window = new HiddenWindow(this.#trip, (now) => this.#ask(now));
+  readonly #doors: HintedDoors;
+  readonly #level: ServerLevel;
+  readonly #quota = new RemainingQuota(this.#trip);
+  /** Tokens that are not answered. */
+  #inFlight = 0;
+  /** Tokens that were answered, and taken. */
+  #taken = 0;
+  /** The newest request whose answer said what is left, by its place in the count. */
+  #newest = 0;
+  /** The last token that had been sent when the rate was last cut. */
+  #epoch = 0;
+
+  constructor({ ratePerSecond, burst, now }: Told, remembered?: PaceMemory) {
+    const told = ratePerSecond / 1000;
+    const most = Math.max(1, burst - SPARE);
+    this.#rate = new LearnedRate(told, this.#trip);
+    this.#own = new Allowance(now, most, FIRST, told);
+    this.#slow = new SlowStart(this.#trip, now, FIRST);
+    this.#ledger = new Ledger(now, most + SPARE);
+    this.#doors = new HintedDoors(told, most + SPARE);
+    this.#level = new ServerLevel(most + SPARE, this.#trip);
+    if (!remembered || remembered.ratePerSecond >= ratePerSecond) return;
+    this.#rate.remember(remembered, now);
+    this.#own.holds(remembered.burst);
+  }
+
+  snapshot(): PaceMemory | undefined {
+    const { isTold, base, refusalCost } = this.#rate;
+    return isTold ? undefined : { ratePerSecond: base * 1000, burst: this.#own.burst, refusalCost };
+  }
+
+  estimate(): Estimate | undefined {
+    const { isTold, base, high } = this.#rate;
+    const { known } = this.#window;
+    if (isTold && !known) return undefined;
+    return {
+      ratePerSecond: Math.min(base, this.#average()) * 1000,
+      error: (high - base) * 1000,
+      window: known && { limit: known.quota, windowMs: known.ms },
+    };
+  }
+
+  rate(now: number): number {
+    return Math.min(this.#rate.at(now), this.#average()) * 1000;
+  }
+
+  /** What a hidden window that is known grants in the long run, tokens a millisecond. */
+  #average(): number {
+    const { known } = this.#window;
+    return known ? known.quota / known.ms : Infinity;
+  }
+
+  wait(now: number, cost: number, behind = 0): number {
+    const own = this.#own;
+    const rate = this.#rate.at(now);
+    own.earn(now, rate);
+    if (own.spilt > SPILT) {
+      // Nobody asked for a while: that a full bucket runs over says nothing about what it earns.
+      this.#ledger.rest(now, own.burst + SPARE);
+      this.#rate.since += own.spilt / rate;
+      own.spilt = 0;
+    }
+    const slow = this.#slow.wait(now, this.#inFlight);
+    const turn =
+      slow ||
+      this.#window.wait(now, behind) ||
+      this.#quota.wait(now, this.#ledger.sent + cost + behind, this.#inFlight);
+    const ms = turn || own.wait(cost, rate, behind);
+    this.waitsFor = slow ? 'slow start' : turn ? 'window' : 'rate';
+    // While somebody is made to wait, it may run over by so much.
+    if (ms > 0) own.spilt = -ms * rate;
+    return ms;
+  }
+
+  sent(now: number, cost: number): Entry {
+    const rate = this.#rate.at(now);
+    this.#own.level -= cost;
+    this.#slow.sent();
+    this.#window.sent(now, cost);
+    this.#inFlight += cost;
+    const entry = this.#ledger.send(now, cost, rate, this.#taken);
+    this.#doors.log.add(entry);
+    return entry;
+  }
+
+  passed(entry: Entry, now: number, hint?: Hint): void {
+    this.#inFlight -= entry.cost;
+    this.#taken += entry.cost;
+    entry.taken += entry.cost;
+    this.#trip.passed(now - entry.at);
+    const { lastRefused } = this.#ledger;
+    const news = this.#window.passed(entry, now, entry.upTo > lastRefused);
+    if (news === 'turned') this.#turned(entry, now);
+    else if (news) this.#tryAgain(news, now);
+    // While one asked whether the refusals are over, the others were made to wait.
+    if (lastRefused && entry.upTo - entry.cost === lastRefused) this.#own.spilt = (entry.at - now) * this.#rate.base;
+    this.#slow.passed(entry.at);
+    this.#own.trust(this.#rate.refusalCost <= 1);
+    this.#read(entry, now, hint);
+  }
+
+  refused(entry: Entry, now: number, _streak: number, hint?: Hint): number {
+    this.#inFlight -= entry.cost;
+    this.#doors.log.mark(entry, 'refused');
+    this.#trip.refused(now - entry.at);
+    this.#window.untaken(entry.cost);
+    const closeMs =
+      hint?.retryAfterMs === undefined ? this.#unhinted(entry, now) : this.#hinted(entry, hint.retryAfterMs);
+    this.#read(entry, now, hint);
+    return closeMs;
+  }
+
+  unknown({ cost }: Entry): void {
+    this.#inFlight -= cost;
+  }
+
+  giveBack(entry: Entry): void {
+    this.#inFlight -= entry.cost;
+    this.#doors.log.mark(entry, 'unsent');
+    this.#ledger.strike(entry);
+    this.#window.untaken(entry.cost);
+    this.#own.level += entry.cost;
+  }
+
+  opened(probe: Entry, now: number): void {
+    const rate = this.#rate;
+    const own = this.#own;
+    const opened = this.#doors.opened(probe, rate.base, own.burst, this.#trip.jitterMs);
+    if (opened === undefined) return;
+    const { restedMs, lesson } = opened;
+    if (lesson !== undefined) {
+      own.holds(lesson.burst);
+      rate.learn(lesson);
+      rate.since = now;
+    }
+    this.#ledger.begin(probe.at, own.burst + SPARE, probe.upTo - probe.cost);
+    this.#epoch = this.#ledger.sent;
+    this.#slow.restart(now);
+    own.size = own.burst;
+    const there = Math.min(own.burst, rate.base * restedMs, lesson ? Infinity : LET_GO);
+    // What comes in while the probe is on its way counts, unless what was learned of the bucket is new and may be wrong.
+    own.set(Math.max(0, there - probe.cost - RESERVE), lesson ? now : probe.at);
+  }
+
+  #unhinted(entry: Entry, now: number): number {
+    const ledger = this.#ledger;
+    const rate = this.#rate.base;
+    const inRow = entry.upTo - entry.cost === ledger.lastRefused;
+    if (ledger.isOld(entry)) {
+      ledger.strike(entry);
+      return 0;
+    }
+    if (this.#window.explains()) {
+      this.#epoch = ledger.sent;
+    } else if (inRow) {
+      // Nothing passed between: it tells nothing more than the refusal before.
+      ledger.strike(entry);
+      this.#empty(entry, now);
+    } else {
+      this.#cut(entry, now);
+    }
+    ledger.lastRefused = entry.upTo;
+    const closeMs = this.#window.refused(entry, now, rate, inRow);
+    if (closeMs > 0) {
+      this.#rate.shown = 0;
+      this.#ask(now + closeMs);
+    }
+    return closeMs;
+  }
+
+  /** The refusal gives a new rate. */
+  #cut(entry: Entry, now: number): void {
+    const ledger = this.#ledger;
+    const rate = this.#rate;
+    const echo = entry.upTo <= this.#epoch;
+    const measure = ledger.refused(entry, this.#trip.jitterMs, echo);
+    if (rate.refused(entry, measure, echo)) ledger.forget();
+    if (!echo) {
+      this.#epoch = ledger.sent;
+      if (measure.fromFull) this.#own.holds(measure.taken - entry.cost - rate.base * measure.ms);
+    }
+    ledger.empty(entry);
+    this.#empty(entry, now);
+  }
+
+  /** The server's bucket was empty when this request came: our own is set by that. */
+  #empty(entry: Entry, now: number): void {
+    const own = this.#own;
+    const owed = this.#ledger.sent - entry.upTo;
+    own.set(Math.min(own.burst, (now - entry.at) * this.#rate.base - owed), now);
+    this.#rate.since = entry.at;
+  }
+
+  #hinted(entry: Entry, retryAfterMs: number): number {
+    if (entry.upTo <= this.#epoch) this.#doors.echo(entry);
+    else {
+      this.#epoch = this.#ledger.sent;
+      this.#doors.refused(entry, this.#ledger.since(entry), retryAfterMs);
+    }
+    this.#ledger.strike(entry);
+    return retryAfterMs;
+  }
+
+  /** One request asks, at `at`. */
+  #ask(at: number): void {
+    this.#slow.restart(at, 1);
+    this.#own.set(1, at);
+  }
+
+  /** A hidden window has turned. One that is short is kept as well by its average, and one that slides even better. */
+  #turned(entry: Entry, now: number): void {
+    this.#ledger.begin(entry.at, Infinity, entry.upTo - entry.cost);
+    const { known } = this.#window;
+    if (known === undefined || known.ms >= EVEN_MS) return;
+    const rate = known.quota / (known.ms + EVEN_SPARE * this.#trip.jitterMs);
+    this.#rate.show(rate, now);
+    const ahead = this.#window.release(now, rate);
+    this.#ledger.begin(now, 1, undefined, 1 - ahead);
+    this.#own.set(-ahead, now);
+  }
+
+  /** A hidden window may have turned: then the old rate is tried. */
+  #tryAgain(rate: number, now: number): void {
+    this.#rate.believe(rate);
+    this.#rate.since = now;
+    this.#slow.restart(now, 1);
+  }
+
+  /** What headers say is left: of a window when they say when it turns, else of the bucket. */
+  #read(entry: Entry, now: number, hint: Hint | undefined): void {
+    if (hint?.remaining === undefined || entry.upTo < this.#newest) return;
+    const { remaining, resetMs } = hint;
+    this.#newest = entry.upTo;
+    const rate = this.#rate;
+    const most = this.#taken + this.#inFlight;
+    if (resetMs !== undefined) {
+      this.#quota.read(entry, now, remaining, resetMs, most);
+      return;
+    }
+    const later = this.#ledger.sent - entry.upTo;
+    const read = this.#level.read(entry, now, remaining, most - later, later, rate.base);
+    if (read === undefined) return;
+    if (read.rate !== undefined) {
+      rate.believe(read.rate);
+      rate.slack = 0;
+    }
+    this.#own.set(read.level, now);
+    rate.since = now;
+  }
+}

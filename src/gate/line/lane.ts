@@ -1,0 +1,264 @@
+import { type SchedulerLike, asyncScheduler } from 'rxjs';
+import { type Line, isBefore } from './line.js';
+import { requireAmount } from '../../retry/require-amount.js';
+import { requireCount } from '../../retry/require-count.js';
+import { Slots } from './slots.js';
+import type { Waiter } from './waiter.js';
+
+/** Options of a `Lane`. */
+export interface LaneOptions {
+  /** Requests in flight at most; an integer of 1 or more, default 16. */
+  readonly maxConcurrency?: number | undefined;
+  /** Requests that may leave in one turn where slots are shared; an integer of 1 or more, default 1. */
+  readonly weight?: number | undefined;
+  /**
+   * Milliseconds of waiting that count as much as one step of priority, above 0; default 30 000. So one of priority 0
+   * waits for those of priority 1 that came up to 30 s after it, and for no others.
+   */
+  readonly ageMs?: number | undefined;
+  /** Slots that are shared with other lanes; default slots of its own, as many as `maxConcurrency`. */
+  readonly slots?: Slots | undefined;
+  /** Where the lane's own slots take durations from; default asyncScheduler. */
+  readonly scheduler?: SchedulerLike | undefined;
+}
+
+/** A waiter that its pools hold back: nobody behind it may make it wait longer. */
+interface Held {
+  readonly waiter: Waiter;
+  readonly waitMs: number;
+}
+
+/**
+ * The requests of one org: the routes that have waiters, in one order over all of them, and the org's share of the
+ * requests in flight.
+ *
+ * Of the heads of its routes the one of the highest priority goes first, then the one of the oldest seat; each `ageMs`
+ * of waiting raises a priority by one, so that nobody starves. One that its pools hold back does not hold back those
+ * behind it, as long as they leave the tokens that it will need: so a route that is shut stops no other, and a request
+ * that draws on several pools cannot starve between them.
+ *
+ *     night    (nnnn)                  priority 0, one request a second
+ *     board    500ms b                 priority 1
+ *     sent     n 999ms b 999ms n 999ms n 999ms n
+ *
+ * Buffers: those who wait, in the lines of their routes. Errors: `ConfigError` for numbers that are none.
+ *
+ * @example
+ * ```ts
+ * import { of } from 'rxjs';
+ * import { Lane, Pool, Route, withPermit } from 'sluice';
+ *
+ * const lane = new Lane({ maxConcurrency: 4 });
+ * const gate = new Route({ pools: [new Pool({ name: 'token' })], lane });
+ * withPermit(gate, of('dashboard'), { priority: 1 }).subscribe(console.log);
+ * ```
+ */
+export class Lane {
+  /** Requests in flight at most. */
+  readonly maxConcurrency: number;
+  /** Requests that may leave in one turn where slots are shared. */
+  readonly weight: number;
+  /** @internal */
+  readonly ageMs: number;
+  /** @internal */
+  readyAt = -Infinity;
+  /** @internal */
+  turns = 0;
+  /**
+   * Refusals whose body is still to come: it tells which pool they are of, so nobody leaves before.
+   *
+   * @internal
+   */
+  refusals = 0;
+  #slots: Slots;
+  /** What the lane's clock is ahead of that of its slots. */
+  #ahead = 0;
+  readonly #born: number;
+  /** The lines in which somebody waits. */
+  readonly #lines: Line<Waiter>[] = [];
+  #inFlight = 0;
+  #seats = 0;
+
+  constructor({
+    maxConcurrency = 16,
+    weight = 1,
+    ageMs = 30_000,
+    slots,
+    scheduler = asyncScheduler,
+  }: LaneOptions = {}) {
+    requireCount(maxConcurrency, 'maxConcurrency');
+    requireCount(weight, 'weight');
+    requireAmount(ageMs, 'ageMs', 'milliseconds');
+    this.maxConcurrency = maxConcurrency;
+    this.weight = weight;
+    this.ageMs = ageMs;
+    this.#slots = slots ?? new Slots({ maxInFlight: maxConcurrency, scheduler });
+    this.#born = this.now();
+  }
+
+  /** The slots that it shares at present. */
+  get slots(): Slots {
+    return this.#slots;
+  }
+
+  /** Requests in flight now. */
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /**
+   * From now on it shares these slots. Its waiters keep their places, and what it has in flight takes slots there, also
+   * above the bound: nothing more leaves until enough of it has ended.
+   */
+  moveTo(slots: Slots): void {
+    if (slots === this.#slots) return;
+    this.#ahead += this.#slots.now() - slots.now();
+    this.#slots.leave(this);
+    this.#slots.occupy(-this.#inFlight);
+    // Somebody may get the slots that have come free.
+    this.#slots.wake();
+    this.#slots = slots;
+    slots.occupy(this.#inFlight);
+    if (this.#lines.length > 0) slots.enter(this);
+    this.#look();
+  }
+
+  /** @internal */
+  now(): number {
+    return this.#slots.now() + this.#ahead;
+  }
+
+  /**
+   * The number of a new seat, at the end of the line.
+   *
+   * @internal
+   */
+  nextNumber(): number {
+    return (this.#seats += 1);
+  }
+
+  /**
+   * Whole milliseconds that it has existed.
+   *
+   * @internal
+   */
+  age(now: number): number {
+    return Math.floor(now - this.#born);
+  }
+
+  /**
+   * When nobody waits, a waiter may leave in the turn in which it asks. Returns whether it did.
+   *
+   * @internal
+   */
+  goAtOnce(waiter: Waiter, now: number): boolean {
+    const slots = this.#slots;
+    if (!slots.free || this.#isFull()) return false;
+    if (waiter.waitMs(now) > 0 || waiter.isFull) return false;
+    slots.begin(now - this.#ahead);
+    try {
+      this.#go(waiter, now);
+    } finally {
+      slots.finish();
+    }
+    return true;
+  }
+
+  /** @internal */
+  enter(waiter: Waiter): void {
+    const { line, pools } = waiter.route;
+    const { idle } = this.#slots;
+    this.#slots.enter(this);
+    if (line.head === undefined) this.#lines.push(line);
+    line.add(waiter);
+    for (const pool of pools) pool.arrive();
+    // Behind somebody of the same route there is nothing to look at.
+    if (line.head !== waiter) return;
+    if (idle) this.serve();
+    else this.#look();
+  }
+
+  /** @internal */
+  leave(waiter: Waiter): void {
+    const wasHead = waiter.route.line.head === waiter;
+    this.#take(waiter);
+    if (wasHead) this.#look();
+  }
+
+  /**
+   * Somebody may leave in this very turn: a door is ajar.
+   *
+   * @internal
+   */
+  serve(): void {
+    this.readyAt = -Infinity;
+    this.#slots.serve();
+  }
+
+  /** @internal */
+  next(at: number): Waiter | undefined {
+    const now = at + this.#ahead;
+    this.readyAt = Infinity;
+    for (let i = this.#lines.length - 1; i >= 0; i -= 1) this.#sendAway(this.#lines[i] as Line<Waiter>, now);
+    if (this.#isFull()) return undefined;
+    if (this.#lines.length > 1) this.#lines.sort((a, b) => (isBefore(a.head as Waiter, b.head as Waiter) ? -1 : 1));
+    const held: Held[] = [];
+    for (const { head } of this.#lines) {
+      const waiter = head as Waiter;
+      const waitMs = waiter.waitMs(now);
+      if (waitMs > 0) this.readyAt = Math.min(this.readyAt, at + waitMs);
+      else if (!waiter.isFull && !held.some((other) => waiter.wouldDelay(other.waiter, other.waitMs, now))) {
+        this.readyAt = -Infinity;
+        return waiter;
+      }
+      held.push({ waiter, waitMs });
+    }
+    return undefined;
+  }
+
+  /** @internal */
+  grant(waiter: Waiter, at: number): void {
+    this.#take(waiter);
+    this.#go(waiter, at + this.#ahead);
+  }
+
+  /** @internal */
+  end(): void {
+    this.#inFlight -= 1;
+    this.#slots.occupy(-1);
+    this.#look();
+  }
+
+  #isFull(): boolean {
+    return this.refusals > 0 || this.#inFlight >= this.maxConcurrency;
+  }
+
+  #go(waiter: Waiter, now: number): void {
+    this.#inFlight += 1;
+    this.#slots.occupy(1);
+    waiter.go(now);
+  }
+
+  /** Fails all of the line where a pool's server has told a wait that is too long. */
+  #sendAway(line: Line<Waiter>, now: number): void {
+    for (let waiter = line.head; waiter; waiter = line.head) {
+      const error = waiter.hopeless(now);
+      if (!error) return;
+      this.#take(waiter);
+      waiter.fail(error);
+    }
+  }
+
+  #take(waiter: Waiter): void {
+    const { line, pools } = waiter.route;
+    line.remove(waiter);
+    for (const pool of pools) pool.depart();
+    if (line.head === undefined) this.#lines.splice(this.#lines.indexOf(line), 1);
+    if (this.#lines.length === 0) this.#slots.leave(this);
+  }
+
+  #look(): void {
+    this.readyAt = -Infinity;
+    this.#slots.wake();
+  }
+}

@@ -1,0 +1,118 @@
+import type { SchedulerLike, Subscription } from 'rxjs';
+import { LONGEST_TIMER_MS } from '../../retry/longest-timer-ms.js';
+
+/**
+ * What a refusal closes for every waiter of a pool.
+ *
+ *     open ──close──▶ shut ──its timer──▶ ajar ──the probe passed──▶ open
+ *                      ▲                   │
+ *                      └──────close────────┘      ajar lets one out at a time, the probe
+ *
+ * It leaves `shut` only when its own timer has fired, so that a clock that is set forward opens nothing. The timer runs
+ * while somebody waits in front; when nobody did, the time that has passed is believed.
+ *
+ * Requests are numbered in the order in which they leave. One that had left before the last refusal was known is an
+ * echo when it is refused as well: it is no news, and only extends the door by what it was told.
+ */
+export class Door {
+  state: 'open' | 'shut' | 'ajar' = 'open';
+  readonly #scheduler: SchedulerLike;
+  readonly #ajar: () => void;
+  #until = -Infinity;
+  /** The request that is out as the probe, 0 for none. */
+  #probe = 0;
+  /** The newest request that has left, and the newest that had when the last refusal came that was no echo. */
+  #newest = 0;
+  #known = 0;
+  #inRow = 0;
+  #watched = false;
+  #timer: Subscription | undefined;
+
+  /** @param ajar called when the timer has fired and a probe may leave */
+  constructor(scheduler: SchedulerLike, ajar: () => void) {
+    this.#scheduler = scheduler;
+    this.#ajar = ajar;
+  }
+
+  /** Whether nobody may leave now. */
+  get blocks(): boolean {
+    return this.state === 'shut' || this.#probe > 0;
+  }
+
+  /** Milliseconds for which it stays shut. */
+  leftMs(now: number): number {
+    return this.state === 'shut' ? Math.max(0, this.#until - now) : 0;
+  }
+
+  /** A request leaves; through a door that is ajar it leaves as the probe. Returns its number, from 1. */
+  leave(): number {
+    this.#newest += 1;
+    if (this.state === 'ajar') this.#probe = this.#newest;
+    return this.#newest;
+  }
+
+  /** The request was refused. How many of the refusals in a row are news, and whether this one is none. */
+  refused(request: number): { readonly inRow: number; readonly echo: boolean } {
+    const echo = request <= this.#known;
+    if (!echo) {
+      this.#known = this.#newest;
+      this.#inRow += 1;
+    }
+    return { inRow: Math.max(1, this.#inRow), echo };
+  }
+
+  /** Shuts it for so long, or longer when it is shut already. A probe that is out will not open it any more. */
+  close(now: number, ms: number): void {
+    if (this.state === 'shut' && now + ms <= this.#until) return;
+    this.state = 'shut';
+    this.#until = now + ms;
+    this.#probe = 0;
+    if (this.#watched) this.#arm(ms);
+  }
+
+  /** The request passed. Returns whether it was the probe, which opens the door. */
+  passed(request: number): boolean {
+    const opens = request === this.#probe;
+    if (opens) {
+      this.#probe = 0;
+      this.state = 'open';
+    }
+    if (this.state === 'open' && request > this.#known) this.#inRow = 0;
+    return opens;
+  }
+
+  /** Nobody knows how the request ended: if it was the probe, the next one to leave is. */
+  lost(request: number): void {
+    if (request === this.#probe) this.#probe = 0;
+  }
+
+  /** Somebody waits in front. */
+  watch(now: number): void {
+    this.#watched = true;
+    if (this.state !== 'shut') return;
+    const ms = this.leftMs(now);
+    if (ms > 0) this.#arm(ms);
+    else this.state = 'ajar';
+  }
+
+  /** Nobody waits any more. */
+  unwatch(): void {
+    this.#watched = false;
+    this.#timer?.unsubscribe();
+    this.#timer = undefined;
+  }
+
+  #arm(ms: number): void {
+    this.#timer?.unsubscribe();
+    const slice = Math.min(Math.ceil(ms), LONGEST_TIMER_MS);
+    this.#timer = this.#scheduler.schedule(() => {
+      if (ms > slice) {
+        this.#arm(ms - slice);
+        return;
+      }
+      this.#timer = undefined;
+      this.state = 'ajar';
+      this.#ajar();
+    }, slice);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Ceiling } from './ceiling.js';
+import { Level } from './level.js';
+import type { Told } from '../pace.js';
+import { requireAmount } from '../../retry/require-amount.js';
+import { requireCount } from '../../retry/require-count.js';
+import { requireThat } from '../../retry/require-that.js';
+import { RollingWindow } from './rolling-window.js';
+
+/** What may be told about a limit. */
+export interface LimitOptions {
+  /** Requests in any 60 s, counted at sending, retries included; an integer of 1 or more. Default 300. */
+  readonly requestsPerMinute?: number | undefined;
+  /**
+   * Requests that may leave at one instant; an integer of 1 or more, below `requestsPerMinute`. Default
+   * `max(1, floor(0.03 * requestsPerMinute))`; a larger one makes the refill slower.
+   */
+  readonly burst?: number | undefined;
+  /**
+   * A fixed window that the server is known to count by, instead of the two above: `limit` requests, then none until it
+   * turns. The pool finds out when that is. No stretch of `windowMs` holds more than the end of one window and the
+   * beginning of the next; both above 0, `limit` an integer.
+   */
+  readonly window?: { readonly limit: number; readonly windowMs: number } | undefined;
+}
+
+/** The share of the limit that the default refill uses. */
+const USED = 0.97;
+/** How much time a late timer may lose without losing tokens, in milliseconds, and in tokens at most. */
+const LATE_MS = 2;
+const LATE_TOKENS = 0.5;
+
+/**
+ * What was told, checked and in one form, with the ceiling that keeps it.
+ *
+ * The bucket of a minute: with burst `b` and refill `r` the worst 60 s hold `b + 60 r`, less than `N + 1` also with
+ * what late timers are allowed.
+ */
+export function toldLimit(
+  { requestsPerMinute: perMinute, burst, window }: LimitOptions,
+  now: number,
+): { readonly told: Told; readonly ceiling: Ceiling } {
+  if (window) {
+    const { limit, windowMs } = window;
+    requireThat((perMinute ?? burst) === undefined, 'window', 'without requestsPerMinute and burst');
+    requireCount(limit, 'window.limit');
+    requireAmount(windowMs, 'window.windowMs', 'milliseconds');
+    const told = { ratePerSecond: (limit / windowMs) * 1000, burst: limit, window, now };
+    return { told, ceiling: new RollingWindow(2 * limit, windowMs) };
+  }
+  const requestsPerMinute = perMinute ?? 300;
+  requireCount(requestsPerMinute, 'requestsPerMinute');
+  if (burst !== undefined) {
+    requireCount(burst, 'burst');
+    requireThat(burst < requestsPerMinute, 'burst', 'below requestsPerMinute');
+  }
+  const capacity = burst ?? Math.max(1, Math.floor(0.03 * requestsPerMinute));
+  const left = requestsPerMinute - capacity;
+  const refillPerSecond = Math.max(left, burst ? 0 : USED * requestsPerMinute) / 60;
+  const spare = Math.min(LATE_TOKENS, (LATE_MS * refillPerSecond) / 1000);
+  return {
+    told: { ratePerSecond: refillPerSecond, burst: capacity, now },
+    ceiling: new Level({ capacity, refillPerSecond, now, spare }),
+  };
+}

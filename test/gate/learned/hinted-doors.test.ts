@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { HintedDoors } from '../../../src/gate/learned/hinted-doors.js';
+import { type Entry, Ledger } from '../../../src/gate/learned/ledger.js';
+
+/** Fifty a second with a burst of ten, told; requests leave each 20 ms. */
+function setUp() {
+  const ledger = new Ledger(0, 10);
+  const doors = new HintedDoors(0.05, 10);
+  let at = 0;
+  const send = (count = 1, ms = 20): Entry => {
+    let entry = ledger.send((at += ms), 1, 1 / ms);
+    doors.log.add(entry);
+    for (let i = 1; i < count; i += 1) doors.log.add((entry = ledger.send((at += ms), 1, 1 / ms)));
+    return entry;
+  };
+  const refuse = (entry: Entry) => {
+    doors.log.mark(entry, 'refused');
+    doors.refused(entry, ledger.since(entry), 1000);
+  };
+  const probe = () => {
+    at += 1000;
+    return send();
+  };
+  /** The probe passes. */
+  const open = (now = 0.05, burst = 10) => {
+    const last = probe();
+    const opened = doors.opened(last, now, burst, 0);
+    ledger.begin(last.at, 10, last.upTo - 1);
+    return opened;
+  };
+  /** So many pass and the next is refused, alone. */
+  const lone = (requests: number, now?: number, ms = 20) => {
+    send(requests, ms);
+    refuse(send(1, ms));
+    send(1, ms);
+    return open(now)?.lesson;
+  };
+  return { doors, send, refuse, probe, open, lone };
+}
+
+describe('doors that hints shut', () => {
+  it('let a refusal go whose neighbours passed, the first time', () => {
+    expect(setUp().lone(8)).toBeUndefined();
+  });
+
+  it('learn when the neighbours were refused as well', () => {
+    const { doors, send, refuse, open } = setUp();
+    send(8);
+    refuse(send());
+    for (let i = 0; i < 3; i += 1) doors.echo(send());
+    const lesson = open()?.lesson;
+    expect(lesson?.rate).toBeLessThan(0.05);
+    expect(lesson?.refusalCost).toBe(1);
+    expect(lesson?.slack).toBeGreaterThan(0);
+  });
+
+  it('learn when lone refusals come after rounds of the same length', () => {
+    const { lone } = setUp();
+    expect([20, 20, 20, 20].map((requests) => lone(requests)).at(-1)).toBeDefined();
+  });
+
+  it('let refusals go that come after rounds of any length, however many', () => {
+    const { lone } = setUp();
+    const lessons = [20, 71, 3, 44, 9, 120, 31, 14, 58, 6, 27, 90, 2, 38, 17].map((requests) => lone(requests));
+    expect(lessons.filter((lesson) => lesson !== undefined)).toEqual([]);
+  });
+
+  it('believe less than the rate at which a request was refused that an empty bucket explains', () => {
+    const { lone } = setUp();
+    const lessons = [20, 20, 20, 20, 20, 20].map((requests) => lone(requests));
+    expect(lessons.at(-1)?.rate).toBeLessThanOrEqual(0.05 * (1 - 0.5 / 22));
+  });
+
+  it('trust less of a burst that is refused although the rate stands', () => {
+    const { doors, send, refuse, open } = setUp();
+    send(8);
+    refuse(send());
+    for (let i = 0; i < 3; i += 1) doors.echo(send());
+    expect(open(0.001, 3)?.lesson?.burst).toBeLessThan(3);
+  });
+
+  it('count an echo that had left before the refused request for not taken', () => {
+    const after = (isBefore: boolean) => {
+      const { doors, send, refuse, open } = setUp();
+      send(7);
+      const before = send();
+      refuse(send());
+      if (isBefore) doors.echo(before);
+      for (let i = 0; i < 3; i += 1) doors.echo(send());
+      return open()?.lesson?.rate ?? NaN;
+    };
+    expect(after(true)).toBeLessThan(after(false));
+  });
+
+  it('let a refusal go that stands alone right behind a door that has just opened', () => {
+    const { lone } = setUp();
+    lone(20);
+    expect(lone(1)).toBeUndefined();
+  });
+
+  it('learn no rate from a door that was shut from the start', () => {
+    const { doors, send, refuse, open } = setUp();
+    const first = send();
+    refuse(send());
+    doors.echo(first);
+    expect(open()).toMatchObject({ lesson: undefined });
+  });
+
+  it('take a probe that is refused for no news', () => {
+    const { doors, send, refuse, probe } = setUp();
+    send(8);
+    const refused = send();
+    refuse(refused);
+    refuse(probe());
+    const last = probe();
+    // The server has rested since the first of them.
+    expect(doors.opened(last, 0.05, 10, 0)?.restedMs).toBe(last.at - refused.at);
+  });
+
+  it('say nothing when no hint has shut the door', () => {
+    expect(setUp().open()).toBeUndefined();
+  });
+});

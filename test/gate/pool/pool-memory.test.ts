@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { readMemory } from '../../../src/gate/pool/pool-memory.js';
+import { Pool } from '../../../src/gate/pool/pool.js';
+
+const good = { version: 1, pool: 'token', ratePerSecond: 20, burst: 5, refusalCost: 0 };
+
+describe('what a pool remembers', () => {
+  it('is read back', () => {
+    expect(readMemory(good, 'token')).toEqual(good);
+  });
+
+  it.each([
+    ['of another pool', { ...good, pool: 'route' }],
+    ['of another version', { ...good, version: 2 }],
+    ['torn', { version: 1, pool: 'token', ratePerSecond: 20 }],
+    ['of no rate', { ...good, ratePerSecond: 0 }],
+    ['of hardly any rate', { ...good, ratePerSecond: 0.001 }],
+    ['of a rate that is none', { ...good, ratePerSecond: '20' }],
+    ['of a burst below one', { ...good, burst: 0.5 }],
+    ['not finite', { ...good, burst: Infinity }],
+    ['no object', 'token'],
+    ['nothing', null],
+    [
+      'one that throws when it is read',
+      {
+        ...good,
+        get burst() {
+          throw new Error('torn');
+        },
+      },
+    ],
+  ])('is ignored when it is %s', (_, memory) => {
+    expect(readMemory(memory, 'token')).toBeUndefined();
+    expect(new Pool({ name: 'token', requestsPerMinute: 6000, remembered: memory }).rate).toBe(97);
+  });
+
+  it('lowers the rate of a new pool from the start', () => {
+    expect(new Pool({ name: 'token', requestsPerMinute: 6000, remembered: good }).rate).toBe(20);
+  });
+
+  it('is nothing while only the told limit is known', () => {
+    expect(new Pool({ name: 'token' }).snapshot()).toBeUndefined();
+  });
+
+  it('says what it is of', () => {
+    expect(new Pool({ name: 'token', requestsPerMinute: 6000, remembered: good }).snapshot()).toEqual(good);
+  });
+
+  it.each(['', undefined as never])('needs a pool with a name, and %j is none', (name) => {
+    expect(() => new Pool({ name })).toThrow(expect.objectContaining({ name: 'ConfigError', field: 'name' }));
+  });
+});

@@ -1,15 +1,13 @@
 import { asyncScheduler, map, type Observable } from 'rxjs';
 import { EventStream } from '../event/event-stream.js';
 import { Lane } from '../gate/line/lane.js';
-import { isSluiceError } from '../errors.js';
 import type { HttpOptions } from '../http/http-options.js';
 import { requireHttpOptions } from '../http/require-http-options.js';
 import { Demand } from '../page/demand.js';
 import { genesysDialect } from '../query/answer/genesys-dialect.js';
 import type { OrgContext } from '../query/org-context.js';
+import { named } from '../retry/named.js';
 import { requireCount } from '../retry/require-count.js';
-import { restated } from '../retry/restated.js';
-import { requestLabel } from '../retry/request-label.js';
 import { requireThat } from '../retry/require-that.js';
 import { RetryBudget } from '../retry/retry-budget.js';
 import { completePolicy, type RetryPolicy } from '../retry/retry-policy.js';
@@ -48,9 +46,7 @@ export function connect(options: OrgOptions): Org {
   try {
     return orgOf(options);
   } catch (error) {
-    // What refuses an option knows its field, and not whose it is.
-    const { name: org } = options;
-    throw isSluiceError(error) ? restated(error, requestLabel({ org }) + error.message, { org }) : error;
+    throw named(error, { org: options.name });
   }
 }
 

@@ -1,5 +1,5 @@
 import { catchError, defer, map, type Observable, switchMap } from 'rxjs';
-import { AuthError, type HttpError, isSluiceError } from '../errors.js';
+import { AuthError, type HttpError } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
 import type { Hint } from '../event/hint.js';
 import type { Answer } from '../gate/gate.js';
@@ -9,7 +9,7 @@ import { sendRequest } from '../http/send-request.js';
 import { genesysDialect } from '../query/answer/genesys-dialect.js';
 import type { Call } from '../query/answer/call.js';
 import { readAnswer } from '../query/answer/read-answer.js';
-import { restated } from '../retry/restated.js';
+import { named } from '../retry/named.js';
 import { type RetryDelay, retryDelay } from '../retry/retry-delay.js';
 import { withAttempts } from '../retry/with-attempts.js';
 import { gateAnswer } from './gate-answer.js';
@@ -63,7 +63,9 @@ export class PendingCall<T> {
     });
     return this.#way.tokens.get().pipe(
       switchMap(() => permitted$),
-      catchError((error: unknown) => this.#named(error)),
+      catchError((error: unknown) => {
+        throw named(error, this.#context());
+      }),
     );
   }
 
@@ -154,13 +156,6 @@ export class PendingCall<T> {
         });
       }),
     );
-  }
-
-  /** A pool knows its limit, not whose it is. */
-  #named(error: unknown): never {
-    if (!isSluiceError(error, 'RateLimitError') || error.org !== undefined) throw error;
-    const context = this.#context();
-    throw restated(error, `${context.org}: ${error.message}`, context);
   }
 
   /** What errors say of it. */

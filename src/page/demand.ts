@@ -54,7 +54,7 @@ export class Demand implements Places {
   /** The reader wants `n` more pages; default 1. */
   add(n = 1): void {
     this.#wanted += n;
-    this.#grant();
+    this.poke();
   }
 
   /**
@@ -69,16 +69,12 @@ export class Demand implements Places {
       this.#waiting.push(waiter);
       this.#waiting.sort((a, b) => a.rank - b.rank);
       subscriber.add(() => (this.#waiting = this.#waiting.filter((other) => other !== waiter)));
-      this.#grant();
+      this.poke();
     });
   }
 
   /** Says that the live bound may have grown, so that those who wait are looked at again. */
   poke(): void {
-    this.#grant();
-  }
-
-  #grant(): void {
     // Whoever takes or adds while it is granted a place is served by the loop that runs, in order and on a flat stack.
     if (this.#granting) return;
     this.#granting = true;

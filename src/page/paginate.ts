@@ -78,8 +78,8 @@ export interface Walk<Cursor, P> {
  * ```
  */
 export function paginate<Cursor, P>(walk: Walk<Cursor, P>, demand?: Places): Observable<P> {
-  if (demand) return defer(() => pages(walk, demand));
   return defer(() => {
+    if (demand) return pages(walk, demand);
     // A page frees its place as it comes. Nothing takes the place before the reader is done with the page: only then is
     // the walk asked how it goes on.
     const window = new Demand(1);

@@ -5,5 +5,5 @@ import { parseHttpDate } from './parse-http-date.js';
  * else `now`. Epoch milliseconds.
  */
 export function serverNow(date: string | null | undefined, now: number): number {
-  return (date == null ? undefined : parseHttpDate(date, now)) ?? now;
+  return parseHttpDate(date ?? '', now) ?? now;
 }

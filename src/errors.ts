@@ -94,7 +94,7 @@ export class NetworkError extends BaseError<NetworkError> {
   declare readonly stale?: boolean | undefined;
 }
 
-/** A body that is no JSON: empty, HTML, something else (`foreign`), cut short or damaged (`syntax`), too large. */
+/** A body that is no JSON: empty, HTML, cut short or damaged (`syntax`), something else (`foreign`); or too large. */
 export class BodyError extends BaseError<BodyError> {
   override readonly name = 'BodyError';
   /** Bytes read, after decompression. */

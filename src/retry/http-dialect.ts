@@ -29,8 +29,8 @@ const HOPELESS =
  * How HTTP itself speaks of limits and failures, for any API.
  *
  * Refused: 429, and 503 with a Retry-After. Unavailable: 202, 408, 425, 5xx but for 501 and 505, a connection that
- * failed, JSON that was cut short. Malformed: a body with a good status that is empty, HTML or no JSON at all, and
- * answers that are not HTTP. Final: all else, an untrusted certificate and a body over the cap among them.
+ * failed, JSON that was cut short. Malformed: a body with a good status that is empty, HTML or no JSON though it is not
+ * cut, and answers that are not HTTP. Final: all else, an untrusted certificate and a body over the cap among them.
  *
  * Understands the errors of this library and, by their shape, those of others: a numeric `status` (0 for no answer)
  * with `headers.get()` or `retryAfter` beside it, or the platform's `code` on the error or its cause. What another layer

@@ -18,8 +18,10 @@ export type RetryDelay = (error: unknown, attempt: number) => Observable<unknown
  *   count. A told wait over `maxWaitMs` fails at once with `RateLimitError`. Behind a gate: again in the same turn,
  *   since the gate waits.
  * - Unavailable (a reset, 5xx, a body cut short): jittered backoff through the budget. It counts towards `attempts` if
- *   there is no budget, or if other requests succeeded since the last failure and this try was no probe.
- * - Malformed (a body that is empty, HTML or no JSON at all): the same, but the third of its sort in a row is the last.
+ *   there is no budget, or if other requests succeeded since the last failure and this try was no probe, or if its body
+ *   was cut at the same byte as that of the last.
+ * - Malformed (a body that is empty, HTML or no JSON, and not cut): the same, but the third of its sort in a row is the
+ *   last.
  * - A stale connection: once more at once, not counted.
  * - 401: `renew`, then again; only a 401 that follows a 401 counts. Without `renew` it is final.
  * - All else is final.

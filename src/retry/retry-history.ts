@@ -1,4 +1,4 @@
-import { type ErrorContext, type GivenUp, RateLimitError, isSluiceError } from '../errors.js';
+import { type BodyError, type ErrorContext, type GivenUp, RateLimitError, isSluiceError } from '../errors.js';
 import { decorrelatedJitter } from './decorrelated-jitter.js';
 import { fullJitter } from './full-jitter.js';
 import type { CompletePolicy } from './retry-policy.js';
@@ -32,8 +32,8 @@ export class RetryHistory {
   /** Failures that count towards `attempts`. */
   #counted = 0;
   #backoffs = 0;
-  /** What the last failure was: its kind, or what was wrong with its body. */
-  #sort: string | undefined;
+  /** What the last failure was: its kind, what was wrong with its body, or at which byte that was cut. */
+  #sort: string | number | undefined;
   #inARow = 0;
   #repeatedStale = false;
   /** Successes of the whole budget at the last failure; none yet, since the first failure counts. */
@@ -55,10 +55,12 @@ export class RetryHistory {
   decide(error: unknown, attempt: number): RetryDecision {
     const { dialect, wallClock, attempts, behindGate, renew } = this.#policy;
     const { kind, hint } = dialect.classify(error, wallClock());
-    const sort = isSluiceError(error, 'BodyError') ? error.reason : kind;
+    const body = isSluiceError(error, 'BodyError') ? error : undefined;
+    const sort = body ? (body.reason === 'syntax' ? body.bytes : body.reason) : kind;
     this.#inARow = sort === this.#sort ? this.#inARow + 1 : 1;
     this.#sort = sort;
-    const counts = this.#counts();
+    // What is cut at the same byte once more is no accident, and says nothing about others.
+    const counts = this.#counts() || (this.#inARow > 1 && typeof sort === 'number');
     // What the gate refused in its own name was not sent.
     const sent = isSluiceError(error, 'RateLimitError') ? attempt - 1 : attempt;
     const fail = (gaveUp?: GivenUp): RetryDecision => ({ kind: 'fail', error: withAttempts(error, sent, gaveUp) });

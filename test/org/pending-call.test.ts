@@ -128,12 +128,13 @@ describe('a request of an org', () => {
     await expect(ask()).rejects.toMatchObject({ name: 'HttpError', status: 400, code: 'bad.request' });
   });
 
-  it('fails after three bodies in a row that are empty, HTML or no JSON at all', async () => {
+  it('fails after three bodies in a row that are whole and empty, HTML or no JSON', async () => {
     for (const [body, reason] of [
       ['<html>login</html>', 'html'],
       [' ', 'empty'],
       ['Service is starting, come back later', 'foreign'],
       ['\u0000\u001f8b', 'foreign'],
+      ['{"conversations":[],"totalHits":NaN}', 'foreign'],
     ] as const) {
       const { ask, api } = orgSetUp((got) => (isToken(got) ? tokenReply(got) : { text: body }), {
         attempts: 3,
@@ -142,6 +143,29 @@ describe('a request of an org', () => {
       await expect(ask()).rejects.toMatchObject({ name: 'BodyError', reason, bytes: body.length });
       expect(api.got.filter((got) => !isToken(got))).toHaveLength(3);
     }
+  });
+
+  it('fails after its attempts where each answer is cut at the same byte, and not at the deadline', async () => {
+    const { ask, api, time } = orgSetUp((got) => (isToken(got) ? tokenReply(got) : { text: '{"rows":[{"id":1},' }));
+    await expect(ask()).rejects.toMatchObject({
+      name: 'BodyError',
+      reason: 'syntax',
+      attempts: 10,
+      gaveUp: 'attempts',
+    });
+    expect(api.got.filter((got) => !isToken(got))).toHaveLength(10);
+    expect(time.now()).toBeLessThan(180_000);
+  });
+
+  it('waits as long as nothing succeeds where answers are cut wherever the network breaks', async () => {
+    let cut = 0;
+    const { ask, api } = orgSetUp((got) => {
+      if (isToken(got)) return tokenReply(got);
+      cut += 1;
+      return cut <= 20 ? { text: '{"rows":[{"id":1},{"id":2}]'.slice(0, 10 + (cut % 7)) } : { body: { rows: [] } };
+    });
+    expect(await ask()).toEqual({ rows: [] });
+    expect(api.got.filter((got) => !isToken(got))).toHaveLength(21);
   });
 
   it('aborts what is in flight when it is unsubscribed, and sends no other', async () => {

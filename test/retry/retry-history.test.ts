@@ -306,6 +306,24 @@ describe('RetryHistory', () => {
       expect(request.decide(error, 23)).toEqual(failed({ gaveUp: 'attempts' }));
     });
 
+    const cutAt = (bytes: number) => new BodyError('x', { bytes, reason: 'syntax', attempts: 1 });
+
+    it('counts a body that is cut at the same byte once more, whatever becomes of others', () => {
+      const { history: request } = setup();
+      expect(request.decide(cutAt(65_536), 1).kind).toBe('backoff');
+      expect(request.decide(cutAt(65_536), 2).kind).toBe('backoff');
+      expect(request.decide(cutAt(65_536), 3)).toEqual(
+        failed({ name: 'BodyError', reason: 'syntax', attempts: 3, gaveUp: 'attempts' }),
+      );
+    });
+
+    it('does not count bodies that are cut wherever the network breaks', () => {
+      const { history: request } = setup();
+      for (let attempt = 1; attempt <= 20; attempt++) {
+        expect(request.decide(cutAt(1000 + (attempt % 7)), attempt).kind).toBe('backoff');
+      }
+    });
+
     it('gives up when nothing has succeeded for deadlineMs, and not before', () => {
       const { budget, history: request, scheduler } = setup({ attempts: 1000 });
       const at = (ms: number, work: () => void) => scheduler.schedule(work, ms);

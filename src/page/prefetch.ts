@@ -1,4 +1,4 @@
-import { requireThat } from '../retry/require-that.js';
+import { requireCount } from '../retry/require-count.js';
 
 /** Pages requested or held beyond the one being read: an integer of 0 or more, or a function that is asked each time. */
 export type Prefetch = number | (() => number);
@@ -16,6 +16,6 @@ export function liveBound(prefetch: Prefetch): () => number {
       return ahead > 0 ? Math.floor(ahead) : 0;
     };
   }
-  requireThat(Number.isInteger(prefetch) && prefetch >= 0, 'prefetch', 'an integer of 0 or more');
+  requireCount(prefetch, 'prefetch', 0);
   return () => prefetch;
 }

@@ -1,4 +1,4 @@
-import { type BodyError, type ErrorContext, type GivenUp, RateLimitError, isSluiceError } from '../errors.js';
+import { type ErrorContext, type GivenUp, RateLimitError, isSluiceError } from '../errors.js';
 import { decorrelatedJitter } from './decorrelated-jitter.js';
 import { fullJitter } from './full-jitter.js';
 import type { CompletePolicy } from './retry-policy.js';

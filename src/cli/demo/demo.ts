@@ -12,6 +12,7 @@ import { exitCode } from '../exit/exit-code.js';
 import { extractInto } from '../extract/extract-into.js';
 import { ManifestFile } from '../out/manifest-file.js';
 import type { Errand } from '../extract/member.js';
+import { OpenCalls } from '../orgs/open-calls.js';
 import { serveWhile } from '../simulate/serve-while.js';
 import type { Session } from '../session.js';
 import { table } from '../screen/table.js';
@@ -49,16 +50,17 @@ function errandOf(
 ): Errand {
   const requestsPerMinute = demoOrg?.requestsPerMinute ?? 300;
   const org = connect({ name, apiUrl: url, loginUrl: url, clientId, clientSecret, limits: { requestsPerMinute } });
+  const calls = new OpenCalls(org);
   const query =
     demoOrg?.query === 'custom'
-      ? pageQuery(org, {
+      ? pageQuery(calls.org, {
           path: '/api/v2/analytics/interactions/query',
           rows: 'interactions',
           id: 'interactionId',
           interval,
         })
-      : conversationDetails(org, { interval });
-  return { org, query, requestsPerMinute };
+      : conversationDetails(calls.org, { interval });
+  return { org, calls, query, requestsPerMinute };
 }
 
 async function compared(

@@ -19,7 +19,7 @@ export async function extract(job: ExtractOptions, session: Session): Promise<nu
   return withOrgs(job, session, (orgs) =>
     extractInto(
       job.out,
-      orgs.map((one) => ({ ...one, query: query(one.org) })),
+      orgs.map((one) => ({ ...one, query: query(one.calls.org) })),
       session,
     ),
   );

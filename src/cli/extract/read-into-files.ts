@@ -76,7 +76,7 @@ export async function readIntoFiles(
       await sink.close().catch((error: unknown) => screen.log(`${sink.path}: ${String(error)}`));
     }
     // A job that is not wanted any more is cancelled behind the end of its run: that is a request too.
-    await atRest(members.map(({ org }) => org));
+    await atRest(members, screen);
     for (const { reading } of left) screen.log(orgSummary(reading));
     await save().catch((error: unknown) => {
       throw new SinkError(unsaved(error), { committed: 0, cause: error });

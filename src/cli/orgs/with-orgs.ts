@@ -3,6 +3,7 @@ import { connect } from '../../org/connect.js';
 import type { Org } from '../../org/org.js';
 import type { OrgOptions } from '../../org/org-options.js';
 import { inTermsOf } from '../query/in-terms-of.js';
+import { OpenCalls } from './open-calls.js';
 import { openStateFolder } from './open-state-folder.js';
 import type { Session } from '../session.js';
 import { toldOrgs } from './told-orgs.js';
@@ -24,6 +25,8 @@ export interface Connecting {
 /** An org to read from. */
 export interface OpenOrg {
   readonly org: Org;
+  /** Those of its queries. */
+  readonly calls: OpenCalls;
   /** Told, or the documented limit. */
   readonly requestsPerMinute: number;
 }
@@ -56,7 +59,7 @@ export async function withOrgs<T>(
       deadlineMs: options.deadlineMs,
     };
     const org = inTermsOf(place, () => connect({ ...given, ...more }));
-    return { org, requestsPerMinute: perMinute(given.limits) };
+    return { org, calls: new OpenCalls(org), requestsPerMinute: perMinute(given.limits) };
   });
   try {
     return await use(orgs);

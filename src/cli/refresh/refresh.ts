@@ -41,7 +41,7 @@ export async function refresh(options: RefreshFolderOptions, session: Session): 
     });
     const folder = await openOutFolder(options.out);
     try {
-      const extracted = orgs.map(({ org }) => extractedOf(query(org), folder));
+      const extracted = orgs.map(({ calls }) => extractedOf(query(calls.org), folder));
       const refreshed = await Promise.all(
         extracted.map((one) =>
           refreshOrg(one, folder, session).catch((error: unknown) => {
@@ -54,7 +54,7 @@ export async function refresh(options: RefreshFolderOptions, session: Session): 
       const missing = refreshed.map((one): readonly unknown[] => one.missing);
       return exitCodeOfErrors(missing.flat(), missing.filter(({ length }) => length === 0).length);
     } finally {
-      await atRest(orgs.map(({ org }) => org));
+      await atRest(orgs, session.screen);
       await folder.release();
     }
   });

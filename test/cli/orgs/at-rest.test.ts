@@ -1,51 +1,53 @@
+import { BehaviorSubject } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { atRest } from '../../../src/cli/orgs/at-rest.js';
-import type { PoolState } from '../../../src/gate/pool/pool-state.js';
-
-const pool = (waiting: number, inFlight: number): PoolState => ({
-  name: 'token',
-  tokens: 1,
-  ratePerSecond: 5,
-  door: 'open',
-  waiting,
-  inFlight,
-});
+import { OpenCalls } from '../../../src/cli/orgs/open-calls.js';
+import { connect } from '../../../src/org/connect.js';
 
 describe('atRest', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  const whenAtRest = (orgs: Parameters<typeof atRest>[0]) => {
+  /** Orgs with so many calls open. */
+  const whenAtRest = (...counts: readonly number[]) => {
+    const orgs = counts.map((count, index) => {
+      const org = connect({ name: `org-${index}`, region: 'eu-central-1', token: 'token' });
+      return { org, calls: Object.assign(new OpenCalls(org), { count$: new BehaviorSubject(count) }) };
+    });
+    const lines: string[] = [];
     const started = performance.now();
     let restedAfter: number | undefined;
-    void atRest(orgs).then(() => (restedAfter = performance.now() - started));
-    return async (ms: number): Promise<number | undefined> => {
+    void atRest(orgs, { log: (line) => lines.push(line) }).then(() => (restedAfter = performance.now() - started));
+    const after = async (ms: number): Promise<number | undefined> => {
       await vi.advanceTimersByTimeAsync(ms);
       return restedAfter;
     };
+    return { orgs, lines, after };
   };
 
-  it('does not wait where nothing waits or is in flight', async () => {
-    const after = whenAtRest([{ pools: [pool(0, 0)] }, { pools: [] }]);
+  it.each([[[]], [[0, 0]]])('does not wait where no call is open: %j', async (counts) => {
+    const { after } = whenAtRest(...counts);
     expect(await after(0)).toBe(0);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('waits for what waits and for what is in flight, in any pool of any org', async () => {
-    const pools = [pool(0, 0), pool(1, 0)];
-    const after = whenAtRest([{ pools: [] }, { pools }]);
+  it('waits for the calls of every org, and not a moment longer', async () => {
+    const { orgs, lines, after } = whenAtRest(0, 2);
     expect(await after(300)).toBeUndefined();
-    pools[1] = pool(0, 1);
+    orgs[0]?.calls.count$.next(1);
+    orgs[1]?.calls.count$.next(0);
     expect(await after(300)).toBeUndefined();
-    pools[1] = pool(0, 0);
-    expect(await after(100)).toBe(650);
+    orgs[0]?.calls.count$.next(0);
+    expect(await after(0)).toBe(600);
+    expect(lines).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('waits five seconds and no longer', async () => {
-    const after = whenAtRest([{ pools: [pool(0, 1)] }]);
+  it('waits five seconds and no longer, and names the orgs where a job may run on', async () => {
+    const { lines, after } = whenAtRest(0, 1);
     expect(await after(4_999)).toBeUndefined();
     expect(await after(1)).toBe(5_000);
+    expect(lines).toEqual([expect.stringMatching(/^org-1: a job could not be cancelled in time/)]);
     expect(vi.getTimerCount()).toBe(0);
   });
 });

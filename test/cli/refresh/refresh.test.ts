@@ -12,7 +12,7 @@ const INTERVAL = '2026-11-20/2026-11-21';
 const DAY_MS = 86_400_000;
 
 /** A folder and an org whose conversations end while time goes by. */
-function folder(interval = INTERVAL) {
+function folder(interval = INTERVAL, query = 'conversation-details', limits: unknown = { requestsPerMinute: 60_000 }) {
   let now = Date.parse('2026-11-21T00:10:00Z');
   const wallClock = (): number => now;
   const simulator = createSimulator({
@@ -33,13 +33,13 @@ function folder(interval = INTERVAL) {
   });
   const base = temporaryFolder();
   const out = join(base, 'out');
-  const orgsFile = writeOrgsFile(base, simulator, () => ({ limits: { requestsPerMinute: 60_000 } }));
+  const orgsFile = writeOrgsFile(base, simulator, () => ({ limits }));
   const call = (
     command: string,
     fetch: typeof globalThis.fetch = simulator.fetch,
     signals$: Observable<unknown> = NEVER,
   ): Promise<CliRun> =>
-    runCli([command, '--orgs', orgsFile, '--query', 'conversation-details', '--interval', interval, '--out', out], {
+    runCli([command, '--orgs', orgsFile, '--query', query, '--interval', interval, '--out', out], {
       fetch,
       wallClock,
       signals$,
@@ -179,6 +179,22 @@ describe('sluice refresh', () => {
     expect(entry()).toEqual(before);
     expect(await call('refresh')).toMatchObject({ code: 0 });
     expect(lines('conversation-details.changes.ndjson').length).toBeGreaterThan(0);
+  });
+
+  it('cancels the job that a signal interrupts while the limit is used up, before it ends', async () => {
+    const limits = { requestsPerMinute: 300, burst: 1 };
+    const { call, simulator, later } = folder(INTERVAL, 'conversation-details-job', limits);
+    expect(await call('extract')).toMatchObject({ code: 0 });
+    later(5 * DAY_MS);
+    const signals$ = new Subject<string>();
+    const methods: (string | undefined)[] = [];
+    const interrupting: typeof globalThis.fetch = (input, init) => {
+      methods.push(init?.method);
+      if ((input as string).includes('/results')) signals$.next('SIGINT');
+      return simulator.fetch(input, init);
+    };
+    expect(await call('refresh', interrupting, signals$)).toMatchObject({ code: 130 });
+    expect(methods.at(-1)).toBe('DELETE');
   });
 
   it('refuses a folder that holds nothing complete, before any request', async () => {

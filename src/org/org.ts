@@ -35,7 +35,7 @@ const CALLS = 2;
 export interface OrgRequest {
   /** Default `GET`. */
   readonly method?: HttpRequest['method'] | undefined;
-  /** Begins with one slash, for example `/api/v2/tokens/me`. */
+  /** Begins with one slash and has no query, for example `/api/v2/tokens/me`: it names the limit, and stands in errors. */
   readonly path: string;
   /** Parameters of the address. */
   readonly query?: Readonly<Record<string, string>> | undefined;
@@ -131,25 +131,18 @@ export class Org implements OrgContext {
    */
   withPriority(priority: number): OrgContext {
     requireThat(Number.isFinite(priority), 'priority', 'a number');
-    const { name, scheduler, wallClock, events, jobs, wire } = this;
-    return {
-      name,
-      scheduler,
-      wallClock,
-      events,
-      jobs,
-      wire,
-      send: (call) => this.send({ ...call, priority }),
-      window: (path, limits) => this.window(path, limits),
-      pace: (path) => this.pace(path),
-    };
+    return Object.assign({}, this, {
+      send: <T>(call: Call<T>) => this.send({ ...call, priority }),
+      window: (path: string, limits?: Limits) => this.window(path, limits),
+      pace: (path: string) => this.pace(path),
+    });
   }
 
   /**
    * One call through the gate, with the token and the retries of the org; emits the parsed body and completes. An answer
    * without a body is `undefined`, and no answer to a GET. Cold: each subscription is a call.
    *
-   * Errors: `ConfigError` at once for a path that does not begin with a slash; else as a query's.
+   * Errors: `ConfigError` at once for a path that does not begin with a slash, or has a query; else as a query's.
    *
    * @example
    * ```ts
@@ -160,8 +153,8 @@ export class Org implements OrgContext {
    * ```
    */
   request({ method = 'GET', path, query, body, priority }: OrgRequest): Observable<unknown> {
-    // Anything else could lead the token to another host.
-    requireThat(/^\//.test(path), 'path', 'one that begins with a slash');
+    // Without the slash it could lead the token to another host; with a query, each value would be a path of its own.
+    requireThat(/^\/[^?#]*$/.test(path), 'path', 'one slash first, without a query');
     return this.send({
       method,
       path,
@@ -169,7 +162,7 @@ export class Org implements OrgContext {
       body,
       priority,
       mayBeEmpty: method !== 'GET',
-      read: (json) => right(json),
+      read: right,
     });
   }
 

@@ -24,7 +24,7 @@ export type MarbleRegistry = Readonly<Record<string, MarbleOperator>>;
  * @param registry the operators that the file may name
  * @param options `assertEqual(actual, expected)` throws when the two are not deeply equal
  * @throws SyntaxError that names the line; ReferenceError when the registry does not know the operator; whatever
- * `assertEqual` throws
+ * `assertEqual` throws, also for another number of outputs than the file has
  * @example
  * ```ts
  * import { deepStrictEqual } from 'node:assert/strict';
@@ -62,7 +62,7 @@ export function runMarbleFile(
       sources,
       inputs.map((input) => input.name),
     );
-    options.assertEqual(results.length, outputs.length);
+    options.assertEqual({ outputs: results.length }, { outputs: outputs.length });
     outputs.forEach((output, index) => {
       const result$ = results[index] as Observable<unknown>;
       expectObservable(result$, output.subscriptions[0]?.marbles).toBe(output.marbles, values, output.error);

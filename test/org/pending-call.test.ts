@@ -29,6 +29,15 @@ describe('a request of an org', () => {
     },
   );
 
+  it.each(['/api/v2/users?jobTitle=secret', '/api/v2/users#secret'])(
+    'takes no query within its path, which would stand in errors and be a limit of its own: %j',
+    (path) => {
+      const { org } = orgSetUp(() => ({}));
+      expect(() => org.request({ path })).toThrow(expect.objectContaining({ name: 'ConfigError', field: 'path' }));
+      expect(org.pools).toHaveLength(1);
+    },
+  );
+
   it.each([
     ['while it was under way', 0],
     ['while it waited to be sent again', 500],
@@ -126,6 +135,16 @@ describe('a request of an org', () => {
       isToken(got) ? tokenReply(got) : { body: { code: 'bad.request', status: 400, message: 'no' } },
     );
     await expect(ask()).rejects.toMatchObject({ name: 'HttpError', status: 400, code: 'bad.request' });
+  });
+
+  it('that is refused until the deadline asks whether others use its limit', async () => {
+    const { ask } = orgSetUp((got) => (isToken(got) ? tokenReply(got) : { status: 429 }), { deadlineMs: 10_000 });
+    await expect(ask()).rejects.toMatchObject({
+      name: 'HttpError',
+      status: 429,
+      gaveUp: 'deadline',
+      message: expect.stringMatching(/429.*shared/) as string,
+    });
   });
 
   it('fails after three bodies in a row that are whole and empty, HTML or no JSON', async () => {

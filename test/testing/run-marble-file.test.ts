@@ -39,7 +39,7 @@ describe('runMarbleFile', () => {
   });
 
   it('fails when the operator gives another number of outputs than the file has', () => {
-    expect(() => run('# x', 'operator concat', 'one a|', 'output a|', 'output a|')).toThrow();
+    expect(() => run('# x', 'operator concat', 'one a|', 'output a|', 'output a|')).toThrow(/outputs: 1[^]*outputs: 2/);
     const two = ['# x', 'operator delay {"ms": 0}', 'one a|', 'two a|'];
     expect(() => run(...two, 'output a|')).toThrow();
     expect(() => run(...two, 'output a|', 'output a|')).not.toThrow();

@@ -85,6 +85,7 @@ const CODE = /^[a-z_. -]{1,60}$/i;
 const ADVICE: Readonly<Record<number, string>> = {
   407: proxyAdvice,
   413: '. It was too long: use fewer filters or ids',
+  429: '. Is this limit shared?',
 };
 
 /** `Pagination may not exceed 100000 results`, `a search interval … that does not exceed 31 days`: numbers and words vary. */

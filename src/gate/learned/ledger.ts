@@ -37,7 +37,7 @@ export interface Measure {
 
 /** Tokens after which the short baseline begins anew. */
 const SHORT = 8;
-/** Tokens after which the long baseline begins anew. */
+/** Tokens after which the long baseline begins where the short one does. */
 const LONG = 200;
 
 /**
@@ -47,8 +47,9 @@ const LONG = 200;
  *     rate = taken / elapsed, give or take one token
  *
  * and the error halves as the baseline doubles. Two baselines are kept: the long one is precise, the short one notices
- * that the limit has moved. When they contradict each other, the long one is dropped. All times are times of sending:
- * the way to the server is the same for all and cancels out.
+ * that the limit has moved. When they contradict each other, the long one is dropped; when it is old, it begins at the
+ * refusal before the last one, since the last alone says nothing yet. All times are times of sending: the way to the
+ * server is the same for all and cancels out.
  */
 export class Ledger {
   #short: Anchor;
@@ -93,26 +94,21 @@ export class Ledger {
    */
   refused(entry: Entry, jitterMs: number, echo: boolean): Measure {
     const short = this.#from(entry);
-    const long = this.#long;
+    const long = this.#long ?? short;
     const near = measure(short, entry, jitterMs);
-    const fromFull = short.most > 1;
-    short.untaken += entry.cost;
+    const far = measure(long, entry, jitterMs);
+    this.strike(entry);
     let { low } = near;
     // The rate at which it was sent is too high.
     let high = Math.min(near.high, entry.rate);
-    if (long !== undefined && long !== short) {
-      const far = measure(long, entry, jitterMs);
-      long.untaken += entry.cost;
-      const apart = far.high < low || far.low > high;
-      if (apart || entry.upTo - long.sent > LONG) {
-        if (!echo) this.#long = undefined;
-      } else {
-        low = Math.max(low, far.low);
-        high = Math.min(high, far.high);
-      }
+    const apart = far.high < low || far.low > high;
+    if (!apart) {
+      low = Math.max(low, far.low);
+      high = Math.min(high, far.high);
     }
+    if (!echo && (apart || entry.upTo - long.sent > LONG)) this.#long = apart ? undefined : short;
     this.lastRefused = entry.upTo;
-    return { ...near, low: Math.min(low, high), high, fromFull };
+    return { ...near, low: Math.min(low, high), high, fromFull: short.most > 1 };
   }
 
   /** The bucket is empty as of this refused request: the baselines that are long enough begin anew here. */

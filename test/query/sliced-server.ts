@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly words?: { readonly days: (most: number) => string; readonly results: (most: number) => string };
   /** Whether a row that ends where the interval begins is outside of it. */
   readonly strict?: boolean;
+  /** Whether the rows of the days that an interval touches are given whole, active in it or not. */
+  readonly wholeDays?: boolean;
   /** Milliseconds of an interval above which every answer is a 504. */
   readonly slowAboveMs?: number;
   /** Rows that are counted with the n-th answer, and never given. */
@@ -55,6 +57,7 @@ export function slicedServer(options: ServerOptions): { time: VirtualTime; org: 
     days: longest = 31,
     results = 100_000,
     strict = false,
+    wholeDays = false,
     slowAboveMs = Infinity,
     words = WORDS,
     landing,
@@ -86,7 +89,7 @@ export function slicedServer(options: ServerOptions): { time: VirtualTime; org: 
     if (to - from > slowAboveMs) return { status: 504, body: { code: 'request.timeout', status: 504 } };
     const found = rows
       .filter(({ start }) => dayOf(start) >= dayOf(from) && dayOf(start) <= dayOf(to - 1))
-      .filter(({ start, end = Infinity }) => start < to && (strict ? end > from : end >= from))
+      .filter(({ start, end = Infinity }) => wholeDays || (start < to && (strict ? end > from : end >= from)))
       .sort(
         (a, b) =>
           (a.start - b.start || (a.conversationId < b.conversationId ? -1 : 1)) *

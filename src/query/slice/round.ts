@@ -131,7 +131,8 @@ export class Round<Row> {
     const rest = { ...part, ids, page: 1, edge: undefined, again: false };
     if (part.order === 'desc') {
       if (edge + 1 >= part.end) throw this.#overCap(part, 'more rows began at one instant than the server gives');
-      parts.push({ ...rest, end: edge + 1 });
+      // Where the server gives the whole day for any part of it, what is behind the edge comes again.
+      parts.push({ ...rest, end: edge + 1, last: edge + 1 });
       return;
     }
     // A row without length at the joint is not found from its own start on where the server's overlap is strict.

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { lastValueFrom, toArray } from 'rxjs';
+import { lastValueFrom, tap, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { conversationDetails } from '../../../src/query/endpoint/conversation-details.js';
 import type { Position } from '../../../src/page/page.js';
@@ -170,6 +170,23 @@ describe('an interval in slices', () => {
     expect(manifest).toMatchObject({ status: 'failed' });
     expect(manifest.rows).toBeGreaterThanOrEqual(10);
     expect(manifest.gaps).toHaveLength(1);
+  });
+
+  it('gives each row once where the server answers any part of a day with the whole of it, and never gets to its middle', async () => {
+    const rows = Array.from({ length: 100 }, (_, place): Modelled => {
+      const start = BEGIN + place * 60_000;
+      return { conversationId: `c${place}`, start, end: start + 1 };
+    });
+    const { time, org } = slicedServer({ rows, results: 40, wholeDays: true });
+    const run = conversationDetails(org, { interval: '2026-11-01/2026-11-02', pageSize: 10 }).run();
+    const ids: string[] = [];
+    const pages$ = run.pages$.pipe(
+      tap((page) => ids.push(...page.rows.map(({ conversationId }) => `${conversationId}`))),
+    );
+    await expect(time.runWhile(lastValueFrom(pages$))).rejects.toMatchObject({ reason: 'over-cap' });
+    const [near, far] = [rows.slice(0, 40), rows.slice(60).reverse()];
+    expect(ids).toEqual([...near, ...far].map(({ conversationId }) => conversationId));
+    expect(await run.manifest).toMatchObject({ status: 'failed', rows: 80 });
   });
 
   it('is halved from where it stands when the server times out three times, down to a floor', async () => {

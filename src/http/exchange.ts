@@ -77,8 +77,7 @@ export function exchange(
       bytes = 0;
       const answer = (body: string): void => {
         settled?.();
-        const ms = Math.max(0, scheduler.now() - begun);
-        subscriber.next({ status, headers, body, bytes: bytes as number, receivedAt, ms });
+        subscriber.next({ status, headers, body, bytes: bytes as number, receivedAt, ms: scheduler.now() - begun });
         subscriber.complete();
       };
       settled = request.refused?.(response);

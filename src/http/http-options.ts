@@ -4,7 +4,7 @@ import type { SchedulerLike } from 'rxjs';
 export interface HttpOptions {
   /** Default the platform's fetch at the time of sending, else that of cross-fetch. */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Measures timeouts. */
+  /** Measures timeouts; its time never goes back. */
   readonly scheduler: SchedulerLike;
   /** Epoch milliseconds, for the arrival of answers. */
   readonly wallClock: () => number;

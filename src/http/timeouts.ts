@@ -1,9 +1,6 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
 import type { TimeoutPhase } from '../errors.js';
 
-/** A timer that is later than this by its own clock tells of a clock that was set, or of a machine that slept. */
-const LATE_MS = 1000;
-
 /**
  * The three timeouts of one attempt on one timer: to the headers, between two pieces of the body, and for all of it.
  *
@@ -63,12 +60,6 @@ export class Timeouts {
 
   #fire(): void {
     const now = this.#scheduler.now();
-    const late = now - this.#due;
-    if (Math.abs(late) > LATE_MS) {
-      // Nobody knows when the last piece came by the clock that holds now.
-      this.#since = now;
-      this.#begun += late;
-    }
     const left = (phase: TimeoutPhase, since: number): number => since + this.#ms[phase] - now;
     const phase = left('total', this.#begun) <= 0 ? 'total' : this.#phase;
     if (phase === 'total' || left(phase, this.#since) <= 0) {

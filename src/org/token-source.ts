@@ -40,7 +40,7 @@ export class TokenSource {
   constructor(issue: Issue, scheduler: SchedulerLike, onRenewed: (issued: IssuedToken) => void) {
     this.#scheduler = scheduler;
     this.#renewal$ = defer(() => {
-      const wait = Math.min(LEAST_BETWEEN_MS, this.#askedAt + LEAST_BETWEEN_MS - scheduler.now());
+      const wait = this.#askedAt + LEAST_BETWEEN_MS - scheduler.now();
       return wait > 0 ? timer(wait, scheduler) : [0];
     }).pipe(
       switchMap(() => {

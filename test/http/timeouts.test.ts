@@ -1,6 +1,7 @@
 import { VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Timeouts } from '../../src/http/timeouts.js';
+import { steadyScheduler } from '../../src/org/steady-scheduler.js';
 
 /** Timeouts of 30 s, 10 s and 60 s on virtual time, on which things happen at given milliseconds. */
 function play(happens: Readonly<Record<number, (timeouts: Timeouts) => void>>, setTo?: { at: number; by: number }) {
@@ -9,10 +10,15 @@ function play(happens: Readonly<Record<number, (timeouts: Timeouts) => void>>, s
   let by = 0;
   scheduler.now = () => real() + by;
   const seen: unknown[] = [];
-  const timeouts = new Timeouts(scheduler, { headers: 30_000, idle: 10_000, total: 60_000 }, (phase, ms) => {
-    timeouts.stop();
-    seen.push(real(), phase, ms);
-  });
+  // An org gives them its own scheduler, which leaves the steps of a clock out.
+  const timeouts = new Timeouts(
+    steadyScheduler(scheduler),
+    { headers: 30_000, idle: 10_000, total: 60_000 },
+    (phase, ms) => {
+      timeouts.stop();
+      seen.push(real(), phase, ms);
+    },
+  );
   for (const [at, happen] of Object.entries(happens)) scheduler.schedule(() => happen(timeouts), Number(at));
   if (setTo) scheduler.schedule(() => (by = setTo.by), setTo.at);
   scheduler.flush();

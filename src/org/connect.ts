@@ -6,7 +6,7 @@ import { requireHttpOptions } from '../http/require-http-options.js';
 import { Demand } from '../page/demand.js';
 import { genesysDialect } from '../query/answer/genesys-dialect.js';
 import type { OrgContext } from '../query/org-context.js';
-import { named } from '../retry/named.js';
+import { inOrg } from '../retry/in-org.js';
 import { requireCount } from '../retry/require-count.js';
 import { requireThat } from '../retry/require-that.js';
 import { RetryBudget } from '../retry/retry-budget.js';
@@ -43,11 +43,7 @@ import { type Issue, TokenSource } from './token-source.js';
  * ```
  */
 export function connect(options: OrgOptions): Org {
-  try {
-    return orgOf(options);
-  } catch (error) {
-    throw named(error, { org: options.name });
-  }
+  return inOrg(options.name, () => orgOf(options));
 }
 
 function orgOf(options: OrgOptions): Org {
@@ -119,7 +115,7 @@ function issueOf(
   if (token !== undefined) {
     const alone = (clientId ?? clientSecret) === undefined;
     requireThat(token !== '' && alone, 'token', 'a text, without clientId and clientSecret');
-    return givenToken(org, token, patience);
+    return givenToken(token, patience);
   }
   const field = clientId ? 'clientSecret' : 'clientId';
   requireThat(!!clientId && !!clientSecret, field, 'a text, where no token is given');

@@ -10,22 +10,22 @@ import type { Issue } from './token-source.js';
  * A token that the caller holds, or gets from elsewhere whenever one is needed. Where that fails as requests fail that
  * pass, it is asked again; whatever else the caller's function fails with is the cause of an `AuthError`.
  */
-export function givenToken(org: string, token: string | (() => string | Promise<string>), policy: RetryPolicy): Issue {
+export function givenToken(token: string | (() => string | Promise<string>), policy: RetryPolicy): Issue {
   let given = false;
   const token$ = defer(async () => {
     const isText = typeof token === 'string';
     if (isText && given) {
-      throw new AuthError(`${org}: the given token was refused. Give another.`, { org, status: 401 });
+      throw new AuthError('the given token was refused. Give another.', { status: 401 });
     }
     given = true;
     const text = isText ? token : await token();
-    requireHeaderValue(text, 'token', org);
+    requireHeaderValue(text, 'token');
     return { secret: new Secret(text), lifeMs: Infinity };
   }).pipe(
     retry({ delay: retryDelay({ ...policy, jitter: 'decorrelated' }) }),
     catchError((cause: unknown) => {
       if (isSluiceError(cause)) throw cause;
-      throw new AuthError(`${org}: the token function failed: see its cause.`, { org, cause });
+      throw new AuthError('the token function failed: see its cause.', { cause });
     }),
   );
   return () => token$;

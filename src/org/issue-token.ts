@@ -1,10 +1,11 @@
 import { catchError, defer, map, type Observable, retry } from 'rxjs';
 import { decode } from '../codec/decode.js';
 import { tokenAnswer } from '../codec/token-answer.js';
-import { AuthError, isSluiceError } from '../errors.js';
+import { AuthError, type ErrorContext, isSluiceError } from '../errors.js';
 import type { HttpOptions } from '../http/http-options.js';
 import { sendRequest } from '../http/send-request.js';
 import { readAnswer } from '../query/answer/read-answer.js';
+import { requestLabel } from '../retry/request-label.js';
 import { retryDelay } from '../retry/retry-delay.js';
 import type { RetryPolicy } from '../retry/retry-policy.js';
 import { Secret } from './secret.js';
@@ -52,14 +53,14 @@ export function issueToken(
 }
 
 /** A limit of the login host that did not pass in time is no refusal of the credentials. */
-function refused({ org, request }: { readonly org: string; readonly request: string }, error: unknown): unknown {
+function refused(context: ErrorContext, error: unknown): unknown {
   if (!isSluiceError(error) || error.gaveUp) return error;
   const status = error.name === 'PermissionError' ? 403 : error.name === 'HttpError' ? error.status : 0;
   if (![400, 401, 403].includes(status)) return error;
   const { correlationId, attempts } = error;
   return new AuthError(
-    `${org}: ${request}: the credentials were refused (${status}). See clientId, clientSecret and region.`,
-    { org, request, status, correlationId, attempts, cause: error },
+    `${requestLabel(context)}the credentials were refused (${status}). See clientId, clientSecret and region.`,
+    { ...context, status, correlationId, attempts, cause: error },
   );
 }
 

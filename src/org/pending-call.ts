@@ -10,6 +10,7 @@ import { genesysDialect } from '../query/answer/genesys-dialect.js';
 import type { Call } from '../query/answer/call.js';
 import { readAnswer } from '../query/answer/read-answer.js';
 import { named } from '../retry/named.js';
+import { requestLabel } from '../retry/request-label.js';
 import { type RetryDelay, retryDelay } from '../retry/retry-delay.js';
 import { withAttempts } from '../retry/with-attempts.js';
 import { gateAnswer } from './gate-answer.js';
@@ -64,7 +65,8 @@ export class PendingCall<T> {
     return this.#way.tokens.get().pipe(
       switchMap(() => permitted$),
       catchError((error: unknown) => {
-        throw named(error, this.#context());
+        const { org } = this.#way;
+        throw named(error, { org, request: this.#request });
       }),
     );
   }
@@ -148,7 +150,7 @@ export class PendingCall<T> {
           : 'with a token never accepted. Is its client of this region?';
         const context = this.#context();
         const { correlationId } = error as HttpError;
-        throw new AuthError(`${context.org}: ${context.request}: refused with 401 ${why}`, {
+        throw new AuthError(`${requestLabel(context)}refused with 401 ${why}`, {
           ...context,
           correlationId,
           status: 401,

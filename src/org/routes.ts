@@ -1,5 +1,4 @@
 import type { SchedulerLike } from 'rxjs';
-import type { ConfigError } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
 import type { Lane } from '../gate/line/lane.js';
 import { Pool } from '../gate/pool/pool.js';
@@ -11,7 +10,6 @@ import { pathTemplate } from './path-template.js';
 
 /** What the routes of an org have in common. */
 export interface RoutesOptions {
-  readonly org: string;
   /** The server's name for the limit of a token of this kind. */
   readonly tokenKey: string;
   readonly limits: Limits;
@@ -62,8 +60,8 @@ export class Routes {
     const name = pathTemplate(path);
     const known = this.#routes.get(name);
     if (known) {
-      if (limits && JSON.stringify(limits) !== JSON.stringify(known.limits)) throw this.#contradiction(name);
-      return known;
+      if (!limits || JSON.stringify(limits) === JSON.stringify(known.limits)) return known;
+      throw configError('limits', `${name} already has other limits`, 'give the same wherever it is read');
     }
     const { lane, queue } = this.#options;
     const pool = this.#pool(name, limits ?? ownLimits(this.#options.limits));
@@ -108,11 +106,6 @@ export class Routes {
       wallClock,
       onEvent: (fact) => events.emit(fact.type, () => fact),
     });
-  }
-
-  #contradiction(name: string): ConfigError {
-    const fix = 'give the same wherever it is read';
-    return configError('limits', `${name} already has other limits`, fix, this.#options.org);
   }
 }
 

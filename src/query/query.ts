@@ -10,6 +10,8 @@ import type { Demand } from '../page/demand.js';
 import type { Page, Position } from '../page/page.js';
 import type { Prefetch } from '../page/prefetch.js';
 import { configError } from '../retry/config-error.js';
+import { inOrg } from '../retry/in-org.js';
+import type { OrgContext } from './org-context.js';
 import type { Checkpoint } from './run/checkpoint.js';
 import { checkpointFrom } from './run/checkpoint-from.js';
 import { fingerprint } from './run/fingerprint.js';
@@ -58,16 +60,20 @@ export class Query<Row> implements AsyncIterable<Row> {
   readonly #events: EventStream;
   readonly #from: readonly Position[];
 
-  /** @internal */
-  constructor(question: Question<Row>, from?: Checkpoint) {
-    const { org, name, interval, asks } = question;
+  /**
+   * Asks for the question at once, so that what that refuses names the org.
+   * @internal
+   */
+  constructor(org: OrgContext, { from }: { readonly from?: Checkpoint | undefined }, ask: () => Question<Row>) {
+    const question = inOrg(org.name, ask);
+    const { name, interval, asks } = question;
     this.name = name;
     this.org = org.name;
     this.interval = interval?.text ?? '';
     this.fingerprint = fingerprint({ query: name, interval: this.interval, ...asks });
     this.#question = question;
     this.#events = org.events.branch(name);
-    this.#from = from ? checkpointFrom(from, this, question) : [];
+    this.#from = from ? inOrg(this.org, () => checkpointFrom(from, this, question)) : [];
   }
 
   /** The pages as fast as the gate and the reader allow; at most `prefetch` of them beyond the one that is read. */
@@ -109,11 +115,13 @@ export class Query<Row> implements AsyncIterable<Row> {
    * @param checkpoint of the run, with its `readAt` and `open`
    */
   refresh(checkpoint: Checkpoint, options: RefreshOptions = {}): Query<Upsert<Row>> {
-    const { refresh } = this.#question;
-    if (!refresh)
-      throw configError('refresh', `rows of ${this.name} are not known to change`, 'read it again', this.org);
-    checkpointFrom(checkpoint, this, this.#question);
-    return new Query(refresh(checkpoint, options));
+    const question = this.#question;
+    return new Query(question.org, {}, () => {
+      const { refresh } = question;
+      if (!refresh) throw configError('refresh', `rows of ${this.name} are not known to change`, 'read it again');
+      checkpointFrom(checkpoint, this, question);
+      return refresh(checkpoint, options);
+    });
   }
 
   /**

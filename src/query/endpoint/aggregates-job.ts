@@ -70,20 +70,21 @@ export function aggregatesJob(
   org: OrgContext,
   { family: part, pageSize, ...options }: AggregatesJobOptions,
 ): Query<AggregateRow> {
-  requireThat((part as unknown) !== 'ratelimits', 'family', 'one that has jobs: ask aggregates() for ratelimits');
-  const family = KNOWN.find((known) => known.family === part) ?? anyFamily(part);
-  const { asks, interval } = aggregateBody(family, options, 'pageSize');
-  const question = jobQuestion<AggregateRow>(org, {
-    name: `${family.name}-job`,
-    path: `/api/v2/analytics/${family.family}/aggregates/jobs`,
-    interval,
-    asks,
-    body: { ...asks, ...(pageSize !== undefined && { pageSize: pageSizeWithin(MOST_A_PAGE, pageSize) }) },
-    prefetch: options.prefetch,
-    cancels: true,
-    permission: family.permission,
-    read: reader(groupedAnswer, (answer) => ({ rows: rowsOfGroups(answer), cursor: answer.cursor })),
-    idOf: ({ group, interval }) => JSON.stringify([group, interval]),
+  return new Query(org, options, () => {
+    requireThat((part as unknown) !== 'ratelimits', 'family', 'one that has jobs: ask aggregates() for ratelimits');
+    const family = KNOWN.find((known) => known.family === part) ?? anyFamily(part);
+    const { asks, interval } = aggregateBody(family, options, 'pageSize');
+    return jobQuestion<AggregateRow>(org, {
+      name: `${family.name}-job`,
+      path: `/api/v2/analytics/${family.family}/aggregates/jobs`,
+      interval,
+      asks,
+      body: { ...asks, ...(pageSize !== undefined && { pageSize: pageSizeWithin(MOST_A_PAGE, pageSize) }) },
+      prefetch: options.prefetch,
+      cancels: true,
+      permission: family.permission,
+      read: reader(groupedAnswer, (answer) => ({ rows: rowsOfGroups(answer), cursor: answer.cursor })),
+      idOf: ({ group, interval }) => JSON.stringify([group, interval]),
+    });
   });
-  return new Query(question, options.from);
 }

@@ -1,5 +1,6 @@
 import type { AggregateRow } from '../../codec/aggregate-row.js';
 import type { TopAggregatesOptions } from '../family/aggregates-options.js';
+import { inOrg } from '../../retry/in-org.js';
 import { anyFamily } from '../family/any-family.js';
 import { familyAggregates } from '../family/family-aggregates.js';
 import type { OrgContext } from '../org-context.js';
@@ -38,5 +39,9 @@ export interface FamilyAggregatesOptions extends TopAggregatesOptions {
  * ```
  */
 export function aggregates(org: OrgContext, { family, ...options }: FamilyAggregatesOptions): Query<AggregateRow> {
-  return familyAggregates(org, anyFamily(family), options);
+  return familyAggregates(
+    org,
+    inOrg(org.name, () => anyFamily(family)),
+    options,
+  );
 }

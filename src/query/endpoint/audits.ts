@@ -65,38 +65,39 @@ export interface AuditsOptions {
  * ```
  */
 export function audits(org: OrgContext, options: AuditsOptions): Query<AuditMessage> {
-  checkOptions('audits', options, OPTIONS);
-  nameOption('serviceName', options.serviceName ?? 'any');
-  eachOf(options.filters ?? [], 'filters', (filter, field) => {
-    const { property, value } = Object(filter) as AuditFilter;
-    requireThat(PROPERTIES.includes(property), `${field}.property`, `one of ${PROPERTIES.join(', ')}`);
-    requireThat(typeof value === 'string' && value !== '', `${field}.value`, 'a text');
+  return new Query(org, options, () => {
+    checkOptions('audits', options, OPTIONS);
+    nameOption('serviceName', options.serviceName ?? 'any');
+    eachOf(options.filters ?? [], 'filters', (filter, field) => {
+      const { property, value } = Object(filter) as AuditFilter;
+      requireThat(PROPERTIES.includes(property), `${field}.property`, `one of ${PROPERTIES.join(', ')}`);
+      requireThat(typeof value === 'string' && value !== '', `${field}.value`, 'a text');
+    });
+    const asks = given(options, SENT);
+    return {
+      startOf: ({ eventDate }: AuditMessage) => eventDate ?? undefined,
+      ...jobQuestion<AuditMessage>(org, {
+        name: 'audits',
+        path: '/api/v2/audits/query',
+        interval: parseInterval(options.interval),
+        days: MOST_DAYS,
+        asks,
+        body: { ...asks, sort: [{ name: 'Timestamp', sortOrder: 'ascending' }] },
+        pageSize: pageSizeWithin(MOST_A_PAGE, options.pageSize),
+        prefetch: options.prefetch,
+        permission: 'audits:audit:view',
+        read: reader(auditPage, ({ entities, cursor, downloadUrl }) => ({
+          rows: entities ?? [],
+          cursor,
+          elsewhere: downloadUrl ?? undefined,
+        })),
+        readElsewhere: (json) => {
+          // A single line of a file of lines.
+          const one = fieldAt(json, 'eventDate') !== undefined;
+          return one || Array.isArray(json) ? decode(list(auditMessage), [json].flat()) : readLaidDown(json);
+        },
+        idOf: ({ id }) => id || undefined,
+      }),
+    };
   });
-  const asks = given(options, SENT);
-  const question = {
-    startOf: ({ eventDate }: AuditMessage) => eventDate ?? undefined,
-    ...jobQuestion<AuditMessage>(org, {
-      name: 'audits',
-      path: '/api/v2/audits/query',
-      interval: parseInterval(options.interval),
-      days: MOST_DAYS,
-      asks,
-      body: { ...asks, sort: [{ name: 'Timestamp', sortOrder: 'ascending' }] },
-      pageSize: pageSizeWithin(MOST_A_PAGE, options.pageSize),
-      prefetch: options.prefetch,
-      permission: 'audits:audit:view',
-      read: reader(auditPage, ({ entities, cursor, downloadUrl }) => ({
-        rows: entities ?? [],
-        cursor,
-        elsewhere: downloadUrl ?? undefined,
-      })),
-      readElsewhere: (json) => {
-        // A single line of a file of lines.
-        const one = fieldAt(json, 'eventDate') !== undefined;
-        return one || Array.isArray(json) ? decode(list(auditMessage), [json].flat()) : readLaidDown(json);
-      },
-      idOf: ({ id }) => id || undefined,
-    }),
-  };
-  return new Query(question, options.from);
 }

@@ -25,15 +25,16 @@ import { requireId } from '../require-id.js';
  * ```
  */
 export function conversationById(org: OrgContext, id: string): Query<Conversation> {
-  const path = `/api/v2/analytics/conversations/${requireId(id, 'id')}/details`;
-  const question = callsQuestion<Conversation, OneCall>(org, {
-    name: 'conversation-by-id',
-    interval: undefined,
-    asks: { id },
-    walk: 'once',
-    calls: [{ method: 'GET', path }],
-    permission: conversationRows.permission,
-    read: reader(conversation, (row) => ({ rows: [row] })),
+  return new Query(org, {}, () => {
+    const path = `/api/v2/analytics/conversations/${requireId(id, 'id')}/details`;
+    return callsQuestion<Conversation, OneCall>(org, {
+      name: 'conversation-by-id',
+      interval: undefined,
+      asks: { id },
+      walk: 'once',
+      calls: [{ method: 'GET', path }],
+      permission: conversationRows.permission,
+      read: reader(conversation, (row) => ({ rows: [row] })),
+    });
   });
-  return new Query(question);
 }

@@ -74,26 +74,34 @@ export interface ConversationDetailsJobOptions {
  * @see https://developer.genesys.cloud/api/rest/v2/analytics/conversation_details_job
  */
 export function conversationDetailsJob(org: OrgContext, options: ConversationDetailsJobOptions): Query<Conversation> {
-  const { startOfDayIntervalMatching, pageSize = MOST_A_PAGE, prefetch, from } = options;
-  const filters = filtersOf('conversationDetailsJob', options, conversationDetailNames, [
-    'startOfDayIntervalMatching',
-    'pageSize',
-  ]);
-  const asks = {
-    ...filters,
-    ...(startOfDayIntervalMatching !== undefined && { startOfDayIntervalMatching }),
-  };
-  const name = 'conversation-details-job';
-  const endpoint = conversationJob(pageSizeWithin(MOST_A_PAGE, pageSize));
-  const body = { ...asks, order: 'asc', orderBy: 'conversationStart' };
-  const make = (interval: Interval): Question<Conversation> => ({
-    ...conversationRows,
-    ...jobQuestion(org, { ...endpoint, name, interval, asks, body, prefetch }),
-    plan: () => {
-      const { path } = endpoint;
-      const divided$ = of({ slices: [{ ...interval, via: 'job' as const }], spent: 0 });
-      return planConversations(org, { query: name, path, filters, pageSize: { query: 100, job: pageSize }, divided$ });
-    },
+  return new Query(org, options, () => {
+    const { startOfDayIntervalMatching, pageSize = MOST_A_PAGE, prefetch } = options;
+    const filters = filtersOf('conversationDetailsJob', options, conversationDetailNames, [
+      'startOfDayIntervalMatching',
+      'pageSize',
+    ]);
+    const asks = {
+      ...filters,
+      ...(startOfDayIntervalMatching !== undefined && { startOfDayIntervalMatching }),
+    };
+    const name = 'conversation-details-job';
+    const endpoint = conversationJob(pageSizeWithin(MOST_A_PAGE, pageSize));
+    const body = { ...asks, order: 'asc', orderBy: 'conversationStart' };
+    const make = (interval: Interval): Question<Conversation> => ({
+      ...conversationRows,
+      ...jobQuestion(org, { ...endpoint, name, interval, asks, body, prefetch }),
+      plan: () => {
+        const { path } = endpoint;
+        const divided$ = of({ slices: [{ ...interval, via: 'job' as const }], spent: 0 });
+        return planConversations(org, {
+          query: name,
+          path,
+          filters,
+          pageSize: { query: 100, job: pageSize },
+          divided$,
+        });
+      },
+    });
+    return conversationRefresh(make, parseInterval(options.interval));
   });
-  return new Query(conversationRefresh(make, parseInterval(options.interval)), from);
 }

@@ -83,24 +83,26 @@ export interface ConversationDetailsOptions {
  * @see https://developer.genesys.cloud/analyticsdatamanagement/analytics/detail/
  */
 export function conversationDetails(org: OrgContext, options: ConversationDetailsOptions): Query<Conversation> {
-  const { pageSize = MOST_A_PAGE, prefetch, ordered = false, floorMs, from } = options;
-  const filters = filtersOf('conversationDetails', options, conversationDetailNames, [
-    'pageSize',
-    'ordered',
-    'floorMs',
-  ]);
-  requireThat(floorMs === undefined || (floorMs >= 1 && floorMs < Infinity), 'floorMs', 'milliseconds, 1 or more');
-  const caps = conversationCaps(filters, floorMs);
-  const endpoint = conversationPages(filters, pageSizeWithin(MOST_A_PAGE, pageSize));
-  const interval = parseInterval(options.interval);
-  const asked = { path: endpoint.path, filters, pageSize: { query: pageSize, job: 1000 } };
-  const make = (part: Interval): Question<Conversation> => ({
-    ...conversationRows,
-    ...slicedQuestion(org, { ...endpoint, caps, interval: part, asks: filters, prefetch, ordered }),
-    plan: () => {
-      const slices = slicesOf(part, caps.days).map((slice) => ({ ...slice, via: 'query' as const }));
-      return planConversations(org, { ...asked, query: endpoint.name, divided$: of({ slices, spent: 0 }) });
-    },
+  return new Query(org, options, () => {
+    const { pageSize = MOST_A_PAGE, prefetch, ordered = false, floorMs } = options;
+    const filters = filtersOf('conversationDetails', options, conversationDetailNames, [
+      'pageSize',
+      'ordered',
+      'floorMs',
+    ]);
+    requireThat(floorMs === undefined || (floorMs >= 1 && floorMs < Infinity), 'floorMs', 'milliseconds, 1 or more');
+    const caps = conversationCaps(filters, floorMs);
+    const endpoint = conversationPages(filters, pageSizeWithin(MOST_A_PAGE, pageSize));
+    const interval = parseInterval(options.interval);
+    const asked = { path: endpoint.path, filters, pageSize: { query: pageSize, job: 1000 } };
+    const make = (part: Interval): Question<Conversation> => ({
+      ...conversationRows,
+      ...slicedQuestion(org, { ...endpoint, caps, interval: part, asks: filters, prefetch, ordered }),
+      plan: () => {
+        const slices = slicesOf(part, caps.days).map((slice) => ({ ...slice, via: 'query' as const }));
+        return planConversations(org, { ...asked, query: endpoint.name, divided$: of({ slices, spent: 0 }) });
+      },
+    });
+    return conversationRefresh(make, interval);
   });
-  return new Query(conversationRefresh(make, interval), from);
 }

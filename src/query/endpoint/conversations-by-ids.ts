@@ -49,11 +49,13 @@ export function conversationsByIds(
   ids: readonly string[],
   options: ConversationsByIdsOptions = {},
 ): Query<Conversation> {
-  checkOptions('conversationsByIds', options, ['pageSize', 'prefetch', 'from']);
-  eachOf(ids, 'ids', requireId, 1);
-  requireThat(ids.length <= MOST, 'ids', `a list of at most ${MOST}`);
-  const pageSize = pageSizeWithin(MOST_A_CALL, options.pageSize ?? 50);
-  const asked = [...new Set(ids)];
-  const { prefetch, from } = options;
-  return new Query(idsQuestion(org, { name: 'conversations-by-ids', ids: asked, pageSize, prefetch }), from);
+  return new Query(org, options, () => {
+    checkOptions('conversationsByIds', options, ['pageSize', 'prefetch', 'from']);
+    eachOf(ids, 'ids', requireId, 1);
+    requireThat(ids.length <= MOST, 'ids', `a list of at most ${MOST}`);
+    const pageSize = pageSizeWithin(MOST_A_CALL, options.pageSize ?? 50);
+    const asked = [...new Set(ids)];
+    const { prefetch } = options;
+    return idsQuestion(org, { name: 'conversations-by-ids', ids: asked, pageSize, prefetch });
+  });
 }

@@ -75,27 +75,29 @@ export interface ConversationsOptions {
  * @see https://developer.genesys.cloud/analyticsdatamanagement/analytics/detail/
  */
 export function conversations(org: OrgContext, options: ConversationsOptions): Query<Conversation> {
-  const { via = 'auto', prefetch, ordered = false } = options;
-  const filters = filtersOf('conversations', options, conversationDetailNames, ['via', 'ordered']);
-  requireThat(['auto', 'query', 'job'].includes(via), 'via', "'auto', 'query' or 'job'");
-  const interval = parseInterval(options.interval);
-  const make = (interval: Interval): Question<Conversation> => {
-    const ask = { interval, filters, via, ordered };
-    return {
-      ...conversationRows,
-      org,
-      name: 'conversations',
-      interval,
-      asks: { ...filters, via },
-      walk: 'conversations',
-      // The pages of a job come one by one, beside them those of the query.
-      prefetch: livePrefetch(prefetch, () => Math.max(SLICES_AT_ONCE, org.window(PATH))),
-      read: (reading) => readConversations(org, ask, reading),
-      plan: () => {
-        const divided$ = divideConversations(org, interval, { via, days: conversationCaps(filters).days });
-        return planConversations(org, { query: 'conversations', path: PATH, filters, divided$ });
-      },
+  return new Query(org, options, () => {
+    const { via = 'auto', prefetch, ordered = false } = options;
+    const filters = filtersOf('conversations', options, conversationDetailNames, ['via', 'ordered']);
+    requireThat(['auto', 'query', 'job'].includes(via), 'via', "'auto', 'query' or 'job'");
+    const interval = parseInterval(options.interval);
+    const make = (interval: Interval): Question<Conversation> => {
+      const ask = { interval, filters, via, ordered };
+      return {
+        ...conversationRows,
+        org,
+        name: 'conversations',
+        interval,
+        asks: { ...filters, via },
+        walk: 'conversations',
+        // The pages of a job come one by one, beside them those of the query.
+        prefetch: livePrefetch(prefetch, () => Math.max(SLICES_AT_ONCE, org.window(PATH))),
+        read: (reading) => readConversations(org, ask, reading),
+        plan: () => {
+          const divided$ = divideConversations(org, interval, { via, days: conversationCaps(filters).days });
+          return planConversations(org, { query: 'conversations', path: PATH, filters, divided$ });
+        },
+      };
     };
-  };
-  return new Query(conversationRefresh(make, interval), options.from);
+    return conversationRefresh(make, interval);
+  });
 }

@@ -60,35 +60,36 @@ export interface CursorQueryOptions extends CustomQueryOptions {
  * ```
  */
 export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query<JsonObject> {
-  const { method = 'GET', body = {}, parameters = {}, limits, prefetch, from } = options;
-  const { name, path, rows, id, interval, pageSize } = customQuery('cursorQuery', options, { more });
-  const cursorField = nameOption('cursor', options.cursor ?? 'cursor');
-  const sendAs = nameOption('sendAs', options.sendAs ?? cursorField.slice(cursorField.lastIndexOf('.') + 1));
-  const sizeAs = nameOption('sizeAs', options.sizeAs ?? 'pageSize');
-  const methods = options.body === undefined ? ['GET', 'POST'] : ['POST'];
-  requireThat(methods.includes(method), 'method', 'GET, or POST where there is a body');
-  // What a page is asked for with, by the name that it is sent as.
-  const told = (cursor: string | null): Readonly<Record<string, string | number>> => ({
-    ...(interval && { interval: interval.text }),
-    ...(pageSize !== undefined && { [sizeAs]: pageSize }),
-    ...(cursor !== null && { [sendAs]: cursor }),
+  return new Query(org, options, () => {
+    const { method = 'GET', body = {}, parameters = {}, limits, prefetch } = options;
+    const { name, path, rows, id, interval, pageSize } = customQuery('cursorQuery', options, { more });
+    const cursorField = nameOption('cursor', options.cursor ?? 'cursor');
+    const sendAs = nameOption('sendAs', options.sendAs ?? cursorField.slice(cursorField.lastIndexOf('.') + 1));
+    const sizeAs = nameOption('sizeAs', options.sizeAs ?? 'pageSize');
+    const methods = options.body === undefined ? ['GET', 'POST'] : ['POST'];
+    requireThat(methods.includes(method), 'method', 'GET, or POST where there is a body');
+    // What a page is asked for with, by the name that it is sent as.
+    const told = (cursor: string | null): Readonly<Record<string, string | number>> => ({
+      ...(interval && { interval: interval.text }),
+      ...(pageSize !== undefined && { [sizeAs]: pageSize }),
+      ...(cursor !== null && { [sendAs]: cursor }),
+    });
+    return cursorQuestion<JsonObject>(org, {
+      name,
+      walk: 'cursor',
+      interval,
+      asks: { path, rows, id, body, parameters },
+      prefetch,
+      limits,
+      steps: cursorWalk,
+      call: (cursor) => {
+        const ask = told(cursor);
+        if (method === 'GET') return { method, path, parameters: { ...parameters, ...ask } };
+        const full = Object.entries(ask).reduce((json, [name, value]) => withFieldAt(json, name, value), body);
+        return { method, path, parameters, body: full };
+      },
+      read: (json) => pageAt(json, { rows, cursor: cursorField }),
+      idOf: idAt(id),
+    });
   });
-  const question = cursorQuestion<JsonObject>(org, {
-    name,
-    walk: 'cursor',
-    interval,
-    asks: { path, rows, id, body, parameters },
-    prefetch,
-    limits,
-    steps: cursorWalk,
-    call: (cursor) => {
-      const ask = told(cursor);
-      if (method === 'GET') return { method, path, parameters: { ...parameters, ...ask } };
-      const full = Object.entries(ask).reduce((json, [name, value]) => withFieldAt(json, name, value), body);
-      return { method, path, parameters, body: full };
-    },
-    read: (json) => pageAt(json, { rows, cursor: cursorField }),
-    idOf: idAt(id),
-  });
-  return new Query(question, from);
 }

@@ -49,24 +49,25 @@ export interface JobQueryOptions extends CustomQueryOptions {
  * ```
  */
 export function jobQuery(org: OrgContext, options: JobQueryOptions): Query<JsonObject> {
-  const { body = {}, availability = false, cancels = true, prefetch, from } = options;
-  const { name, path, rows, id, interval, pageSize } = customQuery('jobQuery', options, { more });
-  const question = jobQuestion<JsonObject>(org, {
-    name,
-    path,
-    interval,
-    asks: { path, rows, id, body },
-    body,
-    pageSize,
-    prefetch,
-    watermark: availability,
-    cancels,
-    read: (json) =>
-      map((page: FoundPage) => {
-        const date = fieldAt(json, 'dataAvailabilityDate');
-        return { ...page, availability: typeof date === 'string' ? epochOf(date) : undefined };
-      })(pageAt(json, { rows, cursor: 'cursor' })),
-    idOf: idAt(id),
+  return new Query(org, options, () => {
+    const { body = {}, availability = false, cancels = true, prefetch } = options;
+    const { name, path, rows, id, interval, pageSize } = customQuery('jobQuery', options, { more });
+    return jobQuestion<JsonObject>(org, {
+      name,
+      path,
+      interval,
+      asks: { path, rows, id, body },
+      body,
+      pageSize,
+      prefetch,
+      watermark: availability,
+      cancels,
+      read: (json) =>
+        map((page: FoundPage) => {
+          const date = fieldAt(json, 'dataAvailabilityDate');
+          return { ...page, availability: typeof date === 'string' ? epochOf(date) : undefined };
+        })(pageAt(json, { rows, cursor: 'cursor' })),
+      idOf: idAt(id),
+    });
   });
-  return new Query(question, from);
 }

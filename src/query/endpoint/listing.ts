@@ -48,37 +48,39 @@ export interface ListingOptions extends CustomQueryOptions {
  * ```
  */
 export function listing(org: OrgContext, options: ListingOptions): Query<JsonObject> {
-  const { parameters = {}, limits, prefetch, from } = options;
-  const { rows = 'entities', id = 'id', name = 'listing' } = options;
-  const { path, pageSize = 100 } = customQuery('listing', { ...options, rows, id, name }, { more, mostAPage });
-  const isFlat = jsonObject.is(parameters) && Object.values(parameters).every((value) => typeof value !== 'object');
-  requireThat(isFlat, 'parameters', 'an object of texts');
-  const begin = `${path}?${new URLSearchParams({ ...parameters, pageSize: String(pageSize) }).toString()}`;
-  const question = cursorQuestion<JsonObject>(org, {
-    name,
-    walk: 'next-uri',
-    interval: undefined,
-    asks: { path, rows, id, parameters, pageSize },
-    prefetch,
-    limits,
-    steps: (walk) => nextUriWalk({ ...walk, from: walk.from ?? begin, nextUriOf: walk.cursorOf }),
-    call: (uri) => {
-      const [address = '', search = ''] = (uri ?? begin).split(/\?(.*)/s);
-      return { method: 'GET', path: address, parameters: parametersOf(search) };
-    },
-    read: (json) => {
-      const totalHits = countOf(fieldAt(json, 'total'));
-      const after = fieldAt(json, 'cursors.after');
-      const further = fieldAt(json, 'nextUri') || fieldAt(json, 'previousUri');
-      return map(({ rows, cursor: uri }: FoundPage) => ({
-        rows,
-        totalHits,
-        cursor: uri || (typeof after === 'string' && after ? `${begin}&after=${encodeURIComponent(after)}` : undefined),
-      }))(pageAt(json, { rows, cursor: 'nextUri', counted: further ? 0 : totalHits }));
-    },
-    idOf: idAt(id),
+  return new Query(org, options, () => {
+    const { parameters = {}, limits, prefetch } = options;
+    const { rows = 'entities', id = 'id', name = 'listing' } = options;
+    const { path, pageSize = 100 } = customQuery('listing', { ...options, rows, id, name }, { more, mostAPage });
+    const isFlat = jsonObject.is(parameters) && Object.values(parameters).every((value) => typeof value !== 'object');
+    requireThat(isFlat, 'parameters', 'an object of texts');
+    const begin = `${path}?${new URLSearchParams({ ...parameters, pageSize: String(pageSize) }).toString()}`;
+    return cursorQuestion<JsonObject>(org, {
+      name,
+      walk: 'next-uri',
+      interval: undefined,
+      asks: { path, rows, id, parameters, pageSize },
+      prefetch,
+      limits,
+      steps: (walk) => nextUriWalk({ ...walk, from: walk.from ?? begin, nextUriOf: walk.cursorOf }),
+      call: (uri) => {
+        const [address = '', search = ''] = (uri ?? begin).split(/\?(.*)/s);
+        return { method: 'GET', path: address, parameters: parametersOf(search) };
+      },
+      read: (json) => {
+        const totalHits = countOf(fieldAt(json, 'total'));
+        const after = fieldAt(json, 'cursors.after');
+        const further = fieldAt(json, 'nextUri') || fieldAt(json, 'previousUri');
+        return map(({ rows, cursor: uri }: FoundPage) => ({
+          rows,
+          totalHits,
+          cursor:
+            uri || (typeof after === 'string' && after ? `${begin}&after=${encodeURIComponent(after)}` : undefined),
+        }))(pageAt(json, { rows, cursor: 'nextUri', counted: further ? 0 : totalHits }));
+      },
+      idOf: idAt(id),
+    });
   });
-  return new Query(question, from);
 }
 
 /** Decoded once, since what is sent is encoded once. */

@@ -56,27 +56,28 @@ export interface PageQueryOptions extends CustomQueryOptions {
  * ```
  */
 export function pageQuery(org: OrgContext, options: PageQueryOptions): Query<JsonObject> {
-  const { name, path, rows, id, interval, pageSize = 100 } = customQuery('pageQuery', options, { more });
-  const given = options.body ?? {};
-  requireThat(jsonObject.is(given), 'body', 'an object');
-  const { pageNumber: numberField = 'paging.pageNumber', pageSize: sizeField = 'paging.pageSize' } =
-    options.paging ?? {};
-  const body = withFieldAt(interval ? { ...given, interval: interval.text } : given, sizeField, pageSize);
-  const question = pageNumberQuestion<JsonObject>(org, {
-    name,
-    path,
-    interval,
-    asks: { path, rows, id, body: given },
-    pageSize,
-    prefetch: options.prefetch,
-    limits: options.limits,
-    body: (pageNumber) => withFieldAt(body, numberField, pageNumber),
-    read: (json, pageNumber) => {
-      const totalHits = countOf(fieldAt(json, options.totalHits ?? 'totalHits'));
-      const found = rowsAt(json, rows, pageNumber === 1 ? totalHits : 0);
-      return isLeft(found) ? found : right({ rows: found.right, totalHits });
-    },
-    idOf: idAt(id),
+  return new Query(org, options, () => {
+    const { name, path, rows, id, interval, pageSize = 100 } = customQuery('pageQuery', options, { more });
+    const given = options.body ?? {};
+    requireThat(jsonObject.is(given), 'body', 'an object');
+    const { pageNumber: numberField = 'paging.pageNumber', pageSize: sizeField = 'paging.pageSize' } =
+      options.paging ?? {};
+    const body = withFieldAt(interval ? { ...given, interval: interval.text } : given, sizeField, pageSize);
+    return pageNumberQuestion<JsonObject>(org, {
+      name,
+      path,
+      interval,
+      asks: { path, rows, id, body: given },
+      pageSize,
+      prefetch: options.prefetch,
+      limits: options.limits,
+      body: (pageNumber) => withFieldAt(body, numberField, pageNumber),
+      read: (json, pageNumber) => {
+        const totalHits = countOf(fieldAt(json, options.totalHits ?? 'totalHits'));
+        const found = rowsAt(json, rows, pageNumber === 1 ? totalHits : 0);
+        return isLeft(found) ? found : right({ rows: found.right, totalHits });
+      },
+      idOf: idAt(id),
+    });
   });
-  return new Query(question, options.from);
 }

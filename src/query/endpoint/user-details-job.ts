@@ -32,19 +32,20 @@ export type UserDetailsJobOptions = UserDetailsOptions;
  * ```
  */
 export function userDetailsJob(org: OrgContext, options: UserDetailsJobOptions): Query<UserDetail> {
-  const filters = filtersOf('userDetailsJob', options, userDetailNames, ['pageSize']);
-  const question = jobQuestion<UserDetail>(org, {
-    ...userDetailRows,
-    name: 'user-details-job',
-    path: '/api/v2/analytics/users/details/jobs',
-    interval: parseInterval(options.interval),
-    asks: filters,
-    body: { ...filters, order: 'asc' },
-    pageSize: pageSizeWithin(MOST_A_PAGE, options.pageSize),
-    prefetch: options.prefetch,
-    days: Infinity,
-    watermark: true,
-    cancels: true,
+  return new Query(org, options, () => {
+    const filters = filtersOf('userDetailsJob', options, userDetailNames, ['pageSize']);
+    return jobQuestion<UserDetail>(org, {
+      ...userDetailRows,
+      name: 'user-details-job',
+      path: '/api/v2/analytics/users/details/jobs',
+      interval: parseInterval(options.interval),
+      asks: filters,
+      body: { ...filters, order: 'asc' },
+      pageSize: pageSizeWithin(MOST_A_PAGE, options.pageSize),
+      prefetch: options.prefetch,
+      days: Infinity,
+      watermark: true,
+      cancels: true,
+    });
   });
-  return new Query(question, options.from);
 }

@@ -57,25 +57,26 @@ export interface UserDetailsOptions {
  * @see https://developer.genesys.cloud/analyticsdatamanagement/analytics/detail/
  */
 export function userDetails(org: OrgContext, options: UserDetailsOptions): Query<UserDetail> {
-  const { prefetch, from } = options;
-  const filters = filtersOf('userDetails', options, userDetailNames, ['pageSize']);
-  const interval = parseInterval(options.interval);
-  const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize);
-  const question = pageNumberQuestion<UserDetail>(org, {
-    ...userDetailRows,
-    name: 'user-details',
-    path: '/api/v2/analytics/users/details/query',
-    interval,
-    asks: filters,
-    pageSize,
-    prefetch,
-    days: longestDays(filters),
-    body: (pageNumber, part = interval) => ({
-      ...filters,
-      interval: part.text,
-      order: 'asc',
-      paging: { pageSize, pageNumber },
-    }),
+  return new Query(org, options, () => {
+    const { prefetch } = options;
+    const filters = filtersOf('userDetails', options, userDetailNames, ['pageSize']);
+    const interval = parseInterval(options.interval);
+    const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize);
+    return pageNumberQuestion<UserDetail>(org, {
+      ...userDetailRows,
+      name: 'user-details',
+      path: '/api/v2/analytics/users/details/query',
+      interval,
+      asks: filters,
+      pageSize,
+      prefetch,
+      days: longestDays(filters),
+      body: (pageNumber, part = interval) => ({
+        ...filters,
+        interval: part.text,
+        order: 'asc',
+        paging: { pageSize, pageNumber },
+      }),
+    });
   });
-  return new Query(question, from);
 }

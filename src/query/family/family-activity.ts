@@ -49,27 +49,28 @@ const OWN = ['allowUnknown', 'pageSize', 'prefetch', 'from'];
 
 /** The activity of one family, page by page; the numbers stand in the address. */
 export function familyActivity(org: OrgContext, names: ActivityFamily, options: ActivityOptions): Query<ActivityRow> {
-  const { family, name, permission } = names;
-  checkOptions(name, options, [...SENT, ...OWN]);
-  const { order = 'asc', prefetch = 1, from } = options;
-  const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize);
-  const { dimension, metric } = nameChecks(names, options);
-  eachOf(options.metrics, 'metrics', (one, field) => metric(fieldAt(one, 'metric'), `${field}.metric`), 1);
-  eachOf(options.groupBy, 'groupBy', dimension, 1);
-  requireThat(['asc', 'desc', 'unordered'].includes(order), 'order', 'asc, desc or unordered');
-  const body = given(options, SENT);
-  const question = pageNumberQuestion<ActivityRow>(org, {
-    name,
-    path: `/api/v2/analytics/${family}/activity/query`,
-    interval: undefined,
-    asks: body,
-    pageSize,
-    prefetch,
-    permission,
-    body: () => body,
-    parametersOf: (pageNumber) => ({ pageSize, pageNumber }),
-    read: reader(groupedAnswer, (answer) => ({ rows: groupsOf(answer), totalHits: undefined })),
-    idOf: undefined,
+  return new Query(org, options, () => {
+    const { family, name, permission } = names;
+    checkOptions(name, options, [...SENT, ...OWN]);
+    const { order = 'asc', prefetch = 1 } = options;
+    const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize);
+    const { dimension, metric } = nameChecks(names, options);
+    eachOf(options.metrics, 'metrics', (one, field) => metric(fieldAt(one, 'metric'), `${field}.metric`), 1);
+    eachOf(options.groupBy, 'groupBy', dimension, 1);
+    requireThat(['asc', 'desc', 'unordered'].includes(order), 'order', 'asc, desc or unordered');
+    const body = given(options, SENT);
+    return pageNumberQuestion<ActivityRow>(org, {
+      name,
+      path: `/api/v2/analytics/${family}/activity/query`,
+      interval: undefined,
+      asks: body,
+      pageSize,
+      prefetch,
+      permission,
+      body: () => body,
+      parametersOf: (pageNumber) => ({ pageSize, pageNumber }),
+      read: reader(groupedAnswer, (answer) => ({ rows: groupsOf(answer), totalHits: undefined })),
+      idOf: undefined,
+    });
   });
-  return new Query(question, from);
 }

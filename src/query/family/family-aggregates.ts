@@ -22,24 +22,25 @@ export function familyAggregates(
   family: AggregateFamily,
   options: TopAggregatesOptions,
 ): Query<AggregateRow> {
-  const { sliceDays, prefetch, from } = options;
-  const { asks, interval } = aggregateBody(family, options, 'sliceDays');
-  const spans = sliceDays === undefined ? [interval] : slicesFor(options, sliceDays, interval);
-  const path = `/api/v2/analytics/${family.family}/aggregates/query`;
-  const question = callsQuestion<AggregateRow, { method: 'POST'; path: string; body: JsonObject }>(org, {
-    name: family.name,
-    interval,
-    asks,
-    walk: `days/${sliceDays ?? 'all'}`,
-    calls: spans.map((span) => {
-      const slice = sliceOf(span);
-      return { method: 'POST', path, slice, body: { ...asks, interval: intervalOf(span).text } };
-    }),
-    permission: family.permission,
-    prefetch,
-    read: reader(groupedAnswer, (answer) => ({ rows: rowsOfGroups(answer) })),
+  return new Query(org, options, () => {
+    const { sliceDays, prefetch } = options;
+    const { asks, interval } = aggregateBody(family, options, 'sliceDays');
+    const spans = sliceDays === undefined ? [interval] : slicesFor(options, sliceDays, interval);
+    const path = `/api/v2/analytics/${family.family}/aggregates/query`;
+    return callsQuestion<AggregateRow, { method: 'POST'; path: string; body: JsonObject }>(org, {
+      name: family.name,
+      interval,
+      asks,
+      walk: `days/${sliceDays ?? 'all'}`,
+      calls: spans.map((span) => {
+        const slice = sliceOf(span);
+        return { method: 'POST', path, slice, body: { ...asks, interval: intervalOf(span).text } };
+      }),
+      permission: family.permission,
+      prefetch,
+      read: reader(groupedAnswer, (answer) => ({ rows: rowsOfGroups(answer) })),
+    });
   });
-  return new Query(question, from);
 }
 
 /** Slices must not change what is asked: every period whole, and in one slice. */

@@ -40,21 +40,22 @@ export function familyObservations(
   { family, name, permission, dimensions }: ObservationFamily,
   options: ObservationsOptions,
 ): Query<ObservationRow> {
-  checkOptions(name, options, [...SENT, 'allowUnknown']);
-  // The API wants one.
-  const { filter = null } = options as Partial<ObservationsOptions>;
-  const { metric } = nameChecks({ dimensions, metrics: '*' }, { ...options, filter }, 'filter');
-  eachOf(options.metrics, 'metrics', metric, 1);
-  eachOf(options.detailMetrics ?? [], 'detailMetrics', metric);
-  const body = given(options, SENT);
-  const question = callsQuestion<ObservationRow, { method: 'POST'; path: string; body: JsonObject }>(org, {
-    name,
-    interval: undefined,
-    asks: body,
-    walk: 'once',
-    calls: [{ method: 'POST', path: `/api/v2/analytics/${family}/observations/query`, body }],
-    permission,
-    read: reader(groupedAnswer, (answer) => ({ rows: groupsOf(answer) })),
+  return new Query(org, {}, () => {
+    checkOptions(name, options, [...SENT, 'allowUnknown']);
+    // The API wants one.
+    const { filter = null } = options as Partial<ObservationsOptions>;
+    const { metric } = nameChecks({ dimensions, metrics: '*' }, { ...options, filter }, 'filter');
+    eachOf(options.metrics, 'metrics', metric, 1);
+    eachOf(options.detailMetrics ?? [], 'detailMetrics', metric);
+    const body = given(options, SENT);
+    return callsQuestion<ObservationRow, { method: 'POST'; path: string; body: JsonObject }>(org, {
+      name,
+      interval: undefined,
+      asks: body,
+      walk: 'once',
+      calls: [{ method: 'POST', path: `/api/v2/analytics/${family}/observations/query`, body }],
+      permission,
+      read: reader(groupedAnswer, (answer) => ({ rows: groupsOf(answer) })),
+    });
   });
-  return new Query(question);
 }

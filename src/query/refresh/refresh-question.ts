@@ -29,7 +29,7 @@ export function refreshQuestion<Row extends JsonObject>(
   { days = [1, 4], known = () => undefined }: RefreshOptions,
 ): Question<Upsert<Row>> {
   const { org, name, interval, asks, prefetch } = question;
-  const readAt = readAtOf(checkpoint, org.name);
+  const readAt = readAtOf(checkpoint);
   const read = (reading: Reading): Observable<ReceivedPage<Upsert<Row>>> =>
     defer(() => {
       const now = org.wallClock();
@@ -57,9 +57,9 @@ export function refreshQuestion<Row extends JsonObject>(
   return { org, name: `${name}.changes`, interval, asks, walk: 'refresh', prefetch, read };
 }
 
-function readAtOf({ readAt }: Checkpoint, org: string): number {
+function readAtOf({ readAt }: Checkpoint): number {
   const at = readAt === undefined ? undefined : parseInstant(readAt);
   if (typeof at === 'number') return at;
   const fix = 'give the ISO instant at which that run ended';
-  throw configError('readAt', 'the checkpoint does not say when it was read', fix, org);
+  throw configError('readAt', 'the checkpoint does not say when it was read', fix);
 }

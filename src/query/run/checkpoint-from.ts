@@ -21,8 +21,8 @@ export function checkpointFrom(
 ): readonly Position[] {
   // It comes from a file or a database, whatever its type says.
   const given: { readonly [field in keyof Checkpoint]?: unknown } = checkpoint;
-  if (!Array.isArray(given.positions)) throw refuseCheckpoint(owner.org);
-  if (given.version !== 1) throw refuseCheckpoint(owner.org, 'newer', `its version is ${String(given.version)}`);
+  if (!Array.isArray(given.positions)) throw refuseCheckpoint();
+  if (given.version !== 1) throw refuseCheckpoint('newer', `its version is ${String(given.version)}`);
   const same = {
     org: given.org === owner.org,
     query: given.query === owner.name,
@@ -30,14 +30,13 @@ export function checkpointFrom(
     body: given.fingerprint === owner.fingerprint,
   };
   for (const [field, holds] of Object.entries(same)) {
-    if (!holds) throw refuseCheckpoint(owner.org, 'foreign', `it belongs to another ${field}`);
+    if (!holds) throw refuseCheckpoint('foreign', `it belongs to another ${field}`);
   }
   const whole = sliceOf(interval);
   for (const position of checkpoint.positions) {
-    if (!isWithin(position, whole)) throw refuseCheckpoint(owner.org);
+    if (!isWithin(position, whole)) throw refuseCheckpoint();
     const counted = position.walk;
-    if (counted !== walk)
-      throw refuseCheckpoint(owner.org, 'foreign', `its pages were counted as ${counted}, not as ${walk}`);
+    if (counted !== walk) throw refuseCheckpoint('foreign', `its pages were counted as ${counted}, not as ${walk}`);
   }
   return checkpoint.positions;
 }

@@ -1,4 +1,4 @@
-import { defer, finalize, map, type Observable, tap } from 'rxjs';
+import { catchError, defer, finalize, map, type Observable, tap } from 'rxjs';
 import { type ConfigError, isSluiceError } from '../../errors.js';
 import type { EventStream } from '../../event/event-stream.js';
 import type { Demand } from '../../page/demand.js';
@@ -7,6 +7,7 @@ import type { Manifest } from './manifest.js';
 import type { Question } from '../question.js';
 import type { Run } from './run.js';
 import { configError } from '../../retry/config-error.js';
+import { named } from '../../retry/named.js';
 import { Tally } from './tally.js';
 import { told } from '../told.js';
 
@@ -39,6 +40,9 @@ export function startRun<Row>(
     const received$ = defer(() => (tally.nothingLeft ? [] : question.read({ demand, events, from })));
     return received$.pipe(
       map((received) => tally.take(received)),
+      catchError((error: unknown) => {
+        throw named(error, { org: question.org.name });
+      }),
       tap({
         complete: () => {
           ended = ['complete'];

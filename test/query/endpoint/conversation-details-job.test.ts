@@ -391,7 +391,7 @@ describe('conversationDetailsJob, from a checkpoint', () => {
     await api.time.run();
     const before = api.said().length;
     const { ids, error } = await readAll(later(api, { ...position, next }), api.time);
-    expect(error).toMatchObject({ name: 'CheckpointError', reason: 'torn' });
+    expect(error).toMatchObject({ name: 'CheckpointError', org: 'acme', reason: 'torn' });
     expect([ids, api.said().slice(before)]).toEqual([[], []]);
   });
 });

@@ -248,6 +248,7 @@ describe('conversationDetails', () => {
       const { pages$ } = conversationDetails(org, { interval, pageSize: 10, from });
       await expect(time.runWhile(lastValueFrom(pages$))).rejects.toMatchObject({
         name: 'CheckpointError',
+        org: 'acme',
         reason: 'torn',
       });
       expect(got.length).toBe(before);

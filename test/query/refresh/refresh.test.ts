@@ -178,11 +178,11 @@ describe('a refresh', () => {
     const { readAt, ...without } = checkpoint;
     expect(readAt).toBeDefined();
     expect(() => query.refresh(without)).toThrow(
-      expect.objectContaining({ name: 'ConfigError', field: 'readAt' }) as Error,
+      expect.objectContaining({ name: 'ConfigError', org: 'acme', field: 'readAt' }) as Error,
     );
     const other = conversations(org, { interval });
     expect(() => other.refresh(checkpoint)).toThrow(
-      expect.objectContaining({ name: 'CheckpointError', reason: 'foreign' }) as Error,
+      expect.objectContaining({ name: 'CheckpointError', org: 'acme', reason: 'foreign' }) as Error,
     );
   });
 });

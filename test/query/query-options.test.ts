@@ -1,0 +1,74 @@
+import { lastValueFrom } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import * as sluice from '../../src/index.js';
+import type { OrgContext } from '../../src/query/org-context.js';
+import type { Checkpoint } from '../../src/query/run/checkpoint.js';
+import { checkpointOf } from './checkpoint-of.js';
+import { orgOver } from './org-over.js';
+
+const interval = '2026-11-23/2026-11-24';
+const strange = { colour: 'red' };
+const whole = { interval, ...strange };
+const day = { start: '2026-11-23T00:00:00.000Z', end: '2026-11-24T00:00:00.000Z' };
+
+/** Each query, asked with something that it does not take. */
+const refused: Readonly<Record<string, (org: OrgContext) => unknown>> = {
+  conversations: (org) => sluice.conversations(org, whole),
+  conversationDetails: (org) => sluice.conversationDetails(org, whole),
+  conversationDetailsJob: (org) => sluice.conversationDetailsJob(org, whole),
+  conversationById: (org) => sluice.conversationById(org, 'x'),
+  conversationsByIds: (org) => sluice.conversationsByIds(org, []),
+  userDetails: (org) => sluice.userDetails(org, whole),
+  userDetailsJob: (org) => sluice.userDetailsJob(org, whole),
+  audits: (org) => sluice.audits(org, whole),
+  listing: (org) => sluice.listing(org, { path: '/api/v2/users', ...strange }),
+  pageQuery: (org) => sluice.pageQuery(org, { path: '/api/v2/x', rows: 'rows', ...strange }),
+  cursorQuery: (org) => sluice.cursorQuery(org, { path: '/api/v2/x', rows: 'rows', ...strange }),
+  jobQuery: (org) => sluice.jobQuery(org, { path: '/api/v2/x', rows: 'rows', ...strange }),
+  conversationAggregates: (org) => sluice.conversationAggregates(org, { interval, metrics: [] }),
+  'aggregates without a family': (org) => sluice.aggregates(org, { family: '', interval, metrics: ['nSearch'] }),
+  aggregatesJob: (org) => sluice.aggregatesJob(org, { family: 'ratelimits', interval, metrics: ['n'] }),
+  userActivity: (org) => sluice.userActivity(org, { metrics: [], groupBy: ['queueId'] }),
+  queueObservations: (org) => sluice.queueObservations(org, strange as never),
+};
+
+describe('what a query refuses names the org', () => {
+  it.each(Object.entries(refused))('%s', (_, ask) => {
+    const { org, got } = orgOver(() => ({}));
+    const message = expect.stringMatching(/^acme: /) as string;
+    for (const context of [org, org.withPriority(1)]) {
+      expect(() => ask(context)).toThrow(expect.objectContaining({ name: 'ConfigError', org: 'acme', message }));
+    }
+    expect(got).toEqual([]);
+  });
+
+  const userDetails = (org: OrgContext, from?: Checkpoint) => sluice.userDetails(org, { interval, from });
+
+  it('in a checkpoint of another query, and where its rows do not change, once', () => {
+    const { org } = orgOver(() => ({}));
+    const query = userDetails(org);
+    const foreign = { ...checkpointOf(query, []), fingerprint: 'x' };
+    const what = 'this checkpoint is of no use, it belongs to another body. Give one of this query, or none.';
+    expect(() => userDetails(org, foreign)).toThrow(
+      expect.objectContaining({ name: 'CheckpointError', org: 'acme', message: `acme: ${what}` }),
+    );
+    const message = 'acme: refresh: rows of user-details are not known to change; read it again.';
+    expect(() => query.refresh(foreign)).toThrow(expect.objectContaining({ name: 'ConfigError', message }));
+  });
+
+  it('in a checkpoint that turns out to be damaged while it is read, and so does the manifest', async () => {
+    const { org, time, got } = orgOver(() => ({}));
+    const query = userDetails(org);
+    const position = { slice: day, walk: 'page-number/100', next: 'two' };
+    const run = userDetails(org, checkpointOf(query, [position])).run();
+    const message = 'acme: this checkpoint is of no use, it is damaged. Give one of this query, or none.';
+    await expect(time.runWhile(lastValueFrom(run.pages$))).rejects.toMatchObject({
+      name: 'CheckpointError',
+      org: 'acme',
+      reason: 'torn',
+      message,
+    });
+    expect((await run.manifest).error).toEqual({ name: 'CheckpointError', message });
+    expect(got).toEqual([]);
+  });
+});

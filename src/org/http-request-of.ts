@@ -11,7 +11,7 @@ export function httpRequestOf(call: Call<unknown>, name: string, token: Token, {
   const query = new URLSearchParams(parameters).toString();
   return {
     method: call.method,
-    url: `${apiUrl}${call.path}${query && `?${query}`}`,
+    url: `${apiUrl}${call.path}${query && (call.path.includes('?') ? '&' : '?') + query}`,
     headers: {
       accept: 'application/json',
       authorization: `Bearer ${token.secret.reveal()}`,

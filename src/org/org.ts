@@ -35,7 +35,7 @@ const CALLS = 2;
 export interface OrgRequest {
   /** Default `GET`. */
   readonly method?: HttpRequest['method'] | undefined;
-  /** Begins with one slash and has no query, for example `/api/v2/tokens/me`: it names the limit, and stands in errors. */
+  /** Begins with one slash, for example `/api/v2/tokens/me`. A query in it is sent, and stands in no error. */
   readonly path: string;
   /** Parameters of the address. */
   readonly query?: Readonly<Record<string, string>> | undefined;
@@ -142,7 +142,7 @@ export class Org implements OrgContext {
    * One call through the gate, with the token and the retries of the org; emits the parsed body and completes. An answer
    * without a body is `undefined`, and no answer to a GET. Cold: each subscription is a call.
    *
-   * Errors: `ConfigError` at once for a path that does not begin with a slash, or has a query; else as a query's.
+   * Errors: `ConfigError` at once for a path that does not begin with a slash; else as a query's.
    *
    * @example
    * ```ts
@@ -153,8 +153,8 @@ export class Org implements OrgContext {
    * ```
    */
   request({ method = 'GET', path, query, body, priority }: OrgRequest): Observable<unknown> {
-    // Without the slash it could lead the token to another host; with a query, each value would be a path of its own.
-    requireThat(/^\/[^?#]*$/.test(path), 'path', 'one slash first, without a query');
+    // Without the slash it could lead the token to another host.
+    requireThat(/^\//.test(path), 'path', 'one slash first');
     return this.send({
       method,
       path,

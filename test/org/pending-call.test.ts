@@ -29,14 +29,24 @@ describe('a request of an org', () => {
     },
   );
 
-  it.each(['/api/v2/users?jobTitle=secret', '/api/v2/users#secret'])(
-    'takes no query within its path, which would stand in errors and be a limit of its own: %j',
-    (path) => {
-      const { org } = orgSetUp(() => ({}));
-      expect(() => org.request({ path })).toThrow(expect.objectContaining({ name: 'ConfigError', field: 'path' }));
-      expect(org.pools).toHaveLength(1);
-    },
-  );
+  it('may have a query in its path, which stands in no event or error and makes no limit of its own', async () => {
+    const { org, time, api } = orgSetUp((got) => {
+      if (isToken(got)) return tokenReply(got);
+      return got.url.includes('secret') ? { status: 404 } : { body: {} };
+    });
+    const told: SluiceEvent[] = [];
+    org.events$.subscribe((event) => told.push(event));
+    const ask = (request: Parameters<typeof org.request>[0]) => time.runWhile(firstValueFrom(org.request(request)));
+    await ask({ path: '/api/v2/users?id=1&id=2', query: { expand: 'skills' } });
+    const error: unknown = await ask({ path: '/api/v2/users?jobTitle=secret' }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'HttpError', request: 'GET /api/v2/users' });
+    expect(String(error) + JSON.stringify(told)).not.toContain('secret');
+    expect(api.got.slice(1).map(({ url }) => url.split('/api/')[1])).toEqual([
+      'v2/users?id=1&id=2&expand=skills',
+      'v2/users?jobTitle=secret',
+    ]);
+    expect(org.pools.map(({ name }) => name)).toEqual(['token', '/api/v2/users']);
+  });
 
   it.each([
     ['while it was under way', 0],

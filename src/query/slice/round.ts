@@ -125,8 +125,6 @@ export class Round<Row> {
     const part = this.#part;
     const edge = this.#edge ?? part.start;
     if (this.#disordered) throw this.#overCap(part, 'rows come out of order');
-    // Behind the end of what was asked for there is nothing that was asked for.
-    if (edge >= part.end) return;
     const ids = [...this.#atEdge, ...seen.left];
     const rest = { ...part, ids, page: 1, edge: undefined, again: false };
     if (part.order === 'desc') {
@@ -135,6 +133,8 @@ export class Round<Row> {
       parts.push({ ...rest, end: edge + 1, last: edge + 1 });
       return;
     }
+    // Behind the end of what was asked for there is nothing that was asked for.
+    if (edge >= part.end) return;
     // A row without length at the joint is not found from its own start on where the server's overlap is strict.
     const start = Math.max(edge - 1, midnightOf(edge));
     const first = Math.max(part.first, edge);

@@ -189,6 +189,17 @@ describe('an interval in slices', () => {
     expect(await run.manifest).toMatchObject({ status: 'failed', rows: 80 });
   });
 
+  it('is never complete where whole days come for a part of one, and the cap is met before its end from either side', async () => {
+    const rows = Array.from({ length: 200 }, (_, place): Modelled => {
+      const start = BEGIN + place * 60_000;
+      return { conversationId: `c${place}`, start, end: start + 1 };
+    });
+    const { time, org } = slicedServer({ rows, results: 40, wholeDays: true });
+    const run = conversationDetails(org, { interval: '2026-11-01/2026-11-01T01:00:00Z', pageSize: 10 }).run();
+    await expect(time.runWhile(lastValueFrom(run.pages$))).rejects.toMatchObject({ reason: 'over-cap' });
+    expect(await run.manifest).toMatchObject({ status: 'failed' });
+  });
+
   it('is halved from where it stands when the server times out three times, down to a floor', async () => {
     const rows = Array.from({ length: 48 }, (_, place): Modelled => {
       const start = BEGIN + place * 3_600_000;

@@ -169,6 +169,8 @@ export class Org implements OrgContext {
   /**
    * Ends the org: its requests fail, waiting or in flight, and no other is sent. They fail with a `NetworkError` whose
    * `code` is `ORG_CLOSED`, as do those that are asked for later. Closing twice does nothing more.
+   *
+   * Jobs whose reading was left, before or by this, are cancelled all the same: that may take five seconds more.
    */
   close(): void {
     this.#closed$.error(
@@ -182,15 +184,13 @@ export class Org implements OrgContext {
   /** @internal */
   send<T>(call: Call<T>): Observable<T> {
     const sent$ = this.#send(call);
-    return (this.#limits$ ? concat(this.#limits$, sent$) : sent$).pipe(takeUntil(this.#closed$));
+    return (this.#limits$ ? concat(this.#limits$, sent$) : sent$).pipe(takeUntil(call.closed$ ?? this.#closed$));
   }
 
   /** @internal */
   window(path: string, limits?: Limits): number {
-    const { lane } = this.#parts;
-    const { gate, latencyMs } = this.#routes.of(path, limits);
-    if (latencyMs === undefined) return 1;
-    return Math.max(1, Math.min(lane.maxConcurrency, Math.ceil((gate.rate * latencyMs) / 1000)));
+    const { gate, latencyMs = 0 } = this.#routes.of(path, limits);
+    return Math.max(1, Math.min(gate.lane.maxConcurrency, Math.ceil((gate.rate * latencyMs) / 1000)));
   }
 
   /** @internal */

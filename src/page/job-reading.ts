@@ -91,11 +91,9 @@ export class JobReading<P> {
     const { state, is, code } = status;
     this.#status = status;
     if (is === 'done') return true;
-    if (is !== 'running') throw this.#failed(`the job ended as ${state}${code ? ` (${code})` : ''}`, { state });
+    if (is !== 'running') throw this.#failed(status, `ended as ${state}${code ? ` (${code})` : ''}`);
     if (waitedMs < deadlineMs) return false;
-    throw this.#failed(`the job was still ${state} after ${Math.round(waitedMs / 1000)} s, and was given up`, {
-      state,
-    });
+    throw this.#failed(status, `was still ${state} after ${Math.round(waitedMs / 1000)} s, and was given up`);
   }
 
   #results(place: JobPlace): Observable<JobPage<P>> {
@@ -112,17 +110,16 @@ export class JobReading<P> {
     // Without an id it was the order itself that failed.
     if (this.#id === undefined || (this.#status?.is !== 'gone' && !this.#job.isGone(error))) throw error;
     if (this.#orders > 1) {
-      const state = 'EXPIRED';
-      this.#status = { state, is: 'gone' };
-      throw this.#failed('the job expired, was ordered again, and expired again', { state, cause: error });
+      this.#status = { state: 'EXPIRED', is: 'gone' };
+      throw this.#failed(this.#status, 'expired, was ordered again, and expired again', error);
     }
     this.#id = undefined;
     return this.page(null);
   }
 
-  #failed(what: string, more: Pick<JobStatus, 'state'> & { readonly cause?: unknown }): JobError {
+  #failed({ state }: JobStatus, what: string, cause?: unknown): JobError {
     const { org, request } = this.#job;
-    return new JobError(`${requestLabel(this.#job)}${what}`, { org, request, jobId: this.#id, ...more });
+    return new JobError(`${requestLabel(this.#job)}the job ${what}`, { org, request, jobId: this.#id, state, cause });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Observable } from 'rxjs';
 import type { Either } from '#fp-ts/Either';
 import type { DecodeIssue } from '../../errors.js';
 import type { EventStream } from '../../event/event-stream.js';
@@ -25,6 +26,8 @@ export interface Call<T> {
    * done its work unheard, or one that asks for less. `inARow` counts those of the same status, from 1 on.
    */
   readonly isFinal?: ((error: unknown, inARow: number) => boolean) | undefined;
+  /** Ends it, with a value or an error. Default: that the org is closed. */
+  readonly closed$?: Observable<unknown> | undefined;
   /** The permission to name when the server refuses with 403 and does not say which. */
   readonly permission?: string | undefined;
   /** Where the facts of this call are told. Default: the org's own stream. */

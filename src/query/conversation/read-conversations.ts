@@ -38,8 +38,7 @@ export function readConversations(
   const caps = conversationCaps(filters);
   // Only what started on the days of the slice is wanted of a lake that matches by activity.
   const body = { ...filters, order: 'asc', orderBy: 'conversationStart', startOfDayIntervalMatching: true };
-  const { path, permission } = job;
-  const upTo$ = via === 'query' ? of(undefined) : watermark(org, { path, permission, events });
+  const upTo$: Observable<number | undefined> = via === 'query' ? of(undefined) : watermark(org, job, events);
 
   const read = (slice: RoutedSlice, rank: number, upTo: number | undefined): Observable<ReceivedPage<Conversation>> => {
     const { start, end, next } = slice;

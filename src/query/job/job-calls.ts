@@ -1,8 +1,9 @@
-import { catchError, EMPTY, map, type Observable, switchMap, tap } from 'rxjs';
+import { catchError, EMPTY, map, type Observable, switchMap, tap, timer } from 'rxjs';
 import { type Either, isLeft, left, right } from '#fp-ts/Either';
 import { decode } from '../../codec/decode.js';
 import { jobAnswer } from '../../codec/job-answer.js';
 import { reader } from '../../codec/reader.js';
+import { typeName } from '../../codec/type-name.js';
 import { type DecodeIssue, isSluiceError, JobError } from '../../errors.js';
 import type { JobPlace, JobStatus } from '../../page/job-protocol.js';
 import { printable } from '../../retry/printable.js';
@@ -17,6 +18,9 @@ import { jobStatusOf } from './job-status-of.js';
 import { watermark } from './watermark.js';
 
 const readStatus = /* @__PURE__ */ reader(jobAnswer, jobStatusOf);
+
+/** Milliseconds that cancelling a job may take once the org is closed. */
+const LAST_MS = 5_000;
 
 /** The calls of one reading by jobs: the watermark, the order, how far the job is, its results, and its end. */
 export class JobCalls<Row> {
@@ -38,9 +42,9 @@ export class JobCalls<Row> {
 
   /** Orders a job and emits its id; asks before up to when the data is complete, unless that is known. */
   create(): Observable<string> {
-    const { path, permission, watermark: asks = false } = this.#endpoint;
+    const { watermark: asks = false } = this.#endpoint;
     if (!asks || this.complete !== undefined) return this.#order();
-    return watermark(this.#org, { path, permission, events: this.#reading.events }).pipe(
+    return watermark(this.#org, this.#endpoint, this.#reading.events).pipe(
       tap((upTo) => (this.complete = upTo)),
       switchMap(() => this.#order()),
     );
@@ -87,11 +91,14 @@ export class JobCalls<Row> {
   /** It would expire by itself, so only what surely did nothing is sent again. */
   cancel(job: string): Observable<unknown> {
     const { path, cancels = false } = this.#endpoint;
+    const { wire, scheduler } = this.#org;
     if (!cancels) return EMPTY;
     return this.#send({
       method: 'DELETE',
       path: `${path}/${job}`,
       mayBeEmpty: true,
+      // Whoever leaves a job may close the org at once.
+      closed$: wire.closed$.pipe(catchError(() => timer(LAST_MS, scheduler))),
       read: right,
       isFinal: (error) => !isAnswered(error, 401, 429),
     });
@@ -126,7 +133,8 @@ export class JobCalls<Row> {
     if (!isAnswered(error, 400)) throw error;
     return this.poll(job).pipe(
       map(({ is }) => {
-        throw is === 'gone' ? (this.#expired = error) : error;
+        if (is === 'gone') this.#expired = error;
+        throw error;
       }),
       catchError((other: unknown) => {
         throw this.isGone(other) ? other : error;
@@ -149,5 +157,5 @@ function readJobId(json: unknown): Either<readonly DecodeIssue[], string> {
   if (isLeft(answer)) return answer;
   const name = answer.right.jobId ?? answer.right.id ?? undefined;
   if (name !== undefined && /^[\w-]{1,200}$/.test(name)) return right(name);
-  return left([{ path: 'jobId', expected: 'id of a job', received: name === undefined ? 'absent' : 'string' }]);
+  return left([{ path: 'jobId', expected: 'id of a job', received: typeName(name) }]);
 }

@@ -46,13 +46,13 @@ export function jobPages<Row>(
     ).pipe(
       pageLoopGuard({ ...where, key: ({ page }) => keyOfRows(page.rows, endpoint.idOf) }),
       map(({ page, next }) => {
-        const upTo = page.availability ?? calls.complete;
+        const upTo = page.availability ?? calls.complete ?? -Infinity;
         return {
           ...seen.take(page.rows),
           next: next && `${next.job}/${next.cursor ?? ''}`,
           availability: upTo === -Infinity ? undefined : upTo,
           // What no one can vouch for may still come.
-          provisional: endpoint.watermark && interval && (upTo ?? -Infinity) < interval.end,
+          provisional: endpoint.watermark && interval && upTo < interval.end,
         };
       }),
     );

@@ -2,30 +2,36 @@ import { catchError, type Observable } from 'rxjs';
 import { dataAvailability } from '../../codec/data-availability.js';
 import { reader } from '../../codec/reader.js';
 import { type HttpError, isSluiceError } from '../../errors.js';
-import type { PageCall } from '../answer/send-page.js';
+import type { EventStream } from '../../event/event-stream.js';
 import { epochOf } from '../interval/epoch-of.js';
 import type { OrgContext } from '../org-context.js';
+import type { JobEndpoint } from './job-endpoint.js';
 
 /**
- * Up to when the data of these jobs is complete, epoch milliseconds; `undefined` where the server does not say. Where it
- * tells nobody (404), or not this client (403), whose jobs may need another permission, nothing is: `-Infinity`.
+ * Up to when the data of these jobs is complete, epoch milliseconds. Where the server does not say so, tells nobody (404),
+ * or not this client (403), whose jobs may need another permission, nothing is: `-Infinity`, with a warning.
  */
 export function watermark(
   org: OrgContext,
-  jobs: Pick<PageCall<unknown>, 'path' | 'permission' | 'events'>,
-): Observable<number | undefined> {
+  { path, permission }: Pick<JobEndpoint<unknown>, 'path' | 'permission'>,
+  events: EventStream,
+): Observable<number> {
+  const untold = (): number => {
+    events.warn('watermark-untold', 1, 'up to when the data lake is complete is not told');
+    return -Infinity;
+  };
   return org
     .send({
-      ...jobs,
+      permission,
+      events,
       method: 'GET',
-      path: `${jobs.path}/availability`,
-      read: reader(dataAvailability, ({ dataAvailabilityDate }) => epochOf(dataAvailabilityDate)),
+      path: `${path}/availability`,
+      read: reader(dataAvailability, ({ dataAvailabilityDate }) => epochOf(dataAvailabilityDate) ?? untold()),
     })
     .pipe(
       catchError((error: unknown) => {
         if (!isSluiceError(error, 'PermissionError') && (error as HttpError).status !== 404) throw error;
-        jobs.events.warn('watermark-untold', 1, 'up to when the data lake is complete is not told');
-        return [-Infinity];
+        return [untold()];
       }),
     );
 }

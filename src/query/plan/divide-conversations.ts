@@ -12,9 +12,10 @@ export function divideConversations(
   interval: Interval,
   { via, days }: Omit<Division, 'upTo'>,
 ): Observable<{ readonly slices: readonly RoutedSlice[]; readonly spent: number }> {
-  const { path, permission } = conversationJob(1000);
-  const jobs = { path, permission, events: org.events.branch('conversations') };
-  return (via === 'query' ? of(undefined) : watermark(org, jobs)).pipe(
+  const events = org.events.branch('conversations');
+  const upTo$: Observable<number | undefined> =
+    via === 'query' ? of(undefined) : watermark(org, conversationJob(1000), events);
+  return upTo$.pipe(
     map((upTo) => ({
       slices: conversationParts(sliceOf(interval), [], { via, upTo, days }),
       spent: via === 'query' ? 0 : 1,

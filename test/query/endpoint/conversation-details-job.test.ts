@@ -119,10 +119,12 @@ describe('conversationDetailsJob, the watermark', () => {
     ['at its end', '2026-11-23T00:00:00.000Z', undefined],
     ['absent', null, '2026-11-22T00:00:00.000Z'],
     ['no date', 'soon', '2026-11-22T00:00:00.000Z'],
-  ])('says from where on rows are provisional where it is %s', async (_name, availability, from) => {
+  ])('says from where on rows are provisional where it is %s', async (name, availability, from) => {
     const { time, query } = setUp({ availability });
-    const { provisional, provisionalFrom } = (await readAll(query, time)).manifest;
-    expect([provisional, provisionalFrom]).toEqual([from !== undefined, from]);
+    const { manifest, warnings } = await readAll(query, time);
+    expect([manifest.provisional, manifest.provisionalFrom]).toEqual([from !== undefined, from]);
+    const untold = name === 'absent' || name === 'no date';
+    expect(warnings.map(({ code }) => code)).toEqual(untold ? ['watermark-untold'] : []);
   });
 
   const refusals = [
@@ -481,7 +483,7 @@ describe('conversationDetailsJob, leaving', () => {
     expect(said().at(-1)).toBe('delete 1');
   });
 
-  it('sends nothing more once the org is closed', async () => {
+  it('deletes the job when the org is closed, and sends nothing else', async () => {
     const { time, query, org, said } = setUp();
     let error: unknown;
     query.rows$.subscribe({ error: (failed: unknown) => (error = failed) });
@@ -489,7 +491,29 @@ describe('conversationDetailsJob, leaving', () => {
     org.close();
     await time.run();
     expect(error).toMatchObject({ name: 'NetworkError', code: 'ORG_CLOSED' });
-    expect(said()).toEqual(['availability', 'create 1']);
+    expect(said()).toEqual(['availability', 'create 1', 'delete 1']);
+  });
+
+  it('deletes the job whose reader closes the org behind itself', async () => {
+    const { time, query, org, said } = setUp({ limits: { requestsPerMinute: 60, burst: 1 } });
+    const reading = query.rows$.subscribe();
+    await time.runUntil(3_500);
+    reading.unsubscribe();
+    org.close();
+    await time.run();
+    expect(said()).toEqual(['availability', 'create 1', 'poll 1', 'delete 1']);
+  });
+
+  it('tries for five seconds to delete the job of an org that is closed', async () => {
+    const refusal = { status: 429, headers: { 'retry-after': '2' }, body: {} };
+    const { time, query, org, said } = setUp({ answer: ({ kind }) => (kind === 'delete' ? refusal : undefined) });
+    const reading = query.rows$.subscribe();
+    await time.runUntil(1_500);
+    reading.unsubscribe();
+    org.close();
+    await time.run();
+    expect(said().filter((ask) => ask === 'delete 1')).toHaveLength(3);
+    expect(time.now()).toBe(6_500);
   });
 
   it('does not insist on deleting', async () => {

@@ -244,6 +244,18 @@ const cases: readonly Case[] = [
     field: 'orgs[0].limits.requestsPerMinute',
     fix: 'give an integer',
   },
+  ...[
+    ['limits.requestsPerMinute', '{ "requestsPerMinute": 1e999 }'],
+    ['limits.burst', '{ "burst": -1e999 }'],
+    ['limits.maxConcurrency', '{ "maxConcurrency": 1e999 }'],
+    ['limits.window.limit', '{ "window": { "limit": 1e999, "windowMs": 60000 } }'],
+    ['limits.window.windowMs', '{ "window": { "limit": 300, "windowMs": 1e999 } }'],
+  ].map(([field, limits]) => ({
+    what: `a number without end as ${field}`,
+    file: JSON.stringify({ orgs: [org] }).replace('}]', `,"limits":${limits}}]`),
+    field: `orgs[0].${field} must be`,
+    fix: field === 'limits.window.windowMs' ? 'milliseconds above 0' : 'an integer of 1 or more',
+  })),
   {
     what: 'a limit of nothing',
     orgs: [{ ...org, limits: { requestsPerMinute: 0 } }],

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { Lane } from '../../src/gate/line/lane.js';
+import { Pool } from '../../src/gate/pool/pool.js';
+import { Route } from '../../src/gate/route.js';
+import { SteppedTime } from './stepped-time.js';
+import { asking, pass, plain, refuse, setUp } from './route-set-up.js';
+
+describe('Route', () => {
+  describe('with several pools', () => {
+    it('takes from all or from none', () => {
+      const { time, ask, left, pools } = setUp(
+        { requestsPerMinute: 6000, burst: 50 },
+        { requestsPerMinute: 61, burst: 1 },
+      );
+      ask('a');
+      ask('b');
+      time.run(500);
+      expect(left).toEqual([['a', 0]]);
+      expect(pools[0]!.state.tokens).toBe(50);
+      time.run();
+      expect(left[1]).toEqual(['b', 1000]);
+    });
+
+    it('charges a refusal to the pool that it names, else to the route’s own', () => {
+      const { time, ask, permits, pools } = setUp(
+        { requestsPerMinute: 6000, limitKey: 'per.minute' },
+        { requestsPerMinute: 6000 },
+      );
+      const doors = () => pools.map(({ state }) => state.door);
+      ask('a');
+      ask('b');
+      refuse(permits['a'], { retryAfterMs: 100, limit: { key: 'something.else' } });
+      expect(doors()).toEqual(['open', 'shut']);
+      refuse(permits['b'], { retryAfterMs: 100, limit: { key: 'per.minute' } });
+      expect(doors()).toEqual(['shut', 'shut']);
+      expect(pools.map(({ state }) => state.inFlight)).toEqual([0, 0]);
+      expect(time.pending).toBe(0);
+    });
+
+    it('does not hold back one who needs no pool that is shut', () => {
+      const { time, lane, ask, permits, left, pool } = setUp({ requestsPerMinute: 6000, burst: 50 });
+      const own = new Pool({ name: 'own', pace: plain, requestsPerMinute: 6000, scheduler: time });
+      const narrow = asking(time, new Route({ pools: [pool, own], lane }));
+      narrow.ask('first');
+      refuse(narrow.permits['first'], { retryAfterMs: 5000 });
+      narrow.ask('again');
+      ask('other');
+      // Somebody waits already, so it is the next turn that says who may leave.
+      expect(left).toEqual([]);
+      time.run(0);
+      expect(left).toEqual([['other', 0]]);
+      pass(permits['other']);
+      time.run();
+      expect(narrow.left).toEqual([
+        ['first', 0],
+        ['again', 5000],
+      ]);
+    });
+
+    it('cannot starve a request between two pools that others empty in turn', () => {
+      const time = new SteppedTime();
+      const lane = new Lane({ scheduler: time });
+      const one = { requestsPerMinute: 61, burst: 1, scheduler: time }; // one a second
+      const a = new Pool({ name: 'a', pace: plain, ...one });
+      const b = new Pool({ name: 'b', pace: plain, ...one });
+      const onlyA = asking(time, new Route({ pools: [a], lane }));
+      const onlyB = asking(time, new Route({ pools: [b], lane }));
+      const both = asking(time, new Route({ pools: [a, b], lane }));
+      onlyA.ask('a0');
+      time.at(500, () => onlyB.ask('b0'));
+      time.at(600, () => {
+        both.ask('both');
+        for (let i = 1; i <= 10; i += 1) {
+          onlyA.ask(`a${i}`);
+          onlyB.ask(`b${i}`);
+        }
+      });
+      [...Array(30).keys()].forEach((i) =>
+        time.at(i * 100 + 50, () => {
+          for (const { permits } of [onlyA, onlyB]) Object.values(permits).forEach(pass);
+        }),
+      );
+      time.run(3000);
+      // Token a comes at 1000 and is kept for it; token b comes at 1500.
+      expect(both.left).toEqual([['both', 1500]]);
+      expect(onlyA.left[1]).toEqual(['a1', 2500]);
+      expect(onlyB.left[1]).toEqual(['b1', 2500]);
+    });
+  });
+
+  it('keeps the probe for the first in line, also while that one waits for another pool', () => {
+    const { time, lane, pool: a, ask, left, permits } = setUp({ requestsPerMinute: 6000, burst: 50 });
+    const b = new Pool({ name: 'b', pace: plain, requestsPerMinute: 61, burst: 1, scheduler: time });
+    const [onlyB, both] = [
+      asking(time, new Route({ pools: [b], lane })),
+      asking(time, new Route({ pools: [a, b], lane })),
+    ];
+    ask('a0');
+    refuse(permits['a0'], { retryAfterMs: 1000 });
+    time.at(500, () => onlyB.ask('b0'));
+    time.at(600, () => both.ask('both'));
+    time.at(700, () => ask('a1'));
+    time.at(1600, () => pass(both.permits['both']));
+    time.run();
+    expect(both.left).toEqual([['both', 1500]]);
+    expect(left).toEqual([
+      ['a0', 0],
+      ['a1', 1611],
+    ]);
+  });
+});

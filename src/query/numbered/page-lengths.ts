@@ -9,8 +9,8 @@ export class PageLengths {
   readonly #isLast: (rows: number, hits: number) => boolean;
   /** The page before was short. */
   #short = false;
-  /** This page is asked for a second time. */
-  #twice = false;
+  /** This page has what the count leaves for it, or is asked for a second time. */
+  #sure = false;
 
   /** @param from number of the first page */
   constructor(pageSize: number, from: number) {
@@ -30,17 +30,19 @@ export class PageLengths {
   ): boolean {
     const due = Math.min(this.#pageSize, hits - (number - 1) * this.#pageSize);
     const suspicious = again || number > 1 || rows === 0 || due === hits;
-    this.#twice = !this.#short && rows < due && suspicious;
-    return this.#twice;
+    const another = !this.#short && rows < due && suspicious;
+    this.#sure = another || rows === due;
+    return another;
   }
 
   /**
    * Whether the reading is `done` with this page, and whether a page can have been `torn`, which is to have had fewer rows
-   * than there were: this one, that nobody asked for twice, or the short one before it, behind which there are rows.
+   * than there were: this one, that has not what is counted and that nobody asked for twice, or the short one before it,
+   * behind which there are rows.
    */
   take(rows: number, hits: number): { readonly done: boolean; readonly torn: boolean } {
     const short = rows < this.#pageSize;
-    const torn = this.#short ? rows > 0 : short && !this.#twice;
+    const torn = this.#short ? rows > 0 : short && !this.#sure;
     this.#short = short;
     return { done: this.#isLast(rows, hits), torn };
   }

@@ -19,7 +19,7 @@ describe('the lengths of pages', () => {
         [3, 7],
         [1, 7],
       ]),
-    ).toEqual(['3', '3', '1~.']);
+    ).toEqual(['3', '3', '1.']);
   });
 
   it('end a reading without a count at the first short page', () => {
@@ -78,7 +78,7 @@ describe('the lengths of pages', () => {
         ],
         { from: 2 },
       ),
-    ).toEqual(['3', '1~.']);
+    ).toEqual(['3', '1.']);
     // What a page holds is measured: of a first page with one row nobody knows whether another has more.
     expect(
       told(
@@ -88,6 +88,11 @@ describe('the lengths of pages', () => {
         ],
         { from: 3 },
       ),
-    ).toEqual(['1~', '0.']);
+    ).toEqual(['1', '0.']);
+  });
+
+  it('take a page for whole that has all that the count leaves for it, wherever the reading begins', () => {
+    expect(told([[1, 7]], { from: 3 })).toEqual(['1']);
+    expect(told([[2, 7]], { from: 3 })).toEqual(['2~']);
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { lastValueFrom, tap, toArray } from 'rxjs';
+import { lastValueFrom, take, tap, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { conversationDetails } from '../../../src/query/endpoint/conversation-details.js';
 import type { Position } from '../../../src/page/page.js';
@@ -538,6 +538,21 @@ describe('an interval in slices', () => {
       const ids = [...before, ...after].flatMap((page) => page.rows.map(({ conversationId }) => conversationId));
       expect([...ids].sort()).toEqual(truthOf(rows, BEGIN, BEGIN + 14 * DAY_MS));
     }
+  });
+
+  it('is complete when it is gone on with at its last page, which the depth ends right behind', async () => {
+    const rows = aSecondApart(61);
+    const asked = { interval: '2026-11-01/2026-11-02', pageSize: 10 };
+    const { time, org } = slicedServer({ rows, results: 75 });
+    const whole = conversationDetails(org, asked);
+    const pages = await time.runWhile(lastValueFrom(whole.pages$.pipe(take(6), toArray())));
+    const from = checkpointOf(
+      whole,
+      pages.slice(-1).map(({ position }) => position),
+    );
+    const run = conversationDetails(org, { ...asked, from }).run();
+    await time.runWhile(lastValueFrom(run.pages$));
+    expect(await run.manifest).toMatchObject({ status: 'complete', rows: 1, gaps: [] });
   });
 
   it('does not read again what an earlier run has delivered: a gap says what moved meanwhile', async () => {

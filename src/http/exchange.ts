@@ -31,8 +31,7 @@ export function exchange(
   request: HttpRequest,
   options: HttpOptions,
 ): Observable<HttpAnswer> {
-  const { scheduler, wallClock, headersMs = 30_000, idleMs = 30_000, totalMs = 120_000 } = options;
-  const { maxBodyBytes = 64 * 1024 * 1024, userAgent } = options;
+  const { scheduler, wallClock, headersMs, idleMs, totalMs, maxBodyBytes, userAgent } = options;
   const context = { org: request.org, request: request.name, attempts: 1 };
   const label = requestLabel(context);
   const { method, url, body } = request;

@@ -23,7 +23,7 @@ import type { HttpRequest } from './http-request.js';
  * header that cannot be sent. None of them holds a header, a query string or a body.
  *
  * @param request what to send
- * @param options timeouts and what is injected, as `requireHttpOptions` has seen them
+ * @param options timeouts and what is injected, as `completeHttpOptions` gives them
  */
 export function sendRequest(request: HttpRequest, options: HttpOptions): Observable<HttpAnswer> {
   return defer(() => {

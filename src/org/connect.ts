@@ -1,10 +1,11 @@
 import { asyncScheduler, map, type Observable } from 'rxjs';
 import { EventStream } from '../event/event-stream.js';
 import { Lane } from '../gate/line/lane.js';
+import { completeHttpOptions } from '../http/complete-http-options.js';
 import type { HttpOptions } from '../http/http-options.js';
-import { requireHttpOptions } from '../http/require-http-options.js';
 import { Demand } from '../page/demand.js';
 import { genesysDialect } from '../query/answer/genesys-dialect.js';
+import { checkOptions } from '../query/check-options.js';
 import type { OrgContext } from '../query/org-context.js';
 import { inOrg } from '../retry/in-org.js';
 import { requireCount } from '../retry/require-count.js';
@@ -26,8 +27,8 @@ import { type Issue, TokenSource } from './token-source.js';
 /**
  * Makes an org to read from. Nothing is sent: the token is fetched with the first request.
  *
- * Errors: `ConfigError` at once for an unknown region, credentials that are missing or doubled, limits that cannot be,
- * and http to a host that is not this machine. Secrets print as `[redacted]` from here on.
+ * Errors: `ConfigError` at once for an unknown region, credentials that are missing or doubled, limits that cannot be or
+ * that nobody knows, and http to a host that is not this machine. Secrets print as `[redacted]` from here on.
  *
  * @example
  * ```ts
@@ -46,6 +47,8 @@ export function connect(options: OrgOptions): Org {
   return inOrg(options.name, () => orgOf(options));
 }
 
+const LIMITS = ['requestsPerMinute', 'burst', 'window', 'maxConcurrency', 'weight', 'maxQueue', 'maxQueueMs'];
+
 function orgOf(options: OrgOptions): Org {
   const { name: org, token, limits = {}, jobs = {}, remembered, retryBudget } = options;
   const scheduler = steadyScheduler(options.scheduler ?? asyncScheduler);
@@ -53,9 +56,7 @@ function orgOf(options: OrgOptions): Org {
   const { wallClock = Date.now, random = Math.random } = options;
   requireThat(typeof org === 'string' && !!org.trim(), 'name', 'a text');
   const { apiUrl, loginUrl } = hostsOf(options);
-  const { fetch, headersMs, idleMs, totalMs, maxBodyBytes, userAgent } = options;
-  const http = { fetch, scheduler, wallClock, headersMs, idleMs, totalMs, maxBodyBytes, userAgent };
-  requireHttpOptions(http);
+  const http = completeHttpOptions(options, { scheduler, wallClock });
   const events = new EventStream({ org }, wallClock);
   const shared = { org, scheduler, wallClock };
   const { attempts, deadlineMs, maxWaitMs } = options;
@@ -72,15 +73,16 @@ function orgOf(options: OrgOptions): Org {
   completePolicy(retry);
 
   const { maxConcurrent = 1, deadlineMs: jobDeadlineMs = 3_600_000 } = jobs;
+  checkOptions('jobs', jobs, ['maxConcurrent', 'deadlineMs']);
   requireCount(maxConcurrent, 'jobs.maxConcurrent');
   requireThat(jobDeadlineMs > 0, 'jobs.deadlineMs', 'milliseconds, above 0');
   requireThat(limits === 'discover' || Object(limits) === limits, 'limits', "an object, or 'discover'");
   const told: OrgLimits = limits === 'discover' ? {} : limits;
+  checkOptions('limits', told, LIMITS);
   const { maxConcurrency, weight, maxQueue, maxQueueMs, ...rates } = told;
 
   const lane = new Lane({ maxConcurrency, weight, scheduler });
   const tokenKey = `${token === undefined ? 'client.credentials.' : ''}token.rate.per.minute`;
-  const queue = { maxQueue, maxQueueMs };
   const discover = (send: OrgContext['send']): Observable<FoundLimits> =>
     discoverLimits({ tokenKey, send, events }).pipe(
       // What was told goes before what was found.
@@ -97,7 +99,16 @@ function orgOf(options: OrgOptions): Org {
     tokens: new TokenSource(issueOf(options, loginUrl, http, retry), scheduler, ({ lifeMs }) =>
       events.emit('tokenRenewed', () => ({ lifeMs })),
     ),
-    routes: new Routes({ ...shared, tokenKey, limits: rates, queue, remembered, maxWaitMs, lane, events }),
+    routes: new Routes({
+      ...shared,
+      tokenKey,
+      limits: rates,
+      queue: { maxQueue, maxQueueMs },
+      remembered,
+      maxWaitMs,
+      lane,
+      events,
+    }),
     jobs: { places: new Demand(maxConcurrent), deadlineMs: jobDeadlineMs },
     discover: limits === 'discover' ? discover : undefined,
   });

@@ -47,6 +47,9 @@ describe('connect', () => {
     [{ limits: { window: { limit: 9, windowMs: 1000 }, requestsPerMinute: 300 } }, 'window'],
     [{ limits: { window: { limit: 0, windowMs: 60_000 } } }, 'window.limit'],
     [{ limits: null as never }, 'limits'],
+    [{ limits: { requestPerMinute: 300 } as never }, 'requestPerMinute'],
+    [{ limits: { requestsPerMinute: 300, concurrency: undefined } as never }, 'concurrency'],
+    [{ jobs: { maxConcurent: 4 } as never }, 'maxConcurent'],
     [{ attempts: 0 }, 'attempts'],
     [{ headersMs: -1 }, 'headersMs'],
     [{ userAgent: 'two\nlines' }, 'userAgent'],
@@ -60,6 +63,16 @@ describe('connect', () => {
       expect.objectContaining({ name: 'ConfigError', org, field, message }),
     );
   });
+});
+
+it('takes every limit that there is, and says which when one is misspelt', () => {
+  const limits = { maxConcurrency: 4, weight: 2, maxQueue: 9, maxQueueMs: 1000, requestsPerMinute: 60, burst: 2 };
+  const jobs = { maxConcurrent: 2, deadlineMs: 1000 };
+  expect(orgSetUp(tokenReply, { limits, jobs }).org.pools).toMatchObject([{ name: 'token', tokens: 2 }]);
+  const names = `${Object.keys(limits).join('|')}|window`;
+  expect(() => orgSetUp(tokenReply, { limits: { bursts: 2 } as never })).toThrow(
+    expect.objectContaining({ fix: expect.stringMatching(`^use one of (?:(?:${names})(?:, |$)){7}$`) as string }),
+  );
 });
 
 describe('secrets', () => {

@@ -4,9 +4,11 @@ import type { Query } from '../../query/query.js';
 import type { Manifest } from '../../query/run/manifest.js';
 import { ChangesFile } from './changes-file.js';
 import { changesPath } from './changes-path.js';
+import { goneRows } from './gone-rows.js';
 import { counted } from '../screen/counted.js';
 import { knownRows } from './known-rows.js';
 import { provisionalAfter } from './provisional-after.js';
+import { settledSpans } from './settled-spans.js';
 import type { ManifestEntry } from '../out/manifest-entry.js';
 import type { OutFolder } from '../out/out-folder.js';
 import type { Session } from '../session.js';
@@ -48,7 +50,12 @@ export async function refreshOrg(
     readAt: entry.refreshedAt ?? entry.startedAt,
     ...(entry.open && { open: entry.open }),
   } as const;
-  const run = asked.refresh(checkpoint, { days: DAYS, known: (id) => known.get(id) }).run();
+  const came = new Set(entry.open);
+  const hashOf = (id: string): string | undefined => {
+    came.add(id);
+    return known.get(id);
+  };
+  const run = asked.refresh(checkpoint, { days: DAYS, known: hashOf }).run();
   const written$ = run.pages$.pipe(
     concatMap((page) => defer(() => changes.append(page.rows))),
     takeUntil(interrupted$),
@@ -72,9 +79,11 @@ export async function refreshOrg(
   const refreshedAt = new Date(now).toISOString();
   // Conversations that are gone leave a gap without a place: nothing of the interval is unread.
   const whole = gaps.every(({ start }) => start === '');
+  const gone = whole ? await goneRows({ rows, changes: changes.path, spans: settledSpans(again), came }) : undefined;
   manifest.put({ ...rest, refreshedAt, ...(whole && provisionalAfter(again)), ...(open && { open }) });
   await manifest.save();
   screen.log(`${found}; ${open?.length ?? 0} still open`);
-  for (const { reason } of gaps) screen.log(`${org}: ${name}: ${reason}`);
-  return { interrupted: false, missing: gaps };
+  const missing = gone ? [...gaps, gone] : gaps;
+  for (const { reason } of missing) screen.log(`${org}: ${name}: ${reason}`);
+  return { interrupted: false, missing };
 }

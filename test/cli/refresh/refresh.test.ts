@@ -127,6 +127,34 @@ describe('sluice refresh', () => {
     expect(entry().open).not.toContain(gone);
   });
 
+  it('names the conversations that were not open and do not come with their day any more', async () => {
+    const { call, lines, simulator, later } = folder(INTERVAL, 'conversation-details-job');
+    expect(await call('extract')).toMatchObject({ code: 0 });
+    const ended = lines('conversation-details-job.ndjson').filter((row) => 'conversationEnd' in row);
+    const started = ended.filter((row) => String(row['conversationStart']).startsWith('2026-11-20'));
+    const gone = started.slice(0, 12).map((row) => String(row['conversationId']));
+    const without: typeof globalThis.fetch = async (input, init) => {
+      const answer = await simulator.fetch(input, init);
+      if (!(input as string).includes('/results')) return answer;
+      const { conversations, ...rest } = (await answer.json()) as { conversations: { conversationId: string }[] };
+      const left = conversations.filter(({ conversationId }) => !gone.includes(conversationId));
+      return Response.json({ ...rest, conversations: left });
+    };
+    const what = 'conversations of the days that were read again did not come any more';
+    later(3_600_000);
+    expect(await call('refresh', without)).toMatchObject({
+      code: 0,
+      stderr: expect.not.stringContaining(what) as string,
+    });
+    later(DAY_MS);
+    const { code, stderr } = await call('refresh', without);
+    expect(code).toBe(4);
+    expect(stderr).toContain(
+      `alpha: conversation-details-job: 12 ${what}: ${gone.slice(0, 10).join(', ')} and 2 more\n`,
+    );
+    expect(await call('refresh', without)).toMatchObject({ code: 0 });
+  });
+
   it('says that rows are no longer provisional once all of them have been read again', async () => {
     const { call, entry, later } = folder();
     later(-5 * 60_000);

@@ -1,0 +1,37 @@
+import { jsonObject } from '../../codec/json-object.js';
+import { epochOf } from '../../query/interval/epoch-of.js';
+import type { Gap } from '../../query/run/manifest.js';
+import type { Span } from '../../query/slice/slice-of.js';
+import { counted } from '../screen/counted.js';
+import { linesOf } from './lines-of.js';
+
+/** Ids that are named; the others are counted. */
+const NAMED = 10;
+
+/** What was read again, and what came of it. */
+export interface Came {
+  /** The files that say what there was: of the rows, and of their changes. */
+  readonly rows: string;
+  readonly changes: string;
+  readonly spans: readonly Span[];
+  /** Ids that came, or were asked for by themselves. */
+  readonly came: ReadonlySet<string>;
+}
+
+/** The conversations that started in what was read again, and did not come any more; none where all came. */
+export async function goneRows({ rows, changes, spans, came }: Came): Promise<Gap | undefined> {
+  if (spans.length === 0) return undefined;
+  const gone = new Set<string>();
+  const look = (row: unknown): void => {
+    const { conversationId: id, conversationStart } = jsonObject.is(row) ? row : {};
+    const at = epochOf(String(conversationStart));
+    if (typeof id !== 'string' || at === undefined || came.has(id)) return;
+    if (spans.some(({ start, end }) => start <= at && at < end)) gone.add(id);
+  };
+  for await (const row of linesOf(rows)) look(row);
+  for await (const { row } of linesOf(changes)) look(row);
+  if (gone.size === 0) return undefined;
+  const more = gone.size > NAMED ? ` and ${gone.size - NAMED} more` : '';
+  const what = `${counted(gone.size, 'conversation')} of the days that were read again did not come any more`;
+  return { start: '', end: '', reason: `${what}: ${[...gone].slice(0, NAMED).join(', ')}${more}`, rows: gone.size };
+}

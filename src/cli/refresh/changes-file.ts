@@ -16,6 +16,9 @@ export class ChangesFile {
   readonly path: string;
   #bytes: number;
   #file: FileHandle | undefined;
+  #added = 0;
+  /** The adding that is under way, or the last one. */
+  #adding: Promise<void> = Promise.resolve();
 
   private constructor(path: string, bytes: number) {
     this.path = path;
@@ -37,7 +40,30 @@ export class ChangesFile {
     );
   }
 
-  async append(rows: readonly unknown[]): Promise<void> {
+  /** Rows that were added. */
+  get added(): number {
+    return this.#added;
+  }
+
+  append(rows: readonly unknown[]): Promise<void> {
+    this.#adding = this.#append(rows);
+    return this.#adding;
+  }
+
+  /** Makes durable what was added: only then may a manifest say that it is there. */
+  async close(): Promise<void> {
+    // Nobody else waits for it where a signal came between; it has told whoever asked for it how it ended.
+    await this.#adding.catch(() => undefined);
+    if (this.#file === undefined) return;
+    try {
+      await this.#file.sync();
+    } finally {
+      await this.#file.close();
+    }
+    await syncFolder(dirname(this.path));
+  }
+
+  async #append(rows: readonly unknown[]): Promise<void> {
     if (rows.length === 0) return;
     const lines = Buffer.from(rows.map((row) => `${encodeRow(row)}\n`).join(''));
     const file = (this.#file ??= await open(this.path, 'a'));
@@ -49,17 +75,7 @@ export class ChangesFile {
       throw error;
     }
     this.#bytes += lines.length;
-  }
-
-  /** Makes durable what was added: only then may a manifest say that it is there. */
-  async close(): Promise<void> {
-    if (this.#file === undefined) return;
-    try {
-      await this.#file.sync();
-    } finally {
-      await this.#file.close();
-    }
-    await syncFolder(dirname(this.path));
+    this.#added += rows.length;
   }
 }
 

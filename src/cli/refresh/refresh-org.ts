@@ -1,4 +1,4 @@
-import { concatMap, defer, lastValueFrom, takeUntil } from 'rxjs';
+import { concat, concatMap, defer, ignoreElements, lastValueFrom, of, takeUntil } from 'rxjs';
 import type { JsonObject } from '../../codec/json-object.js';
 import type { Query } from '../../query/query.js';
 import type { Manifest } from '../../query/run/manifest.js';
@@ -56,31 +56,30 @@ export async function refreshOrg(
     return known.get(id);
   };
   const run = asked.refresh(checkpoint, { days: DAYS, known: hashOf }).run();
-  const written$ = run.pages$.pipe(
+  const append$ = run.pages$.pipe(
     concatMap((page) => defer(() => changes.append(page.rows))),
-    takeUntil(interrupted$),
+    ignoreElements(),
   );
-  try {
-    await lastValueFrom(written$, { defaultValue: undefined });
-  } catch (error) {
+  // What is read may still wait to be written when a signal comes.
+  const written$ = concat(append$, of(true)).pipe(takeUntil(interrupted$));
+  const isWritten = await lastValueFrom(written$, { defaultValue: false }).catch(async (error: unknown) => {
     await changes.close().catch(() => undefined);
     throw error;
-  }
+  });
   await changes.close();
-  const { status, rows: upserts, requests, open, gaps, provisionalFrom } = await run.manifest;
-  const found = `${org}: ${name}: ${counted(upserts, 'changed row')} in ${counted(requests, 'request')}`;
-  // Rows that are gone make a gap too, but the run came to its end.
-  if (status === 'partial' && gaps.every((gap) => gap.rows === undefined)) {
+  const { requests, open, gaps, provisionalFrom } = await run.manifest;
+  const found = `${org}: ${name}: ${counted(changes.added, 'changed row')} in ${counted(requests, 'request')}`;
+  if (!isWritten) {
     screen.log(`${found}, then interrupted; the next refresh asks for the rest`);
     return { interrupted: true, missing: [] };
   }
   const { open: _before, ...rest } = entry;
   const again = { entry, readAt: checkpoint.readAt, now, days: DAYS, provisionalFrom };
   const refreshedAt = new Date(now).toISOString();
-  // Conversations that are gone leave a gap without a place: nothing of the interval is unread.
+  // Conversations that are gone leave a gap without a place: nothing of the interval is unread. Else its days stay due.
   const whole = gaps.every(({ start }) => start === '');
   const gone = whole ? await goneRows({ rows, changes: changes.path, spans: settledSpans(again), came }) : undefined;
-  manifest.put({ ...rest, refreshedAt, ...(whole && provisionalAfter(again)), ...(open && { open }) });
+  manifest.put({ ...rest, ...(whole && { refreshedAt, ...provisionalAfter(again) }), ...(open && { open }) });
   await manifest.save();
   screen.log(`${found}; ${open?.length ?? 0} still open`);
   const missing = gone ? [...gaps, gone] : gaps;

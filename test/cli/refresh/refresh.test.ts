@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NEVER, type Observable, Subject } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ManifestEntry } from '../../../src/cli/out/manifest-entry.js';
+import { ChangesFile } from '../../../src/cli/refresh/changes-file.js';
 import { createSimulator } from '../../../src/simulator/create-simulator.js';
 import { temporaryFolder } from '../../node/temporary-folder.js';
 import { type CliRun, runCli } from '../run-cli.js';
@@ -127,6 +128,23 @@ describe('sluice refresh', () => {
     expect(entry().open).not.toContain(gone);
   });
 
+  it('reads a day again the next time too where a part of it did not come', async () => {
+    const { call, entry, simulator, later } = folder();
+    expect(await call('extract')).toMatchObject({ code: 0 });
+    const before = entry();
+    later(2 * DAY_MS);
+    const short: typeof globalThis.fetch = async (input, init) => {
+      const answer = await simulator.fetch(input, init);
+      if (!(init?.body as string | undefined)?.includes('"pageNumber":1')) return answer;
+      const { conversations, ...rest } = (await answer.json()) as { conversations: unknown[] };
+      return Response.json({ ...rest, conversations: conversations.slice(5) });
+    };
+    expect(await call('refresh', short)).toMatchObject({ code: 4 });
+    expect(entry().refreshedAt).toBe(before.refreshedAt);
+    expect(await call('refresh')).toMatchObject({ code: 0 });
+    expect(entry().refreshedAt).toBeDefined();
+  });
+
   it('names the conversations that were not open and do not come with their day any more', async () => {
     const { call, lines, simulator, later } = folder(INTERVAL, 'conversation-details-job');
     expect(await call('extract')).toMatchObject({ code: 0 });
@@ -205,6 +223,30 @@ describe('sluice refresh', () => {
         'alpha: conversation-details: 0 changed rows in 1 request, then interrupted; the next refresh asks for the rest\n',
     });
     expect(entry()).toEqual(before);
+    expect(await call('refresh')).toMatchObject({ code: 0 });
+    expect(lines('conversation-details.changes.ndjson').length).toBeGreaterThan(0);
+  });
+
+  it('asks again for what was read but not yet written when a signal came, though all had been read', async () => {
+    const { call, lines, simulator, later } = folder();
+    expect(await call('extract')).toMatchObject({ code: 0 });
+    later(5 * DAY_MS);
+    const signals$ = new Subject<string>();
+    let allAsked = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (allAsked = resolve));
+    const watching: typeof globalThis.fetch = async (input, init) => {
+      const answer = await simulator.fetch(input, init);
+      if ((init?.body as string | undefined)?.includes('"pageNumber":3')) allAsked();
+      return answer;
+    };
+    // A disk that has not written anything when all has been read.
+    const append = vi.spyOn(ChangesFile.prototype, 'append').mockImplementationOnce(async () => {
+      await asked;
+      for (let round = 0; round < 50; round += 1) await new Promise(setImmediate);
+      signals$.next('SIGINT');
+    });
+    expect(await call('refresh', watching, signals$)).toMatchObject({ code: 130 });
+    append.mockRestore();
     expect(await call('refresh')).toMatchObject({ code: 0 });
     expect(lines('conversation-details.changes.ndjson').length).toBeGreaterThan(0);
   });

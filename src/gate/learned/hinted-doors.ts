@@ -1,12 +1,8 @@
 import type { Entry } from './ledger.js';
-import { SendingLog } from './sending-log.js';
+import { type Explanation, SendingLog } from './sending-log.js';
 
 /** A limit must be so much likelier than refusals that have nothing to do with the rate: a logarithm. */
 const ODDS = 7;
-/** A rate that is this share of the one before stands. */
-const SAME = 0.95;
-/** Before a second door the server is taken to hold this share of the told burst's time. */
-const HELD = 0.85;
 /** A guess is taken lower, and climbs by this share in a while: the slower it meets the rate, the more the next door tells. */
 const BELOW = 0.7;
 const GUESS = 1.2;
@@ -15,8 +11,12 @@ const BEGIN = 0.35;
 const CLIMB = 0.5;
 const CLIMB_FAR = 0.9;
 const WIDE = 1.25;
+/** A rate that is this share of the one before stands. */
+const SAME = 0.95;
 /** What is left of a burst that was refused although the rate stands. */
 const LESS = 0.85;
+/** Tokens that are asked for behind a door that taught nothing, at least: who asks for fewer cannot tell the worlds apart. */
+const DARED = 4;
 
 /** A refusal that shut the door, and what was learned while it was shut. */
 interface Shut {
@@ -47,60 +47,69 @@ export interface Lesson {
  * likelier than a refusal that has nothing to do with the rate.
  */
 export class HintedDoors {
-  readonly #rate: number;
-  readonly #burst: number;
-  /** Who sends and hears of refusals writes it. */
+  /** In which the told bucket fills. */
+  readonly #fillMs: number;
+  /** Who sends, or takes back what was not sent, writes it. */
   readonly log: SendingLog;
   #shut: Shut | undefined;
+  /** The last door, by its number. */
+  #door = 1;
 
   /** @param rate the told one, tokens a millisecond */
   constructor(rate: number, burst: number) {
-    this.#rate = rate;
-    this.#burst = burst;
+    this.#fillMs = burst / rate;
     this.log = new SendingLog(burst);
   }
 
-  /** It was refused as well, but had left before the refusal was known. */
+  /** It was refused as well, but had left before the refusal was known, or without a hint. */
   echo(entry: Entry): void {
-    this.log.mark(entry, 'echo');
+    this.log.mark(entry, this.#door);
     const shut = this.#shut;
     if (shut && entry.upTo < shut.entry.upTo) shut.taken -= entry.cost;
   }
 
   /** A refusal that is news, or the probe's: that only keeps the door shut. */
-  refused(entry: Entry, { taken, ms }: { readonly taken: number; readonly ms: number }, retryAfterMs: number): void {
-    this.#shut ??= { entry, taken, ms: Math.max(1, ms), retryAfterMs };
+  refused(entry: Entry, since: { readonly taken: number; readonly ms: number }, retryAfterMs: number): void {
+    this.log.mark(entry, (this.#door += 1));
+    this.#shut ??= { entry, ...since, retryAfterMs };
   }
 
+  /**
+   * The door is open again. Returns how many tokens came in meanwhile, as far as can be told, and what it taught.
+   *
+   * @param believed the rate before
+   * @param trusted the burst before
+   */
   opened(
     probe: Entry,
-    now: number,
-    burst: number,
+    believed: number,
+    trusted: number,
     jitterMs: number,
-  ): { readonly restedMs: number; readonly lesson: Lesson | undefined } | undefined {
+  ): { readonly earned: number; readonly lesson?: Lesson } | undefined {
     const shut = this.#shut;
-    if (shut === undefined) return undefined;
     this.#shut = undefined;
-    return { restedMs: probe.at - shut.entry.at, lesson: this.#learn(shut, now, burst, jitterMs) };
+    if (!shut) return undefined;
+    // Refused from the start: a shut door tells no rate.
+    if (shut.taken < 1) return { earned: DARED };
+    const limit = this.log.explain(shut.entry.rate, jitterMs);
+    const restedMs = probe.at - shut.entry.at;
+    if (limit.odds < ODDS) return { earned: Math.max(DARED, limit.low * restedMs) };
+    const lesson = this.#learn(shut, limit, believed, trusted);
+    return { earned: lesson.rate * restedMs, lesson };
   }
 
   #learn(
     { entry, taken, ms, retryAfterMs }: Shut,
-    now: number,
-    burstNow: number,
-    jitterMs: number,
-  ): Lesson | undefined {
-    // Refused from the start: a shut door tells no rate.
-    if (taken < 1) return undefined;
-    const { low, high, burst: held, doors, odds } = this.log.explain(entry.rate, jitterMs);
-    if (odds < ODDS) return undefined;
+    { low, high, burst: held, doors }: Explanation,
+    believed: number,
+    trusted: number,
+  ): Lesson {
     const isGuess = doors < 2;
     // A server that grants less than was told is taken to hold as much less.
-    const scaled = (taken + 0.5) / (ms + (HELD * this.#burst) / this.#rate);
+    const scaled = (taken + 0.5) / (ms + this.#fillMs);
     const rate = isGuess ? Math.min(high, Math.max(low, BELOW * scaled)) : low + BEGIN * (high - low);
     // The rate stands, and yet it was refused soon: then it is the burst that does not.
-    const less = rate > SAME * now ? LESS : 1;
-    const burst = Math.max(1, Math.min(held, less * burstNow));
+    const burst = Math.min(held, (rate > SAME * believed ? LESS : 1) * trusted);
     const climb = high > WIDE * low ? CLIMB_FAR : CLIMB;
     const slack = isGuess ? GUESS * rate : (climb - BEGIN) * (high - low);
     const refusalCost = isGuess ? 1 : 1 + Math.max(0, rate * retryAfterMs - burst);

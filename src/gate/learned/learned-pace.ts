@@ -18,8 +18,6 @@ const SPARE = 1;
 const EVEN_MS = 1100;
 /** ... with this many mean deviations of the round trip to spare, since a log counts from arrival to arrival. */
 const EVEN_SPARE = 5;
-/** Tokens that are trusted behind a door which was let go: the told burst may be wrong. */
-const LET_GO = 10;
 /** Tokens that run over before a pause is one. */
 const SPILT = 2;
 /** Tokens of a full bucket left alone when a door opens. */
@@ -145,7 +143,6 @@ export class LearnedPace implements Pace {
 
   refused(entry: Entry, now: number, _streak: number, hint?: Hint): number {
     this.#inFlight -= entry.cost;
-    this.#doors.log.mark(entry, 'refused');
     this.#trip.refused(now - entry.at);
     this.#window.untaken(entry.cost);
     const closeMs =
@@ -160,7 +157,7 @@ export class LearnedPace implements Pace {
 
   giveBack(entry: Entry): void {
     this.#inFlight -= entry.cost;
-    this.#doors.log.mark(entry, 'unsent');
+    this.#doors.log.mark(entry, 0);
     this.#ledger.strike(entry);
     this.#window.untaken(entry.cost);
     this.#own.level += entry.cost;
@@ -170,9 +167,9 @@ export class LearnedPace implements Pace {
     const rate = this.#rate;
     const own = this.#own;
     const opened = this.#doors.opened(probe, rate.base, own.burst, this.#trip.jitterMs);
-    if (opened === undefined) return;
-    const { restedMs, lesson } = opened;
-    if (lesson !== undefined) {
+    if (!opened) return;
+    const { earned, lesson } = opened;
+    if (lesson) {
       own.holds(lesson.burst);
       rate.learn(lesson);
       rate.since = now;
@@ -180,13 +177,18 @@ export class LearnedPace implements Pace {
     this.#ledger.begin(probe.at, own.burst + SPARE, probe.upTo - probe.cost);
     this.#epoch = this.#ledger.sent;
     this.#slow.restart(now);
-    own.size = own.burst;
-    const there = Math.min(own.burst, rate.base * restedMs, lesson ? Infinity : LET_GO);
+    const there = Math.min(own.burst, earned);
+    // As at the start, more is trusted with each that passes, where nothing was learned.
+    own.size = lesson ? own.burst : there;
     // What comes in while the probe is on its way counts, unless what was learned of the bucket is new and may be wrong.
-    own.set(Math.max(0, there - probe.cost - RESERVE), lesson ? now : probe.at);
+    const at = lesson ? now : probe.at;
+    own.set(Math.max(0, there - probe.cost - RESERVE), at);
+    // Meanwhile the others were made to wait: that is no pause.
+    own.spilt = (at - now) * rate.base;
   }
 
   #unhinted(entry: Entry, now: number): number {
+    this.#doors.echo(entry);
     const ledger = this.#ledger;
     const rate = this.#rate.base;
     const inRow = entry.upTo - entry.cost === ledger.lastRefused;

@@ -1,19 +1,17 @@
 import type { Entry } from './ledger.js';
 
-/** What became of a request that the server did not take; as long as nothing is known, it did. */
-type Fate = 'refused' | 'echo' | 'unsent';
-
 /** What is remembered of a request. */
 interface Told {
   at: number;
   cost: number;
   upTo: number;
-  fate: Fate | undefined;
+  /** The door at which it was refused, 0 if it was never sent; as long as nothing is known, the server took it. */
+  door: number | undefined;
 }
 
 /** What one rate makes of the refusals. */
 interface Reading {
-  /** Doors that were shut because the bucket was empty. */
+  /** Doors that were shut because the bucket was empty: there, one of those that they refused found it so. */
   readonly doors: number;
   /** Most that was owed when a request was taken. */
   readonly wall: number;
@@ -73,12 +71,12 @@ export class SendingLog {
     row.at = at;
     row.cost = cost;
     row.upTo = upTo;
-    row.fate = undefined;
+    row.door = undefined;
   }
 
-  /** The server did not take this request. */
-  mark({ upTo }: Entry, fate: Fate): void {
-    for (const row of this.#rows) if (row.upTo === upTo) row.fate = fate;
+  /** The server did not take this request: it was refused at this door, from 1, or, with 0, never sent. */
+  mark({ upTo }: Entry, door: number): void {
+    for (const row of this.#rows) if (row.upTo === upTo) row.door = door;
   }
 
   /** The rates up to `most` that explain the refusals best. */
@@ -86,7 +84,7 @@ export class SendingLog {
     const log = [...this.#rows]
       .sort((a, b) => a.upTo - b.upTo)
       .slice(-1 - REMEMBERED - ((this.#count - 1) % REMEMBERED))
-      .filter(({ fate }) => fate !== 'unsent');
+      .filter(({ door }) => door !== 0);
     const near = (rate: number): number => TOLERANCE + DEVIATIONS * jitterMs * rate;
     let least = 0;
     let enough = most;
@@ -105,14 +103,14 @@ export class SendingLog {
       ...best,
       low: (alike[0] as typeof best).rate,
       high: (alike.at(-1) as typeof best).rate,
-      burst: alike.reduce((sum, { wall }) => sum + wall, 0) / alike.length,
-      odds: best.odds - strays(count(log), log.length),
+      burst: (alike[alike.length >> 1] as typeof best).wall,
+      odds: best.odds - strays(refusals(log).length, log.length),
     };
   }
 }
 
 /** Those that were refused. */
-const count = (log: readonly Told[]): number => log.filter(({ fate }) => fate).length;
+const refusals = (log: readonly Told[]): readonly Told[] => log.filter(({ door }) => door);
 
 /** Logarithm of the likelihood of so many refusals that have nothing to do with the rate. */
 function strays(refused: number, sent: number): number {
@@ -126,11 +124,11 @@ function fill(log: readonly Told[], rate: number): { readonly levels: readonly n
   let owed = 0;
   let wall = 1;
   let last = 0;
-  const levels = log.map(({ at, cost, fate }) => {
+  const levels = log.map(({ at, cost, door }) => {
     owed = Math.max(0, owed - rate * (at - last));
     last = at;
     const level = owed + cost;
-    if (!fate) wall = Math.max(wall, (owed = level));
+    if (!door) wall = Math.max(wall, (owed = level));
     return level;
   });
   return { levels, wall };
@@ -140,14 +138,15 @@ function fill(log: readonly Told[], rate: number): { readonly levels: readonly n
 function read(log: readonly Told[], rate: number, near: number): Reading {
   const { levels, wall } = fill(log, rate);
   const there = log.filter((_, i) => (levels[i] as number) > wall - near);
-  const refused = count(there);
+  const found = refusals(there);
+  const refused = found.length;
   const share = (refused + 0.5) / (there.length + 1);
   return {
     wall,
-    doors: there.filter(({ fate }) => fate === 'refused').length,
+    doors: new Set(found.map(({ door }) => door)).size,
     odds:
       refused * Math.log(share) +
       (there.length - refused) * Math.log(1 - share) +
-      strays(count(log) - refused, log.length - there.length),
+      strays(refusals(log).length - refused, log.length - there.length),
   };
 }

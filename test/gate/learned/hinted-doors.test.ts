@@ -14,7 +14,6 @@ function setUp() {
     return entry;
   };
   const refuse = (entry: Entry) => {
-    doors.log.mark(entry, 'refused');
     doors.refused(entry, ledger.since(entry), 1000);
   };
   const probe = () => {
@@ -103,7 +102,7 @@ describe('doors that hints shut', () => {
     const first = send();
     refuse(send());
     doors.echo(first);
-    expect(open()).toMatchObject({ lesson: undefined });
+    expect(open()?.lesson).toBeUndefined();
   });
 
   it('take a probe that is refused for no news', () => {
@@ -111,10 +110,13 @@ describe('doors that hints shut', () => {
     send(8);
     const refused = send();
     refuse(refused);
+    for (let i = 0; i < 3; i += 1) doors.echo(send());
     refuse(probe());
     const last = probe();
     // The server has rested since the first of them.
-    expect(doors.opened(last, 0.05, 10, 0)?.restedMs).toBe(last.at - refused.at);
+    const { earned, lesson } = doors.opened(last, 0.05, 10, 0)!;
+    expect(lesson).toBeDefined();
+    expect(earned).toBeCloseTo(lesson!.rate * (last.at - refused.at), 9);
   });
 
   it('say nothing when no hint has shut the door', () => {

@@ -141,6 +141,57 @@ describe('a learned pace', () => {
     expect(endedAt).toBeLessThan(19_800 + refused.length * 960);
   });
 
+  it('trusts a large burst again by and by behind doors that taught nothing', () => {
+    const over: number[] = [];
+    for (let seed = 1; seed <= 40; seed += 1) {
+      let state = seed * 7919;
+      const bucket = bucketServer(20, 20);
+      const isStray = () => (state = (state * 48_271) % 2_147_483_647) % 50 === 0;
+      const server: Server = (at) => (isStray() ? { refused: true, hint: { retryAfterMs: 1000 } } : bucket(at));
+      const { endedAt, refused } = drive(new LearnedPace({ ratePerSecond: 20, burst: 20, now: 0 }), server, 600, 50);
+      over.push(endedAt - 29_000 - refused.length * 500);
+    }
+    // Nothing is lost behind a bucket that is large enough to keep what comes in while the door is shut.
+    expect(over.sort((one, other) => one - other)[20]).toBeLessThan(0);
+  });
+
+  it('is not refused by the dozen where a large burst was told behind a door that taught nothing', () => {
+    let refused = 0;
+    for (const [told, toldBurst] of [
+      [9, 30],
+      [15, 60],
+      [30, 60],
+    ] as const) {
+      for (const perSecond of [3, 3.5, 4, 5, 6]) {
+        for (const burst of [10, 15, 20]) {
+          for (const tripMs of [60, 150]) {
+            const pace = new LearnedPace({ ratePerSecond: told, burst: toldBurst, now: 0 });
+            refused += drive(pace, bucketServer(perSecond, burst, 1000), 30 * perSecond, tripMs).refused.length;
+          }
+        }
+      }
+    }
+    // Ninety runs.
+    expect(refused).toBeLessThan(90 * 6.8);
+  });
+
+  it('takes the time in which a probe asks for no pause: two that are refused behind each still teach a rate', () => {
+    const pace = new LearnedPace({ ratePerSecond: 35, burst: 5, now: 0 });
+    const hint = { retryAfterMs: 1000 };
+    let now = 0;
+    for (let door = 0; door < 8; door += 1) {
+      const probe = sendAt(pace, now);
+      now += 116;
+      pace.passed(probe, now);
+      pace.opened(probe, now);
+      const both = [sendAt(pace, now), sendAt(pace, now)];
+      now += 116;
+      for (const ticket of both) pace.refused(ticket, now, 1, hint);
+      now += 1000;
+    }
+    expect(pace.rate(now)).toBeLessThan(20);
+  });
+
   it('finds 20 a second below a told 50 although one request in 50 is refused for another reason', () => {
     let n = 0;
     const bucket = bucketServer(20, 5, 1000);

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { SendingLog } from '../../../src/gate/learned/sending-log.js';
 
-type Fate = Parameters<SendingLog['mark']>[1];
-
-/** Request number `n` leaves. */
-function send(log: SendingLog, n: number, at: number, fate?: Fate | false): void {
+/** Request number `n` leaves, and is refused at this door, or never sent. */
+function send(log: SendingLog, n: number, at: number, door?: number): void {
   const entry = { at, cost: 1, upTo: n, rate: 0.05, taken: 0 };
   log.add(entry);
-  if (fate) log.mark(entry, fate);
+  if (door !== undefined) log.mark(entry, door);
 }
+
+/** The last of so many requests is refused, alone, at a door of its own. */
+const every = (requests: number, i: number) => (i % requests === requests - 1 ? i + 1 : undefined);
 
 /** Sends to a bucket, with strays besides. After each refusal it rests for a second, then sends a quarter slower, or as before again. */
 function logOf(
@@ -22,8 +23,8 @@ function logOf(
   let doors = 0;
   for (let i = 0; i < count; i += 1) {
     const refused = isStray(i) || level < 1;
-    send(log, i + 1, at, refused && 'refused');
     if (refused) doors += 1;
+    send(log, i + 1, at, refused ? doors : undefined);
     const ms = refused ? 1000 : 1 / (doors % 2 === 0 ? sending : 0.75 * sending);
     level = Math.min(burst, level - (refused ? 0 : 1) + rate * ms);
     at += ms;
@@ -79,8 +80,16 @@ describe('what was sent lately', () => {
 
   it('counts doors apart from what left before they were known', () => {
     const log = new SendingLog(11);
-    const fates: (Fate | undefined)[] = [...Array<undefined>(6), 'refused', 'echo', 'echo', 'echo'];
-    fates.forEach((fate, i) => send(log, i + 1, i * 20, fate));
+    const doors = [...Array<undefined>(6), 1, 1, 1, 1];
+    doors.forEach((door, i) => send(log, i + 1, i * 20, door));
+    expect(log.explain(0.05, 0).doors).toBe(1);
+  });
+
+  it('counts a door where one that left before it was known found the bucket empty, and no other had', () => {
+    const log = new SendingLog(11);
+    // The first that is refused has overtaken two others on the way.
+    const doors = [...Array<undefined>(6), 1, undefined, undefined, 1, 1, 1];
+    doors.forEach((door, i) => send(log, i + 1, i * 5, door));
     expect(log.explain(0.05, 0).doors).toBe(1);
   });
 
@@ -88,10 +97,10 @@ describe('what was sent lately', () => {
     const withUnsent = new SendingLog(11);
     const without = new SendingLog(11);
     for (let i = 0; i < 60; i += 1) {
-      const fate = i % 15 === 14 && 'refused';
-      send(withUnsent, 2 * i, i * 20, fate);
-      send(withUnsent, 2 * i + 1, i * 20, 'unsent');
-      send(without, i, i * 20, fate);
+      const door = every(15, i);
+      send(withUnsent, 2 * i, i * 20, door);
+      send(withUnsent, 2 * i + 1, i * 20, 0);
+      send(without, i, i * 20, door);
     }
     expect(withUnsent.explain(0.05, 0)).toEqual(without.explain(0.05, 0));
   });
@@ -99,7 +108,7 @@ describe('what was sent lately', () => {
   it('forgets what is long past: the limit may have moved', () => {
     const log = logOf(300, { rate: 0.01, burst: 5, sending: 0.02 });
     for (let i = 0; i < 800; i += 1) {
-      send(log, 301 + i, 1e6 + i * 20, i % 61 === 60 && 'refused');
+      send(log, 301 + i, 1e6 + i * 20, every(61, i));
     }
     expect(log.explain(0.05, 0).low).toBeGreaterThan(0.045);
   });
@@ -107,7 +116,7 @@ describe('what was sent lately', () => {
   it('keeps nothing of what it has written over', () => {
     const [old, young] = [logOf(4 * 384, { rate: 0.01, burst: 5, sending: 0.02 }), new SendingLog(11)];
     for (let i = 0; i < 2 * 384; i += 1) {
-      for (const log of [old, young]) send(log, 2000 + i, 1e6 + i * 20, i % 61 === 60 && 'refused');
+      for (const log of [old, young]) send(log, 2000 + i, 1e6 + i * 20, every(61, i));
     }
     expect(old.explain(0.05, 0)).toEqual(young.explain(0.05, 0));
   });
@@ -116,8 +125,8 @@ describe('what was sent lately', () => {
     const [log, other] = [logOf(1300, { rate: 0.02, burst: 5, sending: 0.04 }), new SendingLog(11)];
     const before = log.explain(0.04, 0);
     const entry = { at: 0, cost: 1, upTo: 1, rate: 0.04, taken: 0 };
-    log.mark(entry, 'refused');
-    other.mark(entry, 'refused');
+    log.mark(entry, 1);
+    other.mark(entry, 1);
     expect(log.explain(0.04, 0)).toEqual(before);
     expect(other.explain(0.04, 0).doors).toBe(0);
   });

@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly wholeDays?: boolean;
   /** Milliseconds of an interval above which every answer is a 504. */
   readonly slowAboveMs?: number;
+  /** Whether the `asked`-th answer to one question is a 504. */
+  readonly late?: (order: 'asc' | 'desc', asked: number) => boolean;
   /** Rows that are counted with the n-th answer, and never given. */
   readonly uncounted?: (answer: number) => number;
   /** So many rows at most has the n-th answer, which is the `asked`-th to this very question, whatever its page holds. */
@@ -62,6 +64,7 @@ export function slicedServer(options: ServerOptions): { time: VirtualTime; org: 
     words = WORDS,
     landing,
     leaving,
+    late,
     uncounted,
     holds,
     order: forced,
@@ -86,7 +89,8 @@ export function slicedServer(options: ServerOptions): { time: VirtualTime; org: 
     const days = typeof longest === 'number' ? longest : longest(answers);
     if (to - from > days * DAY_MS) return refuse(words.days(days));
     if (pageNumber * pageSize > results) return refuse(words.results(results));
-    if (to - from > slowAboveMs) return { status: 504, body: { code: 'request.timeout', status: 504 } };
+    if (to - from > slowAboveMs || late?.(order, asked))
+      return { status: 504, body: { code: 'request.timeout', status: 504 } };
     const found = rows
       .filter(({ start }) => dayOf(start) >= dayOf(from) && dayOf(start) <= dayOf(to - 1))
       .filter(({ start, end = Infinity }) => wholeDays || (start < to && (strict ? end > from : end >= from)))

@@ -58,7 +58,8 @@ export class Round<Row> {
     const numbered = {
       ...endpoint,
       body: (pageNumber: number) => endpoint.body({ interval, order, pageNumber }),
-      isFinal: outOfTime,
+      // From the far end nothing can be asked for in less.
+      isFinal: order === 'asc' ? outOfTime : undefined,
     };
     const last = Math.floor(caps.results / endpoint.pageSize);
     return numberedPages(org, numbered, {
@@ -150,7 +151,7 @@ export class Round<Row> {
     const days = learnedDays(error, part);
     const deep = error.cap?.of === 'results' && number > 0;
     const slow = error.status === 504 && part.order === 'asc';
-    if (!deep && !slow && days === undefined) throw error;
+    if (!deep && !slow && !days) throw error;
     const before = parts.length;
     if (number > 0) this.#end(false);
     else parts.push(part);
@@ -161,8 +162,8 @@ export class Round<Row> {
     // Nothing is left of it that could be asked for in less.
     if (parts.length === before) throw error;
     const rest = parts.pop() as Part;
-    if (days !== undefined) caps.days = days;
-    parts.push(...cutPart(rest, days === undefined ? this.#halves(rest, error) : slicesOf(rest, days)));
+    if (days) caps.days = days;
+    parts.push(...cutPart(rest, days ? slicesOf(rest, days) : this.#halves(rest, error)));
     return [];
   }
 

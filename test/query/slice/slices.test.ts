@@ -155,6 +155,16 @@ describe('an interval in slices', () => {
     expect(ids).toHaveLength(40);
   });
 
+  it('asks on when the server times out three times where it is read from its far end, which cannot be asked for in less', async () => {
+    // All go on for the whole day, so that those from which the reading starts are in the way of those behind them.
+    const rows = aSecondApart(18).map((row) => ({ ...row, end: BEGIN + DAY_MS }));
+    const late: ServerOptions['late'] = (order, asked) => order === 'desc' && asked <= 5;
+    const asked = { from: BEGIN, to: BEGIN + DAY_MS, pageSize: 5 };
+    const { ids, manifest } = await read({ rows, results: 10, late }, asked);
+    expect([...ids].sort()).toEqual(truthOf(rows, asked.from, asked.to));
+    expect(manifest).toMatchObject({ status: 'complete' });
+  });
+
   it('fails by name where one instant alone is over the cap, and delivers what came before', async () => {
     const rows = Array.from({ length: 30 }, (_, place): Modelled => {
       const start = BEGIN + (place < 5 ? place : 5) * 1000;

@@ -37,6 +37,8 @@ export interface JobProtocol<P> extends Omit<Cursors<P>, 'from'> {
   readonly cancel: (job: string) => Observable<unknown>;
   /** Whether an error says that job or results have expired, so that the work can be ordered anew. */
   readonly isGone: (error: unknown) => boolean;
+  /** Whether an error of the results may mean that the job has ended: its state is then asked for. Default: none does. */
+  readonly isDoubtful?: ((error: unknown) => boolean) | undefined;
   /** Where to go on; default with a new job. */
   readonly from?: JobPlace | undefined;
   /** Places among the jobs that may run at once, shared by all who order: a `Demand` of so many. Default no limit. */

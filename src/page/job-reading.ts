@@ -98,9 +98,25 @@ export class JobReading<P> {
 
   #results(place: JobPlace): Observable<JobPage<P>> {
     return this.#job.results(place).pipe(
+      catchError((error: unknown) => this.#orEnded(place.job, error)),
       map((page) => {
         const cursor = this.#walk.next(page, place.cursor);
         return { page, next: cursor === undefined ? null : { job: place.job, cursor } };
+      }),
+    );
+  }
+
+  /** An error may be the fault of the question, or of a job that has ended meanwhile: the job itself says which. */
+  #orEnded(job: string, error: unknown): Observable<never> {
+    const { isDoubtful, isGone, poll } = this.#job;
+    if (!isDoubtful?.(error)) throw error;
+    return poll(job).pipe(
+      catchError((other: unknown) => {
+        throw isGone(other) ? other : error;
+      }),
+      map((status) => {
+        this.#isDone(status, 0);
+        throw error;
       }),
     );
   }

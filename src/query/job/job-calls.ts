@@ -4,7 +4,7 @@ import { decode } from '../../codec/decode.js';
 import { jobAnswer } from '../../codec/job-answer.js';
 import { reader } from '../../codec/reader.js';
 import { typeName } from '../../codec/type-name.js';
-import { type DecodeIssue, isSluiceError, JobError } from '../../errors.js';
+import { type DecodeIssue, JobError } from '../../errors.js';
 import type { JobPlace, JobStatus } from '../../page/job-protocol.js';
 import { printable } from '../../retry/printable.js';
 import { requestLabel } from '../../retry/request-label.js';
@@ -12,6 +12,7 @@ import type { Call } from '../answer/call.js';
 import { download } from '../answer/download.js';
 import { sendPage } from '../answer/send-page.js';
 import type { OrgContext } from '../org-context.js';
+import { isAnswered } from './is-answered.js';
 import { isLostOrder } from './is-lost-order.js';
 import type { JobBody, JobEndpoint, JobReading } from './job-endpoint.js';
 import { jobStatusOf } from './job-status-of.js';
@@ -30,8 +31,6 @@ export class JobCalls<Row> {
   readonly #endpoint: JobEndpoint<Row>;
   readonly #reading: JobReading;
   readonly #warned = new Set<string>();
-  /** A 400 that meant so. */
-  #expired: unknown;
 
   constructor(org: OrgContext, endpoint: JobEndpoint<Row>, reading: JobReading) {
     this.complete = reading.availability;
@@ -82,9 +81,10 @@ export class JobCalls<Row> {
       ),
       tap(() => demand.poke()),
       // A link holds for a while only: with the page comes another.
-      catchError((error: unknown) =>
-        again && isAnswered(error, 403) ? this.results({ job, cursor }, false) : this.#orGone(job, error),
-      ),
+      catchError((error: unknown) => {
+        if (again && isAnswered(error, 403)) return this.results({ job, cursor }, false);
+        throw error;
+      }),
     );
   }
 
@@ -102,10 +102,6 @@ export class JobCalls<Row> {
       read: right,
       isFinal: (error) => !isAnswered(error, 401, 429),
     });
-  }
-
-  isGone(error: unknown): boolean {
-    return error === this.#expired || isAnswered(error, 404, 410);
   }
 
   #order(): Observable<string> {
@@ -128,27 +124,9 @@ export class JobCalls<Row> {
     );
   }
 
-  /** A 400 may be the fault of the question, or mean that the job has expired: the job itself says which. */
-  #orGone(job: string, error: unknown): Observable<never> {
-    if (!isAnswered(error, 400)) throw error;
-    return this.poll(job).pipe(
-      map(({ is }) => {
-        if (is === 'gone') this.#expired = error;
-        throw error;
-      }),
-      catchError((other: unknown) => {
-        throw this.isGone(other) ? other : error;
-      }),
-    );
-  }
-
   #send<T>(call: Call<T>): Observable<T> {
     return this.#org.send({ permission: this.#endpoint.permission, events: this.#reading.events, ...call });
   }
-}
-
-function isAnswered(error: unknown, ...statuses: readonly number[]): boolean {
-  return isSluiceError(error, 'HttpError') && statuses.includes(error.status);
 }
 
 /** It goes into an address: an id that is none could make another one of it. */

@@ -7,6 +7,7 @@ import type { OrgContext } from '../org-context.js';
 import type { ReceivedPage } from '../question.js';
 import { refuseCheckpoint } from '../run/refuse-checkpoint.js';
 import { SeenRows } from '../run/seen-rows.js';
+import { isAnswered } from './is-answered.js';
 import { JobCalls } from './job-calls.js';
 import type { JobBody, JobEndpoint, JobReading } from './job-endpoint.js';
 
@@ -37,7 +38,9 @@ export function jobPages<Row>(
         cursorOf: ({ cursor }) => cursor,
         size: ({ rows }) => rows.length,
         cancel: (job) => calls.cancel(job),
-        isGone: (error) => calls.isGone(error),
+        isGone: (error) => isAnswered(error, 404, 410),
+        // It may be the fault of the question, or mean that the job has expired.
+        isDoubtful: (error) => isAnswered(error, 400),
         from: placeOf(from),
         ...org.jobs,
         scheduler: org.scheduler,

@@ -312,6 +312,22 @@ describe('conversationDetailsJob, expiry', () => {
     expect(said().filter((ask) => ask.startsWith('create'))).toHaveLength(1);
   });
 
+  it.each(['FAILED', 'CANCELLED'])('fails as a job after a 400 on the results of one that is %s', async (state) => {
+    const { time, query, said } = setUp({
+      answer: ({ kind, cursor, nth }) => {
+        if (kind === 'poll' && nth > 3) return { body: { state, errorMessage: 'query.stopped: by jane' } };
+        return kind === 'results' && cursor === '1' ? { status: 400, body: { code: 'bad.request' } } : undefined;
+      },
+    });
+    const { ids, error, manifest } = await readAll(query, time);
+    await time.run();
+    expect(ids).toEqual(['a', 'b']);
+    expect(error).toMatchObject({ name: 'JobError', state, jobId: 'job-1' });
+    expect((error as Error).message).toMatch(new RegExp(`ended as ${state} \\(query.stopped\\)$`));
+    expect(manifest).toMatchObject({ status: 'failed', rows: 2 });
+    expect(said().slice(5)).toEqual(['results 1', 'results 1:1', 'poll 1']);
+  });
+
   it('orders once more in the state EXPIRED', async () => {
     const { time, query } = setUp({
       answer: ({ kind, job }) => (kind === 'poll' && job === 1 ? { body: { state: 'EXPIRED' } } : undefined),

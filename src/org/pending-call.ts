@@ -31,8 +31,8 @@ export class PendingCall<T> {
   readonly #route: OrgRoute;
   readonly #way: Way;
   readonly #events: EventStream;
-  /** Method and path template. */
-  readonly #request: string;
+  /** Whose call it is, and which: method and path template. */
+  readonly #where: { readonly org: string; readonly request: string };
   /** The token of the try that is out; none before it is sent. */
   #token: Token | undefined;
   #attempts = 0;
@@ -48,7 +48,7 @@ export class PendingCall<T> {
     this.#route = route;
     this.#way = way;
     this.#events = call.events ?? way.events;
-    this.#request = `${call.method} ${pathTemplate(call.path)}`;
+    this.#where = { org: way.org, request: `${call.method} ${pathTemplate(call.path)}` };
   }
 
   /**
@@ -65,8 +65,7 @@ export class PendingCall<T> {
     return this.#way.tokens.get().pipe(
       switchMap(() => permitted$),
       catchError((error: unknown) => {
-        const { org } = this.#way;
-        throw named(error, { org, request: this.#request });
+        throw named(error, this.#where);
       }),
     );
   }
@@ -80,7 +79,7 @@ export class PendingCall<T> {
       return tokens.get();
     }).pipe(
       switchMap((token) => {
-        const request = this.#request;
+        const { request } = this.#where;
         this.#token = token;
         this.#attempts += 1;
         this.#events.emit('requestSent', () => ({ request, attempt: this.#attempts }));
@@ -94,7 +93,7 @@ export class PendingCall<T> {
 
   #read(answer: HttpAnswer): T {
     const { status, ms, bytes } = answer;
-    const request = this.#request;
+    const { request } = this.#where;
     this.#events.emit('requestAnswered', () => ({ request, status, ms, bytes }));
     const value = readAnswer(answer, { ...this.#call, context: this.#context() });
     // Follows answers that become slower at once and those that become quicker slowly: a window too wide costs little.
@@ -120,15 +119,16 @@ export class PendingCall<T> {
     const answer = gateAnswer(error, this.#way.wallClock());
     if (answer.kind === 'refused') {
       const { hint } = answer;
+      const { request } = this.#where;
       const pool = hint?.limit?.key ?? pathTemplate(this.#call.path);
-      this.#events.emit('throttled', () => ({ request: this.#request, pool, ...(hint && { hint }) }));
+      this.#events.emit('throttled', () => ({ request, pool, ...(hint && { hint }) }));
     }
     return answer;
   }
 
   #delay(error: unknown, attempt: number): Observable<unknown> {
     const { policy, budget } = this.#way;
-    const request = this.#request;
+    const { request } = this.#where;
     this.#strategy ??= retryDelay({
       ...policy,
       request,
@@ -162,6 +162,6 @@ export class PendingCall<T> {
 
   /** What errors say of it. */
   #context(): { readonly org: string; readonly request: string; readonly attempts: number } {
-    return { org: this.#way.org, request: this.#request, attempts: this.#attempts };
+    return { ...this.#where, attempts: this.#attempts };
   }
 }

@@ -14,7 +14,7 @@ import { numberIn } from './run/number-in.js';
 import { sendPage } from './answer/send-page.js';
 
 /** A call that is answered at once and in full. */
-export interface OneCall extends Pick<Call<unknown>, 'method' | 'path' | 'body' | 'parameters'> {
+export interface OneCall extends Pick<Call<unknown>, 'method' | 'path' | 'body' | 'parameters' | 'advice'> {
   /** The part of the interval that it asks for, where several calls share it. */
   readonly slice?: Slice | undefined;
 }

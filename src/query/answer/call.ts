@@ -30,6 +30,8 @@ export interface Call<T> {
   readonly closed$?: Observable<unknown> | undefined;
   /** The permission to name when the server refuses with 403 and does not say which. */
   readonly permission?: string | undefined;
+  /** What to do about a 400 that names a cap, behind its message. */
+  readonly advice?: string | undefined;
   /** Where the facts of this call are told. Default: the org's own stream. */
   readonly events?: EventStream | undefined;
   /** Makes a value of the parsed body. `text` is the body as it came. */

@@ -22,6 +22,7 @@ export interface AnswerReading<T> {
   readonly mayBeEmpty?: boolean | undefined;
   readonly rows?: boolean | undefined;
   readonly permission?: string | undefined;
+  readonly advice?: string | undefined;
   readonly read: (json: unknown, text: string) => Either<readonly DecodeIssue[], T>;
 }
 
@@ -69,13 +70,16 @@ function refusal(answer: AnswerView, told: ErrorBody, reading: AnswerReading<unk
   const hint = genesysDialect.hint(answer);
   const cap = status === 400 ? capOf(told) : undefined;
   // The message of the server may quote what was asked, so only its code is kept.
-  return new HttpError(`${requestLabel(context)}${status}${code ? ` ${code}` : ''}${ADVICE[status] ?? ''}`, {
-    ...context,
-    status,
-    code,
-    hint,
-    cap,
-  });
+  return new HttpError(
+    `${requestLabel(context)}${status}${code ? ` ${code}` : ''}${ADVICE[status] ?? (cap && reading.advice) ?? ''}`,
+    {
+      ...context,
+      status,
+      code,
+      hint,
+      cap,
+    },
+  );
 }
 
 /** Words such as `bad.request` and `not found`. A server may quote what it was sent: tokens are longer and have digits. */
@@ -108,7 +112,7 @@ function noJson(reason: NoJson, answer: { status: number; bytes: number }, conte
     empty: 'an empty body',
     html: 'HTML, of a proxy or a login perhaps',
     foreign: 'a body that is no JSON',
-    syntax: 'a body that is no JSON, or cut short',
+    syntax: 'a body that is cut short',
   }[reason];
   return new BodyError(`${requestLabel(context)}${answer.status} with ${what} (${answer.bytes} bytes)`, {
     ...context,

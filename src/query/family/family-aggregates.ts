@@ -1,13 +1,12 @@
 import type { AggregateRow } from '../../codec/aggregate-row.js';
 import { reader } from '../../codec/reader.js';
 import { groupedAnswer } from '../../codec/grouped-answer.js';
-import type { JsonObject } from '../../codec/json-object.js';
 import { requireCount } from '../../retry/require-count.js';
 import { requireThat } from '../../retry/require-that.js';
 import { aggregateBody } from './aggregate-body.js';
 import type { AggregateFamily } from './aggregate-family.js';
 import type { TopAggregatesOptions } from './aggregates-options.js';
-import { callsQuestion } from '../calls-question.js';
+import { callsQuestion, type OneCall } from '../calls-question.js';
 import { intervalOf } from '../interval/interval-of.js';
 import { checkGranularity } from './check-granularity.js';
 import type { OrgContext } from '../org-context.js';
@@ -27,14 +26,15 @@ export function familyAggregates(
     const { asks, interval } = aggregateBody(family, options, 'sliceDays');
     const spans = sliceDays === undefined ? [interval] : slicesFor(options, sliceDays, interval);
     const path = `/api/v2/analytics/${family.family}/aggregates/query`;
-    return callsQuestion<AggregateRow, { method: 'POST'; path: string; body: JsonObject }>(org, {
+    return callsQuestion<AggregateRow, OneCall>(org, {
       name: family.name,
       interval,
       asks,
       walk: `days/${sliceDays ?? 'all'}`,
       calls: spans.map((span) => {
         const slice = sliceOf(span);
-        return { method: 'POST', path, slice, body: { ...asks, interval: intervalOf(span).text } };
+        const body = { ...asks, interval: intervalOf(span).text };
+        return { method: 'POST', path, slice, body, advice: '. Use sliceDays' };
       }),
       permission: family.permission,
       prefetch,

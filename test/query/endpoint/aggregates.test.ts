@@ -32,6 +32,18 @@ const answer = {
 };
 
 describe('conversationAggregates', () => {
+  it.each([
+    ['Interval may not exceed 31 days', / 400 bad\.request\. Use sliceDays$/],
+    ['No such metric', / 400 bad\.request$/],
+  ])('says what cuts a question that is too long: %s', async (text, message) => {
+    const { time, org } = answering(() => ({ status: 400, body: { code: 'bad.request', status: 400, message: text } }));
+    const query = conversationAggregates(org, { interval: '2026-01-01/2026-11-24', metrics, granularity: 'P1D' });
+    await expect(time.runWhile(lastValueFrom(query.pages$))).rejects.toMatchObject({
+      name: 'HttpError',
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
   it('asks once, and gives one row a group and period, as received', async () => {
     const { time, org, got } = answering(() => ({ body: answer }));
     const filter = { type: 'and', predicates: [{ dimension: 'mediaType', value: 'voice' }] };

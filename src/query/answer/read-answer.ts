@@ -112,7 +112,7 @@ function noJson(reason: NoJson, answer: { status: number; bytes: number }, conte
     empty: 'an empty body',
     html: 'HTML, of a proxy or a login perhaps',
     foreign: 'a body that is no JSON',
-    syntax: 'a body that is cut short',
+    syntax: 'a body cut short',
   }[reason];
   return new BodyError(`${requestLabel(context)}${answer.status} with ${what} (${answer.bytes} bytes)`, {
     ...context,

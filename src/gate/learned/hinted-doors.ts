@@ -89,11 +89,12 @@ export class HintedDoors {
     const shut = this.#shut;
     this.#shut = undefined;
     if (!shut) return undefined;
-    // Refused from the start: a shut door tells no rate.
-    if (shut.taken < 1) return { earned: DARED };
     const limit = this.log.explain(shut.entry.rate, jitterMs);
     const restedMs = probe.at - shut.entry.at;
-    if (limit.odds < ODDS) return { earned: Math.max(DARED, limit.low * restedMs) };
+    // Refused from the start, it tells no rate.
+    if (shut.taken < 1 || limit.odds < ODDS) {
+      return { earned: Math.max(DARED, Math.min(limit.burst, limit.low * restedMs)) };
+    }
     const lesson = this.#learn(shut, limit, believed, trusted);
     return { earned: lesson.rate * restedMs, lesson };
   }

@@ -134,8 +134,8 @@ export class LearnedPace implements Pace {
     const news = this.#window.passed(entry, now, entry.upTo > lastRefused);
     if (news === 'turned') this.#turned(entry, now);
     else if (news) this.#tryAgain(news, now);
-    // While one asked whether the refusals are over, the others were made to wait.
-    if (lastRefused && entry.upTo - entry.cost === lastRefused) this.#own.spilt = (entry.at - now) * this.#rate.base;
+    // While one asked whether the refusals are over, or before any, the others were made to wait.
+    if (entry.upTo - entry.cost === lastRefused) this.#own.spilt = (entry.at - now) * this.#rate.base;
     this.#slow.passed(entry.at);
     this.#own.trust(this.#rate.refusalCost <= 1);
     this.#read(entry, now, hint);
@@ -176,8 +176,9 @@ export class LearnedPace implements Pace {
     }
     this.#ledger.begin(probe.at, own.burst + SPARE, probe.upTo - probe.cost);
     this.#epoch = this.#ledger.sent;
-    this.#slow.restart(now);
     const there = Math.min(own.burst, earned);
+    // What is there may leave at once, however far the server is; what it earns from now on as answers come.
+    this.#slow.restart(now, there);
     // As at the start, more is trusted with each that passes, where nothing was learned.
     own.size = lesson ? own.burst : there;
     // What comes in while the probe is on its way counts, unless what was learned of the bucket is new and may be wrong.

@@ -131,6 +131,19 @@ describe('a learned pace', () => {
     expect(over[45]).toBeLessThan(1.4);
   });
 
+  it.each([120, 160, 200])(
+    'goes on behind a door at once with what is there, however far the server is: %d ms',
+    (tripMs) => {
+      const bucket = bucketServer(50, 10);
+      const strays = new Set([61, 200, 255, 430, 475, 700, 765, 960]);
+      let n = 0;
+      const server: Server = (at) => (strays.has(++n) ? { refused: true, hint: { retryAfterMs: 1000 } } : bucket(at));
+      const { endedAt, refused } = drive(new LearnedPace(FIFTY), server, 1000, tripMs);
+      // The bucket saves up five tokens at least of what a door and its probe take.
+      expect(endedAt).toBeLessThan(19_850 + tripMs + refused.length * (900 + tripMs));
+    },
+  );
+
   it('counts what a bucket earns while the probe is on its way, when its door taught nothing', () => {
     const bucket = bucketServer(50, 10);
     let sent = 0;

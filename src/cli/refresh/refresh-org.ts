@@ -7,14 +7,12 @@ import { changesPath } from './changes-path.js';
 import { goneRows } from './gone-rows.js';
 import { counted } from '../screen/counted.js';
 import { knownRows } from './known-rows.js';
+import { nightsOf } from './nights-of.js';
 import { provisionalAfter } from './provisional-after.js';
 import { settledSpans } from './settled-spans.js';
 import type { ManifestEntry } from '../out/manifest-entry.js';
 import type { OutFolder } from '../out/out-folder.js';
 import type { Session } from '../session.js';
-
-/** So many days after its end a day of UTC is read again, each after a night of reprocessing. */
-const DAYS = [1, 4];
 
 /** What was asked of an org, and what the manifest says of it: complete. */
 export interface Extracted {
@@ -55,7 +53,8 @@ export async function refreshOrg(
     came.add(id);
     return known.get(id);
   };
-  const run = asked.refresh(checkpoint, { days: DAYS, known: hashOf }).run();
+  const days = nightsOf({ entry, readAt: checkpoint.readAt, now });
+  const run = asked.refresh(checkpoint, { days, known: hashOf }).run();
   const append$ = run.pages$.pipe(
     concatMap((page) => defer(() => changes.append(page.rows))),
     ignoreElements(),
@@ -74,7 +73,7 @@ export async function refreshOrg(
     return { interrupted: true, missing: [] };
   }
   const { open: _before, ...rest } = entry;
-  const again = { entry, readAt: checkpoint.readAt, now, days: DAYS, provisionalFrom };
+  const again = { entry, readAt: checkpoint.readAt, now, days, provisionalFrom };
   const refreshedAt = new Date(now).toISOString();
   // Conversations that are gone leave a gap without a place: nothing of the interval is unread. Else its days stay due.
   const whole = gaps.every(({ start }) => start === '');

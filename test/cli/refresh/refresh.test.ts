@@ -207,6 +207,29 @@ describe('sluice refresh', () => {
     }
   });
 
+  it('reads a day again after each night while its rows are provisional, also when its nights have passed', async () => {
+    const { call, entry, simulator, later } = folder(INTERVAL, 'conversation-details-job');
+    const behind = '2026-11-20T12:00:00.000Z';
+    const late: typeof globalThis.fetch = async (input, init) => {
+      const answer = await simulator.fetch(input, init);
+      const text = await answer.clone().text();
+      if (!text.includes('dataAvailabilityDate')) return answer;
+      return Response.json({ ...(JSON.parse(text) as object), dataAvailabilityDate: behind });
+    };
+    await call('extract', late);
+    for (const [ms, fetch, said] of [
+      [5 * DAY_MS, late, { provisional: true, provisionalFrom: behind }],
+      [DAY_MS / 2, simulator.fetch, { provisional: true, provisionalFrom: behind }],
+      [DAY_MS, late, { provisional: true, provisionalFrom: behind }],
+      [DAY_MS, simulator.fetch, { provisional: false }],
+    ] as const) {
+      later(ms);
+      expect(await call('refresh', fetch)).toMatchObject({ code: 0 });
+      const { provisional, provisionalFrom } = entry();
+      expect({ provisional, provisionalFrom }).toEqual(said);
+    }
+  });
+
   it('says what it has when a signal ends it, and asks for the rest the next time', async () => {
     const { call, lines, entry, simulator, later } = folder();
     await call('extract');

@@ -1,0 +1,32 @@
+import { DAY_MS, midnightOf } from '../../query/interval/midnight-of.js';
+import type { ManifestEntry } from '../out/manifest-entry.js';
+
+/** So many days after its end a day of UTC is read again, each after a night of reprocessing. */
+const NIGHTS = [1, 4];
+const LAST = 4;
+/** No server is believed to bring rows so many days after. */
+const GIVEN_UP = 30;
+
+/** What was read, and when. */
+export interface ReadBefore {
+  readonly entry: Pick<ManifestEntry, 'interval' | 'provisional' | 'provisionalFrom'>;
+  readonly readAt: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/**
+ * How many days after its end a day of UTC is due to be read again: after two nights and, where its rows were provisional
+ * though both had passed, after each night until they are not.
+ */
+export function nightsOf({ entry, readAt, now }: ReadBefore): readonly number[] {
+  const nights = new Set(NIGHTS);
+  if (!entry.provisional) return NIGHTS;
+  const [start = NaN, end = NaN] = entry.interval.split('/').map((side) => Date.parse(side));
+  const from = Date.parse(entry.provisionalFrom ?? '') || start;
+  for (let day = midnightOf(from); day < end; day += DAY_MS) {
+    const passed = Math.floor((now - day) / DAY_MS) - 1;
+    if (day + (1 + LAST) * DAY_MS <= Date.parse(readAt) && passed <= GIVEN_UP) nights.add(passed);
+  }
+  return [...nights];
+}

@@ -21,8 +21,8 @@ const GIVE_UP_MS = 60_000;
 const SHARE = 0.65;
 const STEP_MS = 7000;
 const LATE_SHARE = 0.1;
-/** How near the turn must be known, as a share of the window, before it is asked for at the end of the doubt rather than in the middle. */
-const NEAR = 0.01;
+/** How near the turn must be known, in round trips, before it is asked for at the end of the doubt rather than in the middle. */
+const NEAR = 4;
 /** A limit per second is asked for at its end, reckoned from the first request; the turn is its own if it is this near, ms. */
 const SECOND_MS = 1000;
 const SECOND_OFF_MS = 150;
@@ -163,9 +163,11 @@ export class HiddenWindow {
     if (!quota || this.#run) return 0;
     const over = this.#sent + behind - quota - this.#probing.extra;
     if (over < 0) return 0;
-    const { ms, next } = this.#length;
-    const { soonest, latest } = next;
-    const at = latest - soonest > NEAR * ms ? (soonest + latest) / 2 : latest;
+    const {
+      ms,
+      next: { soonest, latest },
+    } = this.#length;
+    const at = latest - soonest > NEAR * this.#trip.ms ? (soonest + latest) / 2 : latest;
     if (now < at || behind > 0) return Math.max(0, at - now) + Math.floor(over / quota) * ms;
     this.#sent = 0;
     this.#asking = true;

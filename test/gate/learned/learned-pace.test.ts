@@ -284,6 +284,25 @@ describe('a learned pace', () => {
     }
   });
 
+  it.each([
+    [1476, 8, 17.6, 113, 0.15],
+    [1240, 8, 18.5, 66, 0.1],
+    [1357, 8, 21.5, 48, 0.125],
+  ])(
+    'does not ask a window of %d ms early at each turn, when it is known to a few round trips',
+    (windowMs, limit, told, tripMs, most) => {
+      let [sent, refused] = [0, 0];
+      for (let tenth = 0; tenth < 10; tenth += 1) {
+        const pace = new LearnedPace({ ratePerSecond: told, burst: 6, now: 0 });
+        const server = windowServer(limit, windowMs, (tenth * windowMs) / 10);
+        const driven = drive(pace, server, Math.round((40_000 / windowMs) * limit), tripMs);
+        sent += driven.sent.length;
+        refused += driven.refused.length;
+      }
+      expect(refused / sent).toBeLessThan(most);
+    },
+  );
+
   it('asks ever more rarely while everything is refused, and is back soon after', () => {
     const closed = (at: number) => ({ refused: at > 3000 && at < 123_000 });
     const driven = drive(new LearnedPace(FIFTY), closed, 300);

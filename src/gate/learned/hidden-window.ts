@@ -54,9 +54,11 @@ export class HiddenWindow {
   #left = 0;
   /** The known window should have turned: one request asks. */
   #asking = false;
-  #firstSent = Infinity;
-  /** What had been taken at the first turn of all. */
+  /** When the first request left, or the last window turned: since then what is taken is counted. */
+  #since = Infinity;
+  /** What had been taken at the first turn, and in how long. */
   #filled = 0;
+  #fillMs = 0;
   /** Tokens sent and taken since the turn, and refusals before the quota was used. */
   #sent = 0;
   #taken = 0;
@@ -76,7 +78,7 @@ export class HiddenWindow {
   }
 
   sent(now: number, cost: number): void {
-    if (this.#firstSent > now) this.#firstSent = now;
+    if (this.#since > now) this.#since = now;
     this.#sent += cost;
   }
 
@@ -101,8 +103,7 @@ export class HiddenWindow {
    */
   release(now: number, rate: number): number {
     const { ms, next, quota } = this.#length;
-    this.#notBefore = now + 4 * ms;
-    this.#forget();
+    this.#forget(now + 4 * ms);
     return Math.max(TRIAL, this.#sent - quota + rate * (next.latest - now));
   }
 
@@ -125,8 +126,7 @@ export class HiddenWindow {
         trial.failed += 1;
         return Math.max(0, at + tripMs - now);
       }
-      this.#notBefore = now + GIVE_UP_MS;
-      this.#forget();
+      this.#forget(now + GIVE_UP_MS);
     }
     const { quota } = this.#length;
     const early = !this.#asking && this.#isEarly(quota);
@@ -192,9 +192,11 @@ export class HiddenWindow {
     const step = Math.max(2 * tripMs, Math.min(SHARE * lasted, Math.max(STEP_MS, LATE_SHARE * lasted)));
     const { soonest, latest } = this.#length.next;
     if (latest === Infinity) {
-      // As many as before the first turn: it was a whole window, and this one is as long.
-      if (at < soonest && this.#taken > this.#filled - RUN) return soonest;
-      const second = this.#firstSent + SECOND_MS + tripMs / 2;
+      // It holds what two windows at most held before the first turn: it lasts as long as that was shut at least. If it
+      // holds as many, that was a whole window.
+      const open = this.#taken > this.#filled - RUN ? this.#fillMs : 0;
+      if (at < soonest + open && this.#taken > this.#filled / 2 - RUN) return soonest + open;
+      const second = this.#since + SECOND_MS + tripMs / 2;
       return second > at && second < at + 2 * step ? second : at + step;
     }
     if (at >= latest) return at + Math.max(tripMs, (at - latest) / 2);
@@ -217,29 +219,37 @@ export class HiddenWindow {
     return run.rate;
   }
 
-  /** Enough has passed since the opening: a window has turned. */
-  #confirm({ at }: RefusalRun, turn: Turn): 'turned' {
+  /** Enough has passed since the opening: a window has turned, unless it could not have held what had been taken before. */
+  #confirm({ at }: RefusalRun, turn: Turn): 'turned' | undefined {
     this.#trial = undefined;
     const taken = this.#taken - TRIAL;
     const before = this.#length.turn;
-    const first = this.#firstSent;
+    if (before && this.#filled > taken * (this.#fillMs / (turn.last - before.first) + 2)) {
+      this.#forget(turn.first + GIVE_UP_MS);
+      return undefined;
+    }
+    const first = this.#since;
     const second = first + SECOND_MS;
     // The first request may have opened the first window.
-    const isSecond = !before && turn.last < second && Math.abs(turn.first - second) < SECOND_OFF_MS;
+    const isSecond = !before && Math.abs(turn.first - second) < SECOND_OFF_MS;
     if (isSecond) {
       this.#length.turned({ last: first, first }, 0);
       this.#length.turned({ last: second, first: second }, taken);
     }
     const isLull = before && turn.first - at < LULL * (turn.first - before.first);
-    return this.#turned(turn, isSecond || isLull ? 0 : taken, TRIAL);
+    if (!before) {
+      this.#filled = taken;
+      this.#fillMs = at - first;
+    }
+    return this.#turned(turn, isSecond || isLull ? 0 : taken, TRIAL, at);
   }
 
-  /** @param taken tokens since the turn before, and `already` since this one */
-  #turned(turn: Turn, taken: number, already: number): 'turned' {
+  /** @param taken tokens since the turn before, and `already` since this one; `shut` is since when nothing passed */
+  #turned(turn: Turn, taken: number, already: number, shut?: number): 'turned' {
     const length = this.#length;
-    length.turned(turn, taken, this.#filled ? turn.last : this.#firstSent);
-    this.#filled ||= taken;
+    length.turned(turn, taken, shut);
     if (length.quota) length.grow(this.#probing.turned(length.quota, this.#taken));
+    this.#since = turn.first;
     this.#asking = false;
     this.#early = 0;
     this.#taken = already;
@@ -250,7 +260,9 @@ export class HiddenWindow {
     return this.#taken < 0.9 * quota - 1;
   }
 
-  #forget(): void {
+  /** What is known is wrong, and no window is looked for before this. */
+  #forget(notBefore = this.#notBefore): void {
+    this.#notBefore = notBefore;
     this.#length = new WindowLength();
     this.#probing = new QuotaProbing();
   }

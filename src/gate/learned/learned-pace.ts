@@ -133,7 +133,11 @@ export class LearnedPace implements Pace {
     const { lastRefused } = this.#ledger;
     const news = this.#window.passed(entry, now, entry.upTo > lastRefused);
     if (news === 'turned') this.#turned(entry, now);
-    else if (news) this.#tryAgain(news, now);
+    else if (news) {
+      // A hidden window may have turned: then the old rate is tried.
+      this.#rate.believe(news);
+      this.#slow.restart(now, 1);
+    }
     // While one asked whether the refusals are over, or before any, the others were made to wait.
     if (entry.upTo - entry.cost === lastRefused) this.#own.spilt = (entry.at - now) * this.#rate.base;
     this.#slow.passed(entry.at);
@@ -264,13 +268,6 @@ export class LearnedPace implements Pace {
     const ahead = this.#window.release(now, rate);
     this.#ledger.begin(now, 1, undefined, 1 - ahead);
     this.#own.set(-ahead, now);
-  }
-
-  /** A hidden window may have turned: then the old rate is tried. */
-  #tryAgain(rate: number, now: number): void {
-    this.#rate.believe(rate);
-    this.#rate.since = now;
-    this.#slow.restart(now, 1);
   }
 
   /** What headers say is left: of a window when they say when it turns, else of the bucket. */

@@ -94,18 +94,20 @@ export class LearnedRate {
   refused(entry: Entry, { low, taken, ms, fromFull, ...measure }: Measure, echo: boolean): boolean {
     let { high } = measure;
     let rate = (low + high) / 2;
-    if (echo) rate = Math.min(rate, this.base);
-    else if (fromFull) {
-      // It is loose, since nobody knows what a full bucket holds: what was believed stands as far as it fits.
-      const believed = this.isTold ? Math.max(rate, FIRST_CUT * entry.rate) : this.plateau(entry.at);
-      rate = Math.max(low, Math.min(high, believed));
-    }
-    if (echo || fromFull) high = Math.min(high, Math.max(rate, this.high));
     let moved = false;
-    if (!echo) {
-      const isProbed = entry.at - this.since > this.#pauseMs();
-      if (!this.isTold && isProbed) moved = this.#hasMoved(entry, rate);
-      else if (rate < FIRST_CUT * this.base) this.#probing.answered(true);
+    const was = this.plateau(entry.at);
+    if (echo) rate = Math.min(rate, this.base);
+    else {
+      if (fromFull) {
+        // It is loose, since nobody knows what a full bucket holds: what was believed stands as far as it fits.
+        rate = Math.max(low, Math.min(high, this.isTold ? Math.max(rate, FIRST_CUT * entry.rate) : was));
+        high = Math.min(high, Math.max(rate, this.high));
+      }
+      if (!this.isTold && entry.at - this.since > this.#pauseMs()) {
+        // A probe was refused: near the rate the limit holds still, far above it has moved.
+        moved = entry.rate > was * MOVED && rate > was * MOVED_TAKEN;
+        this.#probing.answered(moved);
+      } else if (rate < FIRST_CUT * this.base) this.#probing.answered(true);
     }
     if (moved) rate = high = entry.rate;
     if (high < SHOWN * this.shown && taken >= FEW) this.shown = 0;
@@ -120,14 +122,6 @@ export class LearnedRate {
     this.believe(rate, high);
     this.slack = this.isTold ? undefined : slack;
     this.refusalCost = refusalCost;
-  }
-
-  /** A probe was refused: near the rate the limit holds still, far above it has moved. */
-  #hasMoved(entry: Entry, rate: number): boolean {
-    const was = this.plateau(entry.at);
-    const moved = entry.rate > was * MOVED && rate > was * MOVED_TAKEN;
-    this.#probing.answered(moved);
-    return moved;
   }
 
   #pauseMs(): number {

@@ -80,9 +80,11 @@ export class ToldWindow implements Pace {
     if (slow > 0) return slow;
     this.waitsFor = 'window';
     if (now >= this.#turnsAt) this.#turned();
-    // Unsure and all answered: one more asks when it turns.
-    if (!this.#sure && this.#inFlight === 0 && this.#window.tokens(now) >= 0) return 0;
-    return Math.min(this.#window.wait(now, cost, behind), this.#turnsAt - now);
+    // Unsure and all answered: one more asks when it turns. In the first window, if it passes, so does the next: there
+    // one has turned unseen and holds some more.
+    const window = this.#window;
+    if (!this.#sure && this.#inFlight === 0 && (window.tokens(now) >= 0 || window.left === 0)) return 0;
+    return Math.min(window.wait(now, cost, behind), this.#turnsAt - now);
   }
 
   sent(now: number, cost: number): Ticket {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Pace } from '../../../src/gate/pace.js';
+import { RollingWindow } from '../../../src/gate/told/rolling-window.js';
 import { ToldWindow } from '../../../src/gate/told/told-window.js';
 import { type Server, drive, windowServer } from '../drive.js';
 import { logServer } from '../log-server.js';
@@ -45,6 +47,35 @@ describe('a told window', () => {
     const { endedAt, refused } = drive(new ToldWindow(told), windowServer(300, 60_000, 17_000, true), 1500);
     expect(refused).toHaveLength(1);
     expect(endedAt).toBeLessThan(1.01 * BOUND);
+  });
+
+  it('takes the rest of a window that began unseen while the first quota was sent', () => {
+    const { endedAt, refused } = drive(new ToldWindow(told), windowServer(300, 60_000, 59_750, true), 1300);
+    expect(refused).toHaveLength(1);
+    // The fifth of its windows begins at 180 s, which is the fourth for who has not seen the first turn.
+    expect(endedAt).toBeLessThan(185_000);
+  });
+
+  it('sends no more than two quotas in the first window, and one more than a quota in the others, to a server that takes all', () => {
+    const pace = new ToldWindow(told);
+    const ceiling = new RollingWindow(600, 60_000);
+    const under: Pace = {
+      rate: () => 5,
+      wait: (now, cost) => Math.max(pace.wait(now, cost), ceiling.wait(now, cost)),
+      sent: (now, cost) => {
+        ceiling.take(now, cost);
+        return pace.sent(now, cost);
+      },
+      passed: (ticket, now) => pace.passed(ticket, now),
+      refused: (ticket, now) => pace.refused(ticket, now, 1),
+      unknown: (ticket) => pace.unknown(ticket),
+      giveBack: (ticket, now) => pace.giveBack(ticket, now),
+      opened: () => pace.opened(),
+    };
+    const { sent } = drive(under, () => ({ refused: false }), 2000);
+    const until = (ms: number) => sent.filter((at) => at < ms).length;
+    expect(until(60_000)).toBeLessThanOrEqual(600);
+    expect(until(240_000)).toBeLessThanOrEqual(600 + 3 * 301);
   });
 
   it('is asked ever more rarely when a refusal has no hint, and is on time from then on', () => {

@@ -168,7 +168,7 @@ export class HiddenWindow {
       next: { soonest, latest },
     } = this.#length;
     const at = latest - soonest > NEAR * this.#trip.ms ? (soonest + latest) / 2 : latest;
-    if (now < at || behind > 0) return Math.max(0, at - now) + Math.floor(over / quota) * ms;
+    if (now < at || behind) return Math.max(0, at - now) + Math.floor(over / quota) * ms;
     this.#sent = 0;
     this.#asking = true;
     this.#ask(now);
@@ -183,7 +183,7 @@ export class HiddenWindow {
     }
     if (run && afterRefusal) return this.#opened(run, entry, now);
     const trial = this.#trial;
-    return trial?.turn && --this.#left === 0 ? this.#confirm(trial, trial.turn) : undefined;
+    return trial?.turn && !--this.#left ? this.#confirm(trial, trial.turn) : undefined;
   }
 
   /** When to ask again. */
@@ -224,11 +224,14 @@ export class HiddenWindow {
     this.#trial = undefined;
     const taken = this.#taken - TRIAL;
     const before = this.#length.turn;
-    if (before && this.#filled > taken * (this.#fillMs / (turn.last - before.first) + 2)) {
+    const first = this.#since;
+    if (!before) {
+      this.#filled = taken;
+      this.#fillMs = at - first;
+    } else if (this.#filled > taken * (this.#fillMs / (turn.last - before.first) + 2)) {
       this.#forget(turn.first + GIVE_UP_MS);
       return undefined;
     }
-    const first = this.#since;
     const second = first + SECOND_MS;
     // The first request may have opened the first window.
     const isSecond = !before && Math.abs(turn.first - second) < SECOND_OFF_MS;
@@ -237,10 +240,6 @@ export class HiddenWindow {
       this.#length.turned({ last: second, first: second }, taken);
     }
     const isLull = before && turn.first - at < LULL * (turn.first - before.first);
-    if (!before) {
-      this.#filled = taken;
-      this.#fillMs = at - first;
-    }
     return this.#turned(turn, isSecond || isLull ? 0 : taken, TRIAL, at);
   }
 

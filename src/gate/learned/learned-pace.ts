@@ -212,7 +212,7 @@ export class LearnedPace implements Pace {
     }
     ledger.lastRefused = entry.upTo;
     const closeMs = this.#window.refused(entry, now, rate, inRow);
-    if (closeMs > 0) {
+    if (closeMs) {
       this.#rate.shown = 0;
       this.#ask(now + closeMs);
     }

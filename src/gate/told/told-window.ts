@@ -77,13 +77,13 @@ export class ToldWindow implements Pace {
   wait(now: number, cost: number, behind = 0): number {
     this.waitsFor = 'slow start';
     const slow = this.#slow.wait(now, this.#inFlight);
-    if (slow > 0) return slow;
+    if (slow) return slow;
     this.waitsFor = 'window';
     if (now >= this.#turnsAt) this.#turned();
     // Unsure and all answered: one more asks when it turns. In the first window, if it passes, so does the next: there
     // one has turned unseen and holds some more.
     const window = this.#window;
-    if (!this.#sure && this.#inFlight === 0 && (window.tokens(now) >= 0 || window.left === 0)) return 0;
+    if (!this.#sure && !this.#inFlight && (window.tokens(now) >= 0 || !window.left)) return 0;
     return Math.min(window.wait(now, cost, behind), this.#turnsAt - now);
   }
 

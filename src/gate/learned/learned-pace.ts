@@ -225,12 +225,12 @@ export class LearnedPace implements Pace {
     const rate = this.#rate;
     const echo = entry.upTo <= this.#epoch;
     const measure = ledger.refused(entry, this.#trip.jitterMs, echo);
-    if (rate.refused(entry, measure, echo)) ledger.forget();
+    const moved = rate.refused(entry, measure, echo);
     if (!echo) {
       this.#epoch = ledger.sent;
       if (measure.fromFull) this.#own.holds(measure.taken - entry.cost - rate.base * measure.ms);
     }
-    ledger.empty(entry);
+    ledger.empty(entry, moved);
     this.#empty(entry, now);
   }
 

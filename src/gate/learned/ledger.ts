@@ -111,8 +111,13 @@ export class Ledger {
     return { ...near, low: Math.min(low, high), high, fromFull: short.most > 1 };
   }
 
-  /** The bucket is empty as of this refused request: the baselines that are long enough begin anew here. */
-  empty(entry: Entry): void {
+  /**
+   * The bucket is empty as of this refused request: the baselines that are long enough begin anew here.
+   *
+   * @param moved the limit has: what the long baseline says is of the past
+   */
+  empty(entry: Entry, moved = false): void {
+    if (moved) this.#long = undefined;
     if (this.#short.most > 1 || entry.upTo - this.#short.sent - this.#short.untaken >= SHORT) {
       this.#short = anchor(entry.at, entry.upTo, 0, 1);
     }
@@ -128,11 +133,6 @@ export class Ledger {
   /** The bucket ran over up to `now`, since nobody asked: for all that leave from now on, the baselines begin here. */
   rest(now: number, most: number): void {
     this.#rest = anchor(now, this.sent, 0, most);
-  }
-
-  /** The limit has moved: what the long baseline says is of the past. */
-  forget(): void {
-    this.#long = undefined;
   }
 
   /** Where the short baseline of this request begins. */

@@ -131,7 +131,7 @@ export class HiddenWindow {
     const { quota } = this.#length;
     const early = !this.#asking && this.#isEarly(quota);
     if (!inRow) this.#run = undefined;
-    const run = (this.#run ??= { at, rate, early, count: 0, last: 0, failed: 0, turn: undefined });
+    const run = (this.#run ??= { at, rate, early, count: 0, last: 0, failed: 0 });
     run.count += 1;
     run.last = at;
     if (run.early && run.count < 2 * RUN) return run.count > 1 ? tripMs : 0;
@@ -194,8 +194,8 @@ export class HiddenWindow {
     if (latest === Infinity) {
       // It holds what two windows at most held before the first turn: it lasts as long as that was shut at least. If it
       // holds as many, that was a whole window.
-      const open = this.#taken > this.#filled - RUN ? this.#fillMs : 0;
-      if (at < soonest + open && this.#taken > this.#filled / 2 - RUN) return soonest + open;
+      const end = this.#taken > this.#filled - RUN ? soonest + this.#fillMs : soonest;
+      if (at < end && this.#taken > this.#filled / 2 - RUN) return end;
       const second = this.#since + SECOND_MS + tripMs / 2;
       return second > at && second < at + 2 * step ? second : at + step;
     }

@@ -11,5 +11,5 @@ export interface RefusalRun {
   last: number;
   /** Openings that came to nothing, and the first of all. */
   failed: number;
-  turn: Turn | undefined;
+  turn?: Turn | undefined;
 }

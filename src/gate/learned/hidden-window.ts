@@ -132,9 +132,8 @@ export class HiddenWindow {
     const early = !this.#asking && this.#isEarly(quota);
     if (!inRow) this.#run = undefined;
     const run = (this.#run ??= { at, rate, early, count: 0, last: 0, failed: 0 });
-    run.count += 1;
     run.last = at;
-    if (run.early && run.count < 2 * RUN) return run.count > 1 ? tripMs : 0;
+    if (++run.count < 2 * RUN && run.early) return run.count > 1 ? tripMs : 0;
     if (run.early) {
       // Shut long before its quota was used: what is known of it is wrong.
       run.early = false;
@@ -233,8 +232,8 @@ export class HiddenWindow {
       return undefined;
     }
     const second = first + SECOND_MS;
-    // The first request may have opened the first window.
-    const isSecond = !before && Math.abs(turn.first - second) < SECOND_OFF_MS;
+    // The first request may have opened the first window, or the turn before one of a second.
+    const isSecond = Math.abs(turn.first - second) < SECOND_OFF_MS;
     if (isSecond) {
       this.#length.turned({ last: first, first }, 0);
       this.#length.turned({ last: second, first: second }, taken);

@@ -54,11 +54,9 @@ export class HiddenWindow {
   #left = 0;
   /** The known window should have turned: one request asks. */
   #asking = false;
-  /** When the first request left, or the last window turned: since then what is taken is counted. */
-  #since = Infinity;
-  /** What had been taken at the first turn, and in how long. */
+  #firstSent = Infinity;
+  /** What had been taken at the first turn of all. */
   #filled = 0;
-  #fillMs = 0;
   /** Tokens sent and taken since the turn, and refusals before the quota was used. */
   #sent = 0;
   #taken = 0;
@@ -78,7 +76,7 @@ export class HiddenWindow {
   }
 
   sent(now: number, cost: number): void {
-    if (this.#since > now) this.#since = now;
+    if (this.#firstSent > now) this.#firstSent = now;
     this.#sent += cost;
   }
 
@@ -103,7 +101,8 @@ export class HiddenWindow {
    */
   release(now: number, rate: number): number {
     const { ms, next, quota } = this.#length;
-    this.#forget(now + 4 * ms);
+    this.#notBefore = now + 4 * ms;
+    this.#forget();
     return Math.max(TRIAL, this.#sent - quota + rate * (next.latest - now));
   }
 
@@ -126,14 +125,16 @@ export class HiddenWindow {
         trial.failed += 1;
         return Math.max(0, at + tripMs - now);
       }
-      this.#forget(now + GIVE_UP_MS);
+      this.#notBefore = now + GIVE_UP_MS;
+      this.#forget();
     }
     const { quota } = this.#length;
     const early = !this.#asking && this.#isEarly(quota);
     if (!inRow) this.#run = undefined;
     const run = (this.#run ??= { at, rate, early, count: 0, last: 0, failed: 0 });
+    run.count += 1;
     run.last = at;
-    if (++run.count < 2 * RUN && run.early) return run.count > 1 ? tripMs : 0;
+    if (run.early && run.count < 2 * RUN) return run.count > 1 ? tripMs : 0;
     if (run.early) {
       // Shut long before its quota was used: what is known of it is wrong.
       run.early = false;
@@ -167,7 +168,7 @@ export class HiddenWindow {
       next: { soonest, latest },
     } = this.#length;
     const at = latest - soonest > NEAR * this.#trip.ms ? (soonest + latest) / 2 : latest;
-    if (now < at || behind) return Math.max(0, at - now) + Math.floor(over / quota) * ms;
+    if (now < at || behind > 0) return Math.max(0, at - now) + Math.floor(over / quota) * ms;
     this.#sent = 0;
     this.#asking = true;
     this.#ask(now);
@@ -182,7 +183,7 @@ export class HiddenWindow {
     }
     if (run && afterRefusal) return this.#opened(run, entry, now);
     const trial = this.#trial;
-    return trial?.turn && !--this.#left ? this.#confirm(trial, trial.turn) : undefined;
+    return trial?.turn && --this.#left === 0 ? this.#confirm(trial, trial.turn) : undefined;
   }
 
   /** When to ask again. */
@@ -191,11 +192,9 @@ export class HiddenWindow {
     const step = Math.max(2 * tripMs, Math.min(SHARE * lasted, Math.max(STEP_MS, LATE_SHARE * lasted)));
     const { soonest, latest } = this.#length.next;
     if (latest === Infinity) {
-      // It holds what two windows at most held before the first turn: it lasts as long as that was shut at least. If it
-      // holds as many, that was a whole window.
-      const end = this.#taken > this.#filled - RUN ? soonest + this.#fillMs : soonest;
-      if (at < end && this.#taken > this.#filled / 2 - RUN) return end;
-      const second = this.#since + SECOND_MS + tripMs / 2;
+      // As many as before the first turn: it was a whole window, and this one is as long.
+      if (at < soonest && this.#taken > this.#filled - RUN) return soonest;
+      const second = this.#firstSent + SECOND_MS + tripMs / 2;
       return second > at && second < at + 2 * step ? second : at + step;
     }
     if (at >= latest) return at + Math.max(tripMs, (at - latest) / 2);
@@ -218,36 +217,29 @@ export class HiddenWindow {
     return run.rate;
   }
 
-  /** Enough has passed since the opening: a window has turned, unless it could not have held what had been taken before. */
-  #confirm({ at }: RefusalRun, turn: Turn): 'turned' | undefined {
+  /** Enough has passed since the opening: a window has turned. */
+  #confirm({ at }: RefusalRun, turn: Turn): 'turned' {
     this.#trial = undefined;
     const taken = this.#taken - TRIAL;
     const before = this.#length.turn;
-    const first = this.#since;
-    if (!before) {
-      this.#filled = taken;
-      this.#fillMs = at - first;
-    } else if (this.#filled > taken * (this.#fillMs / (turn.last - before.first) + 2)) {
-      this.#forget(turn.first + GIVE_UP_MS);
-      return undefined;
-    }
+    const first = this.#firstSent;
     const second = first + SECOND_MS;
-    // The first request may have opened the first window, or the turn before one of a second.
-    const isSecond = Math.abs(turn.first - second) < SECOND_OFF_MS;
+    // The first request may have opened the first window.
+    const isSecond = !before && turn.last < second && Math.abs(turn.first - second) < SECOND_OFF_MS;
     if (isSecond) {
       this.#length.turned({ last: first, first }, 0);
       this.#length.turned({ last: second, first: second }, taken);
     }
     const isLull = before && turn.first - at < LULL * (turn.first - before.first);
-    return this.#turned(turn, isSecond || isLull ? 0 : taken, TRIAL, at);
+    return this.#turned(turn, isSecond || isLull ? 0 : taken, TRIAL);
   }
 
-  /** @param taken tokens since the turn before, and `already` since this one; `shut` is since when nothing passed */
-  #turned(turn: Turn, taken: number, already: number, shut?: number): 'turned' {
+  /** @param taken tokens since the turn before, and `already` since this one */
+  #turned(turn: Turn, taken: number, already: number): 'turned' {
     const length = this.#length;
-    length.turned(turn, taken, shut);
+    length.turned(turn, taken, this.#filled ? turn.last : this.#firstSent);
+    this.#filled ||= taken;
     if (length.quota) length.grow(this.#probing.turned(length.quota, this.#taken));
-    this.#since = turn.first;
     this.#asking = false;
     this.#early = 0;
     this.#taken = already;
@@ -258,9 +250,7 @@ export class HiddenWindow {
     return this.#taken < 0.9 * quota - 1;
   }
 
-  /** What is known is wrong, and no window is looked for before this. */
-  #forget(notBefore = this.#notBefore): void {
-    this.#notBefore = notBefore;
+  #forget(): void {
     this.#length = new WindowLength();
     this.#probing = new QuotaProbing();
   }

@@ -96,8 +96,10 @@ export class LearnedRate {
     let rate = (low + high) / 2;
     let moved = false;
     const was = this.plateau(entry.at);
-    if (echo) rate = Math.min(rate, this.base);
-    else {
+    if (echo) {
+      rate = Math.min(rate, this.base);
+      high = Math.min(high, Math.max(rate, this.high));
+    } else {
       if (fromFull) {
         // It is loose, since nobody knows what a full bucket holds: what was believed stands as far as it fits.
         rate = Math.max(low, Math.min(high, this.isTold ? Math.max(rate, FIRST_CUT * entry.rate) : was));

@@ -1,5 +1,6 @@
 import { DAY_MS, midnightOf } from '../../query/interval/midnight-of.js';
 import type { ManifestEntry } from '../out/manifest-entry.js';
+import { spanOfEntry } from './span-of-entry.js';
 
 /** So many days after its end a day of UTC is read again, each after a night of reprocessing. */
 const NIGHTS = [1, 4];
@@ -22,7 +23,7 @@ export interface ReadBefore {
 export function nightsOf({ entry, readAt, now }: ReadBefore): readonly number[] {
   const nights = new Set(NIGHTS);
   if (!entry.provisional) return NIGHTS;
-  const [start = NaN, end = NaN] = entry.interval.split('/').map((side) => Date.parse(side));
+  const { start, end } = spanOfEntry(entry);
   const from = Date.parse(entry.provisionalFrom ?? '') || start;
   for (let day = midnightOf(from); day < end; day += DAY_MS) {
     const passed = Math.floor((now - day) / DAY_MS) - 1;

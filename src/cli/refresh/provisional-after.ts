@@ -1,6 +1,7 @@
 import { isoOf } from '../../query/interval/iso-of.js';
 import type { ManifestEntry } from '../out/manifest-entry.js';
 import { type Refreshing, settledSpans } from './settled-spans.js';
+import { spanOfEntry } from './span-of-entry.js';
 
 /** What a manifest says of rows that may still come. */
 type Provisional = Pick<ManifestEntry, 'provisional' | 'provisionalFrom'>;
@@ -19,7 +20,7 @@ export interface Again extends Refreshing {
 export function provisionalAfter(again: Again): Provisional {
   const { entry } = again;
   if (!entry.provisional) return SETTLED;
-  const [start = NaN, end = NaN] = entry.interval.split('/').map((side) => Date.parse(side));
+  const { start, end } = spanOfEntry(entry);
   let from = entry.provisionalFrom === undefined ? start : Math.max(start, Date.parse(entry.provisionalFrom));
   for (const span of settledSpans(again)) if (span.start <= from) from = Math.max(from, span.end);
   return from < end ? { provisional: true, provisionalFrom: isoOf(from) } : SETTLED;

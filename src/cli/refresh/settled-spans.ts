@@ -1,6 +1,7 @@
 import { dueDays } from '../../query/refresh/due-days.js';
 import type { Span } from '../../query/slice/slice-of.js';
 import type { ManifestEntry } from '../out/manifest-entry.js';
+import { spanOfEntry } from './span-of-entry.js';
 
 /** A refresh that came to its end. */
 export interface Refreshing {
@@ -15,9 +16,8 @@ export interface Refreshing {
 
 /** The parts of its interval that it has read again, and that nobody waits for any more. */
 export function settledSpans({ entry, readAt, now, days, provisionalFrom }: Refreshing): readonly Span[] {
-  const [start = NaN, end = NaN] = entry.interval.split('/').map((side) => Date.parse(side));
   const settled = provisionalFrom === undefined ? Infinity : Date.parse(provisionalFrom);
-  return dueDays({ interval: { start, end }, readAt: Date.parse(readAt), now, days }).map((span) => ({
+  return dueDays({ interval: spanOfEntry(entry), readAt: Date.parse(readAt), now, days }).map((span) => ({
     start: span.start,
     end: Math.min(span.end, settled),
   }));

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { LearnedRate } from '../../../src/gate/learned/learned-rate.js';
+import type { Entry, Measure } from '../../../src/gate/learned/ledger.js';
+import { RoundTrip } from '../../../src/gate/learned/round-trip.js';
+
+/** What a refusal measured, in tokens a millisecond. */
+const measured = (low: number, high: number): Measure => ({ low, high, taken: 20, ms: 1000, fromFull: false });
+
+describe('LearnedRate', () => {
+  const sent = (rate: number): Entry => ({ at: 1000, cost: 1, upTo: 21, rate, taken: 20 });
+
+  const known = () => {
+    const rate = new LearnedRate(0.05, new RoundTrip());
+    rate.refused(sent(0.05), measured(0.019, 0.021), false);
+    return rate;
+  };
+
+  it('is the middle of what a refusal measured, and lies below the bound that it gave', () => {
+    const { base, high } = known();
+    expect(base).toBeCloseTo(0.02, 6);
+    expect(high).toBeCloseTo(0.021, 6);
+  });
+
+  it('is neither raised by the echo of a refusal, nor is its bound', () => {
+    const rate = known();
+    rate.refused(sent(0.05), measured(0.03, 0.045), true);
+    expect(rate.base).toBeCloseTo(0.02, 6);
+    expect(rate.high).toBeCloseTo(0.021, 6);
+  });
+
+  it('is lowered by an echo that measured less, and its bound with it', () => {
+    const rate = known();
+    rate.refused(sent(0.05), measured(0.012, 0.016), true);
+    expect(rate.base).toBeCloseTo(0.014, 6);
+    expect(rate.high).toBeCloseTo(0.016, 6);
+  });
+});

@@ -17,7 +17,7 @@ interface Policy {
  * Reads the fields `RateLimit` and `RateLimit-Policy`: the lists of draft-ietf-httpapi-ratelimit-headers-10 and -11, such
  * as `"default";r=50;t=30` beside `"default";q=100;w=60`, and the dictionary of -07, `limit=100, remaining=50, reset=30`.
  *
- * Of several limits the one with the least left counts. A field that is malformed in any part counts as absent, as the
+ * Of several limits the one with the least left counts, of those the one that is back last. A field that is malformed in any part counts as absent, as the
  * draft wants it: a wrong type, a sign, a fraction, a number out of range. Limits that do not count requests are passed
  * over. Names of policies are never interpreted.
  */
@@ -38,7 +38,7 @@ function listHint(field: string, policy: string | null | undefined): Hint | unde
     const { quota, windowMs, requests = true } = policies?.get(name) ?? {};
     if (requests) hints.push({ remaining, resetMs, quota, windowMs });
   }
-  return hints.sort((a, b) => a.remaining - b.remaining)[0];
+  return hints.sort((a, b) => a.remaining - b.remaining || (b.resetMs ?? 0) - (a.resetMs ?? 0))[0];
 }
 
 /** None when one of them is malformed. */

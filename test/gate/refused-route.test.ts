@@ -40,6 +40,21 @@ describe('Route', () => {
       ]);
     });
 
+    it('takes a machine that slept for no round trip: it closes for no longer than a server may tell', () => {
+      const { time, ask, left, permits } = setUp({ ...TEN, maxWaitMs: 5000 });
+      ask('a');
+      time.at(80, () => {
+        time.step(8 * 3_600_000);
+        refuse(permits['a'], { retryAfterMs: 0 });
+        ask('b');
+      });
+      time.run();
+      expect(left).toEqual([
+        ['a', 0],
+        ['b', 5080],
+      ]);
+    });
+
     it('extends a door by what an echo was told, and by nothing else', () => {
       const { time, ask, left, permits, pool } = setUp({ requestsPerMinute: 604, burst: 4 });
       for (const name of ['a', 'b', 'c']) ask(name);

@@ -17,6 +17,11 @@ describe('what headers say about limits', () => {
     ],
     ['the least of several', { ratelimit: '"day";r=900;t=3600, "burst";r=2;t=1' }, { remaining: 2, resetMs: 1000 }],
     [
+      'the last one back of two that are used up',
+      { ratelimit: '"burst";r=0;t=1, "day";r=0;t=3600, "hour";r=0;t=60, "other";r=0' },
+      { remaining: 0, resetMs: 3_600_000 },
+    ],
+    [
       'requests and not bytes',
       { ratelimit: '"b";r=1;t=9, "r";r=7;t=8', 'ratelimit-policy': '"b";q=9;qu="content-bytes", "r";q=10;w=60' },
       { remaining: 7, resetMs: 8000, quota: 10, windowMs: 60_000 },

@@ -335,7 +335,12 @@ export class Pool {
     let ms = this.#pace.refused(ticket, now, inRow, hint);
     if (toldMs !== undefined) {
       this.#toldUntil = Math.max(this.#toldUntil, now + toldMs);
-      ms = Math.max(ms, toldMs, echo ? 0 : Math.max(1, now - ticket.at), !echo && inRow > 1 ? SECOND_MS : 0);
+      ms = Math.max(
+        ms,
+        toldMs,
+        echo ? 0 : Math.min(this.#maxWaitMs, Math.max(1, now - ticket.at)),
+        !echo && inRow > 1 ? SECOND_MS : 0,
+      );
     }
     if (ms > 0) this.#shut(now, ms, toldMs !== undefined);
   }

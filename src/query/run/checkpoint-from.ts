@@ -20,8 +20,8 @@ export function checkpointFrom(
   { walk, interval }: Pick<Question<unknown>, 'walk' | 'interval'>,
 ): readonly Position[] {
   // It comes from a file or a database, whatever its type says.
-  const given: { readonly [field in keyof Checkpoint]?: unknown } = checkpoint;
-  if (!Array.isArray(given.positions)) throw refuseCheckpoint();
+  const given = checkpoint as { readonly [field in keyof Checkpoint]?: unknown } | null;
+  if (!Array.isArray(given?.positions)) throw refuseCheckpoint();
   if (given.version !== 1) throw refuseCheckpoint('newer', `its version is ${String(given.version)}`);
   const same = {
     org: given.org === owner.org,

@@ -278,7 +278,7 @@ describe('TokenBucket', () => {
       expect(() => new TokenBucket({ capacity: 1, refillPerSecond })).toThrow(/refillPerSecond must be/);
     }
     const bucket = new TokenBucket({ capacity: 2, refillPerSecond: 1 });
-    for (const cost of [0, -1, 2.1, NaN]) {
+    for (const cost of [0, -1, 2.1, NaN, text]) {
       expect(() => bucket.take(cost)).toThrow(expect.objectContaining({ name: 'ConfigError', field: 'cost' }));
     }
     expect(bucket.take(2)).toBeInstanceOf(Observable);

@@ -184,5 +184,9 @@ describe('a refresh', () => {
     expect(() => other.refresh(checkpoint)).toThrow(
       expect.objectContaining({ name: 'CheckpointError', org: 'acme', reason: 'foreign' }) as Error,
     );
+    // As an emptied file or column gives it.
+    expect(() => query.refresh(null as unknown as Checkpoint)).toThrow(
+      expect.objectContaining({ name: 'CheckpointError', org: 'acme', reason: 'torn' }) as Error,
+    );
   });
 });

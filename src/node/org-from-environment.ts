@@ -15,6 +15,16 @@ const NAMES = [REGION, 'GENESYSCLOUD_OAUTHCLIENT_ID', 'GENESYSCLOUD_OAUTHCLIENT_
  * The region may be an API address too, as in `gc`: `https://api.mypurecloud.de`, or one on loopback.
  *
  * Errors: `ConfigError` naming the one that is missing, when some are set and some are not.
+ *
+ * @param env such as `process.env`
+ * @example
+ * ```ts
+ * import { connect } from 'sluice';
+ * import { orgFromEnvironment } from 'sluice/node';
+ *
+ * const told = orgFromEnvironment(process.env);
+ * const org = told && connect(told);
+ * ```
  */
 export function orgFromEnvironment(env: Readonly<Record<string, string | undefined>>): EnvironmentOrg | undefined {
   const missing = NAMES.filter((name) => !env[name]);

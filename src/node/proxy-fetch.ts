@@ -14,6 +14,16 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
  * proxy that refuses fails the request with the code `PROXY_` and its status.
  *
  * Errors: `ConfigError` at once for an address that is none.
+ *
+ * @param env such as `process.env`
+ * @example
+ * ```ts
+ * import { connect } from 'sluice';
+ * import { proxyFetch } from 'sluice/node';
+ *
+ * const credentials = { region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' } as const;
+ * const acme = connect({ ...credentials, name: 'acme', fetch: proxyFetch(process.env) });
+ * ```
  */
 export function proxyFetch(env: Readonly<Record<string, string | undefined>>): Fetch | undefined {
   const httpsProxy = env['https_proxy'] ?? env['HTTPS_PROXY'] ?? '';

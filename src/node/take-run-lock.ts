@@ -32,6 +32,15 @@ const ASIDE = /^\.(?:(\d+)\.)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  * folder between them.
  *
  * Errors: those of the file system.
+ *
+ * @example
+ * ```ts
+ * import { takeRunLock } from 'sluice/node';
+ *
+ * const lock = await takeRunLock('night/.lock');
+ * if (lock.held) await lock.release();
+ * else console.error(`held by process ${lock.pid}`);
+ * ```
  */
 export async function takeRunLock(path: string): Promise<RunLock> {
   const mine: Holder = { ...(await processIdentity(process.pid)), id: randomUUID() };

@@ -9,7 +9,17 @@ import { syncFolder } from './sync-folder.js';
  * One writer at a time: the temporary file is `.<name>.tmp`, so that a killed run leaves at most one behind, which the
  * next run overwrites.
  *
+ * Errors: those of the file system, after which the old content stands unless only the fsync of the folder failed.
+ *
  * @param mode of the file, less what the process masks; default that of any file
+ * @example
+ * ```ts
+ * import { connect } from 'sluice';
+ * import { writeFileAtomic } from 'sluice/node';
+ *
+ * const acme = connect({ name: 'acme', region: 'eu-central-1', clientId: 'id', clientSecret: 'secret' });
+ * await writeFileAtomic('acme.json', JSON.stringify(acme.snapshot()), 0o600);
+ * ```
  */
 export async function writeFileAtomic(path: string, text: string, mode = 0o666): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.tmp`);

@@ -2,6 +2,12 @@
  * The regions of Genesys Cloud and their domains, 18 of them as in SDK 262. The API is at `api.<domain>`, the login at
  * `login.<domain>`.
  *
+ * @example
+ * ```ts
+ * import { regions } from 'sluice';
+ *
+ * const api = `https://api.${regions['eu-central-1']}`; // https://api.mypurecloud.de
+ * ```
  * @see https://developer.genesys.cloud/platform/api/
  */
 export const regions = {

@@ -5,7 +5,14 @@ import type { Jitter } from './full-jitter.js';
  *
  * Never shorter than `baseMs`, so that it fits where coming back at once is useless: "decorrelated jitter" of
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/. Keeps no state: the waits before are drawn
- * again, so that the attempt number is enough.
+ * again, so that the attempt number is enough. Checks no range.
+ *
+ * @example
+ * ```ts
+ * import { decorrelatedJitter } from 'sluice';
+ *
+ * decorrelatedJitter({ attempt: 2, baseMs: 1000, capMs: 30_000, random: () => 0.5 }); // 3500: 2000 came before
+ * ```
  */
 export function decorrelatedJitter({ attempt, baseMs, capMs, random }: Jitter): number {
   let wait = baseMs;

@@ -14,7 +14,14 @@ export interface Jitter {
  * A wait of whole milliseconds, drawn evenly from [0, min(capMs, baseMs · 2^(attempt − 1))].
  *
  * Spreads best those who failed together, at the price that one may come back at once: "full jitter" of
- * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/. Pure but for `random`; checks no range.
+ *
+ * @example
+ * ```ts
+ * import { fullJitter } from 'sluice';
+ *
+ * fullJitter({ attempt: 3, baseMs: 1000, capMs: 30_000, random: () => 0.5 }); // 2000, drawn from 0 to 4000
+ * ```
  */
 export function fullJitter({ attempt, baseMs, capMs, random }: Jitter): number {
   return Math.ceil(random() * Math.min(capMs, baseMs * 2 ** (attempt - 1)));

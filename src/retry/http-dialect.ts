@@ -40,6 +40,19 @@ const HOPELESS =
  * what is left; docs/rate-limits.md shows a dialect that asks both.
  *
  * Sources: RFC 9110, section 15; RFC 6585, section 4.
+ *
+ * @example
+ * ```ts
+ * import { type Dialect, httpDialect, retryDelay } from 'sluice';
+ *
+ * // An API that answers 409 while it is busy.
+ * const dialect: Dialect = {
+ *   ...httpDialect,
+ *   classify: (error, at) =>
+ *     (error as { status?: unknown }).status === 409 ? { kind: 'unavailable' } : httpDialect.classify(error, at),
+ * };
+ * const delay = retryDelay({ dialect });
+ * ```
  */
 export const httpDialect: Dialect = {
   hint: ({ headers, receivedAt }) => hintOf(headers.get('retry-after'), receivedAt, headers.get('date')),

@@ -18,9 +18,19 @@ interface Headers {
  *
  * The first family that is understood counts, and nothing is guessed: what is malformed, out of range or ambiguous
  * counts as absent. So do all limits of an answer that comes from a cache (`Age` above 0). Linear in the length of the
- * headers.
+ * headers. Sources: draft-ietf-httpapi-ratelimit-headers, the later fields and the triples of its first versions.
  *
+ * @param headers of the answer, as `Response` has them
  * @param now epoch milliseconds; instants are counted from the answer's own `Date` field where it has one
+ * @returns durations in milliseconds, or `undefined` when nothing was understood
+ * @example
+ * ```ts
+ * import { rateLimitHint } from 'sluice';
+ *
+ * const headers = new Headers({ ratelimit: '"default";r=12;t=30' });
+ * const received = new Date('2026-11-24T02:10:05Z');
+ * rateLimitHint(headers, received.getTime()); // { remaining: 12, resetMs: 30000 }
+ * ```
  */
 export function rateLimitHint(headers: Headers, now: number): Hint | undefined {
   const ms = whole(headers.get('retry-after-ms'));

@@ -68,6 +68,14 @@ class InMilliseconds extends TestScheduler {
  *
  * @param text the whole file
  * @throws SyntaxError that names the line
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { parseMarbleFile } from 'sluice/testing';
+ *
+ * const { title, outputs } = parseMarbleFile(readFileSync('delay.marble', 'utf8'));
+ * console.log(title, outputs.map(({ marbles }) => marbles));
+ * ```
  */
 export function parseMarbleFile(text: string): MarbleFile {
   const title: string[] = [];

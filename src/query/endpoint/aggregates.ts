@@ -20,8 +20,9 @@ export interface FamilyAggregatesOptions extends TopAggregatesOptions {
  * received. The families with a function of their own, such as `conversationAggregates`, are better asked through it,
  * since it knows their names; here the server is left to judge names.
  *
- * Rows of a run come in one page, or in one a slice of `sliceDays`. Buffers: answers read ahead, where there are slices.
- * Errors: `ConfigError` at once for bad options; the others when the query is read.
+ * Rows of a run come in one page, or in one a slice of `sliceDays`. Buffers: answers read ahead, where there are
+ * slices. Teardown: aborts what is in flight. Errors: `ConfigError` at once for bad options; the others when the query
+ * is read.
  *
  * @param org whose figures, from `connect()`
  * @example

@@ -6,13 +6,14 @@ import type { OrgContext } from '../org-context.js';
 import type { Query } from '../query.js';
 
 /**
- * Figures of bots, by `POST /api/v2/analytics/bots/aggregates/query`: one row a group and
- * period, as received. Groups and periods without data are left out by the API.
+ * Figures of bots, by `POST /api/v2/analytics/bots/aggregates/query`: one row a group and period, as received. Groups
+ * and periods without data are left out by the API.
  *
  * Its metrics are not known to this library, so the server is left to judge them.
  *
- * Rows of a run come in one page, or in one a slice of `sliceDays`. Buffers: answers read ahead, where there are slices.
- * Errors: `ConfigError` at once for bad options; the others when the query is read.
+ * Rows of a run come in one page, or in one a slice of `sliceDays`. Buffers: answers read ahead, where there are
+ * slices. Teardown: aborts what is in flight. Errors: `ConfigError` at once for bad options; the others when the query
+ * is read.
  *
  * @param org whose figures, from `connect()`
  * @example

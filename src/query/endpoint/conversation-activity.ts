@@ -15,11 +15,13 @@ const FAMILY: ActivityFamily = {
 };
 
 /**
- * Conversations that are going on, by `POST /api/v2/analytics/conversations/activity/query`: one row a group, as received.
+ * Conversations that are going on, by `POST /api/v2/analytics/conversations/activity/query`: one row a group, as
+ * received.
  *
  * It has no interval: what it gives is of the moment in which a page is read, and a group that moves between two pages
- * can come twice. Buffers: `prefetch` pages beyond the one being read. Errors: `ConfigError` at once for bad options; the
- * others when the query is read. Names that are not listed by the API's description the server judges.
+ * can come twice. Buffers: `prefetch` pages beyond the one being read. Teardown: aborts what is in flight. Errors:
+ * `ConfigError` at once for bad options; the others when the query is read. Names that are not listed by the API's
+ * description the server judges.
  *
  * @param org whose values, from `connect()`
  * @example

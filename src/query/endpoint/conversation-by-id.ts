@@ -10,8 +10,8 @@ import { requireId } from '../require-id.js';
  * One conversation as it is now, by `GET /api/v2/analytics/conversations/{id}/details`: one row, without the attributes
  * of its participants.
  *
- * Buffers nothing. Errors: `ConfigError` at once for what is no id; when the query is read `HttpError` with status 404
- * for a conversation that is not there, and the others.
+ * Buffers nothing. Teardown: aborts what is in flight. Errors: `ConfigError` at once for what is no id; when the query
+ * is read `HttpError` with status 404 for a conversation that is not there, and the others.
  *
  * @param org whose conversation, from `connect()`
  * @param id a `conversationId`

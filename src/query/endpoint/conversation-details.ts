@@ -65,8 +65,8 @@ export interface ConversationDetailsOptions {
  * The interval may have any length, and hold any number of rows: it is cut at UTC midnights into slices of 7 days, 31
  * with filters, and where the server gives no more of one (100 000 rows) it is gone on with at the last start read.
  *
- * Buffers: `prefetch` pages beyond the one being read, and the ids of the slices being read. Errors: `ConfigError` at
- * once for bad options; the others when the query is read.
+ * Buffers: `prefetch` pages beyond the one being read, and the ids of the slices being read. Teardown: aborts what is
+ * in flight. Errors: `ConfigError` at once for bad options; the others when the query is read.
  *
  * @param org whose conversations, from `connect()`
  * @example

@@ -24,14 +24,14 @@ export interface ConversationsByIdsOptions {
 }
 
 /**
- * Conversations as they are now, by `GET /api/v2/analytics/conversations/details?id=…&id=…`, one page a call, without the
- * attributes of their participants: what open conversations are read again with.
+ * Conversations as they are now, by `GET /api/v2/analytics/conversations/details?id=…&id=…`, one page a call, without
+ * the attributes of their participants: what open conversations are read again with.
  *
  * An id that the org does not know is missing in silence on this route. Here it is told by a `warning` (`missing-ids`)
  * and is a gap in the manifest, so that the run is `partial`. An id that is given twice is asked for once.
  *
- * Buffers: `prefetch` answers beyond the one being read. Errors: `ConfigError` at once for what is no id, for more than
- * 1 000 000 of them, and for bad options; the others when the query is read.
+ * Buffers: `prefetch` answers beyond the one being read. Teardown: aborts what is in flight. Errors: `ConfigError` at
+ * once for what is no id, for more than 1 000 000 of them, and for bad options; the others when the query is read.
  *
  * @param org whose conversations, from `connect()`
  * @param ids any number of `conversationId`

@@ -39,9 +39,9 @@ export interface CursorQueryOptions extends CustomQueryOptions {
 /**
  * The rows of anything that is paged by a cursor, in the address or in the body. Null, absent or empty it is the end.
  *
- * Buffers: `prefetch` pages beyond the one being read, the ids of the rows read so far, and the cursors. Errors:
- * `ConfigError` at once for bad options; when the query is read `WalkError` for a cursor that comes again and for three
- * empty pages that promise more, and the others.
+ * Buffers: `prefetch` pages beyond the one being read, the ids of the rows read so far, and the cursors. Teardown:
+ * aborts what is in flight. Errors: `ConfigError` at once for bad options; when the query is read `WalkError` for a
+ * cursor that comes again and for three empty pages that promise more, and the others.
  *
  * @param org whose rows, from `connect()`
  * @example

@@ -6,11 +6,12 @@ import type { OrgContext } from '../org-context.js';
 import type { Query } from '../query.js';
 
 /**
- * Figures of quality evaluations, by `POST /api/v2/analytics/evaluations/aggregates/query`: one row a group and
- * period, as received. Groups and periods without data are left out by the API.
+ * Figures of quality evaluations, by `POST /api/v2/analytics/evaluations/aggregates/query`: one row a group and period,
+ * as received. Groups and periods without data are left out by the API.
  *
- * Rows of a run come in one page, or in one a slice of `sliceDays`. Buffers: answers read ahead, where there are slices.
- * Errors: `ConfigError` at once for bad options; the others when the query is read.
+ * Rows of a run come in one page, or in one a slice of `sliceDays`. Buffers: answers read ahead, where there are
+ * slices. Teardown: aborts what is in flight. Errors: `ConfigError` at once for bad options; the others when the query
+ * is read.
  *
  * @param org whose figures, from `connect()`
  * @example

@@ -34,9 +34,10 @@ export interface ListingOptions extends CustomQueryOptions {
  *
  * A short or an empty page is no end, and no count is one: the server's `total` and `pageCount` may be wrong.
  *
- * Buffers: `prefetch` pages beyond the one being read, the ids of the rows read so far, and the addresses. Errors:
- * `ConfigError` at once for bad options; when the query is read `WalkError` for an address of another host, one that
- * comes again, and three pages in a row that promise more and bring nothing new; and the others.
+ * Buffers: `prefetch` pages beyond the one being read, the ids of the rows read so far, and the addresses. Teardown:
+ * aborts what is in flight. Errors: `ConfigError` at once for bad options; when the query is read `WalkError` for an
+ * address of another host, one that comes again, and three pages in a row that promise more and bring nothing new; and
+ * the others.
  *
  * @param org whose entities, from `connect()`
  * @example

@@ -37,8 +37,8 @@ export interface PageQueryOptions extends CustomQueryOptions {
  * A refusal of this path closes the door of this path alone, unless the server names a wider limit: a path with a
  * ceiling of its own does not slow the rest of the org.
  *
- * Buffers: `prefetch` pages beyond the one being read, and the ids of the rows read so far. Errors: `ConfigError` at
- * once for bad options; the others when the query is read.
+ * Buffers: `prefetch` pages beyond the one being read, and the ids of the rows read so far. Teardown: aborts what is in
+ * flight. Errors: `ConfigError` at once for bad options; the others when the query is read.
  *
  * @param org whose rows, from `connect()`
  * @example

@@ -11,11 +11,12 @@ const FAMILY: ObservationFamily = {
 };
 
 /**
- * What goes on in queues, by `POST /api/v2/analytics/queues/observations/query`: one row a group, with its
- * metrics in `data`, as received.
+ * What goes on in queues, by `POST /api/v2/analytics/queues/observations/query`: one row a group, with its metrics in
+ * `data`, as received.
  *
- * It has no interval and no pages: a run is one call, and what it gives is of that moment. Buffers nothing. Errors:
- * `ConfigError` at once for bad options; the others when the query is read. Which metrics there are the server judges.
+ * It has no interval and no pages: a run is one call, and what it gives is of that moment. Buffers nothing. Teardown:
+ * aborts what is in flight. Errors: `ConfigError` at once for bad options; the others when the query is read. Which
+ * metrics there are the server judges.
  *
  * @param org whose values, from `connect()`
  * @example

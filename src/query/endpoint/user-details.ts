@@ -44,7 +44,7 @@ export interface UserDetailsOptions {
  * names instead. Each user comes once a slice; a stretch over a joint may come in both.
  *
  * Buffers: `prefetch` pages beyond the one being read, and the ids of the users of the slices being read, 8 at most.
- * Errors: `ConfigError` at once for bad options; the others when the query is read.
+ * Teardown: aborts what is in flight. Errors: `ConfigError` at once for bad options; the others when the query is read.
  *
  * @param org whose users, from `connect()`
  * @example

@@ -161,6 +161,7 @@ export type { Walk } from './page/paginate.js';
 export type { Prefetch } from './page/prefetch.js';
 export type { AuditFilter, AuditsOptions } from './query/endpoint/audits.js';
 export type { Checkpoint } from './query/run/checkpoint.js';
+export type { ConversationFilters } from './query/conversation/conversation-filters.js';
 export type { ConversationDetailsOptions } from './query/endpoint/conversation-details.js';
 export type { ConversationDetailsJobOptions } from './query/endpoint/conversation-details-job.js';
 export type { ConversationsOptions } from './query/endpoint/conversations.js';

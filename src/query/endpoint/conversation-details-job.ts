@@ -1,7 +1,7 @@
 import { of } from 'rxjs';
 import type { Conversation } from '../../codec/conversation.js';
-import type { JsonObject } from '../../codec/json-object.js';
 import type { Checkpoint } from '../run/checkpoint.js';
+import type { ConversationFilters } from '../conversation/conversation-filters.js';
 import { conversationDetailNames } from '../filter/conversation-detail-names.js';
 import { conversationRefresh } from '../conversation/conversation-refresh.js';
 import { conversationRows } from '../conversation/conversation-rows.js';
@@ -13,33 +13,18 @@ import type { OrgContext } from '../org-context.js';
 import { pageSizeWithin } from '../page-size.js';
 import { planConversations } from '../plan/plan-conversations.js';
 import { Query } from '../query.js';
-import type { QueryFilter } from '../filter/query-filter.js';
 import type { Question } from '../question.js';
 
 /** The largest page that is known to be given. */
 const MOST_A_PAGE = 1000;
 
-/** What to read of the conversations; the filters are those of the API (`AsyncConversationQuery`) and go there unchanged. */
-export interface ConversationDetailsJobOptions {
-  /** `START/END`: days (`YYYY-MM-DD`, UTC) or ISO instants with Z or an offset; the end is not included. */
-  readonly interval: string;
-  /** Filters on the conversation itself; default none. */
-  readonly conversationFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
-  /** Filters on the segments of a conversation; default none. */
-  readonly segmentFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
-  /** Filters on the evaluations of a conversation; default none. */
-  readonly evaluationFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
-  /** Filters on the surveys of a conversation; default none. */
-  readonly surveyFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
-  /** Filters on the resolutions of a conversation; default none. */
-  readonly resolutionFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+/** What to read of the conversations; the filters are those of the API (`AsyncConversationQuery`). */
+export interface ConversationDetailsJobOptions extends ConversationFilters {
   /**
    * Only conversations that started after the first UTC day of the interval began; default false: all that were active
    * in the interval, whenever they started.
    */
   readonly startOfDayIntervalMatching?: boolean | undefined;
-  /** Dimensions that are newer than this library, which refuses those that it does not know. */
-  readonly allowUnknown?: readonly string[] | undefined;
   /** Rows a page, 1 to 1000; default 1000. */
   readonly pageSize?: number | undefined;
   /** Pages requested or held beyond the one being read, 0 or more. Default `'auto'`, which is 1: they come one by one. */

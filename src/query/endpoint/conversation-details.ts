@@ -1,9 +1,9 @@
 import { of } from 'rxjs';
 import type { Conversation } from '../../codec/conversation.js';
-import type { JsonObject } from '../../codec/json-object.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import { requireThat } from '../../retry/require-that.js';
 import { conversationCaps } from '../conversation/conversation-caps.js';
+import type { ConversationFilters } from '../conversation/conversation-filters.js';
 import { conversationDetailNames } from '../filter/conversation-detail-names.js';
 import { conversationPages } from '../conversation/conversation-pages.js';
 import { conversationRefresh } from '../conversation/conversation-refresh.js';
@@ -14,29 +14,14 @@ import type { OrgContext } from '../org-context.js';
 import { pageSizeWithin } from '../page-size.js';
 import { planConversations } from '../plan/plan-conversations.js';
 import { Query } from '../query.js';
-import type { QueryFilter } from '../filter/query-filter.js';
 import type { Question } from '../question.js';
 import { slicedQuestion } from '../slice/sliced-question.js';
 import { slicesOf } from '../slice/slices-of.js';
 
 const MOST_A_PAGE = 100;
 
-/** What to read of the conversations; the filters are those of the API (`ConversationQuery`) and go there unchanged. */
-export interface ConversationDetailsOptions {
-  /** `START/END`: days (`YYYY-MM-DD`, UTC) or ISO instants with Z or an offset; the end is not included. */
-  readonly interval: string;
-  /** Filters on the conversation itself; default none. */
-  readonly conversationFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
-  /** Filters on the segments of a conversation; default none. */
-  readonly segmentFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
-  /** Filters on the evaluations of a conversation; default none. */
-  readonly evaluationFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
-  /** Filters on the surveys of a conversation; default none. */
-  readonly surveyFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
-  /** Filters on the resolutions of a conversation; default none. */
-  readonly resolutionFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
-  /** Dimensions that are newer than this library, which refuses those that it does not know. */
-  readonly allowUnknown?: readonly string[] | undefined;
+/** What to read of the conversations; the filters are those of the API (`ConversationQuery`). */
+export interface ConversationDetailsOptions extends ConversationFilters {
   /** Rows a page, 1 to 100; default 100. */
   readonly pageSize?: number | undefined;
   /**

@@ -1,8 +1,8 @@
 import type { Conversation } from '../../codec/conversation.js';
-import type { JsonObject } from '../../codec/json-object.js';
 import { livePrefetch } from '../live-prefetch.js';
 import { requireThat } from '../../retry/require-that.js';
 import type { Checkpoint } from '../run/checkpoint.js';
+import type { ConversationFilters } from '../conversation/conversation-filters.js';
 import { conversationDetailNames } from '../filter/conversation-detail-names.js';
 import { conversationRefresh } from '../conversation/conversation-refresh.js';
 import { conversationRows } from '../conversation/conversation-rows.js';
@@ -11,7 +11,6 @@ import { type Interval, parseInterval } from '../interval/interval.js';
 import type { OrgContext } from '../org-context.js';
 import { planConversations } from '../plan/plan-conversations.js';
 import { Query } from '../query.js';
-import type { QueryFilter } from '../filter/query-filter.js';
 import type { Question } from '../question.js';
 import { readConversations, SLICES_AT_ONCE } from '../conversation/read-conversations.js';
 import { conversationCaps } from '../conversation/conversation-caps.js';
@@ -19,27 +18,13 @@ import { divideConversations } from '../plan/divide-conversations.js';
 
 const PATH = '/api/v2/analytics/conversations/details/query';
 
-/** What to read of the conversations; the filters are those of the API and go there unchanged. */
-export interface ConversationsOptions {
-  /** `START/END`: days (`YYYY-MM-DD`, UTC) or ISO instants with Z or an offset; the end is not included. */
-  readonly interval: string;
-  /** Filters on the conversation itself; default none. */
-  readonly conversationFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
-  /** Filters on the segments of a conversation; default none. */
-  readonly segmentFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
-  /** Filters on the evaluations of a conversation; default none. */
-  readonly evaluationFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
-  /** Filters on the surveys of a conversation; default none. */
-  readonly surveyFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
-  /** Filters on the resolutions of a conversation; default none. */
-  readonly resolutionFilters?: readonly (QueryFilter | JsonObject)[] | undefined;
+/** What to read of the conversations, and by which route. */
+export interface ConversationsOptions extends ConversationFilters {
   /**
    * By which route. Default `'auto'`: jobs for what the data lake holds, at 1000 rows a page, and the query for the rest,
    * at 100. `'job'` and `'query'` take that one for all of it.
    */
   readonly via?: 'auto' | 'query' | 'job' | undefined;
-  /** Dimensions that are newer than this library, which refuses those that it does not know. */
-  readonly allowUnknown?: readonly string[] | undefined;
   /** Pages requested or held beyond the one being read, 0 or more. Default `'auto'`: what keeps the gate busy. */
   readonly prefetch?: number | 'auto' | undefined;
   /** Whether slices come one after the other, oldest first; default `false`. */

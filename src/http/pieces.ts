@@ -5,7 +5,8 @@
  * had as one text, or none.
  */
 export interface Pieces {
-  next(): Promise<{ readonly done?: boolean | undefined; readonly value?: Uint8Array | undefined }>;
+  /** Without a value behind the last piece. */
+  next(): Promise<{ readonly value?: Uint8Array | undefined }>;
   /** Gives up the rest. Rejects when the body has failed already. */
   cancel(): Promise<unknown>;
 }
@@ -14,16 +15,14 @@ export interface Pieces {
 export function piecesOf(response: Response): Pieces {
   const body = response.body as
     (Partial<ReadableStream<Uint8Array>> & Partial<AsyncIterable<Uint8Array>>) | null | undefined;
-  if (body?.getReader) {
-    const reader = (body as ReadableStream<Uint8Array>).getReader();
-    return { next: () => reader.read(), cancel: () => reader.cancel() };
-  }
-  if (body?.[Symbol.asyncIterator]) {
-    const iterator = (body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
-    return { next: () => iterator.next(), cancel: async () => iterator.return?.() };
-  }
-  return {
-    next: async () => ({ done: true, value: new TextEncoder().encode(await response.text()) }),
-    cancel: () => Promise.resolve(),
-  };
+  const reader = body?.getReader?.();
+  if (reader) return { next: () => reader.read(), cancel: () => reader.cancel() };
+  const iterator = (body?.[Symbol.asyncIterator] ? (body as AsyncIterable<Uint8Array>) : whole(response))[
+    Symbol.asyncIterator
+  ]();
+  return { next: () => iterator.next(), cancel: async () => iterator.return?.() };
+}
+
+async function* whole(response: Response): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(await response.text());
 }

@@ -51,7 +51,7 @@ export class Timeouts {
 
   /** Only ever earlier: a timer that runs already is early enough for what is due later. */
   #arm(now: number): void {
-    const due = Math.min(this.#since + this.#ms[this.#phase], this.#begun + this.#ms.total);
+    const due = Math.min(this.#endOf(this.#phase), this.#endOf('total'));
     if (due >= this.#due) return;
     this.#timer?.unsubscribe();
     this.#due = due;
@@ -60,13 +60,13 @@ export class Timeouts {
 
   #fire(): void {
     const now = this.#scheduler.now();
-    const left = (phase: TimeoutPhase, since: number): number => since + this.#ms[phase] - now;
-    const phase = left('total', this.#begun) <= 0 ? 'total' : this.#phase;
-    if (phase === 'total' || left(phase, this.#since) <= 0) {
-      this.#expired(phase, this.#ms[phase]);
-      return;
-    }
+    for (const phase of ['total', this.#phase] as const)
+      if (this.#endOf(phase) <= now) return this.#expired(phase, this.#ms[phase]);
     this.#due = Infinity;
     this.#arm(now);
+  }
+
+  #endOf(phase: TimeoutPhase): number {
+    return (phase === 'total' ? this.#begun : this.#since) + this.#ms[phase];
   }
 }

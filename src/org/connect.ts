@@ -1,4 +1,4 @@
-import { asyncScheduler, map, type Observable } from 'rxjs';
+import { asyncScheduler, map } from 'rxjs';
 import { EventStream } from '../event/event-stream.js';
 import { Lane } from '../gate/line/lane.js';
 import { completeHttpOptions } from '../http/complete-http-options.js';
@@ -12,12 +12,12 @@ import { requireCount } from '../retry/require-count.js';
 import { requireThat } from '../retry/require-that.js';
 import { RetryBudget } from '../retry/retry-budget.js';
 import { completePolicy, type RetryPolicy } from '../retry/retry-policy.js';
-import { discoverLimits, type FoundLimits } from './discover-limits.js';
+import { discoverLimits } from './discover-limits.js';
 import { givenToken } from './given-token.js';
 import { hostsOf } from './hosts.js';
 import { issueToken } from './issue-token.js';
-import { Org } from './org.js';
-import type { OrgLimits, OrgOptions } from './org-options.js';
+import { Org, type OrgParts } from './org.js';
+import type { JobOptions, OrgLimits, OrgOptions } from './org-options.js';
 import { Routes } from './routes.js';
 import { Secret } from './secret.js';
 import { steadyScheduler } from './steady-scheduler.js';
@@ -47,19 +47,16 @@ export function connect(options: OrgOptions): Org {
   return inOrg(options.name, () => orgOf(options));
 }
 
-const LIMITS = ['requestsPerMinute', 'burst', 'window', 'maxConcurrency', 'weight', 'maxQueue', 'maxQueueMs'];
-
 function orgOf(options: OrgOptions): Org {
-  const { name: org, token, limits = {}, jobs = {}, remembered, retryBudget } = options;
+  const { name: org, token, remembered, retryBudget, attempts, deadlineMs, maxWaitMs, random } = options;
   const scheduler = steadyScheduler(options.scheduler ?? asyncScheduler);
-  // eslint-disable-next-line no-restricted-properties -- the defaults of the options wallClock and random
-  const { wallClock = Date.now, random = Math.random } = options;
+  // eslint-disable-next-line no-restricted-properties -- the default of the option wallClock
+  const { wallClock = Date.now } = options;
   requireThat(typeof org === 'string' && !!org.trim(), 'name', 'a text');
   const { apiUrl, loginUrl } = hostsOf(options);
   const http = completeHttpOptions(options, { scheduler, wallClock });
   const events = new EventStream({ org }, wallClock);
   const shared = { org, scheduler, wallClock };
-  const { attempts, deadlineMs, maxWaitMs } = options;
   const retry = {
     ...shared,
     attempts,
@@ -68,26 +65,12 @@ function orgOf(options: OrgOptions): Org {
     dialect: genesysDialect,
     random,
     // Calls tell of themselves; what is left are requests for a token.
-    onRetry: tellRetries(events, token === undefined ? 'POST /oauth/token' : 'token()'),
+    onRetry: tellRetries(events, token ? 'token()' : 'POST /oauth/token'),
   };
   completePolicy(retry);
-
-  const { maxConcurrent = 1, deadlineMs: jobDeadlineMs = 3_600_000 } = jobs;
-  checkOptions('jobs', jobs, ['maxConcurrent', 'deadlineMs']);
-  requireCount(maxConcurrent, 'jobs.maxConcurrent');
-  requireThat(jobDeadlineMs > 0, 'jobs.deadlineMs', 'milliseconds, above 0');
-  requireThat(limits === 'discover' || Object(limits) === limits, 'limits', "an object, or 'discover'");
-  const told: OrgLimits = limits === 'discover' ? {} : limits;
-  checkOptions('limits', told, LIMITS);
-  const { maxConcurrency, weight, maxQueue, maxQueueMs, ...rates } = told;
-
+  const { maxConcurrency, weight, maxQueue, maxQueueMs, ...limits } = toldLimits(options.limits);
   const lane = new Lane({ maxConcurrency, weight, scheduler });
-  const tokenKey = `${token === undefined ? 'client.credentials.' : ''}token.rate.per.minute`;
-  const discover = (send: OrgContext['send']): Observable<FoundLimits> =>
-    discoverLimits({ tokenKey, send, events }).pipe(
-      // What was told goes before what was found.
-      map((found) => (jobs.maxConcurrent === undefined ? found : { ...found, concurrentJobs: undefined })),
-    );
+  const tokenKey = `${token ? '' : 'client.credentials.'}token.rate.per.minute`;
   return new Org({
     ...shared,
     apiUrl,
@@ -102,16 +85,44 @@ function orgOf(options: OrgOptions): Org {
     routes: new Routes({
       ...shared,
       tokenKey,
-      limits: rates,
+      limits,
       queue: { maxQueue, maxQueueMs },
       remembered,
       maxWaitMs,
       lane,
       events,
     }),
-    jobs: { places: new Demand(maxConcurrent), deadlineMs: jobDeadlineMs },
-    discover: limits === 'discover' ? discover : undefined,
+    jobs: jobsOf(options.jobs),
+    discover: options.limits === 'discover' ? discoveryOf(options, tokenKey, events) : undefined,
   });
+}
+
+const LIMITS = ['requestsPerMinute', 'burst', 'window', 'maxConcurrency', 'weight', 'maxQueue', 'maxQueueMs'];
+
+/** What is told of the org's limits. */
+function toldLimits(limits: OrgOptions['limits'] = {}): OrgLimits {
+  if (limits === 'discover') return {};
+  requireThat(Object(limits) === limits, 'limits', "an object, or 'discover'");
+  checkOptions('limits', limits, LIMITS);
+  return limits;
+}
+
+/** What its jobs may do. */
+function jobsOf(jobs: JobOptions = {}): OrgContext['jobs'] {
+  const { maxConcurrent = 1, deadlineMs = 3_600_000 } = jobs;
+  checkOptions('jobs', jobs, ['maxConcurrent', 'deadlineMs']);
+  requireCount(maxConcurrent, 'jobs.maxConcurrent');
+  requireThat(deadlineMs > 0, 'jobs.deadlineMs', 'milliseconds, above 0');
+  return { places: new Demand(maxConcurrent), deadlineMs };
+}
+
+/** How its limits are found. */
+function discoveryOf({ jobs }: OrgOptions, tokenKey: string, events: EventStream): OrgParts['discover'] {
+  return (send) =>
+    discoverLimits({ tokenKey, send, events }).pipe(
+      // What was told goes before what was found.
+      map((found) => (jobs?.maxConcurrent ? { ...found, concurrentJobs: undefined } : found)),
+    );
 }
 
 /** How the org comes by its tokens. */

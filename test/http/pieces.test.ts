@@ -6,9 +6,9 @@ const all = async (response: Partial<Record<keyof Response, unknown>>): Promise<
   const pieces = begin(response);
   const read: Uint8Array[] = [];
   for (;;) {
-    const { done, value } = await pieces.next();
-    if (value) read.push(value);
-    if (done) return read;
+    const { value } = await pieces.next();
+    if (!value) return read;
+    read.push(value);
   }
 };
 const text = (pieces: readonly Uint8Array[]): string => Buffer.concat(pieces).toString();

@@ -60,8 +60,11 @@ export class Timeouts {
 
   #fire(): void {
     const now = this.#scheduler.now();
-    for (const phase of ['total', this.#phase] as const)
-      if (this.#endOf(phase) <= now) return this.#expired(phase, this.#ms[phase]);
+    const over = (['total', this.#phase] as const).find((phase) => this.#endOf(phase) <= now);
+    if (over) {
+      this.#expired(over, this.#ms[over]);
+      return;
+    }
     this.#due = Infinity;
     this.#arm(now);
   }

@@ -19,5 +19,5 @@ export function issues(errors: Errors): readonly DecodeIssue[] {
 /** The first place is the whole body. A number is a place in an array. */
 function pathOf(context: Context): string {
   const path = context.slice(1).map(({ key }) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`));
-  return path.length === 0 ? '(the whole body)' : path.join('').replace(/^\./, '');
+  return path.join('').replace(/^\./, '') || '(the whole body)';
 }

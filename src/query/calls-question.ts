@@ -70,6 +70,10 @@ export function callsQuestion<Row, C extends OneCall>(
           ahead: (_, at) => promisedPages(at, left.length - 1, 1),
         },
         demand,
+      ).pipe(
+        tap(({ gap }) => {
+          if (gap) events.warn('missing-ids', gap.rows ?? 0, gap.reason);
+        }),
       );
     },
   };

@@ -16,9 +16,7 @@ const FLAG = /^(?:ordered|start|flatten)/;
 export function checkOptions(query: string, options: object, known: readonly string[]): void {
   for (const [name, value] of Object.entries(options)) {
     if (!known.includes(name)) {
-      const fix = OWN.includes(name)
-        ? 'leave it out: the query sets it, since others can lose rows'
-        : `use one of ${known.join(', ')}`;
+      const fix = OWN.includes(name) ? 'leave it out: the query sets it' : `use one of ${known.join(', ')}`;
       throw configError(name, `${query} does not take it from outside`, fix);
     }
     requireThat(!FLAG.test(name) || typeof (value ?? true) === 'boolean', name, 'true or false');

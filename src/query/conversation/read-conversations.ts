@@ -55,8 +55,8 @@ export function readConversations(
         ...page,
         slice: text,
         rows: page.rows.filter(({ conversationStart }) => {
-          const at = epochOf(conversationStart);
-          return at === undefined || (at >= start && at < end);
+          const at = epochOf(conversationStart) ?? start;
+          return at >= start && at < end;
         }),
       })),
     );

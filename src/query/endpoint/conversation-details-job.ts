@@ -1,4 +1,3 @@
-import { of } from 'rxjs';
 import type { Conversation } from '../../codec/conversation.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import type { ConversationFilters } from '../conversation/conversation-filters.js';
@@ -77,7 +76,7 @@ export function conversationDetailsJob(org: OrgContext, options: ConversationDet
       ...jobQuestion(org, { ...endpoint, name, interval, asks, body, prefetch }),
       plan: () => {
         const { path } = endpoint;
-        const divided$ = of({ slices: [{ ...interval, via: 'job' as const }], spent: 0 });
+        const divided$ = [{ slices: [{ ...interval, via: 'job' as const }], spent: 0 }];
         return planConversations(org, {
           query: name,
           path,

@@ -1,4 +1,3 @@
-import { of } from 'rxjs';
 import type { Conversation } from '../../codec/conversation.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import { requireThat } from '../../retry/require-that.js';
@@ -85,7 +84,7 @@ export function conversationDetails(org: OrgContext, options: ConversationDetail
       ...slicedQuestion(org, { ...endpoint, caps, interval: part, asks: filters, prefetch, ordered }),
       plan: () => {
         const slices = slicesOf(part, caps.days).map((slice) => ({ ...slice, via: 'query' as const }));
-        return planConversations(org, { ...asked, query: endpoint.name, divided$: of({ slices, spent: 0 }) });
+        return planConversations(org, { ...asked, query: endpoint.name, divided$: [{ slices, spent: 0 }] });
       },
     });
     return conversationRefresh(make, interval);

@@ -79,7 +79,13 @@ export function conversations(org: OrgContext, options: ConversationsOptions): Q
         read: (reading) => readConversations(org, ask, reading),
         plan: () => {
           const divided$ = divideConversations(org, interval, { via, days: conversationCaps(filters).days });
-          return planConversations(org, { query: 'conversations', path: PATH, filters, divided$ });
+          return planConversations(org, {
+            query: 'conversations',
+            path: PATH,
+            filters,
+            pageSize: { query: 100, job: 1000 },
+            divided$,
+          });
         },
       };
     };

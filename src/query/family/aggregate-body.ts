@@ -45,7 +45,7 @@ export function aggregateBody(
 
 function isTimeZone(timeZone: string | undefined): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone }));
   } catch {
     return false;
   }

@@ -89,10 +89,11 @@ export function numberedPages<Row>(
     const lengths = new PageLengths(pageSize, from);
     const count = new RowCount();
     let done = false;
-    const fetchPage = (number: number): Observable<NumberedBody<Row>> => sendNumber(org, endpoint, reading, number);
+    const fetchPage = (number: number): Observable<PageBody<Row>> => sendNumber(org, endpoint, reading, number);
     const missing = (): true | Gap | undefined =>
       missingOf(org, reading, count.missing(seen.size, done ? (from - 1) * pageSize : undefined));
-    return paginate<number, NumberedBody<Row>>(
+    let number = from - 1;
+    return paginate<number, PageBody<Row>>(
       {
         first: from,
         fetchPage,
@@ -109,7 +110,8 @@ export function numberedPages<Row>(
       demand,
     ).pipe(
       pageCycleGuard({ key: ({ rows }) => keyOfRows(rows, idOf), org: org.name, request: `POST ${path}` }),
-      map(({ rows, totalHits, number }) => {
+      map(({ rows, totalHits }) => {
+        number += 1;
         const length = lengths.take(rows.length, totalHits ?? 0);
         count.tell(totalHits);
         count.receive(rows.length, length.torn);
@@ -121,17 +123,12 @@ export function numberedPages<Row>(
   });
 }
 
-/** A page as it came. */
-interface NumberedBody<Row> extends PageBody<Row> {
-  readonly number: number;
-}
-
 function sendNumber<Row>(
   org: OrgContext,
   { body, parametersOf, read, ...call }: NumberedEndpoint<Row>,
   { demand, events }: NumberedReading<Row>,
   number: number,
-): Observable<NumberedBody<Row>> {
+): Observable<PageBody<Row>> {
   return sendPage(org, {
     ...call,
     method: 'POST',
@@ -142,7 +139,6 @@ function sendNumber<Row>(
   }).pipe(
     // With every answer the org knows better how long one takes, and with it how wide the window is.
     tap(() => demand.poke()),
-    map((page) => ({ ...page, number })),
   );
 }
 

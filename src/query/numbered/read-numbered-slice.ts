@@ -7,7 +7,8 @@ import { type NumberedEndpoint, numberedPages, type NumberedReading } from './nu
 
 /**
  * The pages of one slice, each row once. Where fewer came than were counted and rows with ids have moved,
- * or a page may have been short of some, it is read once more, a page at a time.
+ * or a page may have been short of some, it is read once more, a page at a time. Nobody can go on from within
+ * that, where the position is no number: the run that knew which rows had come is over.
  */
 export function readNumberedSlice<Row>(
   org: OrgContext,
@@ -20,7 +21,8 @@ export function readNumberedSlice<Row>(
     const pages$ = numberedPages(org, endpoint, { ...reading, seen, from, again }).pipe(
       map((page) => {
         if (page.done) missing = page.missing();
-        const next = page.done || again ? null : page.number + 1;
+        const last = page.done && missing !== true;
+        const next = last ? null : page.done || again ? 'again' : page.number + 1;
         return { ...page, next, gap: missing === true ? undefined : missing };
       }),
     );

@@ -1,4 +1,4 @@
-import { concatMap, map, type Observable } from 'rxjs';
+import { concatMap, from, map, type Observable, type ObservableInput } from 'rxjs';
 import type { JsonObject } from '../../codec/json-object.js';
 import { conversationCaps } from '../conversation/conversation-caps.js';
 import { countConversations } from './count-conversations.js';
@@ -9,22 +9,22 @@ import type { Plan } from './plan.js';
 /** What is to be read, and how it is divided. */
 export interface ConversationsPlan extends Pick<Planned, 'query' | 'path'> {
   readonly filters: JsonObject;
-  /** Rows a page, by either route; default the most. */
-  readonly pageSize?: Planned['pageSize'];
+  /** Rows a page, by either route. */
+  readonly pageSize: Planned['pageSize'];
   /** The slices, and the calls that it took to know them. */
-  readonly divided$: Observable<Pick<Planned, 'slices' | 'spent'>>;
+  readonly divided$: ObservableInput<Pick<Planned, 'slices' | 'spent'>>;
 }
 
 /** The plan of conversations: their slices, with what each is expected to hold. */
 export function planConversations(
   org: OrgContext,
-  { filters, divided$, pageSize = { query: 100, job: 1000 }, ...asked }: ConversationsPlan,
+  { filters, divided$, ...asked }: ConversationsPlan,
 ): Observable<Plan> {
   const { results } = conversationCaps(filters);
-  return divided$.pipe(
+  return from(divided$).pipe(
     concatMap(({ slices, spent }) =>
       countConversations(org, slices, filters).pipe(
-        map((counted) => planSlices(org, { ...asked, ...counted, slices, pageSize, results, spent })),
+        map((counted) => planSlices(org, { ...asked, ...counted, slices, results, spent })),
       ),
     ),
   );

@@ -53,7 +53,7 @@ export function planSlices(
     polls: POLLS * jobs,
     // While a job is waited for, pages of the query and of jobs before it can be read; jobs wait for each other.
     expectedMs: Math.round(
-      Math.max(paced(requests), jobs > 0 ? POLLING_MS + paced(callsOf(byJob)) : 0, POLLING_MS * jobs),
+      Math.max(paced(requests), POLLING_MS * Math.min(1, jobs) + paced(callsOf(byJob)), POLLING_MS * jobs),
     ),
     spent: spent + calls,
   };

@@ -1,4 +1,3 @@
-import { tap } from 'rxjs';
 import type { Conversation } from '../../codec/conversation.js';
 import { conversationPage } from '../../codec/conversation-page.js';
 import { reader } from '../../codec/reader.js';
@@ -44,13 +43,7 @@ export function idsQuestion(org: OrgContext, { name, ids: asked, pageSize, prefe
         return { rows, gap: gapOf(parameters.id, rows) };
       })(json),
   });
-  const read: Question<Conversation>['read'] = (reading) =>
-    question.read(reading).pipe(
-      tap(({ gap }) => {
-        if (gap) reading.events.warn('missing-ids', gap.rows ?? 0, gap.reason);
-      }),
-    );
-  return { ...question, openIdOf: conversationRows.openIdOf, read };
+  return { ...question, openIdOf: conversationRows.openIdOf };
 }
 
 /** The ids of which no row came. */

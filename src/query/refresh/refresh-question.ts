@@ -58,7 +58,7 @@ export function refreshQuestion<Row extends JsonObject>(
 }
 
 function readAtOf({ readAt }: Checkpoint): number {
-  const at = readAt === undefined ? undefined : parseInstant(readAt);
+  const at = parseInstant(readAt ?? '');
   if (typeof at === 'number') return at;
   const fix = 'give the ISO instant at which that run ended';
   throw configError('readAt', 'the checkpoint does not say when it was read', fix);

@@ -88,8 +88,7 @@ export class Tally<Row> {
     };
   }
 
-  #left(why = 'the run was left'): readonly Gap[] {
-    const reason = `after ${this.#pages} pages: ${why}`;
+  #left(reason = 'the run was left'): readonly Gap[] {
     const left = whatIsLeft(this.#whole, this.#slices.values());
     // A run that broke off behind its last page has all rows, and cannot know it.
     return (left.length > 0 ? left : [this.#whole]).map((slice) => ({ ...slice, reason }));

@@ -1,6 +1,6 @@
 import { defer, type Observable, repeat } from 'rxjs';
 import type { OrgContext } from '../org-context.js';
-import { partsOf } from './part.js';
+import { nextOf, type Part, partsOf } from './part.js';
 import type { ReceivedPage } from '../question.js';
 import { Round } from './round.js';
 import { sliceOf } from './slice-of.js';
@@ -11,7 +11,8 @@ import type { Caps, SlicedEndpoint, SliceReading } from './sliced-endpoint.js';
  * One slice, however much is in it: where the server's depth ends, it goes on at the start of the last row read.
  *
  * Rows of other slices are dropped, and so are rows that came before. When rows moved while pages were read ahead, the
- * slice is read once more, page by page: then nothing that was there all the time can be missed.
+ * slice is read once more, page by page: then nothing that was there all the time can be missed. A run that goes on from
+ * within that tells a gap, since it would deliver rows twice.
  *
  * Holds the ids of the rows of one round at the most.
  */
@@ -24,8 +25,18 @@ export function readSlice<Row>(
   return defer(() => {
     const parts = partsOf(reading, caps.days);
     const seen = new SeenRows(endpoint.idOf);
-    const slice = { org, endpoint, caps, reading, text: sliceOf(reading.slice), seen, parts, gaps: [] };
-    return defer(() => new Round(slice).pages()).pipe(
+    const text = sliceOf(reading.slice);
+    const slice = { org, endpoint, caps, reading, text, seen, parts, gaps: [] };
+    // An earlier run had begun to read it once more, and that one alone knew which rows had come before.
+    let forgot = parts.at(-1)?.again;
+    return defer(() => {
+      if (!forgot) return new Round(slice).pages();
+      forgot = false;
+      const { start, end, edge } = parts.pop() as Part;
+      const reason = 'rows moved while they were read, and then the run was left';
+      const gap = { ...sliceOf({ start: edge ?? start, end }), reason };
+      return [{ rows: [], slice: text, next: nextOf(parts), gap }];
+    }).pipe(
       // Once more for the part that is to be read next, if there is one.
       repeat({ delay: () => parts.slice(-1) }),
     );

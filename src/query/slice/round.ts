@@ -33,12 +33,11 @@ export interface SliceRounds<Row> {
 export class Round<Row> {
   readonly #slice: SliceRounds<Row>;
   readonly #part: Part;
-  /** Start of the row that is farthest in the order of reading, and the names of the rows that share it. */
+  /** Start of the row that is farthest in the order of reading, none where rows keep no order; and the names of the rows that share it. */
   #edge: number | undefined;
   #atEdge: string[] = [];
   /** Start of the row before, on the same page. */
   #last = NaN;
-  #disordered = false;
   /** The last one read. */
   #page: NumberedPage<Row> | undefined;
   #over = false;
@@ -94,11 +93,11 @@ export class Round<Row> {
 
   /** Whether a row belongs to this part; notes where the reading stands. */
   #isOwn(row: Row, name: string): boolean {
-    const { first, last, order } = this.#part;
+    const { first, last, order, edge } = this.#part;
     const start = this.#slice.endpoint.startOf(row);
     if (start === undefined) return true;
     const forward = order === 'asc' ? 1 : -1;
-    this.#disordered ||= forward * (start - this.#last) < 0;
+    if (forward * (start - this.#last) < 0) this.#edge = NaN;
     this.#last = start;
     const further = forward * (start - (this.#edge ?? -forward * Infinity));
     if (further > 0) {
@@ -106,7 +105,8 @@ export class Round<Row> {
       this.#atEdge = [];
     }
     if (further >= 0) this.#atEdge.push(name);
-    return start >= first && start < last;
+    // What began before the edge of an earlier run came in that one, on whichever page it is now.
+    return start >= first && start < last && forward * (start - (edge ?? start)) >= 0;
   }
 
   /** Behind the last page: reads the part once more, or goes on to what the server did not give. */
@@ -125,7 +125,7 @@ export class Round<Row> {
     const { seen, parts } = this.#slice;
     const part = this.#part;
     const edge = this.#edge ?? part.start;
-    if (this.#disordered) throw this.#overCap(part, 'rows come out of order');
+    if (Number.isNaN(edge)) throw this.#overCap(part, 'rows come out of order');
     const ids = [...this.#atEdge, ...seen.left];
     const rest = { ...part, ids, page: 1, edge: undefined, again: false };
     if (part.order === 'desc') {

@@ -1,4 +1,4 @@
-import { lastValueFrom, toArray } from 'rxjs';
+import { lastValueFrom, take, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { pageQuery, type PageQueryOptions } from '../../../src/query/endpoint/page-query.js';
 import type { Got, Reply } from '../../org/fake-api.js';
@@ -151,6 +151,17 @@ describe('pageQuery', () => {
     expect(ids.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, id) => id));
     expect(await run.manifest).toMatchObject({ status: 'complete', rows: 20, duplicates: 0, gaps: [] });
     expect(bodies().length).toBeLessThanOrEqual(11);
+  });
+
+  it('is not gone on with from within the second reading, which would be complete with rows missing or bring some twice', async () => {
+    for (const pages of [5, 6, 8]) {
+      const { org, time } = setUp(leavingAfter(2));
+      const query = pageQuery(org, { ...asked, prefetch: 0 });
+      const read = await time.runWhile(lastValueFrom(query.pages$.pipe(take(pages), toArray())));
+      const from = checkpointOf(query, [(read.at(-1) as (typeof read)[number]).position]);
+      const { rows$ } = pageQuery(org, { ...asked, from });
+      await expect(time.runWhile(lastValueFrom(rows$))).rejects.toMatchObject({ name: 'CheckpointError' });
+    }
   });
 
   it('reads no more than once where it knows no ids', async () => {

@@ -4,7 +4,7 @@ import { drain } from '../deliver/drain.js';
 import { rowsOf } from '../deliver/rows-of.js';
 import type { Sink } from '../deliver/sink.js';
 import { toAsyncIterable } from '../deliver/to-async-iterable.js';
-import { FleetError } from '../errors.js';
+import { FleetError, isSluiceError } from '../errors.js';
 import type { SluiceEvent } from '../event/sluice-event.js';
 import { Slots } from '../gate/line/slots.js';
 import type { Demand } from '../page/demand.js';
@@ -12,7 +12,7 @@ import { configError } from '../retry/config-error.js';
 import { requireThat } from '../retry/require-that.js';
 import { waitFor } from '../retry/wait-for.js';
 import type { OpenRun } from '../query/run/start-run.js';
-import type { Query } from '../query/query.js';
+import { Query } from '../query/query.js';
 import type { FleetOptions } from './fleet-options.js';
 import type { FleetCommit, FleetEnding, FleetOutcome } from './fleet-outcome.js';
 import type { Org } from './org.js';
@@ -46,7 +46,7 @@ export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
     // Both refuse what cannot be: now, and not in the night.
     if (options.stagger) startDelay('', options.stagger, () => 0);
     new Slots({ maxInFlight: options.maxInFlight });
-    this.#members = orgs.map((org) => ({ org, query: query(org) }));
+    this.#members = orgs.map((org) => ({ org, query: queryOf(org, query) }));
     this.#options = options;
   }
 
@@ -113,6 +113,19 @@ export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
       });
       return merge(...readings).pipe(finalize(() => unbind.forEach((back) => back())));
     });
+  }
+}
+
+/** The query of an org. One that cannot be made, as where its checkpoint is damaged, fails when it is read; bad input does at once. */
+function queryOf<Row>(org: Org, make: (org: Org) => Query<Row>): Query<Row> {
+  try {
+    return make(org);
+  } catch (error) {
+    if (isSluiceError(error, 'ConfigError')) throw error;
+    const read = (): never => {
+      throw error;
+    };
+    return new Query(org, {}, () => ({ org, name: '', interval: undefined, asks: {}, walk: '', prefetch: 1, read }));
   }
 }
 

@@ -7,9 +7,10 @@ import type { Org } from './org.js';
  * Reads the same question out of many orgs at once. Each org goes at the pace of its own limits; what they share is a
  * number of requests in flight, handed out round robin, so that a big org does not hold up a small one.
  *
- * Nothing is sent before one of the faces is subscribed or pulled. One org's failure stops nobody else.
+ * Nothing is sent before one of the faces is subscribed or pulled. One org's failure stops nobody else, also where its query
+ * cannot be made, such as from a damaged checkpoint.
  *
- * Errors: `ConfigError` at once when there is no org, when two have the same name, or when a query is not possible.
+ * Errors: `ConfigError` at once when there is no org, when two have the same name, or for bad options of a query.
  *
  * @param orgs from `connect()`
  * @param query makes the query of one org; called once an org

@@ -1,12 +1,10 @@
 import {
   asyncScheduler,
   catchError,
-  concat,
   concatMap,
   defer,
   filter,
   finalize,
-  ignoreElements,
   map,
   type Observable,
   repeat,
@@ -142,5 +140,5 @@ export class JobReading<P> {
 /** Reads `source$` while it holds a place. */
 function holding<T>(places: Places | undefined, source$: Observable<T>): Observable<T> {
   if (!places) return source$;
-  return concat(places.take().pipe(ignoreElements()), source$.pipe(finalize(() => places.add())));
+  return places.take().pipe(concatMap(() => source$.pipe(finalize(() => places.add()))));
 }

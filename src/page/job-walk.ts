@@ -1,4 +1,4 @@
-import { defer, finalize, type Observable, tap } from 'rxjs';
+import { defer, type Observable, tap } from 'rxjs';
 import type { Places } from './demand.js';
 import type { JobPage, JobPlace, JobProtocol } from './job-protocol.js';
 import { JobReading } from './job-reading.js';
@@ -49,9 +49,6 @@ export function jobWalk<P>(job: JobProtocol<P>, demand?: Places): Observable<Job
         next: ({ next }) => next ?? undefined,
       },
       demand,
-    ).pipe(
-      tap({ complete: () => reading.end() }),
-      finalize(() => reading.leave()),
-    );
+    ).pipe(tap({ complete: () => reading.end(), finalize: () => reading.leave() }));
   });
 }

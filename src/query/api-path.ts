@@ -8,7 +8,7 @@ export function apiPath(path: unknown): string {
   requireThat(
     typeof path === 'string' && PATH.test(path),
     'path',
-    'one on the API host of the org: one slash first, without a host, query or ".."',
+    'one on the API host: one slash first, without a query or ".."',
   );
   return path;
 }

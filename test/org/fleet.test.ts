@@ -8,6 +8,7 @@ import type { FleetRow } from '../../src/org/fleet-of-orgs.js';
 import { startDelay } from '../../src/org/start-delay.js';
 import { connect } from '../../src/org/connect.js';
 import type { Org } from '../../src/org/org.js';
+import type { Checkpoint } from '../../src/query/run/checkpoint.js';
 import { conversationDetails } from '../../src/query/endpoint/conversation-details.js';
 import { VirtualTime } from '../../src/testing/virtual-time.js';
 import { rowsBetween } from '../query/paged-api.js';
@@ -168,6 +169,28 @@ describe('fleet', () => {
       ),
     );
     expect(outcomes).toMatchObject([{ kind: 'failed', org: 'acme', manifest: { status: 'failed', requests: 0 } }]);
+  });
+
+  it('ends as failed an org whose query cannot be made, and reads the others', async () => {
+    const { time, orgs } = setUp({ acme: 10, globex: 10 });
+    const damaged = { version: 1, org: 'acme' } as Checkpoint;
+    const night = fleet(orgs, (org) =>
+      conversationDetails(org, { interval, from: org.name === 'acme' ? damaged : undefined }),
+    );
+    const outcomes = await time.runWhile(lastValueFrom(night.outcomes$.pipe(toArray())));
+    expect(outcomes.filter(({ kind }) => kind === 'row')).toHaveLength(10);
+    const error = { name: 'CheckpointError', org: 'acme', reason: 'torn' };
+    const { name } = error;
+    expect(outcomes.filter(({ kind }) => kind !== 'row')).toMatchObject([
+      { kind: 'failed', org: 'acme', error, manifest: { org: 'acme', status: 'failed', requests: 0, error: { name } } },
+      { kind: 'done', org: 'globex' },
+    ]);
+    const failures = [{ org: 'acme', error }];
+    await expect(time.runWhile(lastValueFrom(night.rows$))).rejects.toMatchObject({ name: 'FleetError', failures });
+    const kept: unknown[] = [];
+    const sink = { commit: ({ rows }: { rows: readonly unknown[] }) => [kept.push(...rows)] };
+    await time.runWhile(lastValueFrom(night.commitTo(() => sink)));
+    expect(kept).toHaveLength(10);
   });
 
   it('spreads the starts by the names of the orgs where it is told to', async () => {

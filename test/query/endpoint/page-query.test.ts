@@ -164,6 +164,21 @@ describe('pageQuery', () => {
     }
   });
 
+  it('reads once more from the first page on, where a row landed before all others', async () => {
+    const all = Array.from({ length: 18 }, (_, id) => ({ id }));
+    let answered = 0;
+    const { org, time } = setUp(({ body }) => {
+      const { pageNumber } = (body as { paging: { pageNumber: number } }).paging;
+      const reply = { body: { rows: all.slice(4 * pageNumber - 4, 4 * pageNumber), totalHits: all.length } };
+      if ((answered += 1) === 2) all.unshift({ id: 99 });
+      return reply;
+    });
+    const run = pageQuery(org, asked).run();
+    const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
+    expect(pages.flatMap(({ rows }) => rows.map(({ id }) => id))).toContain(99);
+    expect(await run.manifest).toMatchObject({ status: 'complete', rows: 19, gaps: [] });
+  });
+
   it('reads no more than once where it knows no ids', async () => {
     const { read, bodies } = setUp(leavingAfter(2));
     expect(await read({ ...asked, id: undefined })).toHaveLength(18);

@@ -273,6 +273,13 @@ describe('an interval in slices', () => {
     expect(await run.manifest).toMatchObject({ status: 'failed', rows: 80 });
   });
 
+  it('is whole where whole days come, and the far end reaches the rows that came from the near one', async () => {
+    const rows = aSecondApart(100);
+    const { ids, manifest } = await read({ rows, results: 70, wholeDays: true }, { ...aDay, pageSize: 10 });
+    expect([...ids].sort()).toEqual(truthOf(rows, aDay.from, aDay.to));
+    expect(manifest).toMatchObject({ status: 'complete', gaps: [] });
+  });
+
   it('is never complete where whole days come for a part of one, and the cap is met before its end from either side', async () => {
     const rows = Array.from({ length: 200 }, (_, place): Modelled => {
       const start = BEGIN + place * 60_000;
@@ -461,6 +468,18 @@ describe('an interval in slices', () => {
       expect(ids).toEqual(expect.arrayContaining(stayed));
       expect(manifest).toMatchObject({ status: 'complete', gaps: [] });
     }
+  });
+
+  it('takes no page that begins before the end of the last for disorder: rows may land while it is read once more', async () => {
+    const rows = aSecondApart(100);
+    const landing = (answer: number): Modelled[] =>
+      Array.from({ length: 3 }, (_, place) => {
+        const start = BEGIN + 3 * answer + place;
+        return { conversationId: `late ${answer} ${place}`, start, end: start + 1 };
+      });
+    const { ids } = await read({ rows, results: 40, landing }, { ...aDay, pageSize: 10 });
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(expect.arrayContaining(rows.map(({ conversationId }) => conversationId)));
   });
 
   it(

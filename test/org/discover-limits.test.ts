@@ -10,7 +10,7 @@ import { VirtualTime } from '../../src/testing/virtual-time.js';
 
 function discovering(
   server: Partial<SimulatedOrg>,
-  forbidden = false,
+  limits?: () => Promise<Response>,
 ): {
   time: VirtualTime;
   org: Org;
@@ -31,8 +31,8 @@ function discovering(
     ...credentials,
     limits: 'discover',
     fetch: (input, init) =>
-      forbidden && typeof input === 'string' && input.includes('/organizations/limits/')
-        ? Promise.resolve(new Response(JSON.stringify({ code: 'missing.permissions', status: 403 }), { status: 403 }))
+      limits && typeof input === 'string' && input.includes('/organizations/limits/')
+        ? limits()
         : simulator.fetch(input, init),
     scheduler: time,
     wallClock: time.wallClock,
@@ -72,11 +72,18 @@ describe("limits: 'discover'", () => {
   });
 
   it('stays at the documented 300 a minute where the org may not be asked, and says so', async () => {
-    const { time, org, heard } = discovering({}, true);
+    const body = JSON.stringify({ code: 'missing.permissions', status: 403 });
+    const { time, org, heard } = discovering({}, () => Promise.resolve(new Response(body, { status: 403 })));
     await time.runWhile(firstValueFrom(org.request(me)));
     const rate = org.pools.find(({ name }) => name === 'token')?.ratePerSecond ?? 0;
     expect(rate).toBeCloseTo((0.97 * 300) / 60, 5);
     const codes = heard.flatMap((event) => (event.type === 'warning' ? [event.code] : []));
     expect(codes).toContain('limits-unknown');
+  });
+
+  it('waits for no more than three failures of either question', async () => {
+    const { time, org, asked } = discovering({}, () => Promise.reject(new TypeError('fetch failed')));
+    await time.runWhile(firstValueFrom(org.request(me)));
+    expect(asked().filter((request) => request.includes('/organizations/limits/'))).toHaveLength(6);
   });
 });

@@ -3,13 +3,14 @@ import { hostsOf } from '../../src/org/hosts.js';
 import { regions } from '../../src/org/regions.js';
 
 describe('the hosts of an org', () => {
-  it('are known for 18 regions, by name in both spellings and by domain', () => {
+  it('are known for 18 regions, by name in both spellings and by domain, in whatever letters', () => {
     expect(Object.keys(regions)).toHaveLength(18);
     for (const [name, domain] of Object.entries(regions)) {
       const hosts = { apiUrl: `https://api.${domain}`, loginUrl: `https://login.${domain}` };
       expect(hostsOf({ region: name })).toEqual(hosts);
       expect(hostsOf({ region: name.replaceAll('-', '_') })).toEqual(hosts);
       expect(hostsOf({ region: domain })).toEqual(hosts);
+      expect(hostsOf({ region: name.toUpperCase() })).toEqual(hosts);
     }
   });
 

@@ -28,15 +28,25 @@ describe('the token of an org', () => {
     }
   });
 
-  it.each([undefined, 0, -5, 'soon', null, 1e300])(
-    'has a life of its own choosing where the server says %j',
-    async (life) => {
-      const { ask, api } = orgSetUp((got) => (isToken(got) ? tokenReply(got, life) : {}));
-      await ask();
-      await ask();
-      expect(api.got.filter(isToken)).toHaveLength(1);
-    },
-  );
+  it.each<[unknown, number]>([
+    [undefined, 300],
+    [0, 300],
+    [-5, 300],
+    ['soon', 300],
+    [null, 300],
+    [1e300, 172_800],
+  ])('has the shortest or the longest life that there is where the server says %j', async (life, seconds) => {
+    const { ask, api, time } = orgSetUp((got) =>
+      isToken(got) ? { body: { access_token: 'x', expires_in: life } } : {},
+    );
+    await ask();
+    await time.runUntil(seconds * 1000 - 60_000);
+    await ask();
+    expect(api.got.filter(isToken)).toHaveLength(1);
+    await time.runUntil(seconds * 1000 - 59_900);
+    await ask();
+    expect(api.got.filter(isToken)).toHaveLength(2);
+  });
 
   it('is asked for at most once a second', async () => {
     const { ask, api, time } = orgSetUp((got) => (isToken(got) ? tokenReply(got, 0.001) : {}));
@@ -126,14 +136,14 @@ describe('the token of an org', () => {
     });
   });
 
-  it('is not fetched again and again with a wrong secret', async () => {
+  it.each([400, 401, 403])('is not fetched again and again with a wrong secret, answered by %i', async (status) => {
     const { api, ask } = orgSetUp(() => ({
-      status: 401,
+      status,
       body: { error: 'invalid_client', description: 'client not found' },
     }));
     await expect(ask()).rejects.toMatchObject({
       name: 'AuthError',
-      status: 401,
+      status,
       org: 'acme',
       request: 'POST /oauth/token',
     });
@@ -205,6 +215,17 @@ describe('the token of an org', () => {
     const { ask, time } = orgSetUp(() => ({ status: 400, body }), { deadlineMs: 20_000 });
     await expect(ask()).rejects.toMatchObject({ name: 'HttpError', status: 400, gaveUp: 'deadline' });
     expect(time.now()).toBeGreaterThan(15_000);
+  });
+
+  it('that has ended is waited for as the first one is', async () => {
+    const { ask, time, api } = orgSetUp((got) => {
+      if (!isToken(got)) return { body: bearer(got) };
+      return got.turn === 1 || got.turn > 4 ? tokenReply(got, 300) : { status: 503 };
+    });
+    await ask();
+    await time.runUntil(310_000);
+    expect(await ask()).toBe('token-5');
+    expect(api.got.filter(isToken)).toHaveLength(5);
   });
 
   it('that still holds is used on when its renewal fails', async () => {

@@ -56,6 +56,12 @@ describe('what headers say about limits', () => {
       { quota: 300, remaining: 10, resetMs: 41_000 },
     ],
     ['a wait in milliseconds', { 'retry-after-ms': '1500' }, { retryAfterMs: 1500 }],
+    ['a wait of 31 days', { 'retry-after-ms': '2678400000' }, { retryAfterMs: 2_678_400_000 }],
+    [
+      'a reset in 31 days',
+      { 'x-ratelimit-remaining': '5', 'x-ratelimit-reset': '2678400' },
+      { remaining: 5, resetMs: 2_678_400_000 },
+    ],
   ])('is read: %s', (_, headers, hint) => {
     expect(read(headers)).toEqual(hint);
   });
@@ -73,6 +79,10 @@ describe('what headers say about limits', () => {
     ['a reset of an unknown unit', { 'x-ratelimit-remaining': '5', 'x-ratelimit-reset': '50000000' }],
     ['words', { 'x-ratelimit-remaining': 'many', 'x-ratelimit-reset': 'soon' }],
     ['a signed wait', { 'retry-after-ms': '-5' }],
+    ['a wait of more than 31 days', { 'retry-after-ms': '2678400001' }],
+    ['a reset in more than 31 days', { 'x-ratelimit-remaining': '5', 'x-ratelimit-reset': '2678401' }],
+    ['a dictionary without a rest', { ratelimit: 'limit=100, reset=30' }],
+    ['a dictionary without a reset', { ratelimit: 'limit=100, remaining=50' }],
     ['a wait of years', { 'retry-after-ms': '9999999999' }],
     ['a megabyte', { ratelimit: `"a";r=1;${' '.repeat(1e6)}t=1` }],
   ])('is not understood: %s', (_, headers) => {

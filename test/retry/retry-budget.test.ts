@@ -137,6 +137,7 @@ describe('RetryBudget', () => {
     [{ cost: NaN }, 'retryBudget.cost'],
     [{ cost: '1' as unknown as number }, 'retryBudget.cost'],
     [{ gain: -1 }, 'retryBudget.gain'],
+    [{ gain: Infinity }, 'retryBudget.gain'],
   ])('refuses %j', (options, field) => {
     expect(() => new RetryBudget(options)).toThrow(expect.objectContaining({ name: 'ConfigError', field }));
   });

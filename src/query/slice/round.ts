@@ -156,7 +156,7 @@ export class Round<Row> {
     if (number > 0) this.#end(false);
     else parts.push(part);
     if (deep) {
-      caps.results = Math.min(caps.results, number * endpoint.pageSize);
+      caps.results = number * endpoint.pageSize;
       return [];
     }
     // Nothing is left of it that could be asked for in less.

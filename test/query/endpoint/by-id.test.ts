@@ -83,9 +83,21 @@ describe('conversationsByIds', () => {
 
   it('names ten missing ids and counts the others', async () => {
     const { time, org } = knowing(0);
-    const run = conversationsByIds(org, ids(0, 12)).run();
+    const reasonOf = async (count: number): Promise<string | undefined> => {
+      const run = conversationsByIds(org, ids(0, count)).run();
+      await time.runWhile(lastValueFrom(run.pages$));
+      return (await run.manifest).gaps[0]?.reason;
+    };
+    const ten = `no conversation came for ${ids(0, 10).join(', ')}`;
+    expect(await reasonOf(10)).toBe(ten);
+    expect(await reasonOf(12)).toBe(`${ten} and 2 more`);
+  });
+
+  it('takes an id for the same in capitals and in small letters', async () => {
+    const { time, org } = answering(() => ({ body: { conversations: [{ conversationId: idOf(1).toUpperCase() }] } }));
+    const run = conversationsByIds(org, [idOf(1)]).run();
     await time.runWhile(lastValueFrom(run.pages$));
-    expect((await run.manifest).gaps[0]?.reason).toMatch(/^no conversation came for .* and 2 more$/);
+    expect(await run.manifest).toMatchObject({ status: 'complete', gaps: [] });
   });
 
   it('goes on where it was left', async () => {

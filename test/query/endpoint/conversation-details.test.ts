@@ -233,28 +233,34 @@ describe('conversationDetails', () => {
     }
   });
 
-  it.each(['{', '7', '[]', '[1]', '[null]', '[{}]', '[{"start":"1","end":2}]', 'ids', 'page'])(
-    'reads nothing from a place in a slice that is damaged: %s',
-    async (damage) => {
-      const { time, org, got } = pagedApi(30);
-      const query = conversationDetails(org, { interval, pageSize: 10 });
-      const { position } = await time.runWhile(firstValueFrom(query.pages$));
-      const parts = JSON.parse(String(position.next)) as readonly Record<string, unknown>[];
-      const next =
-        damage.length > 2 && !/^[[{]/.test(damage)
-          ? JSON.stringify(parts.map((part) => ({ ...part, [damage]: {} })))
-          : damage;
-      const from = checkpointOf(query, [{ ...position, next }]);
-      const before = got.length;
-      const { pages$ } = conversationDetails(org, { interval, pageSize: 10, from });
-      await expect(time.runWhile(lastValueFrom(pages$))).rejects.toMatchObject({
-        name: 'CheckpointError',
-        org: 'acme',
-        reason: 'torn',
-      });
-      expect(got.length).toBe(before);
-    },
-  );
+  type Parts = readonly Record<string, unknown>[];
+  it.each<[string, (parts: Parts) => unknown]>([
+    ['no JSON', () => '{'],
+    ['no list', () => 7],
+    ['nothing', () => []],
+    ['numbers', () => [1]],
+    ['null', () => [null]],
+    ['no fields', () => [{}]],
+    ['a text for a start', () => [{ start: '1', end: 2 }]],
+    ['no list of ids', (parts) => parts.map((part) => ({ ...part, ids: {} }))],
+    ['no number of a page', (parts) => parts.map((part) => ({ ...part, page: {} }))],
+    ['one part of two', (parts) => [...parts, {}]],
+  ])('reads nothing from a place in a slice that is damaged: %s', async (_, damage) => {
+    const { time, org, got } = pagedApi(30);
+    const query = conversationDetails(org, { interval, pageSize: 10 });
+    const { position } = await time.runWhile(firstValueFrom(query.pages$));
+    const damaged = damage(JSON.parse(String(position.next)) as Parts);
+    const next = typeof damaged === 'string' ? damaged : JSON.stringify(damaged);
+    const from = checkpointOf(query, [{ ...position, next }]);
+    const before = got.length;
+    const { pages$ } = conversationDetails(org, { interval, pageSize: 10, from });
+    await expect(time.runWhile(lastValueFrom(pages$))).rejects.toMatchObject({
+      name: 'CheckpointError',
+      org: 'acme',
+      reason: 'torn',
+    });
+    expect(got.length).toBe(before);
+  });
 
   it('reads nothing more from the checkpoint of a slice that is read to its end', async () => {
     const { time, org, got } = pagedApi(30);

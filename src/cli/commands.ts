@@ -1,19 +1,24 @@
 import { Command, Option } from 'commander';
-import { check, type CheckOptions } from './check/check.js';
+import { check } from './check/check.js';
 import { demo } from './demo/demo.js';
 import { exitCode } from './exit/exit-code.js';
-import { extract, type ExtractOptions } from './extract/extract.js';
+import { extract } from './extract/extract.js';
 import { probes } from './check/probes.js';
-import { plan, type PlanOptions } from './plan/plan.js';
+import { plan } from './plan/plan.js';
 import { packageVersion } from './package-version.js';
-import { refresh, type RefreshFolderOptions } from './refresh/refresh.js';
+import { refresh } from './refresh/refresh.js';
 import type { Session } from './session.js';
 import { queryKinds } from './query/query-kinds.js';
-import { simulate, type SimulateOptions } from './simulate/simulate.js';
+import { simulate } from './simulate/simulate.js';
 
 /** Parses the command line and runs the command that it names; the exit code comes back. Errors: Commander's own too. */
 export async function commands(argv: readonly string[], session: Session): Promise<number> {
   let code: number = exitCode.complete;
+  const by =
+    <Options>(run: (options: Options, session: Session) => Promise<number>) =>
+    async (options: Options): Promise<void> => {
+      code = await run(options, session);
+    };
   const { stdout } = session.io;
   const program = new Command('sluice')
     .description('Reads Genesys Cloud analytics out of many orgs, as fast as their limits allow and no faster.')
@@ -34,23 +39,17 @@ export async function commands(argv: readonly string[], session: Session): Promi
       'Read a query of every org into DIR/<org>/<query>.ndjson, and tell in DIR/manifest.json what is there.',
     )
     .requiredOption('--out <dir>', 'folder for the files')
-    .action(async (options: ExtractOptions) => {
-      code = await extract(options, session);
-    });
+    .action(by(extract));
 
   asking(program.command('plan'))
     .description('Tell how a query of every org would be read, in how many calls and how long, without reading it.')
     .option('--json', 'one line of JSON: { "plans": [ … ] }')
-    .action(async (options: PlanOptions) => {
-      code = await plan(options, session);
-    });
+    .action(by(plan));
 
   asking(program.command('refresh'))
     .description('Read again what may have changed since extract, and append what did to <query>.changes.ndjson.')
     .requiredOption('--out <dir>', 'folder that extract has filled, with the same options')
-    .action(async (options: RefreshFolderOptions) => {
-      code = await refresh(options, session);
-    });
+    .action(by(refresh));
 
   program
     .command('check')
@@ -63,9 +62,7 @@ export async function commands(argv: readonly string[], session: Session): Promi
       ]),
     )
     .addHelpText('after', EXIT_CODES)
-    .action(async (options: CheckOptions) => {
-      code = await check(options, session);
-    });
+    .action(by(check));
 
   program
     .command('simulate')
@@ -84,16 +81,12 @@ export async function commands(argv: readonly string[], session: Session): Promi
     .option('--latency <ms>', 'one way over the net', '25')
     .option('--answer-time <ms>', 'how long a query takes', '0')
     .option('--faults <share>', 'share of answers that are broken, 0 to 1', '0')
-    .action(async (options: SimulateOptions) => {
-      code = await simulate(options, session);
-    });
+    .action(by(simulate));
 
   program
     .command('demo')
     .description('Read three simulated orgs over HTTP, compare the files with the truth, and print what it took.')
-    .action(async () => {
-      code = await demo({}, session);
-    });
+    .action(by(() => demo({}, session)));
 
   await program.parseAsync([...argv], { from: 'user' });
   return code;

@@ -1,5 +1,4 @@
 import { defer, lastValueFrom, merge, Subject, takeUntil, tap } from 'rxjs';
-import { SinkError } from '../../errors.js';
 import { fleet } from '../../org/fleet.js';
 import { afterChanges } from './after-changes.js';
 import { alongside } from './alongside.js';
@@ -9,6 +8,8 @@ import type { Member } from './member.js';
 import { OrgProgress } from '../screen/org-progress.js';
 import { orgSummary } from './org-summary.js';
 import { Progress } from '../screen/progress.js';
+import { SavedManifest } from './saved-manifest.js';
+import type { Screen } from '../screen/screen.js';
 import type { Session } from '../session.js';
 
 const SAVE_MS = 1_000;
@@ -29,10 +30,7 @@ export async function readIntoFiles(
     members.map(({ org, requestsPerMinute }) => new OrgProgress(org, requestsPerMinute)),
     { screen, wallClock: io.wallClock },
   );
-  const save = (): Promise<void> => {
-    for (const { reading } of members) manifest.put(reading.entry);
-    return manifest.save();
-  };
+  const saved = new SavedManifest(manifest, members, screen);
   const night = fleet(
     members.map(({ org }) => org),
     ({ name }) => memberOf(name).query,
@@ -46,14 +44,7 @@ export async function readIntoFiles(
       changed$.next();
     }),
   );
-  // A full disk is told once and not every second.
-  let told = '';
-  const saveOnTheWay = async (): Promise<void> => {
-    const trouble = await save().then(() => '', unsaved);
-    if (trouble && trouble !== told) screen.log(trouble);
-    told = trouble;
-  };
-  const saved$ = changed$.pipe(afterChanges(saveOnTheWay, SAVE_MS));
+  const saved$ = changed$.pipe(afterChanges(() => saved.onTheWay(), SAVE_MS));
   const read$ = night
     .commitTo(({ name }) => memberOf(name).reading.sink)
     .pipe(
@@ -70,23 +61,22 @@ export async function readIntoFiles(
   const readAndClose = async (): Promise<void> => {
     await lastValueFrom(alongside(read$, merge(saved$, progress.shown$)), { defaultValue: undefined });
     screen.show([]);
-    const left = members.filter(({ reading }) => !reading.ending);
-    for (const { sink } of left.map(({ reading }) => reading)) {
-      // What was being written when the signal came is written to its end.
-      await sink.close().catch((error: unknown) => screen.log(`${sink.path}: ${String(error)}`));
-    }
-    // A job that is not wanted any more is cancelled behind the end of its run: that is a request too.
-    await atRest(members, screen);
-    for (const { reading } of left) screen.log(orgSummary(reading));
-    await save().catch((error: unknown) => {
-      throw new SinkError(unsaved(error), { committed: 0, cause: error });
-    });
+    await closeWhatIsLeft(members, screen);
+    await saved.atTheEnd();
   };
   await lastValueFrom(alongside(defer(readAndClose), noted$), { defaultValue: undefined });
 }
 
-function unsaved(error: unknown): string {
-  return `manifest.json could not be written: ${error instanceof Error ? error.message : String(error)}`;
+/** Ends the members that a signal has left in the middle: their files first, then what they still have at the server. */
+async function closeWhatIsLeft(members: readonly Member[], screen: Screen): Promise<void> {
+  const left = members.filter(({ reading }) => !reading.ending);
+  for (const { sink } of left.map(({ reading }) => reading)) {
+    // What was being written when the signal came is written to its end.
+    await sink.close().catch((error: unknown) => screen.log(`${sink.path}: ${String(error)}`));
+  }
+  // A job that is not wanted any more is cancelled behind the end of its run: that is a request too.
+  await atRest(members, screen);
+  for (const { reading } of left) screen.log(orgSummary(reading));
 }
 
 function lookUp(members: readonly Member[]): (org: string) => Member {

@@ -1,7 +1,10 @@
-import { concat, concatMap, defer, ignoreElements, lastValueFrom, of, takeUntil } from 'rxjs';
+import { concat, concatMap, defer, ignoreElements, lastValueFrom, type Observable, of, takeUntil } from 'rxjs';
 import type { JsonObject } from '../../codec/json-object.js';
+import type { Page } from '../../page/page.js';
 import type { Query } from '../../query/query.js';
+import type { Checkpoint } from '../../query/run/checkpoint.js';
 import type { Manifest } from '../../query/run/manifest.js';
+import type { Upsert } from '../../query/refresh/upsert.js';
 import { ChangesFile } from './changes-file.js';
 import { changesPath } from './changes-path.js';
 import { goneRows } from './gone-rows.js';
@@ -29,43 +32,26 @@ export interface Refreshed {
 
 /** Appends what has changed of one org to its file of changes, and then tells the manifest what is still open. */
 export async function refreshOrg(
-  { asked, entry }: Extracted,
+  extracted: Extracted,
   { manifest, file }: OutFolder,
   { io, screen, interrupted$ }: Session,
 ): Promise<Refreshed> {
-  const { org, name, interval, fingerprint } = asked;
+  const { asked, entry } = extracted;
+  const { org, name } = asked;
   const rows = file(org, name);
   const changes = await ChangesFile.open(changesPath(rows));
   const known = await knownRows(rows, changes.path);
   const now = io.wallClock();
-  const checkpoint = {
-    version: 1,
-    org,
-    query: name,
-    interval,
-    fingerprint,
-    positions: [],
-    readAt: entry.refreshedAt ?? entry.startedAt,
-    ...(entry.open && { open: entry.open }),
-  } as const;
+  const checkpoint = checkpointOf(extracted);
+  const { readAt } = checkpoint;
   const came = new Set(entry.open);
   const hashOf = (id: string): string | undefined => {
     came.add(id);
     return known.get(id);
   };
-  const days = nightsOf({ entry, readAt: checkpoint.readAt, now });
+  const days = nightsOf({ entry, readAt, now });
   const run = asked.refresh(checkpoint, { days, known: hashOf }).run();
-  const append$ = run.pages$.pipe(
-    concatMap((page) => defer(() => changes.append(page.rows))),
-    ignoreElements(),
-  );
-  // What is read may still wait to be written when a signal comes.
-  const written$ = concat(append$, of(true)).pipe(takeUntil(interrupted$));
-  const isWritten = await lastValueFrom(written$, { defaultValue: false }).catch(async (error: unknown) => {
-    await changes.close().catch(() => undefined);
-    throw error;
-  });
-  await changes.close();
+  const isWritten = await append(run.pages$, changes, interrupted$);
   const { requests, open, gaps, provisionalFrom } = await run.manifest;
   const found = `${org}: ${name}: ${counted(changes.added, 'changed row')} in ${counted(requests, 'request')}`;
   if (!isWritten) {
@@ -73,7 +59,7 @@ export async function refreshOrg(
     return { interrupted: true, missing: [] };
   }
   const { open: _before, ...rest } = entry;
-  const again = { entry, readAt: checkpoint.readAt, now, days, provisionalFrom };
+  const again = { entry, readAt, now, days, provisionalFrom };
   const refreshedAt = new Date(now).toISOString();
   // Conversations that are gone leave a gap without a place: nothing of the interval is unread. Else its days stay due.
   const whole = gaps.every(({ start }) => start === '');
@@ -84,4 +70,39 @@ export async function refreshOrg(
   const missing = gone ? [...gaps, gone] : gaps;
   for (const { reason } of missing) screen.log(`${org}: ${name}: ${reason}`);
   return { interrupted: false, missing };
+}
+
+/** Where the run ended that the manifest tells of: all is read, and some of it was open. */
+function checkpointOf({ asked, entry }: Extracted): Checkpoint & { readonly readAt: string } {
+  const { org, name, interval, fingerprint } = asked;
+  return {
+    version: 1,
+    org,
+    query: name,
+    interval,
+    fingerprint,
+    positions: [],
+    readAt: entry.refreshedAt ?? entry.startedAt,
+    ...(entry.open && { open: entry.open }),
+  };
+}
+
+/** Whether all pages have been written when this comes back, and no signal came before. The file is closed then. */
+async function append(
+  pages$: Observable<Page<Upsert<JsonObject>>>,
+  changes: ChangesFile,
+  interrupted$: Observable<unknown>,
+): Promise<boolean> {
+  const append$ = pages$.pipe(
+    concatMap((page) => defer(() => changes.append(page.rows))),
+    ignoreElements(),
+  );
+  // What is read may still wait to be written when a signal comes.
+  const written$ = concat(append$, of(true)).pipe(takeUntil(interrupted$));
+  const isWritten = await lastValueFrom(written$, { defaultValue: false }).catch(async (error: unknown) => {
+    await changes.close().catch(() => undefined);
+    throw error;
+  });
+  await changes.close();
+  return isWritten;
 }

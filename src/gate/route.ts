@@ -120,7 +120,7 @@ export class Route implements Gate {
   }
 
   #admission({ cost = 1, priority = 0, seat }: Ask): Observable<Permit> {
-    requireThat(Number.isFinite(cost) && cost > 0 && cost <= this.#most, 'cost', 'above 0, at most the burst');
+    requireThat(Number.isFinite(cost) && cost > 0 && cost <= this.#most, 'cost', 'above 0, up to burst');
     requireThat(Number.isFinite(priority), 'priority', 'a number');
     return new Observable((subscriber) => (subscriber.closed ? undefined : this.ask(subscriber, cost, priority, seat)));
   }

@@ -114,4 +114,47 @@ describe('what is left of a cancel', () => {
     expect(errors).toEqual([new Error('no token')]);
     expect([pools[0]!.state.tokens, lane.inFlight]).toEqual([9, 0]);
   });
+
+  it.each([0, 1, 20])('teaches nothing about the limit, when permits that nobody uses are held for %d ms', (heldMs) => {
+    /** When each of 150 requests left to a server that grants 21 a second, one at once, and tells no more. */
+    const play = (unused: boolean): number[] => {
+      const { time, route } = setUp({ requestsPerMinute: 3000 });
+      const left: number[] = [];
+      let level = 1;
+      let at = 0;
+      const serve = (): boolean => {
+        level = Math.min(1, level + ((time.now() - at) * 21) / 1000);
+        at = time.now();
+        const passes = level >= 1;
+        if (passes) level -= 1;
+        return passes;
+      };
+      const ask = (seat = route.seat()): void => {
+        if (unused) {
+          const asking = route.admit().subscribe((permit) => {
+            if (heldMs === 0) permit.giveBack();
+            else time.at(time.now() + heldMs, () => permit.giveBack());
+          });
+          if (!asking.closed && heldMs === 0) asking.unsubscribe();
+        }
+        route.admit({ seat }).subscribe((permit) => {
+          left.push(time.now());
+          time.at(time.now() + 20, () => {
+            const passes = serve();
+            time.at(time.now() + 20, () => {
+              permit.settle({ kind: passes ? 'passed' : 'refused' });
+              if (!passes) ask(permit.seat);
+            });
+          });
+        });
+      };
+      for (let i = 0; i < 150; i += 1) time.at(22 + i * 45, () => ask());
+      time.run();
+      return left;
+    };
+    const plain = play(false);
+    const among = play(true);
+    if (heldMs === 0) expect(among).toEqual(plain);
+    expect(among.at(-1)! / plain.at(-1)!).toBeLessThan(1.1);
+  });
 });

@@ -162,7 +162,7 @@ export class LearnedPace implements Pace {
   giveBack(entry: Entry): void {
     this.#inFlight -= entry.cost;
     this.#doors.log.mark(entry, 0);
-    this.#ledger.strike(entry);
+    this.#ledger.giveBack(entry);
     this.#window.untaken(entry.cost);
     this.#own.level += entry.cost;
   }

@@ -75,7 +75,12 @@ export class Ledger {
     return { at, cost, upTo: this.sent, rate, taken, rest: this.#rest };
   }
 
-  /** The server did not take this request, and its refusal says nothing new: it came late, or it was never sent. */
+  /** It was never sent: if none has left since, and no baseline begun, it is as if it had never asked. */
+  giveBack(entry: Entry): void {
+    if (this.sent > this.#short.sent && entry.upTo === this.sent) this.sent -= entry.cost;
+  }
+
+  /** The server did not take this request, and its refusal says nothing new, or came late. */
   strike(entry: Entry): void {
     for (const baseline of new Set([this.#long, this.#short, entry.rest])) {
       if (baseline && entry.upTo > baseline.sent) baseline.untaken += entry.cost;
@@ -107,7 +112,6 @@ export class Ledger {
       high = Math.min(high, far.high);
     }
     if (!echo && (apart || entry.upTo - long.sent > LONG)) this.#long = apart ? undefined : short;
-    this.lastRefused = entry.upTo;
     return { ...near, low: Math.min(low, high), high, fromFull: short.most > 1 };
   }
 

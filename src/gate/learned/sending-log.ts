@@ -76,7 +76,7 @@ export class SendingLog {
 
   /** The server did not take this request: it was refused at this door, from 1, or, with 0, never sent. */
   mark({ upTo }: Entry, door: number): void {
-    for (const row of this.#rows) if (row.upTo === upTo) row.door = door;
+    for (const row of this.#rows) if (row.upTo === upTo) row.door ??= door;
   }
 
   /** The rates up to `most` that explain the refusals best. */

@@ -46,7 +46,7 @@ describe('the ledger', () => {
     const ledger = new Ledger(0, 10);
     const sent = send(ledger, 0, 3, 20);
     expect(ledger.isOld(sent[1]!)).toBe(false);
-    ledger.refused(sent[1]!, 0, false);
+    ledger.lastRefused = sent[1]!.upTo;
     expect(ledger.isOld(sent[0]!)).toBe(true);
     expect(ledger.isOld(sent[2]!)).toBe(false);
   });

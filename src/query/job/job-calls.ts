@@ -55,7 +55,7 @@ export class JobCalls<Row> {
       tap(({ state, known }) => {
         if (known || this.#warned.has(state)) return;
         this.#warned.add(state);
-        const message = `a job is in the unknown state ${printable(state)}: it is asked for again`;
+        const message = `unknown state of a job: ${printable(state)}`;
         this.#reading.events.warn('unknown-job-state', 1, message);
       }),
     );

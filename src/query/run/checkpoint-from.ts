@@ -36,7 +36,7 @@ export function checkpointFrom(
   for (const position of checkpoint.positions) {
     if (!isWithin(position, whole)) throw refuseCheckpoint();
     const counted = position.walk;
-    if (counted !== walk) throw refuseCheckpoint('foreign', `its pages were counted as ${counted}, not as ${walk}`);
+    if (counted !== walk) throw refuseCheckpoint('foreign', `its pages count as ${counted}, not as ${walk}`);
   }
   return checkpoint.positions;
 }

@@ -240,6 +240,13 @@ describe('Route', () => {
       expect(left[1]).toEqual(['c', 1000]);
     });
 
+    it('tells also of a door that is shut for less than a second', () => {
+      const { ask, permits, facts } = setUp({ ...TEN, wallClock: () => 1e12 });
+      ask('a');
+      refuse(permits['a'], { retryAfterMs: 400 });
+      expect(facts).toEqual([{ type: 'gateClosed', at: 1e12, pool: 'pool 0', untilMs: 1e12 + 400, told: true }]);
+    });
+
     it('tells what the doors do, and when they open', () => {
       const { time, ask, permits, facts } = setUp({ ...TEN, wallClock: () => 1e12 });
       ask('a');

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { syncFolder } from '../../src/node/sync-folder.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -16,6 +17,10 @@ describe('syncFolder', () => {
   it('does nothing where folders cannot be synced', async () => {
     await failing('EPERM');
     await expect(syncFolder(temporaryFolder())).resolves.toBeUndefined();
+  });
+
+  it('does nothing where there is no folder that could be opened', async () => {
+    await expect(syncFolder(join(temporaryFolder(), 'nowhere'))).resolves.toBeUndefined();
   });
 
   it('fails where the disk does', async () => {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeFileAtomic } from '../../src/node/write-file-atomic.js';
+import { syncedPaths } from './synced-paths.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 describe('writeFileAtomic', () => {
@@ -28,6 +29,13 @@ describe('writeFileAtomic', () => {
       }
       await writing;
     }
+  });
+
+  it('is on the disk when it resolves: the content, then its name in the folder', async () => {
+    const folder = temporaryFolder();
+    const synced = await syncedPaths();
+    await writeFileAtomic(join(folder, 'manifest.json'), 'one');
+    expect(synced).toEqual([join(folder, '.manifest.json.tmp'), folder]);
   });
 
   it('keeps the old content and cleans up when it fails', async () => {

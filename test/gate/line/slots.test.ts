@@ -109,6 +109,16 @@ describe('Slots', () => {
     expect(slots.inFlight).toBe(0);
   });
 
+  it('keep no timer for tokens that nobody waits for any more', () => {
+    const time = new SteppedTime();
+    const { route } = org('a', time, new Slots({ scheduler: time }), { limits: { requestsPerMinute: 60, burst: 1 } });
+    route.admit().subscribe();
+    const waiting = route.admit().subscribe();
+    expect(time.pending).toBe(1);
+    waiting.unsubscribe();
+    expect(time.pending).toBe(0);
+  });
+
   it('refuse a number that is none', () => {
     for (const count of [0, -1, 1.5, NaN, Infinity]) {
       expect(() => new Slots({ maxInFlight: count })).toThrow(/maxInFlight must be an integer of 1 or more/);

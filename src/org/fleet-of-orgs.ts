@@ -164,7 +164,7 @@ function failLate<T extends object>(outcomes$: Observable<T | FleetEnding>): Obs
           if (failures.length === 0) return;
           const names = failures.map(({ org }) => org).join(', ');
           const what = `${failures.length} of the fleet's orgs failed: ${names}`;
-          throw new FleetError(`${what}. The others are read to their end.`, { failures });
+          throw new FleetError(`${what}. The others are read.`, { failures });
         },
       }),
       filter((outcome): outcome is T => !isEnding(outcome)),

@@ -64,7 +64,7 @@ export function cursorWalk<P>({ cursorOf, size, from = null, org, request }: Cur
       empty = size?.(page) === 0 ? empty + 1 : 0;
       const following = cursorOf(page) || undefined;
       if (following === undefined) return undefined;
-      if (seen.add(cursor).has(following)) refuse('cursor-loop', 'the server gives a cursor again');
+      if (seen.add(cursor).has(following)) refuse('cursor-loop', 'a cursor came again');
       if (seen.size >= MOST_PAGES) refuse('cursor-loop', `${MOST_PAGES} pages promise more`);
       if (empty >= MOST_EMPTY) refuse('empty-pages', `${MOST_EMPTY} empty pages in a row promise more`);
       return following;

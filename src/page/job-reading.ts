@@ -125,7 +125,7 @@ export class JobReading<P> {
     if (this.#id === undefined || (this.#status?.is !== 'gone' && !this.#job.isGone(error))) throw error;
     if (this.#orders > 1) {
       this.#status = { state: 'EXPIRED', is: 'gone' };
-      throw this.#failed(this.#status, 'expired, was ordered again, and expired again', error);
+      throw this.#failed(this.#status, 'expired, and so did the next', error);
     }
     this.#id = undefined;
     return this.page(null);

@@ -52,7 +52,7 @@ export function nextUriWalk<P>({ nextUriOf, from, ...rest }: NextUris<P>): NextU
   const cursorOf = (page: P): string | undefined => {
     const uri = nextUriOf(page);
     if (!uri) return undefined;
-    const what = `${requestLabel(rest)}the next address is no path on the server's own host`;
+    const what = `${requestLabel(rest)}the next address is no path of this host`;
     const path = onThisHost(uri);
     if (path === undefined) throw new WalkError(what, { org, request, reason: 'foreign-uri' });
     return path;

@@ -24,7 +24,7 @@ export function download<T>({ name: org, wire }: OrgContext, url: string, read: 
     if (URL.canParse(url) && isSecure(new URL(url))) {
       return sendRequest({ method: 'GET', url, headers: { accept: 'application/json' }, name: NAME, org }, wire.http);
     }
-    const what = `${requestLabel(context)}the address of its rows is not https`;
+    const what = `${requestLabel(context)}its address is not https`;
     throw new WalkError(what, { ...context, reason: 'foreign-uri' });
   }).pipe(
     map((answer) => {

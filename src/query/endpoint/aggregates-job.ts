@@ -71,7 +71,7 @@ export function aggregatesJob(
   { family: part, pageSize, ...options }: AggregatesJobOptions,
 ): Query<AggregateRow> {
   return new Query(org, options, () => {
-    requireThat((part as unknown) !== 'ratelimits', 'family', 'one that has jobs: ask aggregates() for ratelimits');
+    requireThat((part as unknown) !== 'ratelimits', 'family', 'one that has jobs: use aggregates()');
     const family = KNOWN.find((known) => known.family === part) ?? anyFamily(part);
     const { asks, interval } = aggregateBody(family, options, 'pageSize');
     return jobQuestion<AggregateRow>(org, {

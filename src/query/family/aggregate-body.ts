@@ -35,7 +35,7 @@ export function aggregateBody(
   eachOf(options.views ?? [], 'views', (view, field) => metric(fieldAt(view, 'target'), `${field}.target`));
   if (sortMetric) metric(sortMetric.name, 'sortMetric.name');
   if (alternateTimeDimension !== undefined) time(alternateTimeDimension, 'alternateTimeDimension');
-  requireThat(isTimeZone(timeZone), 'timeZone', 'the name of a time zone, such as Europe/Berlin');
+  requireThat(isTimeZone(timeZone), 'timeZone', 'a time zone, such as Europe/Berlin');
   requireThat(['groupBy', 'topN', 'bottomN'].includes(queryType), 'queryType', 'groupBy, topN or bottomN');
   requireCount(limit, 'limit');
   const interval = parseInterval(options.interval);

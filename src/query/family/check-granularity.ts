@@ -31,9 +31,5 @@ export function checkGranularity(granularity: unknown, { start, end }: Span, tim
   let periods = years + months > 0 ? 1 : Math.ceil((end - start) / period);
   while (after(periods) < end) periods += 1;
   const whole = isoOf(after(periods));
-  requireThat(
-    after(periods) === end,
-    'granularity',
-    `a period that fills the interval, which would have to end at ${whole}`,
-  );
+  requireThat(after(periods) === end, 'granularity', `a period that fills the interval, or one to ${whole}`);
 }

@@ -54,7 +54,7 @@ function slicesFor(
   requireThat(
     granularity !== undefined && queryType === 'groupBy' && inUtc,
     'sliceDays',
-    'left out: it needs a granularity of UTC days, and no topN or bottomN',
+    'left out: it needs granularity, UTC and no topN',
   );
   const spans = slicesOf(interval, days);
   for (const span of spans) checkGranularity(granularity, span, undefined);

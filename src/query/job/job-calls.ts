@@ -1,4 +1,4 @@
-import { catchError, EMPTY, map, type Observable, switchMap, tap, timer } from 'rxjs';
+import { catchError, EMPTY, map, type Observable, share, switchMap, takeUntil, tap, timer } from 'rxjs';
 import { type Either, isLeft, left, right } from '#fp-ts/Either';
 import { decode } from '../../codec/decode.js';
 import { jobAnswer } from '../../codec/job-answer.js';
@@ -49,6 +49,12 @@ export class JobCalls<Row> {
     );
   }
 
+  /** Whoever leaves a job may close the org at once: so much later all is over. */
+  get #over$(): Observable<unknown> {
+    const { wire, scheduler } = this.#org;
+    return wire.closed$.pipe(catchError(() => timer(LAST_MS, scheduler)));
+  }
+
   poll(job: string): Observable<JobStatus> {
     const path = `${this.#endpoint.path}/${job}`;
     return this.#send({ method: 'GET', path, mayBeEmpty: true, read: (json) => readStatus(json ?? {}) }).pipe(
@@ -91,36 +97,47 @@ export class JobCalls<Row> {
   /** It would expire by itself, so only what surely did nothing is sent again. */
   cancel(job: string): Observable<unknown> {
     const { path, cancels = false } = this.#endpoint;
-    const { wire, scheduler } = this.#org;
     if (!cancels) return EMPTY;
     return this.#send({
       method: 'DELETE',
       path: `${path}/${job}`,
       mayBeEmpty: true,
-      // Whoever leaves a job may close the org at once.
-      closed$: wire.closed$.pipe(catchError(() => timer(LAST_MS, scheduler))),
+      closed$: this.#over$,
       read: right,
       isFinal: (error) => !isAnswered(error, 401, 429),
     });
   }
 
+  /** One that is left while it is on its way is heard to its end, since the job that it makes must be cancelled. */
   #order(): Observable<string> {
-    const { body, interval } = this.#reading;
+    const { body, interval, events } = this.#reading;
     const { path } = this.#endpoint;
+    const tries = events.branch();
     let lost = false;
+    let left = false;
     return this.#send({
+      events: tries,
       method: 'POST',
       path,
       body: interval ? { ...body, interval: interval.text } : body,
+      closed$: this.#over$,
       read: readJobId,
-      isFinal: (error) => (lost = isLostOrder(error)),
+      isFinal: (error) => (lost = isLostOrder(error)) || left,
     }).pipe(
+      switchMap((id) => (left ? (this.cancel(id) as Observable<never>) : [id])),
+      share({
+        resetOnRefCountZero: () => {
+          left = true;
+          return tries.count('requestSent') > tries.count('retried') ? this.#over$ : [0];
+        },
+      }),
       catchError((cause: unknown) => {
         if (!lost) throw cause;
         const where = { org: this.#org.name, request: `POST ${path}` };
-        const what = 'the answer to the order was lost: a job may be running. Run the query again.';
+        const what = 'the answer to the order was lost: a job may run. Read again.';
         throw new JobError(requestLabel(where) + what, { ...where, state: 'UNKNOWN', cause });
       }),
+      takeUntil(this.#org.wire.closed$),
     );
   }
 

@@ -17,7 +17,7 @@ export function watermark(
   events: EventStream,
 ): Observable<number> {
   const untold = (): number => {
-    events.warn('watermark-untold', 1, 'up to when the data lake is complete is not told');
+    events.warn('watermark-untold', 1, 'the data lake tells no watermark');
     return -Infinity;
   };
   return org

@@ -520,6 +520,49 @@ describe('conversationDetailsJob, leaving', () => {
     expect(said()).toEqual(['availability', 'create 1', 'poll 1', 'delete 1']);
   });
 
+  it.each(['stays open', 'is closed at once'])(
+    'deletes the job whose order was on its way when the reader left, where the org %s',
+    async (what) => {
+      const { time, query, org, said } = setUp();
+      const orders = { seen: 0 };
+      const reading = query.pages$.subscribe({ error: () => undefined });
+      const sent = org.events$.subscribe((event) => {
+        if (event.type === 'requestSent' && event.request.startsWith('POST')) orders.seen += 1;
+        if (orders.seen === 1) reading.unsubscribe();
+        if (orders.seen === 1 && what !== 'stays open') org.close();
+      });
+      await time.run();
+      sent.unsubscribe();
+      expect(said()).toEqual(['availability', 'create 1', 'delete 1']);
+    },
+  );
+
+  it('deletes the job whose order was on its way when the org was closed', async () => {
+    const { time, query, org, said } = setUp();
+    const errors: unknown[] = [];
+    query.pages$.subscribe({ error: (error: unknown) => errors.push(error) });
+    org.events$.subscribe((event) => {
+      if (event.type === 'requestSent' && event.request.startsWith('POST')) time.schedule(() => org.close(), 1);
+    });
+    await time.run();
+    expect(errors).toMatchObject([{ name: 'NetworkError', code: 'ORG_CLOSED' }]);
+    expect(said()).toEqual(['availability', 'create 1', 'delete 1']);
+  });
+
+  it('orders nothing once the reader has left: neither what waits for leave nor what is refused', async () => {
+    const refusal = { status: 429, headers: { 'retry-after': '20' }, body: {} };
+    for (const after of [3000, 40]) {
+      const { time, query, said } = setUp({ answer: ({ kind }) => (kind === 'create' ? refusal : undefined) });
+      const reading = query.pages$.subscribe({ error: () => undefined });
+      time.schedule(() => reading.unsubscribe(), after);
+      await time.run();
+      expect(said().filter((ask) => ask.startsWith('create') || ask.startsWith('delete')).length).toBeLessThanOrEqual(
+        1,
+      );
+      expect(said()).not.toContain('delete 1');
+    }
+  });
+
   it('tries for five seconds to delete the job of an org that is closed', async () => {
     const refusal = { status: 429, headers: { 'retry-after': '2' }, body: {} };
     const { time, query, org, said } = setUp({ answer: ({ kind }) => (kind === 'delete' ? refusal : undefined) });

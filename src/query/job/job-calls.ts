@@ -134,7 +134,7 @@ export class JobCalls<Row> {
       catchError((cause: unknown) => {
         if (!lost) throw cause;
         const where = { org: this.#org.name, request: `POST ${path}` };
-        const what = 'the answer to the order was lost: a job may run. Read again.';
+        const what = 'the answer to the order was lost: a job may be running. Read again.';
         throw new JobError(requestLabel(where) + what, { ...where, state: 'UNKNOWN', cause });
       }),
       takeUntil(this.#org.wire.closed$),

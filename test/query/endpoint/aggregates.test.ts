@@ -134,7 +134,7 @@ describe('conversationAggregates', () => {
     );
     expect(rest.map((row) => row.interval)).toEqual(slices.slice(2));
     expect(got()).toHaveLength(4);
-    expect(() => conversationAggregates(org, { ...options, sliceDays: 2, from })).toThrow(/counted as/);
+    expect(() => conversationAggregates(org, { ...options, sliceDays: 2, from })).toThrow(/count as/);
   });
 
   it.each([

@@ -112,7 +112,7 @@ describe('conversationsByIds', () => {
     );
     expect(rest.map((row) => row.conversationId)).toEqual(ids(20, 30));
     expect(got()).toHaveLength(before + 1);
-    expect(() => conversationsByIds(org, ids(0, 30), { pageSize: 20, from })).toThrow(/counted as/);
+    expect(() => conversationsByIds(org, ids(0, 30), { pageSize: 20, from })).toThrow(/count as/);
     expect(() => conversationsByIds(org, ids(0, 29), { pageSize: 10, from })).toThrow(/another body/);
   });
 

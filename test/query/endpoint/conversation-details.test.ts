@@ -214,7 +214,7 @@ describe('conversationDetails', () => {
     );
     refused(checkpoint, { interval: '2026-11-22/2026-11-24' }).toThrow(expect.objectContaining({ reason: 'foreign' }));
     refused(checkpoint, { segmentFilters: [{ type: 'and' }] }).toThrow(/another body/);
-    refused(checkpoint, { pageSize: 50 }).toThrow(/counted as/);
+    refused(checkpoint, { pageSize: 50 }).toThrow(/count as/);
     refused({ ...checkpoint, version: 2 }).toThrow(expect.objectContaining({ reason: 'newer' }));
     refused({}).toThrow(expect.objectContaining({ reason: 'torn' }));
     const [position] = checkpoint.positions;

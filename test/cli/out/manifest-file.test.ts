@@ -64,6 +64,7 @@ describe('ManifestFile', () => {
     writeFileSync(path, text);
     await expect(ManifestFile.open(path)).rejects.toMatchObject({
       name: 'ConfigError',
+      field: '--out',
       message: expect.stringContaining(message) as string,
       fix: 'move it away, or give another folder with --out',
     });

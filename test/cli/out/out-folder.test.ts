@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { openOutFolder } from '../../../src/cli/out/out-folder.js';
@@ -24,5 +24,16 @@ describe('openOutFolder', () => {
     expect(readdirSync(path)).toEqual(['.lock']);
     await folder.release();
     expect(readdirSync(path)).toEqual([]);
+  });
+
+  it('names the lock that nobody can be asked about', async () => {
+    const path = join(temporaryFolder(), 'out');
+    mkdirSync(path);
+    writeFileSync(join(path, '.lock'), 'of another program');
+    await expect(openOutFolder(path)).rejects.toMatchObject({
+      name: 'ConfigError',
+      field: '--out',
+      message: `--out: ${path} is locked, and ${join(path, '.lock')} does not say by whom; remove that file if no run is at work.`,
+    });
   });
 });

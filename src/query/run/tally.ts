@@ -60,13 +60,14 @@ export class Tally<Row> {
   /** Tells what a careful reader should know about a run that came to its end by itself. */
   warn(): void {
     const count = this.#withoutId;
-    if (count > 0) this.#events.warn('rows-without-id', count, `rows without an id, all kept: ${count}`);
+    if (count > 0) this.#events.warn('rows-without-id', count, `rows without an id, kept: ${count}`);
   }
 
   manifest(ended: Manifest['status'], error?: unknown): Manifest {
     const { org, name, interval } = this.#question;
     const why = error === undefined ? undefined : told(error);
-    const [provisionalFrom] = [...this.#provisional].sort();
+    // The later of its own beginning and that of the whole; none, which goes last, where nothing is.
+    const [, provisionalFrom] = [this.#whole.start, [...this.#provisional].sort()[0]].sort();
     const status = ended === 'complete' && this.#gaps.length > 0 ? 'partial' : ended;
     return {
       org: org.name,

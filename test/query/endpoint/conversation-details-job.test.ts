@@ -116,6 +116,7 @@ describe('conversationDetailsJob', () => {
 describe('conversationDetailsJob, the watermark', () => {
   it.each([
     ['before the end of the interval', '2026-11-22T23:59:59.999Z', '2026-11-22T23:59:59.999Z'],
+    ['before its beginning', '2026-11-21T12:00:00.000Z', '2026-11-22T00:00:00.000Z'],
     ['at its end', '2026-11-23T00:00:00.000Z', undefined],
     ['absent', null, '2026-11-22T00:00:00.000Z'],
     ['no date', 'soon', '2026-11-22T00:00:00.000Z'],

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SluiceEvent } from '../../src/event/sluice-event.js';
 import { connect } from '../../src/org/connect.js';
 import type { Org } from '../../src/org/org.js';
+import type { OrgOptions } from '../../src/org/org-options.js';
 import { listing } from '../../src/query/endpoint/listing.js';
 import { createSimulator } from '../../src/simulator/create-simulator.js';
 import type { OrgOptions as SimulatedOrg } from '../../src/simulator/org-options.js';
@@ -11,6 +12,7 @@ import { VirtualTime } from '../../src/testing/virtual-time.js';
 function discovering(
   server: Partial<SimulatedOrg>,
   limits?: () => Promise<Response>,
+  jobs?: OrgOptions['jobs'],
 ): {
   time: VirtualTime;
   org: Org;
@@ -30,6 +32,7 @@ function discovering(
     region: 'us-east-1',
     ...credentials,
     limits: 'discover',
+    jobs,
     fetch: (input, init) =>
       limits && typeof input === 'string' && input.includes('/organizations/limits/')
         ? limits()
@@ -79,6 +82,17 @@ describe("limits: 'discover'", () => {
     expect(rate).toBeCloseTo((0.97 * 300) / 60, 5);
     const codes = heard.flatMap((event) => (event.type === 'warning' ? [event.code] : []));
     expect(codes).toContain('limits-unknown');
+  });
+
+  it.each([
+    ['as many jobs at once as the org says', undefined, 5],
+    ['as many jobs at once as it is told, whatever the org says', { maxConcurrent: 2 }, 2],
+  ])('runs %s', async (_, jobs, count) => {
+    const { time, org } = discovering({ listedLimits: { 'details.jobs.concurrent.access.max': 5 } }, undefined, jobs);
+    await time.runWhile(firstValueFrom(org.request(me)));
+    let running = 0;
+    for (let job = 0; job < 9; job += 1) org.jobs.places.take().subscribe(() => (running += 1));
+    expect(running).toBe(count);
   });
 
   it('waits for no more than three failures of either question', async () => {

@@ -26,7 +26,8 @@ export interface Manifest {
   /** Pages delivered. */
   readonly pages: number;
   /**
-   * Requests that the run sent, retries included. Those that an org sends once for all its queries, for a token or for its
+   * Requests that the run sent, retries included, and whether they arrived or not: one into a connection that the server
+   * had just closed counts, though its log may not hold it. Those that an org sends once for all its queries, for a token or for its
    * limits (`limits: 'discover'`), are no run's: `events$` of the org tells them, without a `query`.
    */
   readonly requests: number;

@@ -93,6 +93,13 @@ const cases: readonly Case[] = [
     field: '--body parameters',
     fix: 'must be an object of texts',
   })),
+  ...['pageSize', 'pageNumber'].map((name) => ({
+    what: `a listing whose parameters hold a ${name}`,
+    args: ['--query', 'listing', '--path', '/api/v2/users'],
+    body: `{ "parameters": { "${name}": "2" } }`,
+    field: `--body parameters.${name}`,
+    fix: 'leave it out of the file',
+  })),
   {
     what: 'a floor below a millisecond',
     args: details,

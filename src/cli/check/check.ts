@@ -17,7 +17,7 @@ export interface CheckOptions extends OrgsOptions {
 
 /** Without one answer: somebody waits for the table. */
 const DEADLINE_MS = 30_000;
-/** An answer says the time in whole seconds. */
+/** Both in whole seconds, as an answer says the time. */
 const MOST_SKEW_MS = 5000;
 
 /**
@@ -32,7 +32,7 @@ export async function check(options: CheckOptions, session: Session): Promise<nu
   const skews = new Map<string, number>();
   const onAnswer = (org: string, answer: Response): void => {
     const date = Date.parse(answer.headers.get('date') ?? '');
-    if (!Number.isNaN(date)) skews.set(org, date - io.wallClock());
+    if (!Number.isNaN(date)) skews.set(org, date - Math.floor(io.wallClock() / 1000) * 1000);
   };
   const how = {
     looks: looks(options.query, io.wallClock()),
@@ -55,8 +55,7 @@ export async function check(options: CheckOptions, session: Session): Promise<nu
 
 function clock(skewMs: number | undefined): Finding {
   if (skewMs === undefined) return { check: 'clock', ok: true, says: 'the server does not tell its time' };
-  const seconds = Math.round(skewMs / 1000);
-  return { check: 'clock', ok: Math.abs(skewMs) <= MOST_SKEW_MS, says: `${seconds} s from the server's` };
+  return { check: 'clock', ok: Math.abs(skewMs) <= MOST_SKEW_MS, says: `${skewMs / 1000} s from ours` };
 }
 
 function tableOf(orgs: readonly Pick<OrgFindings, 'org' | 'findings'>[]): string {

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../codec/json-object.js';
 import type { OrgContext } from '../../query/org-context.js';
 import type { Query } from '../../query/query.js';
 import { checkOptions } from '../../query/check-options.js';
+import { fieldAt } from '../../query/answer/field-at.js';
 import { inTermsOf } from './in-terms-of.js';
 import { numberOption } from '../number-option.js';
 import type { PlaceFlag, QueryKind } from './query-kind.js';
@@ -79,6 +80,16 @@ function checkBody(query: string, body: JsonObject, { fields }: QueryKind): void
     throw usageError(`--body ${own}`, 'is not for the body to say', fix);
   }
   if (fields) inTermsOf(place, () => checkOptions(query, body, fields));
+  if (fields?.includes('parameters')) checkParameters(body['parameters']);
+}
+
+/** A listing that began at a later page would be complete without the rows before it. */
+function checkParameters(parameters: unknown): void {
+  for (const name of ['pageSize', 'pageNumber']) {
+    if (fieldAt(parameters, name) === undefined) continue;
+    const fix = 'leave it out of the file: all pages are read, by --page-size rows';
+    throw usageError(`--body parameters.${name}`, 'is not for the body to say', fix);
+  }
 }
 
 function meaningless(flag: string, query: string, fix: string): Error {

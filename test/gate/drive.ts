@@ -11,8 +11,18 @@ export interface Drive {
   readonly refused: readonly number[];
 }
 
-/** Sends `count` requests from `begin` on as fast as a pace lets them go, one round trip each, behind a door with one probe. */
-export function drive(pace: Pace, server: Server, count: number, tripMs = 50, begin = 0): Drive {
+/**
+ * Sends `count` requests from `begin` on as fast as a pace lets them go, one round trip each, behind a door with one probe.
+ * With `late`, each answer comes so many ms later, and some overtake others.
+ */
+export function drive(
+  pace: Pace,
+  server: Server,
+  count: number,
+  tripMs = 50,
+  begin = 0,
+  late: () => number = () => 0,
+): Drive {
   const sent: number[] = [];
   const refused: number[] = [];
   const answers: { readonly at: number; readonly ticket: Ticket; readonly answer: ReturnType<Server> }[] = [];
@@ -31,7 +41,8 @@ export function drive(pace: Pace, server: Server, count: number, tripMs = 50, be
       waiting -= 1;
       sent.push(now);
       const answer = server(now + tripMs / 2);
-      answers.push({ at: now + tripMs, ticket, answer });
+      answers.push({ at: now + tripMs + late(), ticket, answer });
+      answers.sort((a, b) => a.at - b.at);
       continue;
     }
     const next = answers[0]?.at ?? Infinity;

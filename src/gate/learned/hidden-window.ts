@@ -49,12 +49,16 @@ export class HiddenWindow {
   readonly #ask: (now: number) => void;
   #length = new WindowLength();
   #run: RefusalRun | undefined;
+  /** The run before this one, and the tokens between them: once all of those were refused as well, it is one run. */
+  #before: RefusalRun | undefined;
+  #gap = 0;
   /** A run that has ended, perhaps since a window has turned, until enough has passed; and how many that is yet. */
   #trial: RefusalRun | undefined;
   #left = 0;
   /** The known window should have turned: one request asks. */
   #asking = false;
   #firstSent = Infinity;
+  #firstRefused = Infinity;
   /** What had been taken at the first turn of all. */
   #filled = 0;
   /** Tokens sent and taken since the turn, and refusals before the quota was used. */
@@ -110,11 +114,12 @@ export class HiddenWindow {
    * A refusal. Returns for how long the door is closed, ms.
    *
    * @param rate at which requests left, tokens a millisecond
-   * @param inRow no request passed between the refusal before and this one
+   * @param gap tokens between the refusal before and this one that are not known to be refused
    */
-  refused({ at }: Entry, now: number, rate: number, inRow: boolean): number {
+  refused({ at }: Entry, now: number, rate: number, gap: number): number {
     const tripMs = this.#trip.ms;
     const trial = this.#trial;
+    this.#firstRefused = Math.min(this.#firstRefused, at);
     this.#trial = undefined;
     if (trial) {
       if (trial.failed < FAILURES) {
@@ -130,7 +135,11 @@ export class HiddenWindow {
     }
     const { quota } = this.#length;
     const early = !this.#asking && this.#isEarly(quota);
-    if (!inRow) this.#run = undefined;
+    if (gap > 0) {
+      this.#before = this.#run;
+      this.#gap = gap;
+      this.#run = undefined;
+    }
     const run = (this.#run ??= { at, rate, early, count: 0, last: 0, failed: 0 });
     run.count += 1;
     run.last = at;
@@ -141,6 +150,17 @@ export class HiddenWindow {
       this.#forget();
     } else if (!quota && run.count < RUN) return 0;
     return Math.max(0, this.#next(run, at, tripMs) - now);
+  }
+
+  /** Refused as well, and heard of after one that left later: then that one was no new run. */
+  late({ at, cost }: Entry): void {
+    const before = this.#before;
+    const run = this.#run;
+    if (!before || !run || at < before.last || (this.#gap -= cost) > 0) return;
+    before.count += run.count + 1;
+    before.last = run.last;
+    this.#run = before;
+    this.#before = undefined;
   }
 
   /**
@@ -225,7 +245,7 @@ export class HiddenWindow {
     const first = this.#firstSent;
     const second = first + SECOND_MS;
     // The first request may have opened the first window.
-    const isSecond = !before && turn.last < second && Math.abs(turn.first - second) < SECOND_OFF_MS;
+    const isSecond = at === this.#firstRefused && turn.last < second && Math.abs(turn.first - second) < SECOND_OFF_MS;
     if (isSecond) {
       this.#length.turned({ last: first, first }, 0);
       this.#length.turned({ last: second, first: second }, taken);

@@ -83,7 +83,7 @@ export class LearnedPace implements Pace {
   }
 
   rate(now: number): number {
-    return Math.min(this.#rate.at(now), this.#average()) * 1000;
+    return Math.min(this.#rate.at(now, this.#ledger.sent), this.#average()) * 1000;
   }
 
   /** What a hidden window that is known grants in the long run, tokens a millisecond. */
@@ -94,7 +94,7 @@ export class LearnedPace implements Pace {
 
   wait(now: number, cost: number, behind = 0): number {
     const own = this.#own;
-    const rate = this.#rate.at(now);
+    const rate = this.#rate.at(now, this.#ledger.sent);
     own.earn(now, rate);
     if (own.spilt > SPILT) {
       // Nobody asked for a while: that a full bucket runs over says nothing about what it earns.
@@ -115,7 +115,7 @@ export class LearnedPace implements Pace {
   }
 
   sent(now: number, cost: number): Entry {
-    const rate = this.#rate.at(now);
+    const rate = this.#rate.at(now, this.#ledger.sent);
     this.#own.level -= cost;
     this.#slow.sent();
     this.#window.sent(now, cost);
@@ -195,15 +195,16 @@ export class LearnedPace implements Pace {
   #unhinted(entry: Entry, now: number): number {
     this.#doors.echo(entry);
     const ledger = this.#ledger;
-    const rate = this.#rate.base;
-    const inRow = entry.upTo - entry.cost === ledger.lastRefused;
+    const was = this.#rate.base;
+    const gap = entry.upTo - entry.cost - ledger.lastRefused;
     if (ledger.isOld(entry)) {
       ledger.strike(entry);
+      this.#window.late(entry);
       return 0;
     }
     if (this.#window.explains()) {
       this.#epoch = ledger.sent;
-    } else if (inRow) {
+    } else if (gap === 0) {
       // Nothing passed between: it tells nothing more than the refusal before.
       ledger.strike(entry);
       this.#empty(entry, now);
@@ -211,7 +212,8 @@ export class LearnedPace implements Pace {
       this.#cut(entry, now);
     }
     ledger.lastRefused = entry.upTo;
-    const closeMs = this.#window.refused(entry, now, rate, inRow);
+    // A probe's refusal may raise the rate.
+    const closeMs = this.#window.refused(entry, now, Math.max(was, this.#rate.base), gap);
     if (closeMs) {
       this.#rate.shown = 0;
       this.#ask(now + closeMs);

@@ -8,15 +8,17 @@ import type { RoundTrip } from './round-trip.js';
 const CLIMB_MS = 3000;
 /** Share of the rate that the first refusal leaves at least, when nothing was measured yet. */
 const FIRST_CUT = 0.7;
-/** Longest spacing while everything is refused, ms (then a tenth of the time it has lasted). */
+/** Longest spacing while everything is refused, ms. */
 const LONGEST_MS = 5000;
 /** A rate that was shown stands as long as fewer tokens than these were taken; the short baseline may hold no more ... */
 const FEW = 7;
 /** ... or more than this share of it may have been. */
 const SHOWN = 0.9;
-/** A probe that was refused this far above the rate, after this much more was taken: the limit has moved. */
-const MOVED = 1.35;
-const MOVED_TAKEN = 1.08;
+/** A probe that was refused after this much more than the rate was taken: the limit has moved ... */
+const MOVED = 1.08;
+/** ... or that got through with so much more than a few probes before it, in tokens. */
+const AHEAD = 2;
+const FIRST_AHEAD = 4;
 /** A lesson within this share of the rate says that the limit holds still. */
 const NEAR = 0.2;
 
@@ -37,6 +39,11 @@ export class LearnedRate {
   refusalCost = 0;
   /** What a hidden window that is paced evenly has shown to be there: its refusals hide what it lost in between. */
   shown = 0;
+  /** When nothing was probed for yet, and what had been sent by then. */
+  #calmAt = 0;
+  #calm = 0;
+  /** Tokens beyond the believed rate that probes got through with while the limit held still. */
+  #ahead = FIRST_AHEAD;
   readonly #probing = new Probing();
   readonly #told: number;
   readonly #trip: RoundTrip;
@@ -52,10 +59,18 @@ export class LearnedRate {
     return this.base >= this.#told;
   }
 
-  /** The rate at which requests may leave at `now`, probes included. */
-  at(now: number): number {
+  /**
+   * The rate at which requests may leave at `now`, probes included.
+   *
+   * @param sent tokens sent by then
+   */
+  at(now: number, sent: number): number {
     if (this.isTold) return this.#told;
     const ms = now - this.since - this.#pauseMs();
+    if (ms <= 0) {
+      this.#calmAt = now;
+      this.#calm = sent;
+    }
     const factor = this.#probing.factor(ms, this.base, this.#trip.ms, this.refusalCost);
     return Math.min(this.#told, this.plateau(now) * factor);
   }
@@ -91,7 +106,7 @@ export class LearnedRate {
   }
 
   /** A refusal was measured. Returns whether it says that the limit has moved, so that what is long past counts no more. */
-  refused(entry: Entry, { low, taken, ms, fromFull, ...measure }: Measure, echo: boolean): boolean {
+  refused(entry: Entry, { low, taken, fromFull, ...measure }: Measure, echo: boolean): boolean {
     let { high } = measure;
     let rate = (low + high) / 2;
     let moved = false;
@@ -106,14 +121,17 @@ export class LearnedRate {
         high = Math.min(high, Math.max(rate, this.high));
       }
       if (!this.isTold && entry.at - this.since > this.#pauseMs()) {
-        // A probe was refused: near the rate the limit holds still, far above it has moved.
-        moved = entry.rate > was * MOVED && rate > was * MOVED_TAKEN;
+        // A probe was refused: near the rate the limit holds still, far above it has moved. Behind a long pause that shows in
+        // the probe alone, since the bucket ran over while less was asked than it earned.
+        const ahead = entry.upTo - entry.cost - this.#calm - was * (entry.at - this.#calmAt);
+        moved = rate > was * MOVED || ahead > AHEAD * (this.#ahead + 1);
+        this.#ahead = Math.max(ahead, (this.#ahead + ahead) / 2);
         this.#probing.answered(moved);
       } else if (rate < FIRST_CUT * this.base) this.#probing.answered(true);
     }
     if (moved) rate = high = entry.rate;
     if (high < SHOWN * this.shown && taken >= FEW) this.shown = 0;
-    this.believe(Math.max(0.5 / Math.max(LONGEST_MS, 0.1 * ms), rate, this.shown), high);
+    this.believe(Math.max(0.5 / LONGEST_MS, rate, this.shown), high);
     this.slack = undefined;
     return moved;
   }

@@ -3,6 +3,8 @@ const USUAL_MS = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 8
 /** A usual length is believed within this much, and when the doubt is no larger than this share of it. */
 const NEAR_MS = 50;
 const NARROW = 0.25;
+/** The first window held no more than this one does: if it seems to have, one had turned unseen before. */
+const ALIKE = 0.9;
 /** A length as short as this is believed when it was seen once, ms. */
 const SHORT_MS = 10_000;
 
@@ -22,6 +24,7 @@ export class WindowLength {
   /** The last one. */
   turn: Turn | undefined;
   #quota = 0;
+  #first = 0;
   #least = 0;
   #most = Infinity;
   /** Two windows agree, or it is a length that people choose. */
@@ -47,8 +50,10 @@ export class WindowLength {
 
   /** It has turned, and so many tokens were taken since the turn before; the first one since it was in use at least. */
   turned(turn: Turn, taken: number, since: number = turn.last): void {
-    if (!this.turn) this.#least = turn.last - since;
-    else if (taken > 1) this.#measure(this.turn, turn, taken);
+    if (!this.turn) {
+      this.#least = turn.last - since;
+      this.#first = taken;
+    } else if (taken > 1) this.#measure(this.turn, turn, taken);
     this.turn = turn;
   }
 
@@ -59,6 +64,7 @@ export class WindowLength {
 
   #measure(from: Turn, to: Turn, taken: number): void {
     this.#quota = Math.max(this.#quota, taken);
+    if (taken < ALIKE * this.#first) this.#least = this.#first = 0;
     this.#anchor ??= { turn: from, windows: 0 };
     this.#anchor.windows += 1;
     const least = Math.max(0, to.last - from.first);

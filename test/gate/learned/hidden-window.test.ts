@@ -31,14 +31,22 @@ function setUp(rate = 0.05) {
       const entry = send(20);
       return () => window.passed(entry, at + 50, entry.upTo > (last?.upTo ?? 0));
     },
+    /** One leaves and is refused, which is heard when the returned function is called. */
+    refuseLate() {
+      const entry = send(20);
+      return () => {
+        window.untaken(1);
+        window.late(entry);
+      };
+    },
     /** Returns for how long the door is closed. */
     refuse(after = 20) {
       const entry = send(after);
-      const inRow = entry.upTo - 1 === last?.upTo;
+      const gap = entry.upTo - 1 - (last?.upTo ?? 0);
       window.untaken(1);
       const explained = window.explains();
       last = entry;
-      const closeMs = window.refused(entry, at + 50, rate, inRow);
+      const closeMs = window.refused(entry, at + 50, rate, gap);
       return { closeMs, explained };
     },
   };
@@ -78,6 +86,32 @@ describe('a hidden window', () => {
     passMany(world, 60);
     blackout(world, 2000);
     expect(passMany(world, 4)).toEqual([undefined, undefined, undefined, 'turned']);
+  });
+
+  it('is a run as well where refusals are heard after that of a request that left later, once all of them are', () => {
+    const opened = (heard: number) => {
+      const world = setUp();
+      passMany(world, 60);
+      world.refuse();
+      const hear = [world.refuseLate(), world.refuseLate()];
+      world.refuse(600);
+      hear.slice(0, heard).forEach((one) => one());
+      return world.pass(600);
+    };
+    expect([opened(0), opened(1), opened(2)]).toEqual([undefined, undefined, 0.05]);
+  });
+
+  it('does not become one with the run before by a refusal that belongs to neither', () => {
+    const world = setUp();
+    passMany(world, 60);
+    world.refuse();
+    const hear = world.refuseLate();
+    world.refuse();
+    world.refuseLate();
+    for (let i = 0; i < 2; i += 1) world.refuse(600);
+    hear();
+    // One and two that do not belong together.
+    expect(world.pass(600)).toBeUndefined();
   });
 
   it('is none when few refusals came in a row: any bucket does that', () => {
@@ -196,6 +230,22 @@ describe('a hidden window', () => {
     expect(ms).toBeGreaterThan(1000);
     expect([wait(ms), wait(ms), world.asked()]).toEqual([0, 0, 1]);
     expect(world.pass(ms)).toBe('turned');
+  });
+
+  it('is a limit per second only where nothing passed behind the very first refusal: a bucket lets some through', () => {
+    const open = (isFirst: boolean) => {
+      const world = setUp();
+      passMany(world, isFirst ? 20 : 18);
+      if (!isFirst) {
+        world.refuse();
+        world.pass();
+      }
+      for (let wait = 20; world.now() + wait < 990;) wait = Math.max(20, world.refuse(wait).closeMs + 50);
+      world.pass(1000 - world.now());
+      passMany(world, 4);
+      return world.window.known?.ms;
+    };
+    expect([open(true), open(false)]).toEqual([1000, undefined]);
   });
 
   it('is forgotten when it is to be paced evenly', () => {

@@ -116,6 +116,33 @@ describe('a learned pace', () => {
     expect(shareOfRuns.at(-1)).toBeLessThan(1.5);
   });
 
+  it.each([
+    [10, 20],
+    [20, 30],
+    [20, 50],
+  ])('finds soon that a limit of %i has risen to %i, also after minutes in which it stood still', (before, after) => {
+    const ends = Array.from({ length: 7 }, (_, i) => {
+      const risesAt = 120_000 + i * 777;
+      const limit = (at: number) => (at < risesAt ? before : after);
+      const count = Math.round((before * risesAt) / 1000) + 60 * after;
+      return drive(new LearnedPace({ ...FIFTY, ratePerSecond: 60 }), bucketServer(limit, 5), count).endedAt - risesAt;
+    }).sort((a, b) => a - b);
+    // A minute's worth was asked for. Without it the last of these took twice as long.
+    expect(ends[3]).toBeLessThan(66_000);
+    expect(ends[6]).toBeLessThan(75_000);
+  });
+
+  it('finds short windows although answers overtake one another', () => {
+    const over = Array.from({ length: 24 }, (_, i) => {
+      let n = i;
+      const late = () => ((n += 1) * 7919) % 31;
+      const told = { ratePerSecond: 75 + i, burst: 12, now: 0 };
+      return drive(new LearnedPace(told), windowServer(52, 1934, i * 80), 1040, 80, 0, late).endedAt / (19 * 1934);
+    }).sort((a, b) => a - b);
+    expect(over[12]).toBeLessThan(1.05);
+    expect(over[23]).toBeLessThan(1.1);
+  });
+
   it('gives a low rate up that hardly any refusal speaks for', () => {
     const over: number[] = [];
     for (let seed = 1; seed <= 60; seed += 1) {

@@ -34,4 +34,27 @@ describe('LearnedRate', () => {
     expect(rate.base).toBeCloseTo(0.014, 6);
     expect(rate.high).toBeCloseTo(0.016, 6);
   });
+
+  /** A probe begins after a long calm and is refused a second later, when so many had been taken in it. */
+  const probed = (taken: number, rate: LearnedRate, begins: number) => {
+    rate.at(begins, 1000);
+    const entry = { at: begins + 1000, cost: 1, upTo: 1000 + taken + 1, rate: 0.03, taken: 0 };
+    return rate.refused(entry, measured(0.0199, 0.0201), false);
+  };
+
+  it('has moved when a probe gets through with far more than those before it, though the long calm says that it has not', () => {
+    const moved = (...taken: number[]) => {
+      const rate = new LearnedRate(0.05, new RoundTrip());
+      rate.believe(0.02);
+      return taken.map((count, i) => {
+        rate.since = i * 100_000;
+        // The last moment of the pause.
+        return probed(count, rate, i * 100_000 + 1000);
+      });
+    };
+    expect(moved(25)).toEqual([false]);
+    expect(moved(35)).toEqual([true]);
+    // Where probes always get through with as many, that is what the bucket holds.
+    expect(moved(28, 32, 32)).toEqual([false, false, false]);
+  });
 });

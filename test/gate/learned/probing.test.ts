@@ -74,7 +74,7 @@ describe('the plateau of a learned rate', () => {
     // Tokens that leave before it asks for more.
     const pause = () => {
       let ms = 0;
-      while (rate.at(ms) <= rate.plateau(ms)) ms += 10;
+      while (rate.at(ms, 0) <= rate.plateau(ms)) ms += 10;
       return ms * rate.base;
     };
     const atFirst = pause();

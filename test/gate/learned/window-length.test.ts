@@ -38,6 +38,16 @@ describe('the length of a hidden window', () => {
     expect(measured([0, 2000, 0], [59_000, 60_500, 300])).toMatchObject({ least: 59_950, most: 60_050 });
   });
 
+  it('is at least the time until the first turn, unless the first one seems to have held more: then one had turned unseen', () => {
+    const least = (first: number) => {
+      const length = new WindowLength();
+      length.turned({ last: 5300, first: 6300 }, first, 0);
+      length.turned({ last: 11_000, first: 11_900 }, 50);
+      return length.next.soonest - 11_000;
+    };
+    expect([least(50), least(80)]).toEqual([5300, 4700]);
+  });
+
   it('is not rounded while the doubt is large', () => {
     expect(measured([0, 1300, 0], [4100, 5000, 19])).toMatchObject({ least: 2800, most: 5000 });
   });

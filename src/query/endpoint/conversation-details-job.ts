@@ -74,17 +74,14 @@ export function conversationDetailsJob(org: OrgContext, options: ConversationDet
     const make = (interval: Interval): Question<Conversation> => ({
       ...conversationRows,
       ...jobQuestion(org, { ...endpoint, name, interval, asks, body, prefetch }),
-      plan: () => {
-        const { path } = endpoint;
-        const divided$ = [{ slices: [{ ...interval, via: 'job' as const }], spent: 0 }];
-        return planConversations(org, {
+      plan: () =>
+        planConversations(org, {
           query: name,
-          path,
+          path: endpoint.path,
           filters,
           pageSize: { query: 100, job: pageSize },
-          divided$,
-        });
-      },
+          divided$: [{ slices: [{ ...interval, via: 'job' }], spent: 0 }],
+        }),
     });
     return conversationRefresh(make, parseInterval(options.interval));
   });

@@ -9,7 +9,10 @@ import { countOf } from '../answer/count-of.js';
 import { fieldAt } from '../answer/field-at.js';
 import type { OrgContext } from '../org-context.js';
 import { intervalOf } from '../interval/interval-of.js';
+import { longestDays } from '../filter/longest-days.js';
 import type { Span } from '../slice/slice-of.js';
+import { slicesOf } from '../slice/slices-of.js';
+import { sum } from './sum.js';
 
 /** How many conversations each slice is expected to hold, and the calls that it took to know. */
 export interface Counted {
@@ -19,7 +22,8 @@ export interface Counted {
 
 /**
  * Counts conversations before they are read: by one call for aggregates by day where there are no filters, which those
- * would take in another form, else by the server's own count, one call a slice.
+ * would take in another form, else by the server's own count, one call a slice or for each stretch of it that the query
+ * takes.
  */
 export function countConversations(org: OrgContext, slices: readonly Span[], filters: JsonObject): Observable<Counted> {
   if (Object.keys(filters).length > 0) return byHits(org, slices, filters);
@@ -52,29 +56,31 @@ function byDay(org: OrgContext, slices: readonly Span[]): Observable<Counted> {
 function countIn({ start, end }: Span, whole: Span, groups: readonly Grouped[]): number {
   let count = 0;
   for (const { interval, metrics } of groups.flatMap(({ data }) => data ?? [])) {
-    const [from = NaN, to = NaN] = String(interval)
+    const [from, to] = String(interval)
       .split('/')
-      .map((side) => Math.min(Math.max(Date.parse(side), whole.start), whole.end));
+      .map((side) => Math.min(Math.max(Date.parse(side), whole.start), whole.end)) as [number, number];
     const share = (Math.min(end, to) - Math.max(start, from)) / (to - from);
-    if (!(share > 0) || !Array.isArray(metrics)) continue;
-    for (const metric of metrics) count += share * (countOf(fieldAt(metric, 'stats.count')) ?? 0);
+    for (const metric of share > 0 && Array.isArray(metrics) ? metrics : []) {
+      count += share * (countOf(fieldAt(metric, 'stats.count')) ?? 0);
+    }
   }
   return Math.round(count);
 }
 
+/** A job may be longer than what the query takes at once. */
 function byHits(org: OrgContext, slices: readonly Span[], filters: JsonObject, before = 0): Observable<Counted> {
   const { path, body, permission } = conversationPages(filters, 1);
-  const counts = slices.map((slice) =>
+  const hits = (part: Span): Observable<number> =>
     org.send({
       method: 'POST',
       path,
-      body: body({ interval: intervalOf(slice).text, order: 'asc', pageNumber: 1 }),
+      body: body({ interval: intervalOf(part).text, order: 'asc', pageNumber: 1 }),
       permission,
       read: reader(conversationPage, ({ totalHits }) => countOf(totalHits) ?? 0),
-    }),
-  );
+    });
+  const counts = slices.map((slice) => concat(...slicesOf(slice, longestDays(filters)).map(hits)).pipe(toArray()));
   return concat(...counts).pipe(
     toArray(),
-    map((rows) => ({ rows, calls: before + slices.length })),
+    map((hits) => ({ rows: hits.map(sum), calls: hits.flat().length + before })),
   );
 }

@@ -20,11 +20,10 @@ export function planConversations(
   org: OrgContext,
   { filters, divided$, ...asked }: ConversationsPlan,
 ): Observable<Plan> {
-  const { results } = conversationCaps(filters);
   return from(divided$).pipe(
     concatMap(({ slices, spent }) =>
       countConversations(org, slices, filters).pipe(
-        map((counted) => planSlices(org, { ...asked, ...counted, slices, results, spent })),
+        map((counted) => planSlices(org, { ...asked, ...counted, ...conversationCaps(filters), slices, spent })),
       ),
     ),
   );

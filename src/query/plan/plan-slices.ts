@@ -1,6 +1,7 @@
 import type { OrgContext } from '../org-context.js';
 import type { Plan, PlannedSlice } from './plan.js';
 import { type Span, sliceOf } from '../slice/slice-of.js';
+import { sum } from './sum.js';
 
 /** What a plan is made of. */
 export interface Planned {
@@ -29,17 +30,16 @@ export function planSlices(
   { query, path, slices, rows, pageSize, results, spent, calls }: Planned,
 ): Plan {
   const planned = slices.map((slice, place): PlannedSlice => {
-    const { via } = slice;
-    const count = rows[place] ?? 0;
+    const count = rows[place] as number;
     const requests =
-      via === 'job'
-        ? Math.max(1, Math.ceil(count / pageSize.job)) + 1 + POLLS
-        : Math.floor(count / pageSize.query) + 1 + Math.floor(count / results);
-    return { ...sliceOf(slice), via, rows: count, requests };
+      slice.via === 'job'
+        ? Math.ceil(Math.max(1, count) / pageSize.job) + POLLS + 1
+        : Math.floor(count / pageSize.query) + Math.floor(count / results) + 1;
+    return { ...sliceOf(slice), via: slice.via, rows: count, requests };
   });
-  const byJob = planned.filter(({ via }) => via === 'job');
+  const byJob = planned.filter((slice) => slice.via === 'job');
   const jobs = byJob.length;
-  const callsOf = (of: readonly PlannedSlice[]): number => sum(of.map(({ requests }) => requests));
+  const callsOf = (of: readonly PlannedSlice[]): number => sum(of.map((slice) => slice.requests));
   // The watermark is one more, also where it tells that there is nothing for a job.
   const requests = callsOf(planned) + Math.min(1, jobs + spent);
   const { ratePerSecond, burst } = org.pace(path);
@@ -52,13 +52,7 @@ export function planSlices(
     requests,
     polls: POLLS * jobs,
     // While a job is waited for, pages of the query and of jobs before it can be read; jobs wait for each other.
-    expectedMs: Math.round(
-      Math.max(paced(requests), POLLING_MS * Math.min(1, jobs) + paced(callsOf(byJob)), POLLING_MS * jobs),
-    ),
+    expectedMs: Math.round(Math.max(paced(requests), jobs && POLLING_MS + paced(callsOf(byJob)), POLLING_MS * jobs)),
     spent: spent + calls,
   };
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((all, one) => all + one, 0);
 }

@@ -10,6 +10,7 @@ import type { Simulator } from '../../../src/simulator/simulator.js';
 import { VirtualTime } from '../../../src/testing/virtual-time.js';
 import { checkpointOf } from '../checkpoint-of.js';
 
+const DETAILS = 'analytics:conversationDetail:view';
 const credentials = { clientId: 'id', clientSecret: 'secret' };
 
 function world(
@@ -269,6 +270,23 @@ describe('the plan of a job', () => {
     const { requests, rows } = await run.manifest;
     expect(plan).toMatchObject({ rows, slices: [{ via: 'job' }] });
     expect(Math.abs(plan.requests - requests)).toBeLessThanOrEqual(2);
+  });
+
+  it.each([
+    ['there are filters', '2026-10-10/2026-11-24', 2, { filtered: true, permissions: undefined }],
+    ['aggregates may not be read', '2026-11-02/2026-11-24', 5, { filtered: false, permissions: [DETAILS] }],
+  ] as const)('counts in stretches that the query takes where %s', async (_name, interval, spent, given) => {
+    const { filtered, permissions } = given;
+    const all = world({ ...(permissions && { permissions }) });
+    const predicates = [{ dimension: 'mediaType', value: 'voice' }];
+    const segmentFilters = filtered ? [{ type: 'and' as const, predicates }] : undefined;
+    const job = conversationDetailsJob(all.org, { interval, segmentFilters });
+    const plan = await all.time.runWhile(firstValueFrom(job.plan()));
+    const run = job.run();
+    await all.time.runWhile(lastValueFrom(run.pages$));
+    const { rows } = await run.manifest;
+    expect(rows).toBeGreaterThan(0);
+    expect(plan).toMatchObject({ rows, spent, slices: [{ via: 'job' }] });
   });
 
   it('takes the time for which jobs wait for each other', async () => {

@@ -12,6 +12,8 @@ const FIRST_CUT = 0.7;
 const LONGEST_MS = 5000;
 /** A rate that was shown stands as long as fewer tokens than these were taken; the short baseline may hold no more ... */
 const FEW = 7;
+/** ... and gives way by so much with each refusal, since jitter may have been taken for less than it is. */
+const GIVES = 0.997;
 /** ... or more than this share of it may have been. */
 const SHOWN = 0.9;
 /** A probe that was refused after this much more than the rate was taken: the limit has moved ... */
@@ -131,7 +133,7 @@ export class LearnedRate {
     }
     if (moved) rate = high = entry.rate;
     if (high < SHOWN * this.shown && taken >= FEW) this.shown = 0;
-    this.believe(Math.max(0.5 / LONGEST_MS, rate, this.shown), high);
+    this.believe(Math.max(0.5 / LONGEST_MS, rate, (this.shown *= GIVES)), high);
     this.slack = undefined;
     return moved;
   }

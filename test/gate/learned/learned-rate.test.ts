@@ -35,6 +35,17 @@ describe('LearnedRate', () => {
     expect(rate.high).toBeCloseTo(0.016, 6);
   });
 
+  it('stands where it was shown by a window, and gives way a little with each refusal: jitter may be larger than it was taken for', () => {
+    const rate = new LearnedRate(0.05, new RoundTrip());
+    rate.show(0.02, 0);
+    const bases = [1, 2, 3, 4].map(() => {
+      rate.refused(sent(0.02), measured(0.015, 0.0195), false);
+      return rate.base;
+    });
+    expect(bases.every((base, i) => base < (bases[i - 1] ?? 0.02))).toBe(true);
+    expect(bases[3]).toBeGreaterThan(0.0196);
+  });
+
   /** A probe begins after a long calm and is refused a second later, when so many had been taken in it. */
   const probed = (taken: number, rate: LearnedRate, begins: number) => {
     rate.at(begins, 1000);

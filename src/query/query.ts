@@ -35,7 +35,7 @@ export interface PullOptions {
  * iterator is a run of its own.
  *
  * Buffers: at most `prefetch` pages beyond the one being read, whatever the face. Teardown (unsubscribe, `break`, abort)
- * aborts the requests in flight, and no other is sent. Errors: the closed union of `SluiceError`.
+ * aborts the requests in flight, and no other is sent but those that cancel a job. Errors: the closed union of `SluiceError`.
  *
  * @example
  * ```ts

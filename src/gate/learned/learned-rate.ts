@@ -8,14 +8,14 @@ import type { RoundTrip } from './round-trip.js';
 const CLIMB_MS = 3000;
 /** Share of the rate that the first refusal leaves at least, when nothing was measured yet. */
 const FIRST_CUT = 0.7;
-/** Longest spacing while everything is refused, ms. */
+/** Longest spacing while everything is refused, ms (then a tenth of the time it has lasted). */
 const LONGEST_MS = 5000;
 /** A rate that was shown stands as long as fewer tokens than these were taken; the short baseline may hold no more ... */
 const FEW = 7;
-/** ... and gives way by so much with each refusal, since jitter may have been taken for less than it is. */
-const GIVES = 0.997;
 /** ... or more than this share of it may have been. */
 const SHOWN = 0.9;
+/** Meanwhile it gives way by so much with each refusal, since jitter may have been taken for less than it is. */
+const GIVES = 0.997;
 /** A probe that was refused after this much more than the rate was taken: the limit has moved ... */
 const MOVED = 1.08;
 /** ... or that got through with so much more than a few probes before it, in tokens. */
@@ -108,7 +108,7 @@ export class LearnedRate {
   }
 
   /** A refusal was measured. Returns whether it says that the limit has moved, so that what is long past counts no more. */
-  refused(entry: Entry, { low, taken, fromFull, ...measure }: Measure, echo: boolean): boolean {
+  refused(entry: Entry, { low, taken, ms, fromFull, ...measure }: Measure, echo: boolean): boolean {
     let { high } = measure;
     let rate = (low + high) / 2;
     let moved = false;
@@ -127,13 +127,13 @@ export class LearnedRate {
         // the probe alone, since the bucket ran over while less was asked than it earned.
         const ahead = entry.upTo - entry.cost - this.#calm - was * (entry.at - this.#calmAt);
         moved = rate > was * MOVED || ahead > AHEAD * (this.#ahead + 1);
-        this.#ahead = Math.max(ahead, (this.#ahead + ahead) / 2);
+        this.#ahead = Math.max(0, ahead, (this.#ahead + ahead) / 2);
         this.#probing.answered(moved);
       } else if (rate < FIRST_CUT * this.base) this.#probing.answered(true);
     }
     if (moved) rate = high = entry.rate;
     if (high < SHOWN * this.shown && taken >= FEW) this.shown = 0;
-    this.believe(Math.max(0.5 / LONGEST_MS, rate, (this.shown *= GIVES)), high);
+    this.believe(Math.max(0.5 / Math.max(LONGEST_MS, 0.1 * ms), rate, (this.shown *= GIVES)), high);
     this.slack = undefined;
     return moved;
   }

@@ -128,7 +128,7 @@ export class JobCalls<Row> {
       share({
         resetOnRefCountZero: () => {
           left = true;
-          return tries.count('requestSent') > tries.count('retried') ? this.#over$ : [0];
+          return this.#endpoint.cancels && tries.count('requestSent') > tries.count('retried') ? this.#over$ : [0];
         },
       }),
       catchError((cause: unknown) => {

@@ -31,10 +31,14 @@ export function readSlice<Row>(
     let forgot = parts.at(-1)?.again;
     return defer(() => {
       if (!forgot) return new Round(slice).pages();
-      forgot = false;
-      const { start, end, edge } = parts.pop() as Part;
-      const reason = 'rows moved while they were read, and then the run was left';
-      const gap = { ...sliceOf({ start: edge ?? start, end }), reason };
+      const { start, end, edge, order } = parts.pop() as Part;
+      forgot = parts.at(-1)?.again;
+      // From the far end, what lies before is unread.
+      const unread =
+        order === 'desc'
+          ? { start, end: Math.min(end, (edge ?? end) + 1) }
+          : { start: Math.max(start, edge ?? 0), end };
+      const gap = { ...sliceOf(unread), reason: 'rows moved while they were read, and then the run was left' };
       return [{ rows: [], slice: text, next: nextOf(parts), gap }];
     }).pipe(
       // Once more for the part that is to be read next, if there is one.

@@ -132,6 +132,11 @@ describe('a learned pace', () => {
     expect(ends[6]).toBeLessThan(75_000);
   });
 
+  it('asks ever more rarely where next to nothing is granted: one a minute', () => {
+    const driven = drive(new LearnedPace({ ratePerSecond: 5, burst: 5, now: 0 }), bucketServer(1 / 60, 1), 60);
+    expect(driven.refused.length).toBeLessThan(200);
+  });
+
   it('finds short windows although answers overtake one another', () => {
     const over = Array.from({ length: 24 }, (_, i) => {
       let n = i;

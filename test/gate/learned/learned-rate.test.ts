@@ -65,6 +65,8 @@ describe('LearnedRate', () => {
     };
     expect(moved(25)).toEqual([false]);
     expect(moved(35)).toEqual([true]);
+    // One that got through with less, since nobody asked meanwhile, makes none of the next suspicious.
+    expect(moved(5, 5, 21)).toEqual([false, false, false]);
     // Where probes always get through with as many, that is what the bucket holds.
     expect(moved(28, 32, 32)).toEqual([false, false, false]);
   });

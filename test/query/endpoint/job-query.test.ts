@@ -51,6 +51,14 @@ describe('jobQuery', () => {
     expect(said().at(-1)).toBe('results 1');
   });
 
+  it('takes back an order that is on its way where its job could not be cancelled', async () => {
+    const { query, time, org, said, aborted } = setUp({}, { cancels: false });
+    const reading = query.pages$.subscribe();
+    org.events$.subscribe(({ type }) => type === 'requestSent' && time.schedule(() => reading.unsubscribe(), 1));
+    await time.run();
+    expect([aborted.length, said().filter((ask) => ask.startsWith('delete')).length]).toEqual([1, 0]);
+  });
+
   it.each([
     [{ path: 'jobs' }, 'path'],
     [{ rows: '' }, 'rows'],

@@ -197,6 +197,72 @@ describe('an interval in slices', () => {
     expect(await run.manifest).toMatchObject({ status: 'partial', rows: 1, gaps: [{ end }] });
   });
 
+  it('tells the gap of what is unread also from the far end, and within the interval', async () => {
+    const left = async (
+      rows: readonly Modelled[],
+      interval: string,
+      results: number,
+      leaves: number,
+      takes: number,
+    ) => {
+      const leaving = (answer: number): readonly string[] => (answer === leaves ? ['c0', 'c17'] : []);
+      const { time, org } = slicedServer({ rows, results, leaving });
+      const asked = { interval, pageSize: 2, prefetch: 0, ordered: true };
+      const query = conversationDetails(org, asked);
+      const before = await time.runWhile(lastValueFrom(query.pages$.pipe(take(takes), toArray())));
+      const [position] = before.slice(-1).map((page) => page.position);
+      const run = conversationDetails(org, { ...asked, from: checkpointOf(query, position ? [position] : []) }).run();
+      const after = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray()), { defaultValue: [] }));
+      const came = [...before, ...after].flatMap((page) => page.rows.map(({ conversationId }) => conversationId));
+      const { gaps } = await run.manifest;
+      const missing = rows.filter(
+        ({ conversationId }) => !came.includes(conversationId) && !/^c(0|17)$/.test(conversationId),
+      );
+      return { next: String(position?.next), gaps, missing };
+    };
+    // All go on for the whole day.
+    const long = aSecondApart(18).map((row) => ({ ...row, end: BEGIN + DAY_MS }));
+    let fromFarEnd = 0;
+    for (let leaves = 11; leaves < 17; leaves += 1) {
+      for (let takes = 11; takes < 24; takes += 1) {
+        const { next, gaps, missing } = await left(long, '2026-11-01/2026-11-02', 10, leaves, takes);
+        if (!next.includes('"again":true') || !next.includes('desc')) continue;
+        fromFarEnd += missing.length;
+        for (const { start } of missing) {
+          expect(gaps.some((gap) => Date.parse(gap.start) <= start && start < Date.parse(gap.end))).toBe(true);
+        }
+      }
+    }
+    expect(fromFarEnd).toBeGreaterThan(0);
+    const { next, gaps } = await left(long.slice(0, 12), '2026-11-01T12:00:00Z/2026-11-02', 100, 3, 9);
+    expect(next).toContain('"again":true');
+    expect(gaps.map(({ start }) => start)).toEqual(['2026-11-01T12:00:00.000Z']);
+  });
+
+  it('tells a gap for each part of a slice that was being read again, where that was cut', async () => {
+    const rows = Array.from({ length: 24 }, (_, n) => ({ conversationId: `c${n}`, start: BEGIN + n * 3_600_000, end: BEGIN + n * 3_600_000 + 1 })); // prettier-ignore
+    const leaving = (answer: number): readonly string[] => (answer === 4 ? ['c0'] : []);
+    // The second reading of the day times out, and is halved.
+    const late = (order: string, asked: number) => order === 'asc' && asked >= 2 && asked <= 4;
+    let most = 0;
+    for (let takes = 1; takes < 16; takes += 1) {
+      const { time, org } = slicedServer({ rows, leaving, late });
+      const asked = { interval: '2026-11-01/2026-11-02', pageSize: 3, prefetch: 0, ordered: true };
+      const query = conversationDetails(org, asked);
+      const before = await time.runWhile(lastValueFrom(query.pages$.pipe(take(takes), toArray())));
+      const [position] = before.slice(-1).map((page) => page.position);
+      const run = conversationDetails(org, { ...asked, from: checkpointOf(query, position ? [position] : []) }).run();
+      const after = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray()), { defaultValue: [] }));
+      const ids = [...before, ...after].flatMap((page) => page.rows.map(({ conversationId }) => conversationId));
+      expect(new Set(ids).size).toBe(ids.length);
+      const parts = JSON.parse(String(position?.next ?? '[]')) as { again?: boolean }[];
+      const again = parts.filter((part) => part.again).length;
+      most = Math.max(most, again);
+      if (again > 0) expect((await run.manifest).gaps).toHaveLength(again);
+    }
+    expect(most).toBeGreaterThan(1);
+  });
+
   it.each([
     [
       'exceed',

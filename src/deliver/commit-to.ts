@@ -104,6 +104,6 @@ export function commitTo<Row, Out = Row>(
 }
 
 function newest(pages: readonly Page<unknown>[]): readonly Position[] {
-  const bySlice = new Map(pages.map(({ position }) => [position.slice.start, position]));
+  const bySlice = new Map(pages.map(({ position }) => [JSON.stringify(position.slice), position]));
   return [...bySlice.values()];
 }

@@ -122,6 +122,12 @@ describe('commitTo', () => {
     expect(sink.batches.map(({ positions }) => positions)).toEqual(committed.map(({ positions }) => positions));
   });
 
+  it('takes slices for different that begin alike and end apart', async () => {
+    const day = { start: MORNING.start, end: EVENING.end };
+    const { committed } = await run(of(page(['a'], 2), page(['b'], 2, day)), new NotedSink(), { batch: 2 });
+    expect(committed.map(({ positions }) => positions)).toEqual([[at(2), at(2, day)]]);
+  });
+
   it('maps rows to none, one or several, and commits a batch of which nothing is left', async () => {
     const sink = new NotedSink();
     const many: Record<string, string[]> = { a: [], b: ['B', 'b'], c: [], d: ['D'] };

@@ -66,8 +66,10 @@ export class Tally<Row> {
   manifest(ended: Manifest['status'], error?: unknown): Manifest {
     const { org, name, interval } = this.#question;
     const why = error === undefined ? undefined : told(error);
-    // The later of its own beginning and that of the whole; none, which goes last, where nothing is.
-    const [, provisionalFrom] = [this.#whole.start, [...this.#provisional].sort()[0]].sort();
+    const { start } = this.#whole;
+    const [first] = [...this.#provisional].sort();
+    // What the lake lacks may begin before all that was asked for.
+    const provisionalFrom = first && first < start ? start : first;
     const status = ended === 'complete' && this.#gaps.length > 0 ? 'partial' : ended;
     return {
       org: org.name,

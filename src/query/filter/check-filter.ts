@@ -6,6 +6,7 @@ import { eachOf } from './each-of.js';
 const CLAUSE = ['type', 'predicates'];
 const FILTER = [...CLAUSE, 'clauses'];
 const PREDICATE = ['type', 'dimension', 'metric', 'property', 'propertyType', 'operator', 'value', 'range'];
+const KINDS = ['dimension', 'metric', 'property'] as const;
 const OPERATORS = ['matches', 'exists', 'notExists'];
 const RANGE = ['gt', 'gte', 'lt', 'lte'];
 
@@ -14,28 +15,23 @@ const RANGE = ['gt', 'gte', 'lt', 'lte'];
  *
  * Errors: `ConfigError` for a name that belongs to another group, for one that is not known and not in `allowUnknown`,
  * and for a filter of another form: a misspelt field would match everything without a word.
+ *
+ * @param fields those that it may have; a clause of a filter has no clauses
  */
-export function checkFilter(filter: unknown, place: NamePlace): void {
-  const { clauses } = objectOf(filter, place.field, FILTER);
-  eachOf(clauses ?? [], `${place.field}.clauses`, (clause, field) => {
-    objectOf(clause, field, CLAUSE);
-    checkClause(clause, { ...place, field });
-  });
-  checkClause(filter, place);
-}
-
-function checkClause(value: unknown, place: NamePlace): void {
-  const { type, predicates } = value as JsonObject;
+export function checkFilter(filter: unknown, place: NamePlace, fields: readonly string[] = FILTER): void {
+  const { type, predicates, clauses } = objectOf(filter, place.field, fields);
   requireThat(type === 'and' || type === 'or', `${place.field}.type`, "'and' or 'or'");
-  eachOf(predicates ?? [], `${place.field}.predicates`, (predicate, field) => {
-    checkPredicate(predicate, { ...place, field });
-  });
+  // The API requires those of a clause.
+  eachOf(predicates ?? (fields === FILTER ? [] : undefined), `${place.field}.predicates`, (predicate, field) =>
+    checkPredicate(predicate, { ...place, field }),
+  );
+  eachOf(clauses ?? [], `${place.field}.clauses`, (clause, field) => checkFilter(clause, { ...place, field }, CLAUSE));
 }
 
 function checkPredicate(value: unknown, place: NamePlace): void {
   const { field } = place;
   const predicate = objectOf(value, field, PREDICATE);
-  const kinds = (['dimension', 'metric', 'property'] as const).filter((kind) => predicate[kind] !== undefined);
+  const kinds = KINDS.filter((kind) => predicate[kind] !== undefined);
   requireThat(kinds.length > 0, field, 'about a dimension, metric or property');
   for (const kind of kinds) checkName(kind, predicate[kind], place);
   const { operator = 'matches', range = {} } = predicate;

@@ -31,21 +31,17 @@ const KINDS = ['dimension', 'metric', 'property'] as const;
  */
 export function checkName(kind: NameKind, name: unknown, { field, group, known, allowUnknown }: NamePlace): void {
   const text = typeof name === 'string' ? name : '';
-  const list = known[group]?.[kind] ?? '';
-  if (has(list, text) || allowUnknown.includes(text)) return;
-  const homes = Object.entries(known).flatMap(([place, lists]) =>
-    KINDS.map((of) => ({ place, of, list: lists[of] ?? '' })),
-  );
-  const named = homes.find((each) => has(each.list, text));
-  if (!named && list === '*' && text !== '') return;
-  const home = named ?? homes.find((each) => each.list === '*' && each.of === kind);
-  const near = nearest(text, list.split(' '));
+  if (allowUnknown.includes(text)) return;
+  const own = { place: group, of: kind };
+  const places = [own, ...Object.keys(known).flatMap((place) => KINDS.map((of) => ({ place, of })))];
+  const namesOf = ({ place, of }: typeof own): readonly string[] => known[place]?.[of]?.split(' ') ?? [];
+  const home =
+    places.find((each) => namesOf(each).includes(text)) ??
+    places.find((each) => each.of === kind && namesOf(each).includes('*'));
+  if (home === own && text !== '') return;
+  const near = nearest(text, namesOf(own));
   const guess = near ? `did you mean ${near}? ` : '';
   const fix = home ? `give it as ${home.of} in ${home.place}` : `${guess}a name that is new goes into allowUnknown`;
   const shown = JSON.stringify(text.slice(0, 60));
   throw configError(field, `${shown} is no ${kind} of ${group}`, fix);
-}
-
-function has(list: string, name: string): boolean {
-  return /^\w+$/.test(name) && ` ${list} `.includes(` ${name} `);
 }

@@ -113,6 +113,7 @@ describe('filters of a query', () => {
       [{ type: 'or', clauses: [{ type: 'and', clauses: [{ type: 'or', predicates: [] }] }] }],
       'segmentFilters[0].clauses[0].clauses',
     ],
+    [[{ type: 'or', clauses: [{ type: 'and' }] }], 'segmentFilters[0].clauses[0].predicates'],
     [
       [{ type: 'or', clauses: [{ type: 'and', predicates: [{ dimension: 'nope' }] }] }],
       'segmentFilters[0].clauses[0].predicates[0]',

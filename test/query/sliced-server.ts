@@ -32,6 +32,8 @@ export interface ServerOptions {
   readonly uncounted?: (answer: number) => number;
   /** So many rows at most has the n-th answer, which is the `asked`-th to this very question, whatever its page holds. */
   readonly holds?: (answer: number, page: number, asked: number) => number | undefined;
+  /** Rows of the largest page, however many are asked for: pages are of that size then. */
+  readonly mostAPage?: number;
   /** Whatever order is asked for. */
   readonly order?: 'asc' | 'desc';
   /** What happens before the n-th answer, from 1 on: rows that land now. */
@@ -67,6 +69,7 @@ export function slicedServer(options: ServerOptions): { time: VirtualTime; org: 
     late,
     uncounted,
     holds,
+    mostAPage = Infinity,
     order: forced,
   } = options;
   const rows = [...options.rows];
@@ -78,7 +81,8 @@ export function slicedServer(options: ServerOptions): { time: VirtualTime; org: 
     if (request.url.endsWith('/oauth/token')) return tokenReply(request);
     const { interval, order, paging } = request.body as Asked;
     const [from = 0, to = 0] = interval.split('/').map((side) => Date.parse(side));
-    const { pageNumber, pageSize } = paging;
+    const { pageNumber } = paging;
+    const pageSize = Math.min(paging.pageSize, mostAPage);
     answers += 1;
     const question = JSON.stringify(request.body);
     const asked = (asks.get(question) ?? 0) + 1;

@@ -7,8 +7,8 @@ import { lastPage } from '../../page/last-page.js';
 export class PageLengths {
   readonly #pageSize: number;
   readonly #isLast: (rows: number, hits: number) => boolean;
-  /** The page before was short. */
-  #short = false;
+  /** Rows of the page before. */
+  #before = Infinity;
   /** This page has what the count leaves for it, or is asked for a second time. */
   #sure = false;
 
@@ -30,7 +30,7 @@ export class PageLengths {
   ): boolean {
     const due = Math.min(this.#pageSize, hits - (number - 1) * this.#pageSize);
     const suspicious = again || number > 1 || rows === 0 || due === hits;
-    const another = !this.#short && rows < due && suspicious;
+    const another = this.#before >= this.#pageSize && rows < due && suspicious;
     this.#sure = another || rows === due;
     return another;
   }
@@ -38,12 +38,12 @@ export class PageLengths {
   /**
    * Whether the reading is `done` with this page, and whether a page can have been `torn`, which is to have had fewer rows
    * than there were: this one, that has not what is counted and that nobody asked for twice, or the short one before it,
-   * behind which there are rows.
+   * behind which there are rows. Not where those are as many: so many the server gives a page.
    */
   take(rows: number, hits: number): { readonly done: boolean; readonly torn: boolean } {
-    const short = rows < this.#pageSize;
-    const torn = this.#short ? rows > 0 : short && !this.#sure;
-    this.#short = short;
+    const behindShort = this.#before < this.#pageSize;
+    const torn = behindShort ? rows > 0 && rows !== this.#before : rows < this.#pageSize && !this.#sure;
+    this.#before = rows;
     return { done: this.#isLast(rows, hits), torn };
   }
 }

@@ -58,8 +58,13 @@ describe('the lengths of pages', () => {
         [2, 6],
         [2, 6],
       ]),
-    ).toEqual(['2~', '2~', '2~.']);
+    ).toEqual(['2~', '2', '2.']);
     expect(told([[2, 6]], { again: true })).toEqual(['2?']);
+  });
+
+  it('take pages of one length for what the server gives, and one of another length between them for torn', () => {
+    const pages = [2, 2, 1, 2, 2, 0].map((rows): readonly [number, number] => [rows, 12]);
+    expect(told(pages, { again: true })).toEqual(['2?', '2', '1~', '2~', '2', '0.']);
   });
 
   it.each([

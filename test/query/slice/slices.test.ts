@@ -180,6 +180,31 @@ describe('an interval in slices', () => {
     },
   );
 
+  it(
+    'is whole and complete where the server gives fewer rows a page than it is asked for, whatever its caps',
+    { timeout: 120_000 },
+    async () => {
+      const drawn = { count: fc.integer({ min: 1, max: 60 }), pageSize: fc.integer({ min: 2, max: 9 }), less: fc.nat(7), pages: fc.integer({ min: 2, max: 8 }), ties: fc.integer({ min: 1, max: 2 }), long: fc.boolean() }; // prettier-ignore
+      await fc.assert(
+        fc.asyncProperty(fc.record(drawn), async ({ count, pageSize, less, pages, ties, long }) => {
+          const rows = aSecondApart(count).map((row, n) => {
+            const start = BEGIN + Math.floor(n / ties) * 1000;
+            return { ...row, start, end: start + (long ? DAY_MS : 1) };
+          });
+          const mostAPage = Math.max(1, pageSize - less);
+          const results = Math.max(pages, Math.ceil((ties + 1) / mostAPage) + 1) * pageSize;
+          const { ids, manifest } = await read(
+            { rows, results, mostAPage },
+            { from: BEGIN, to: BEGIN + DAY_MS, pageSize },
+          );
+          expect([...ids].sort()).toEqual(rows.map(({ conversationId }) => conversationId).sort());
+          expect(manifest).toMatchObject({ status: 'complete', gaps: [] });
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
+
   /** Reads so many pages, leaves, and goes on from the last of them. */
   async function leftAndResumed(
     server: ServerOptions,

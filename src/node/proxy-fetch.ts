@@ -61,9 +61,21 @@ async function fetchThrough(options: object): Promise<Fetch> {
 /** The value may hold a password, so it is never quoted. */
 function proxyAddress(value: string): string {
   const address = value.includes('://') ? value : `http://${value}`;
-  if (URL.canParse(address) && ['http:', 'https:'].includes(new URL(address).protocol)) return address;
-  const fix = 'give an address such as http://proxy.example.com:8080';
-  throw new ConfigError(`HTTPS_PROXY: is no address of an HTTP proxy; ${fix}.`, { field: 'HTTPS_PROXY', fix });
+  if (!URL.canParse(address) || !['http:', 'https:'].includes(new URL(address).protocol)) {
+    throw refused('is no address of an HTTP proxy', 'give an address such as http://proxy.example.com:8080');
+  }
+  const { username, password } = new URL(address);
+  try {
+    // As undici will, with the first request: there it would look like a proxy that does not answer.
+    decodeURIComponent(username + password);
+  } catch {
+    throw refused('its user or password is not encoded as in a URL', 'write % as %25');
+  }
+  return address;
+}
+
+function refused(problem: string, fix: string): ConfigError {
+  return new ConfigError(`HTTPS_PROXY: ${problem}; ${fix}.`, { field: 'HTTPS_PROXY', fix });
 }
 
 /** undici has one code for every status of a proxy, and says the status in words at the end of a chain of causes. */

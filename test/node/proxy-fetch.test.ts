@@ -69,6 +69,22 @@ describe('proxyFetch', () => {
     },
   );
 
+  it.each(['http://user:canary100%@proxy:3128', 'user:canary%E9@proxy:3128', 'http://canary%zz@proxy'])(
+    'refuses %s before any request, since its user or password cannot be decoded',
+    (value) => {
+      const refused = () => proxyFetch({ HTTPS_PROXY: value });
+      expect(refused).toThrow(expect.objectContaining({ name: 'ConfigError', field: 'HTTPS_PROXY' }));
+      expect(refused).toThrow('HTTPS_PROXY: its user or password is not encoded as in a URL; write % as %25.');
+    },
+  );
+
+  it('takes a user and a password that are encoded', async () => {
+    const proxy = await tunnelProxy(0, '503 Service Unavailable');
+    const fetch = proxyFetch({ HTTPS_PROXY: `u%40x:100%25@${proxy.address}` })!;
+    await expect(fetch('https://api.example.test/')).rejects.toThrow();
+    expect(proxy.asked).toEqual([`api.example.test:443 Basic ${btoa('u@x:100%')}`]);
+  });
+
   it('checks the certificate behind the proxy', async () => {
     const proxy = await tunnelProxy(await api());
     const fetch = proxyFetch({ HTTPS_PROXY: `http://${proxy.address}` })!;

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { fromEvent, merge } from 'rxjs';
+import { firstValueFrom, fromEvent, merge, timer } from 'rxjs';
 import { exitCode } from './exit/exit-code.js';
 import { run } from './run.js';
 
@@ -22,9 +22,12 @@ const code = await run(process.argv.slice(2), {
 
 ended = code;
 
-// Kept-alive connections would hold the process for seconds. What was written to a pipe goes out first.
-for (const output of [process.stdout, process.stderr]) {
+// Kept-alive connections would hold the process for seconds. What was written to a pipe goes out first; into a stdout
+// where nothing waits nothing is written, since a full device refuses an empty text too.
+for (const output of [process.stdout, process.stderr].filter((each) => each.writableLength > 0 || each.fd === 2)) {
   await new Promise((resolve) => output.write('', resolve));
 }
+// What became of the last text is told in the next turn.
+await firstValueFrom(timer(0), { defaultValue: undefined });
 if (lost) process.stderr.write(`sluice: stdout could not be written: ${lost.message}\n`);
 process.exit(lost && code === exitCode.complete ? exitCode.incomplete : code);

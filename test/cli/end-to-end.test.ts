@@ -178,6 +178,19 @@ describe('the command line as a process', { timeout: 60_000 }, () => {
     });
   });
 
+  it.runIf(existsSync('/dev/full'))(
+    'ends as it ended where nothing was to be printed and no room is for it',
+    async () => {
+      const full = openSync('/dev/full', 'w');
+      onTestFinished(() => closeSync(full));
+      const child = spawn(process.execPath, [main, 'extract'], { stdio: ['ignore', full, 'pipe'], env: {} });
+      let stderr = '';
+      child.stderr?.on('data', (text: Buffer) => (stderr += text.toString()));
+      const [code] = (await once(child, 'close')) as [number];
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.not.stringContaining('stdout') as string });
+    },
+  );
+
   it.each(['SIGINT', 'SIGTERM'])('ends as it ended when %s comes while its last words go out', async (signal) => {
     const nobodyReads = join(temporaryFolder(), 'nobody-reads.mjs');
     writeFileSync(

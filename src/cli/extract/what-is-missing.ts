@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import type { ManifestEntry } from '../out/manifest-entry.js';
 import type { OutFolder } from '../out/out-folder.js';
 import type { Asked } from './reading.js';
+import { sizeOf } from '../out/size-of.js';
 import { usageError } from '../usage-error.js';
 
 /**
@@ -44,10 +44,7 @@ async function isThere(
 ): Promise<boolean> {
   const entry = manifest.find(org, name);
   const path = file(org, name);
-  const size = await stat(path).then(
-    (found) => found.size,
-    () => undefined,
-  );
+  const size = await sizeOf(path);
   if (!entry) {
     if (size) tell(`${org}: ${path} is not in the manifest; it is written anew`);
     return false;

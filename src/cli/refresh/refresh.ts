@@ -4,9 +4,11 @@ import type { JsonObject } from '../../codec/json-object.js';
 import type { Query } from '../../query/query.js';
 import { aboutOrg } from '../orgs/about-org.js';
 import { atRest } from '../orgs/at-rest.js';
+import { errorText } from '../exit/error-text.js';
 import { exitCode } from '../exit/exit-code.js';
 import { exitCodeOfErrors } from '../exit/exit-code-of-errors.js';
 import { openOutFolder, type OutFolder } from '../out/out-folder.js';
+import { sizeOf } from '../out/size-of.js';
 import { queryKinds } from '../query/query-kinds.js';
 import { queryOf, type QuestionOptions } from '../query/query-of.js';
 import { type Extracted, refreshOrg } from './refresh-org.js';
@@ -22,7 +24,9 @@ export interface RefreshFolderOptions extends QuestionOptions, OrgsOptions {
 /**
  * Reads again what may have changed since the folder was filled, and appends the rows that did to
  * `DIR/<org>/<query>.changes.ndjson`, one `{ "kind": "upsert", "id", "hash", "row" }` a line. The manifest then says what
- * is still open.
+ * is still open. An org of which the folder does not hold all is named, and the others are refreshed.
+ *
+ * Errors: `ConfigError` where the folder holds all of no org, before any request.
  *
  * @returns the exit code
  */
@@ -41,7 +45,12 @@ export async function refresh(options: RefreshFolderOptions, session: Session): 
     });
     const folder = await openOutFolder(options.out);
     try {
-      const extracted = orgs.map(({ calls }) => extractedOf(query(calls.org), folder));
+      const asked = orgs.map(({ calls }) => query(calls.org));
+      const looked = await Promise.allSettled(asked.map((one) => extractedOf(one, folder)));
+      const extracted = looked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      const absent = looked.flatMap((one): readonly unknown[] => (one.status === 'rejected' ? [one.reason] : []));
+      if (extracted.length === 0) throw absent[0];
+      for (const error of absent) session.screen.log(`sluice: ${errorText(error)}`);
       const refreshed = await Promise.all(
         extracted.map((one) =>
           refreshOrg(one, folder, session).catch((error: unknown) => {
@@ -51,7 +60,7 @@ export async function refresh(options: RefreshFolderOptions, session: Session): 
         ),
       );
       if (refreshed.some(({ interrupted }) => interrupted)) return exitCode.interrupted;
-      const missing = refreshed.map((one): readonly unknown[] => one.missing);
+      const missing = [...absent.map((error) => [error]), ...refreshed.map((one): readonly unknown[] => one.missing)];
       return exitCodeOfErrors(missing.flat(), missing.filter(({ length }) => length === 0).length);
     } finally {
       await atRest(orgs, session.screen);
@@ -60,12 +69,18 @@ export async function refresh(options: RefreshFolderOptions, session: Session): 
   });
 }
 
-function extractedOf(asked: Query<JsonObject>, { manifest }: OutFolder): Extracted {
+/** What `extract` has left of an org. Errors: `ConfigError` where that is not all of it, or not any more. */
+async function extractedOf(asked: Query<JsonObject>, { manifest, file }: OutFolder): Promise<Extracted> {
   const { org, name, interval, fingerprint } = asked;
   const entry = manifest.find(org, name);
   const same = entry?.interval === interval && entry.fingerprint === fingerprint;
-  if (same && entry.status === 'complete') return { asked, entry };
-  throw empty(`the folder holds no complete ${name} of ${org} with this interval and body`);
+  if (!same || entry.status !== 'complete') {
+    throw empty(`the folder holds no complete ${name} of ${org} with this interval and body`);
+  }
+  const path = file(org, name);
+  const size = (await sizeOf(path)) ?? 0;
+  if (size < entry.bytes) throw empty(`${path} has ${size} of the ${entry.bytes} bytes that were extracted`);
+  return { asked, entry };
 }
 
 function empty(what: string): Error {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NEVER, type Observable, Subject } from 'rxjs';
 import { describe, expect, it, vi } from 'vitest';
@@ -12,25 +12,28 @@ import { writeOrgsFile } from '../write-orgs-file.js';
 const INTERVAL = '2026-11-20/2026-11-21';
 const DAY_MS = 86_400_000;
 
-/** A folder and an org whose conversations end while time goes by. */
-function folder(interval = INTERVAL, query = 'conversation-details', limits: unknown = { requestsPerMinute: 60_000 }) {
+/** A folder and orgs whose conversations end while time goes by; what it gives is of the first of them. */
+function folder(
+  interval = INTERVAL,
+  query = 'conversation-details',
+  limits: unknown = { requestsPerMinute: 60_000 },
+  names = ['alpha'],
+) {
   let now = Date.parse('2026-11-21T00:10:00Z');
   const wallClock = (): number => now;
   const simulator = createSimulator({
     seed: 5,
     wallClock,
-    orgs: [
-      {
-        name: 'alpha',
-        clientId: 'id',
-        clientSecret: 'secret',
-        conversations: 230,
-        interval,
-        latency: 0,
-        longShare: 0.2,
-        live: {},
-      },
-    ],
+    orgs: names.map((name) => ({
+      name,
+      clientId: `id of ${name}`,
+      clientSecret: 'secret',
+      conversations: 230,
+      interval,
+      latency: 0,
+      longShare: 0.2,
+      live: {},
+    })),
   });
   const base = temporaryFolder();
   const out = join(base, 'out');
@@ -50,9 +53,10 @@ function folder(interval = INTERVAL, query = 'conversation-details', limits: unk
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-  const entry = (): ManifestEntry =>
-    (JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as { orgs: ManifestEntry[] }).orgs[0]!;
-  return { call, lines, entry, out, simulator, later: (ms: number) => (now += ms) };
+  const entries = (): readonly ManifestEntry[] =>
+    (JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as { orgs: ManifestEntry[] }).orgs;
+  const entry = (): ManifestEntry => entries()[0]!;
+  return { call, lines, entry, entries, out, simulator, later: (ms: number) => (now += ms) };
 }
 
 describe('sluice refresh', () => {
@@ -300,6 +304,48 @@ describe('sluice refresh', () => {
     writeFileSync(join(out, 'manifest.json'), '{"version":1,"orgs":[]}');
     expect((await call('refresh')).stderr).toContain('holds no complete conversation-details of alpha');
     expect(simulator.counters('alpha').requests).toBe(0);
+  });
+
+  it('refuses a file of rows that is gone or cut short since it was extracted, before any request', async () => {
+    const { call, simulator, out, entry } = folder();
+    await call('extract');
+    const { requests } = simulator.counters('alpha');
+    const rows = join(out, 'alpha', 'conversation-details.ndjson');
+    const { length } = readFileSync(rows);
+    truncateSync(rows, length - 1);
+    const cut = await call('refresh');
+    expect(cut).toMatchObject({ code: 2, stdout: '' });
+    expect(cut.stderr).toBe(
+      `sluice: --out: ${rows} has ${length - 1} of the ${length} bytes that were extracted; run sluice extract with the same options first.\n`,
+    );
+    rmSync(rows);
+    expect(await call('refresh')).toMatchObject({ code: 2, stderr: expect.stringContaining('has 0 of the') as string });
+    expect(simulator.counters('alpha').requests).toBe(requests);
+    expect(entry()).not.toHaveProperty('refreshedAt');
+  });
+
+  it('refreshes the other orgs where the folder does not hold all of one, names that one, and ends with 4', async () => {
+    const { call, lines, entries, out, simulator, later } = folder(INTERVAL, 'conversation-details', undefined, [
+      'alpha',
+      'beta',
+    ]);
+    await call('extract');
+    const { requests } = simulator.counters('beta');
+    const manifest = join(out, 'manifest.json');
+    const [alpha, beta] = entries();
+    writeFileSync(manifest, JSON.stringify({ version: 1, orgs: [alpha, { ...beta, status: 'failed' }] }));
+    later(5 * DAY_MS);
+    const { code, stderr } = await call('refresh');
+    expect({ code, changed: lines('conversation-details.changes.ndjson').length > 0 }).toEqual({
+      code: 4,
+      changed: true,
+    });
+    expect(stderr).toContain('the folder holds no complete conversation-details of beta with this interval and body');
+    expect(entries()).toEqual([
+      expect.objectContaining({ org: 'alpha', refreshedAt: expect.any(String) as string }),
+      { ...beta, status: 'failed' },
+    ]);
+    expect(simulator.counters('beta').requests).toBe(requests);
   });
 
   it.each([[['custom', '--path', '/api/v2/x', '--rows', 'rows']], [['user-details']]])(

@@ -38,8 +38,8 @@ export class Round<Row> {
   #atEdge: string[] = [];
   /** Start of the row before, on the same page. */
   #last = NaN;
-  /** The last one read. */
-  #page: NumberedPage<Row> | undefined;
+  /** The last page read, without its rows: they would stay in the heap until the next one is here. */
+  #page: Pick<NumberedPage<Row>, 'number' | 'missing'> | undefined;
   #over = false;
 
   constructor(slice: SliceRounds<Row>) {
@@ -80,14 +80,15 @@ export class Round<Row> {
   #receive(page: NumberedPage<Row>, deepest: boolean): ReceivedPage<Row> {
     const { parts, text, gaps } = this.#slice;
     const { first, order } = this.#part;
-    this.#page = page;
+    const { number, missing } = page;
+    this.#page = { number, missing };
     this.#last = NaN;
     // From the far end, nothing more is to be had behind a row that was read from the near one.
     const ended = page.done || (order === 'desc' && (this.#edge ?? first) < first);
     this.#over = ended || deepest;
     if (this.#over) this.#end(ended);
     const part = this.#part;
-    const rest = { ...part, page: page.number + 1, edge: this.#edge, ids: [...part.ids, ...this.#atEdge] };
+    const rest = { ...part, page: number + 1, edge: this.#edge, ids: [...part.ids, ...this.#atEdge] };
     return { ...page, slice: text, next: nextOf(this.#over ? parts : [...parts, rest]), gap: gaps.pop() };
   }
 

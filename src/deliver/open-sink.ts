@@ -15,7 +15,7 @@ import {
   tap,
 } from 'rxjs';
 import { SinkError } from '../errors.js';
-import { requestLabel } from '../retry/request-label.js';
+import { errorAt } from '../retry/error-at.js';
 import type { Batch, Sink } from './sink.js';
 
 /** A sink during one run: counts what is safe in it, names its failures, and is closed once. */
@@ -63,8 +63,7 @@ export class OpenSink<Row> {
   #fail(what: string, cause: unknown): never {
     const org = this.#org;
     const { committed = this.#committed } = Object(cause) as Partial<SinkError>;
-    const message = `${requestLabel({ org })}the sink ${what}; rows committed: ${committed}`;
-    throw new SinkError(message, { org, committed, cause });
+    throw errorAt({ org }, SinkError, `the sink ${what}; rows committed: ${committed}`, { committed, cause });
   }
 }
 

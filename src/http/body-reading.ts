@@ -1,5 +1,5 @@
 import { BodyError, type ErrorContext } from '../errors.js';
-import { requestLabel } from '../retry/request-label.js';
+import { errorAt } from '../retry/error-at.js';
 import { type Pieces, piecesOf } from './pieces.js';
 
 const UTF_8 = /* @__PURE__ */ new TextDecoder();
@@ -28,8 +28,8 @@ export class BodyReading {
       this.#pieces.push(value);
       const bytes = (this.bytes += value.byteLength);
       if (bytes > maxBodyBytes) {
-        const what = `${requestLabel(context)}the body is larger than maxBodyBytes (${maxBodyBytes})`;
-        throw new BodyError(what, { ...context, bytes, reason: 'too-large' });
+        const what = `the body is larger than maxBodyBytes (${maxBodyBytes})`;
+        throw errorAt(context, BodyError, what, { bytes, reason: 'too-large' });
       }
     }
     this.ended = true;

@@ -1,6 +1,6 @@
 import { Observable } from 'rxjs';
 import { type ErrorContext, HttpError, isSluiceError, NetworkError, type TimeoutPhase } from '../errors.js';
-import { requestLabel } from '../retry/request-label.js';
+import { errorAt } from '../retry/error-at.js';
 import { BodyReading } from './body-reading.js';
 import type { HttpAnswer } from './http-answer.js';
 import type { HttpOptions } from './http-options.js';
@@ -44,7 +44,7 @@ export function exchange(
     let fail = (error: unknown): void => subscriber.error(error);
     const limits = { headers: headersMs, idle: idleMs, total: totalMs };
     const timeouts = new Timeouts(scheduler, limits, (phase, ms) => {
-      fail(new NetworkError(`${requestLabel(context)}${WHAT[phase]} ${ms} ms`, { ...context, phase }));
+      fail(errorAt(context, NetworkError, `${WHAT[phase]} ${ms} ms`, { phase }));
     });
 
     const leave = (): void => {
@@ -96,7 +96,7 @@ export function exchange(
 function refuseRedirect({ type, status }: Response, context: ErrorContext): void {
   // Browsers show a redirect that is not followed as an answer of its own type, without its status.
   if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
-    const what = `${requestLabel(context)}${status || 'the answer'} is a redirect, not followed with credentials`;
-    throw new HttpError(`${what}. Check the address`, { ...context, status });
+    const what = `${status || 'the answer'} is a redirect, not followed with credentials. Check the address`;
+    throw errorAt(context, HttpError, what, { status });
   }
 }

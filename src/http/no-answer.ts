@@ -1,6 +1,6 @@
 import { BodyError, type ErrorContext, NetworkError, type TimeoutPhase } from '../errors.js';
 import { networkCode } from '../retry/network-code.js';
-import { requestLabel } from '../retry/request-label.js';
+import { errorAt } from '../retry/error-at.js';
 import { plainCause } from './plain-cause.js';
 import { proxyAdvice } from './proxy-advice.js';
 
@@ -29,22 +29,20 @@ const ADVICE: Readonly<Record<string, string>> = {
  */
 export function noAnswer(error: unknown, where: ErrorContext, bytes?: number): NetworkError | BodyError {
   const code = networkCode(error) ?? (isSilent(error) ? 'PROXY_407' : '');
-  const context = { ...where, cause: plainCause(error) };
+  const cause = plainCause(error);
   const named = code && ` (${code})`;
   if (bytes !== undefined && DAMAGED.test(code)) {
-    const message = `${requestLabel(where)}the compression is damaged after ${bytes} bytes${named}`;
-    return new BodyError(message, { ...context, bytes, reason: 'syntax' });
+    const what = `the compression is damaged after ${bytes} bytes${named}`;
+    return errorAt(where, BodyError, what, { bytes, reason: 'syntax', cause });
   }
   const what = bytes === undefined ? 'no answer' : `the answer broke off after ${bytes} bytes`;
-  return new NetworkError(
-    `${requestLabel(where)}${what}${named}${ADVICE[code] ?? (/^PROXY_/.test(code) ? '. The proxy refused' : '')}`,
-    {
-      ...context,
-      code: code || undefined,
-      phase: PHASES[code],
-      stale: bytes === undefined && isStale(error, code),
-    },
-  );
+  const advice = ADVICE[code] ?? (/^PROXY_/.test(code) ? '. The proxy refused' : '');
+  return errorAt(where, NetworkError, what + named + advice, {
+    code: code || undefined,
+    phase: PHASES[code],
+    stale: bytes === undefined && isStale(error, code),
+    cause,
+  });
 }
 
 /**

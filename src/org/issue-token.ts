@@ -5,7 +5,7 @@ import { AuthError, type ErrorContext, isSluiceError } from '../errors.js';
 import type { HttpOptions } from '../http/http-options.js';
 import { sendRequest } from '../http/send-request.js';
 import { readAnswer } from '../query/answer/read-answer.js';
-import { requestLabel } from '../retry/request-label.js';
+import { errorAt } from '../retry/error-at.js';
 import { retryDelay } from '../retry/retry-delay.js';
 import type { RetryPolicy } from '../retry/retry-policy.js';
 import { Secret } from './secret.js';
@@ -58,10 +58,8 @@ function refused(context: ErrorContext, error: unknown): unknown {
   const status = error.name === 'PermissionError' ? 403 : error.name === 'HttpError' ? error.status : 0;
   if (![400, 401, 403].includes(status)) return error;
   const { correlationId, attempts } = error;
-  return new AuthError(
-    `${requestLabel(context)}the credentials were refused (${status}). See clientId, clientSecret and region.`,
-    { ...context, status, correlationId, attempts, cause: error },
-  );
+  const what = `the credentials were refused (${status}). See clientId, clientSecret and region.`;
+  return errorAt(context, AuthError, what, { status, correlationId, attempts, cause: error });
 }
 
 /** Seconds in milliseconds. Zero, negative, absent or no number at all is taken for the shortest life a client can have. */

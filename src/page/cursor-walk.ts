@@ -1,5 +1,5 @@
 import { WalkError } from '../errors.js';
-import { requestLabel } from '../retry/request-label.js';
+import { errorAt } from '../retry/error-at.js';
 import type { Walk } from './paginate.js';
 
 /** Pages without rows, one after the other, behind which nobody looks any more. */
@@ -51,8 +51,7 @@ export function cursorWalk<P>({ cursorOf, size, from = null, org, request }: Cur
   const seen = new Set<string | null>();
   let empty = 0;
   const refuse = (reason: WalkError['reason'], what: string): never => {
-    const where = { org, request };
-    throw new WalkError(`${requestLabel(where)}${what}`, { ...where, reason });
+    throw errorAt({ org, request }, WalkError, what, { reason });
   };
   return {
     first: from,

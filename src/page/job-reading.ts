@@ -13,7 +13,7 @@ import {
   timer,
 } from 'rxjs';
 import { JobError } from '../errors.js';
-import { requestLabel } from '../retry/request-label.js';
+import { errorAt } from '../retry/error-at.js';
 import { type CursorWalk, cursorWalk } from './cursor-walk.js';
 import type { Places } from './demand.js';
 import type { JobPage, JobPlace, JobProtocol, JobStatus } from './job-protocol.js';
@@ -133,7 +133,7 @@ export class JobReading<P> {
 
   #failed({ state }: JobStatus, what: string, cause?: unknown): JobError {
     const { org, request } = this.#job;
-    return new JobError(`${requestLabel(this.#job)}the job ${what}`, { org, request, jobId: this.#id, state, cause });
+    return errorAt({ org, request }, JobError, `the job ${what}`, { jobId: this.#id, state, cause });
   }
 }
 

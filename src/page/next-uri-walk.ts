@@ -1,6 +1,6 @@
 import { WalkError } from '../errors.js';
 import { configError } from '../retry/config-error.js';
-import { requestLabel } from '../retry/request-label.js';
+import { errorAt } from '../retry/error-at.js';
 import { type Cursors, type CursorWalk, cursorWalk } from './cursor-walk.js';
 
 /** A host that does not exist: what resolves to another than this one was not relative. */
@@ -52,10 +52,10 @@ export function nextUriWalk<P>({ nextUriOf, from, ...rest }: NextUris<P>): NextU
   const cursorOf = (page: P): string | undefined => {
     const uri = nextUriOf(page);
     if (!uri) return undefined;
-    const what = `${requestLabel(rest)}the next address is no path of this host`;
     const path = onThisHost(uri);
-    if (path === undefined) throw new WalkError(what, { org, request, reason: 'foreign-uri' });
-    return path;
+    if (path !== undefined) return path;
+    const what = 'the next address is no path of this host';
+    throw errorAt({ org, request }, WalkError, what, { reason: 'foreign-uri' });
   };
   return { ...cursorWalk<P>({ ...rest, from: first, cursorOf }), first };
 }

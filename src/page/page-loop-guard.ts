@@ -1,6 +1,6 @@
 import { defer, type MonoTypeOperatorFunction, tap } from 'rxjs';
 import { WalkError } from '../errors.js';
-import { requestLabel } from '../retry/request-label.js';
+import { errorAt } from '../retry/error-at.js';
 
 /** How pages are told apart, and what the error says about where it happened. */
 export interface PageLoop<P> {
@@ -40,8 +40,7 @@ export function pageLoopGuard<P>({ key, ...where }: PageLoop<P>): MonoTypeOperat
           repeats = now !== undefined && now === last ? repeats + 1 : 0;
           last = now;
           if (repeats < 2) return;
-          const what = `${requestLabel(where)}the server gives the same page again and again`;
-          throw new WalkError(what, { ...where, reason: 'page-loop' });
+          throw errorAt(where, WalkError, 'the server gives the same page again and again', { reason: 'page-loop' });
         }),
       );
     });

@@ -3,7 +3,7 @@ import { oneDocument } from '../../codec/one-document.js';
 import { HttpError, WalkError } from '../../errors.js';
 import { isSecure } from '../../http/is-secure.js';
 import { sendRequest } from '../../http/send-request.js';
-import { requestLabel } from '../../retry/request-label.js';
+import { errorAt } from '../../retry/error-at.js';
 import { retryDelay } from '../../retry/retry-delay.js';
 import type { Call } from './call.js';
 import type { OrgContext } from '../org-context.js';
@@ -24,14 +24,12 @@ export function download<T>({ name: org, wire }: OrgContext, url: string, read: 
     if (URL.canParse(url) && isSecure(new URL(url))) {
       return sendRequest({ method: 'GET', url, headers: { accept: 'application/json' }, name: NAME, org }, wire.http);
     }
-    const what = `${requestLabel(context)}its address is not https`;
-    throw new WalkError(what, { ...context, reason: 'foreign-uri' });
+    throw errorAt(context, WalkError, 'its address is not https', { reason: 'foreign-uri' });
   }).pipe(
     map((answer) => {
       const { status, body } = answer;
       if (status !== 403) return readAnswer({ ...answer, body: oneDocument(body) }, { context, read });
-      const what = `${requestLabel(context)}403, the link to its rows may have expired`;
-      throw new HttpError(what, { ...context, status });
+      throw errorAt(context, HttpError, '403, the link to its rows may have expired', { status });
     }),
     retry({ delay: retryDelay({ ...wire.policy, behindGate: false, org, request: NAME }) }),
     takeUntil(wire.closed$),

@@ -12,7 +12,7 @@ import {
 } from '../../errors.js';
 import { proxyAdvice } from '../../http/proxy-advice.js';
 import type { AnswerView } from '../../retry/dialect.js';
-import { requestLabel } from '../../retry/request-label.js';
+import { errorAt } from '../../retry/error-at.js';
 import { genesysDialect, LOGIN_LIMIT } from './genesys-dialect.js';
 import { toldIn } from './told-in.js';
 
@@ -47,10 +47,8 @@ export function readAnswer<T>(answer: AnswerView & { readonly bytes: number }, r
   const value = reading.read(isLeft(json) ? undefined : json.right, answer.body);
   if (isRight(value)) return value.right;
   const places = value.left.map(({ path, expected, received }) => `${path}: ${received}, expected ${expected}`);
-  throw new DecodeError(`${requestLabel(context)}an answer of the wrong shape (${places.join('; ')})`, {
-    ...context,
-    issues: value.left,
-  });
+  const what = `an answer of the wrong shape (${places.join('; ')})`;
+  throw errorAt(context, DecodeError, what, { issues: value.left });
 }
 
 function refusal(answer: AnswerView, told: ErrorBody, reading: AnswerReading<unknown>): Error {
@@ -62,7 +60,7 @@ function refusal(answer: AnswerView, told: ErrorBody, reading: AnswerReading<unk
       ? 'It is HTML: a proxy may refuse'
       : 'Give it to the role of the OAuth client';
     const missing = `${permission ? `the permission ${permission}` : 'a permission'} is missing`;
-    return new PermissionError(`${requestLabel(context)}403, ${missing}. ${fix}.`, { ...context, permission });
+    return errorAt(context, PermissionError, `403, ${missing}. ${fix}.`, { permission });
   }
   const isLoginLimit = status === 400 && /rate limit exceeded/i.test(told.error_description ?? told.description ?? '');
   const word = told.code ?? (isLoginLimit ? LOGIN_LIMIT : told.error) ?? '';
@@ -70,16 +68,8 @@ function refusal(answer: AnswerView, told: ErrorBody, reading: AnswerReading<unk
   const hint = genesysDialect.hint(answer);
   const cap = status === 400 ? capOf(told) : undefined;
   // The message of the server may quote what was asked, so only its code is kept.
-  return new HttpError(
-    `${requestLabel(context)}${status}${code ? ` ${code}` : ''}${ADVICE[status] ?? (cap && reading.advice) ?? ''}`,
-    {
-      ...context,
-      status,
-      code,
-      hint,
-      cap,
-    },
-  );
+  const what = `${status}${code ? ` ${code}` : ''}${ADVICE[status] ?? (cap && reading.advice) ?? ''}`;
+  return errorAt(context, HttpError, what, { status, code, hint, cap });
 }
 
 /** Words such as `bad.request` and `not found`. A server may quote what it was sent: tokens are longer and have digits. */
@@ -114,9 +104,6 @@ function noJson(reason: NoJson, answer: { status: number; bytes: number }, conte
     foreign: 'a body that is no JSON',
     syntax: 'a body cut short',
   }[reason];
-  return new BodyError(`${requestLabel(context)}${answer.status} with ${what} (${answer.bytes} bytes)`, {
-    ...context,
-    bytes: answer.bytes,
-    reason,
-  });
+  const { status, bytes } = answer;
+  return errorAt(context, BodyError, `${status} with ${what} (${bytes} bytes)`, { bytes, reason });
 }

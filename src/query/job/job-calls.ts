@@ -7,7 +7,7 @@ import { typeName } from '../../codec/type-name.js';
 import { type DecodeIssue, JobError } from '../../errors.js';
 import type { JobPlace, JobStatus } from '../../page/job-protocol.js';
 import { printable } from '../../retry/printable.js';
-import { requestLabel } from '../../retry/request-label.js';
+import { errorAt } from '../../retry/error-at.js';
 import type { Call } from '../answer/call.js';
 import { download } from '../answer/download.js';
 import { sendPage } from '../answer/send-page.js';
@@ -135,7 +135,7 @@ export class JobCalls<Row> {
         if (!lost) throw cause;
         const where = { org: this.#org.name, request: `POST ${path}` };
         const what = 'the answer to the order was lost: a job may be running. Read again.';
-        throw new JobError(requestLabel(where) + what, { ...where, state: 'UNKNOWN', cause });
+        throw errorAt(where, JobError, what, { state: 'UNKNOWN', cause });
       }),
       takeUntil(this.#org.wire.closed$),
     );

@@ -21,7 +21,7 @@ import type { HttpRequest } from '../http/http-request.js';
 import type { Call } from '../query/answer/call.js';
 import type { Limits, OrgContext } from '../query/org-context.js';
 import type { FoundLimits } from './discover-limits.js';
-import { PendingCall } from './pending-call.js';
+import { pendingCall } from './pending-call.js';
 import type { Routes } from './routes.js';
 import { requireThat } from '../retry/require-that.js';
 import type { Way } from './way.js';
@@ -211,7 +211,7 @@ export class Org implements OrgContext {
   }
 
   #send<T>(call: Call<T>): Observable<T> {
-    return defer(() => new PendingCall(call, this.#routes.of(call.path, call.limits), this.#parts).value());
+    return defer(() => pendingCall(call, this.#routes.of(call.path, call.limits), this.#parts));
   }
 
   #take({ requestsPerMinute = DOCUMENTED, concurrentJobs = 1 }: FoundLimits): void {

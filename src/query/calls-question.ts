@@ -57,8 +57,7 @@ export function callsQuestion<Row, C extends OneCall>(
         const call = left[at] ?? first;
         const { slice, place, ...sent } = call;
         const next = slice || place === all.length - 1 ? null : place + 1;
-        return sendPage(org, { ...sent, permission, events, read: (json) => read(json, call) }).pipe(
-          tap(() => demand.poke()),
+        return sendPage(org, { demand, events }, { ...sent, permission, read: (json) => read(json, call) }).pipe(
           map((page) => ({ ...page, ...(slice && { slice }), next })),
         );
       };

@@ -1,4 +1,4 @@
-import { defer, map, type Observable, tap } from 'rxjs';
+import { defer, map, type Observable } from 'rxjs';
 import type { Either } from '#fp-ts/Either';
 import type { JsonObject } from '../codec/json-object.js';
 import type { DecodeIssue } from '../errors.js';
@@ -58,14 +58,8 @@ export function cursorQuestion<Row>(org: OrgContext, endpoint: CursorEndpoint<Ro
         });
         const seen = new SeenRows(idOf);
         const fetchPage = (cursor: string | null): Observable<Turned<Row>> =>
-          sendPage(org, {
-            ...endpoint.call(cursor),
-            limits,
-            events,
-            read: endpoint.read,
-          }).pipe(
+          sendPage(org, { demand, events }, { ...endpoint.call(cursor), limits, read: endpoint.read }).pipe(
             map((body) => ({ ...body, next: next(body, cursor) ?? undefined })),
-            tap(() => demand.poke()),
           );
         return paginate<string | null, Turned<Row>>({ first, fetchPage, next: (page) => page.next }, demand).pipe(
           pageLoopGuard({ ...where, key: ({ rows }) => keyOfRows(rows, idOf) }),

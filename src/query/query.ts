@@ -11,6 +11,7 @@ import type { Page, Position } from '../page/page.js';
 import type { Prefetch } from '../page/prefetch.js';
 import { configError } from '../retry/config-error.js';
 import { inOrg } from '../retry/in-org.js';
+import { livePrefetch } from './live-prefetch.js';
 import type { OrgContext } from './org-context.js';
 import type { Checkpoint } from './run/checkpoint.js';
 import { checkpointFrom } from './run/checkpoint-from.js';
@@ -78,7 +79,7 @@ export class Query<Row> implements AsyncIterable<Row> {
 
   /** The pages as fast as the gate and the reader allow; at most `prefetch` of them beyond the one that is read. */
   get pages$(): Observable<Page<Row>> {
-    return this.drain((page) => [page]);
+    return this.pages();
   }
 
   /** The rows, page by page. Operators behind it that are slow buffer on their own account: use `drain` for those. */
@@ -135,7 +136,7 @@ export class Query<Row> implements AsyncIterable<Row> {
    * @param demand how many pages are wanted; made for one run
    */
   pages(demand?: Demand): Observable<Page<Row>> {
-    return demand ? defer(() => this.run({ demand }).pages$) : this.pages$;
+    return defer(() => this.run({ demand }).pages$);
   }
 
   /**
@@ -150,7 +151,9 @@ export class Query<Row> implements AsyncIterable<Row> {
     project: (page: Page<Row>) => ObservableInput<Result>,
     { prefetch }: { readonly prefetch?: Prefetch | 'auto' | undefined } = {},
   ): Observable<Result> {
-    return drain((demand) => this.pages(demand), project, { prefetch: this.#ahead(prefetch) });
+    return drain((demand) => this.pages(demand), project, {
+      prefetch: livePrefetch(prefetch, this.#question.prefetch),
+    });
   }
 
   /**
@@ -169,7 +172,7 @@ export class Query<Row> implements AsyncIterable<Row> {
   ): Observable<Committed> {
     return commitTo((demand) => this.pages(demand), sink, {
       ...options,
-      prefetch: this.#ahead(options.prefetch),
+      prefetch: livePrefetch(options.prefetch, this.#question.prefetch),
       org: this.org,
     });
   }
@@ -190,7 +193,7 @@ export class Query<Row> implements AsyncIterable<Row> {
   /** The pages, pulled: one counts as taken when the next is asked for. Teardown as of `iterate`. */
   iteratePages({ prefetch, signal }: PullOptions = {}): AsyncIterable<Page<Row>> {
     return toAsyncIterable((demand) => this.pages(demand), {
-      prefetch: this.#ahead(prefetch),
+      prefetch: livePrefetch(prefetch, this.#question.prefetch),
       ...(signal && { signal }),
     });
   }
@@ -207,10 +210,6 @@ export class Query<Row> implements AsyncIterable<Row> {
   run({ demand }: { readonly demand?: Demand | undefined } = {}): Run<Row> {
     const { prefetch, pages, events$, manifest } = this.open();
     return { pages$: demand ? pages(demand) : drain(pages, (page) => [page], { prefetch }), events$, manifest };
-  }
-
-  #ahead(prefetch: Prefetch | 'auto' = 'auto'): Prefetch {
-    return prefetch === 'auto' ? this.#question.prefetch : prefetch;
   }
 
   /**

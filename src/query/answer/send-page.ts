@@ -1,21 +1,28 @@
-import type { Observable } from 'rxjs';
+import { type Observable, tap } from 'rxjs';
 import { isRight } from '#fp-ts/Either';
 import { countUnsafeIntegers } from '../../codec/count-unsafe-integers.js';
 import type { EventStream } from '../../event/event-stream.js';
+import type { Places } from '../../page/demand.js';
 import type { Call } from './call.js';
 import type { OrgContext } from '../org-context.js';
 
-/** A call for rows: where its facts are told is known. */
-export type PageCall<T> = Call<T> & { readonly events: EventStream };
+/** For whom rows are read. */
+export interface PageReading {
+  readonly demand: Places;
+  readonly events: EventStream;
+}
 
 /** Sends a call for rows, and says, once read, what of them JavaScript cannot hold or the server could not write. */
-export function sendPage<T>(org: OrgContext, call: PageCall<T>): Observable<T> {
+export function sendPage<T>(org: OrgContext, { demand, events }: PageReading, call: Call<T>): Observable<T> {
   const read: Call<T>['read'] = (json, text) => {
     const value = call.read(json, text);
-    if (isRight(value)) warnOfLosses(call.events, text);
+    if (isRight(value)) warnOfLosses(events, text);
     return value;
   };
-  return org.send({ ...call, rows: true, read });
+  return org.send({ ...call, events, rows: true, read }).pipe(
+    // With every answer the org knows better how long one takes, and with it how wide the window is.
+    tap(() => demand.poke()),
+  );
 }
 
 function warnOfLosses(events: EventStream, text: string): void {

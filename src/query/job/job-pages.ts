@@ -8,7 +8,7 @@ import type { ReceivedPage } from '../question.js';
 import { refuseCheckpoint } from '../run/refuse-checkpoint.js';
 import { SeenRows } from '../run/seen-rows.js';
 import { isAnswered } from './is-answered.js';
-import { JobCalls } from './job-calls.js';
+import { jobCalls } from './job-calls.js';
 import type { JobBody, JobEndpoint, JobReading } from './job-endpoint.js';
 
 /**
@@ -25,19 +25,17 @@ export function jobPages<Row>(
   const where = { org: org.name, request: `POST ${endpoint.path}` };
   return defer(() => {
     const seen = new SeenRows(endpoint.idOf);
-    const calls = new JobCalls(org, endpoint, reading);
+    const calls = jobCalls(org, endpoint, reading);
     return jobWalk<JobBody<Row>>(
       {
         ...where,
+        ...calls,
         create: () => {
           seen.reset();
           return calls.create();
         },
-        poll: (job) => calls.poll(job),
-        results: (place) => calls.results(place),
         cursorOf: ({ cursor }) => cursor,
         size: ({ rows }) => rows.length,
-        cancel: (job) => calls.cancel(job),
         isGone: (error) => isAnswered(error, 404, 410),
         // It may be the fault of the question, or mean that the job has expired.
         isDoubtful: (error) => isAnswered(error, 400),
@@ -49,7 +47,7 @@ export function jobPages<Row>(
     ).pipe(
       pageLoopGuard({ ...where, key: ({ page }) => keyOfRows(page.rows, endpoint.idOf) }),
       map(({ page, next }) => {
-        const upTo = page.availability ?? calls.complete ?? -Infinity;
+        const upTo = page.availability ?? calls.complete() ?? -Infinity;
         return {
           ...seen.take(page.rows),
           next: next && `${next.job}/${next.cursor ?? ''}`,

@@ -1,4 +1,4 @@
-import { defer, map, type Observable, tap } from 'rxjs';
+import { defer, map, type Observable } from 'rxjs';
 import type { Either } from '#fp-ts/Either';
 import type { JsonObject } from '../../codec/json-object.js';
 import type { DecodeIssue } from '../../errors.js';
@@ -83,13 +83,21 @@ export function numberedPages<Row>(
   endpoint: NumberedEndpoint<Row>,
   reading: NumberedReading<Row>,
 ): Observable<NumberedPage<Row>> {
-  const { path, pageSize, idOf } = endpoint;
+  const { body, parametersOf, read, ...call } = endpoint;
+  const { path, pageSize, idOf } = call;
   const { demand, seen, isOwn, from, last = Infinity, again, closed } = reading;
   return defer(() => {
     const lengths = new PageLengths(pageSize, from);
     const count = new RowCount();
     let done = false;
-    const fetchPage = (number: number): Observable<PageBody<Row>> => sendNumber(org, endpoint, reading, number);
+    const fetchPage = (number: number): Observable<PageBody<Row>> =>
+      sendPage(org, reading, {
+        ...call,
+        method: 'POST',
+        body: body(number),
+        parameters: parametersOf?.(number),
+        read: (json) => read(json, number),
+      });
     const missing = (): true | Gap | undefined =>
       missingOf(org, reading, count.missing(seen.size, done ? (from - 1) * pageSize : undefined));
     let number = from - 1;
@@ -121,25 +129,6 @@ export function numberedPages<Row>(
       }),
     );
   });
-}
-
-function sendNumber<Row>(
-  org: OrgContext,
-  { body, parametersOf, read, ...call }: NumberedEndpoint<Row>,
-  { demand, events }: NumberedReading<Row>,
-  number: number,
-): Observable<PageBody<Row>> {
-  return sendPage(org, {
-    ...call,
-    method: 'POST',
-    events,
-    body: body(number),
-    parameters: parametersOf?.(number),
-    read: (json) => read(json, number),
-  }).pipe(
-    // With every answer the org knows better how long one takes, and with it how wide the window is.
-    tap(() => demand.poke()),
-  );
 }
 
 function missingOf<Row>(

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as browser from '../../src/http/no-cross-fetch.js';
-import { promised } from './promised.js';
 
 describe('fetchFallback', () => {
   afterEach(() => {
@@ -10,13 +9,13 @@ describe('fetchFallback', () => {
 
   it('gives the fetch of cross-fetch', async () => {
     const { fetchFallback } = await import('../../src/http/fetch-fallback.js');
-    const fetch = await promised(fetchFallback());
+    const fetch = await fetchFallback();
     expect((fetch as { ponyfill?: boolean }).ponyfill).toBe(true);
   });
 
   it('says what to give where a browser bundle meets a platform without fetch', async () => {
     vi.doMock('#cross-fetch', () => browser);
     const { fetchFallback } = await import('../../src/http/fetch-fallback.js');
-    await expect(promised(fetchFallback())).rejects.toMatchObject({ name: 'ConfigError', field: 'fetch' });
+    await expect(fetchFallback()).rejects.toMatchObject({ name: 'ConfigError', field: 'fetch' });
   });
 });

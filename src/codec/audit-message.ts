@@ -1,7 +1,6 @@
 import * as t from 'io-ts';
-import { fields } from './fields.js';
+import { partial } from './partial.js';
 import type { JsonObject } from './json-object.js';
-import { optional } from './optional.js';
 
 /**
  * Who changed what, and when; fields that are not named here are passed through as they came. Only those that this
@@ -69,13 +68,10 @@ export interface AuditChange extends JsonObject {
 type Checked = Pick<AuditMessage, 'id' | 'eventDate' | 'serviceName' | 'action' | 'entityType'>;
 
 /** Codec of {@link AuditMessage}. */
-export const auditMessage: t.Type<AuditMessage> = /* @__PURE__ */ (() => {
-  const text = optional(t.string);
-  return fields<Checked>('audit message', {
-    id: text,
-    eventDate: text,
-    serviceName: text,
-    action: text,
-    entityType: text,
-  });
-})();
+export const auditMessage: t.Type<AuditMessage> = /* @__PURE__ */ partial<Checked>('audit message', {
+  id: t.string,
+  eventDate: t.string,
+  serviceName: t.string,
+  action: t.string,
+  entityType: t.string,
+});

@@ -1,8 +1,7 @@
 import * as t from 'io-ts';
 import { auditMessage, type AuditMessage } from './audit-message.js';
-import { fields } from './fields.js';
+import { partial } from './partial.js';
 import { list } from './list.js';
-import { optional } from './optional.js';
 
 /** A page of an audit query's results: the messages, or where a large page of them has been laid down. */
 export interface AuditPage {
@@ -12,8 +11,8 @@ export interface AuditPage {
 }
 
 /** Codec of {@link AuditPage}. */
-export const auditPage: t.Type<AuditPage> = /* @__PURE__ */ fields<AuditPage>('audit page', {
-  entities: optional(list(auditMessage)),
-  cursor: optional(t.string),
-  downloadUrl: optional(t.string),
+export const auditPage: t.Type<AuditPage> = /* @__PURE__ */ partial<AuditPage>('audit page', {
+  entities: list(auditMessage),
+  cursor: t.string,
+  downloadUrl: t.string,
 });

@@ -1,9 +1,8 @@
 import * as t from 'io-ts';
 import { conversation, type Conversation } from './conversation.js';
 import { type DataAvailability } from './data-availability.js';
-import { fields } from './fields.js';
+import { partial } from './partial.js';
 import { list } from './list.js';
-import { optional } from './optional.js';
 
 /** A page of what a conversation detail job found. The last one has no cursor. */
 export interface ConversationJobPage extends DataAvailability {
@@ -12,7 +11,7 @@ export interface ConversationJobPage extends DataAvailability {
 }
 
 /** Codec of {@link ConversationJobPage}. */
-export const conversationJobPage: t.Type<ConversationJobPage> = /* @__PURE__ */ fields<ConversationJobPage>(
+export const conversationJobPage: t.Type<ConversationJobPage> = /* @__PURE__ */ partial<ConversationJobPage>(
   'conversation job page',
-  { conversations: optional(list(conversation)), cursor: optional(t.string), dataAvailabilityDate: optional(t.string) },
+  { conversations: list(conversation), cursor: t.string, dataAvailabilityDate: t.string },
 );

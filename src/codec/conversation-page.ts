@@ -1,8 +1,7 @@
 import * as t from 'io-ts';
 import { conversation, type Conversation } from './conversation.js';
-import { fields } from './fields.js';
+import { partial } from './partial.js';
 import { list } from './list.js';
-import { optional } from './optional.js';
 
 /** What the details query answers. On an empty page `conversations` is absent. */
 export interface ConversationPage {
@@ -12,10 +11,10 @@ export interface ConversationPage {
 }
 
 /** Codec of {@link ConversationPage}. */
-export const conversationPage: t.Type<ConversationPage> = /* @__PURE__ */ fields<ConversationPage>(
+export const conversationPage: t.Type<ConversationPage> = /* @__PURE__ */ partial<ConversationPage>(
   'conversation page',
   {
-    conversations: optional(list(conversation)),
+    conversations: list(conversation),
     totalHits: t.unknown,
   },
 );

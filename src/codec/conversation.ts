@@ -1,8 +1,7 @@
 import * as t from 'io-ts';
 import type { ConversationEvaluation } from './evaluation.js';
-import { fields } from './fields.js';
+import { partial } from './partial.js';
 import type { JsonObject } from './json-object.js';
-import { optional } from './optional.js';
 import type { Participant } from './participant.js';
 import type { ConversationResolution } from './resolution.js';
 import type { ConversationSurvey } from './survey.js';
@@ -40,8 +39,8 @@ export interface Conversation extends JsonObject {
 type Checked = Pick<Conversation, 'conversationId' | 'conversationStart' | 'conversationEnd'>;
 
 /** Codec of {@link Conversation}: of what is read of it. */
-export const conversation: t.Type<Conversation> = /* @__PURE__ */ fields<Checked>('conversation', {
-  conversationId: optional(t.string),
-  conversationStart: optional(t.string),
-  conversationEnd: optional(t.string),
+export const conversation: t.Type<Conversation> = /* @__PURE__ */ partial<Checked>('conversation', {
+  conversationId: t.string,
+  conversationStart: t.string,
+  conversationEnd: t.string,
 });

@@ -1,6 +1,5 @@
 import * as t from 'io-ts';
-import { fields } from './fields.js';
-import { optional } from './optional.js';
+import { partial } from './partial.js';
 
 /** Up to when the data of jobs is complete. Stands alone, and on every page of results. */
 export interface DataAvailability {
@@ -8,7 +7,7 @@ export interface DataAvailability {
 }
 
 /** Codec of {@link DataAvailability}. */
-export const dataAvailability: t.Type<DataAvailability> = /* @__PURE__ */ fields<DataAvailability>(
+export const dataAvailability: t.Type<DataAvailability> = /* @__PURE__ */ partial<DataAvailability>(
   'data availability',
-  { dataAvailabilityDate: optional(t.string) },
+  { dataAvailabilityDate: t.string },
 );

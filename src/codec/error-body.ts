@@ -1,6 +1,5 @@
 import * as t from 'io-ts';
-import { fields } from './fields.js';
-import { optional } from './optional.js';
+import { partial } from './partial.js';
 
 /** The body of an error answer (`ErrorBody` of the API, and the OAuth form). Every field may be missing. */
 export interface ErrorBody {
@@ -14,7 +13,7 @@ export interface ErrorBody {
   readonly description?: string | null | undefined;
   readonly limit?:
     | {
-        readonly key: string;
+        readonly key?: string | null | undefined;
         readonly namespace?: string | null | undefined;
         readonly value?: number | null | undefined;
       }
@@ -23,14 +22,14 @@ export interface ErrorBody {
 }
 
 /** Codec of {@link ErrorBody}. */
-export const errorBody: t.Type<ErrorBody> = /* @__PURE__ */ fields('error body', {
-  code: optional(t.string),
-  message: optional(t.string),
-  status: optional(t.number),
-  contextId: optional(t.string),
+export const errorBody: t.Type<ErrorBody> = /* @__PURE__ */ partial('error body', {
+  code: t.string,
+  message: t.string,
+  status: t.number,
+  contextId: t.string,
   messageParams: t.unknown,
-  error: optional(t.string),
-  error_description: optional(t.string),
-  description: optional(t.string),
-  limit: optional(fields('limit', { key: t.string, namespace: optional(t.string), value: optional(t.number) })),
+  error: t.string,
+  error_description: t.string,
+  description: t.string,
+  limit: partial('limit', { key: t.string, namespace: t.string, value: t.number }),
 });

@@ -1,8 +1,7 @@
 import * as t from 'io-ts';
-import { fields } from './fields.js';
+import { partial } from './partial.js';
 import { jsonObject, type JsonObject } from './json-object.js';
 import { list } from './list.js';
-import { optional } from './optional.js';
 
 /** What belongs to one group. */
 export interface Grouped extends JsonObject {
@@ -17,7 +16,7 @@ export interface GroupedAnswer extends JsonObject {
 }
 
 /** Codec of {@link GroupedAnswer}. */
-export const groupedAnswer: t.Type<GroupedAnswer> = /* @__PURE__ */ fields<GroupedAnswer>('answer', {
-  results: optional(list(fields<Grouped>('group', { data: optional(list(jsonObject)) }))),
-  cursor: optional(t.string),
+export const groupedAnswer: t.Type<GroupedAnswer> = /* @__PURE__ */ partial<GroupedAnswer>('answer', {
+  results: list(partial<Grouped>('group', { data: list(jsonObject) })),
+  cursor: t.string,
 });

@@ -1,6 +1,5 @@
 import * as t from 'io-ts';
-import { fields } from './fields.js';
-import { optional } from './optional.js';
+import { partial } from './partial.js';
 
 /** What the API says of a job, when it is ordered and when it is asked for. Audits call the id `id`, others `jobId`. */
 export interface JobAnswer {
@@ -11,9 +10,9 @@ export interface JobAnswer {
 }
 
 /** Codec of {@link JobAnswer}. */
-export const jobAnswer: t.Type<JobAnswer> = /* @__PURE__ */ fields<JobAnswer>('job', {
-  jobId: optional(t.string),
-  id: optional(t.string),
-  state: optional(t.string),
-  errorMessage: optional(t.string),
+export const jobAnswer: t.Type<JobAnswer> = /* @__PURE__ */ partial<JobAnswer>('job', {
+  jobId: t.string,
+  id: t.string,
+  state: t.string,
+  errorMessage: t.string,
 });

@@ -1,8 +1,7 @@
 import * as t from 'io-ts';
 import type { DataAvailability } from './data-availability.js';
-import { fields } from './fields.js';
+import { partial } from './partial.js';
 import { list } from './list.js';
-import { optional } from './optional.js';
 import { userDetail, type UserDetail } from './user-detail.js';
 
 /** A page of user details, from the query or from a job: the one has a count, the other a cursor and a watermark. */
@@ -14,9 +13,9 @@ export interface UserDetailPage extends DataAvailability {
 }
 
 /** Codec of {@link UserDetailPage}. */
-export const userDetailPage: t.Type<UserDetailPage> = /* @__PURE__ */ fields<UserDetailPage>('user detail page', {
-  userDetails: optional(list(userDetail)),
+export const userDetailPage: t.Type<UserDetailPage> = /* @__PURE__ */ partial<UserDetailPage>('user detail page', {
+  userDetails: list(userDetail),
   totalHits: t.unknown,
-  cursor: optional(t.string),
-  dataAvailabilityDate: optional(t.string),
+  cursor: t.string,
+  dataAvailabilityDate: t.string,
 });

@@ -1,8 +1,7 @@
 import * as t from 'io-ts';
-import { fields } from './fields.js';
+import { partial } from './partial.js';
 import type { JsonObject } from './json-object.js';
 import { list } from './list.js';
-import { optional } from './optional.js';
 
 /** A stretch of one presence. The last one, still open, has no `endTime`. */
 export interface UserPresenceRecord extends JsonObject {
@@ -29,16 +28,21 @@ export interface UserDetail extends JsonObject {
 }
 
 /** Codec of {@link UserDetail}. */
-export const userDetail: t.Type<UserDetail> = /* @__PURE__ */ (() => {
-  const text = optional(t.string);
-  const stretch = { startTime: text, endTime: text };
-  return fields<UserDetail>('user detail', {
-    userId: text,
-    primaryPresence: optional(
-      list(fields<UserPresenceRecord>('presence', { ...stretch, systemPresence: text, organizationPresenceId: text })),
-    ),
-    routingStatus: optional(
-      list(fields<UserRoutingStatusRecord>('routing status', { ...stretch, routingStatus: text })),
-    ),
-  });
-})();
+export const userDetail: t.Type<UserDetail> = /* @__PURE__ */ partial<UserDetail>('user detail', {
+  userId: t.string,
+  primaryPresence: list(
+    partial<UserPresenceRecord>('presence', {
+      startTime: t.string,
+      endTime: t.string,
+      systemPresence: t.string,
+      organizationPresenceId: t.string,
+    }),
+  ),
+  routingStatus: list(
+    partial<UserRoutingStatusRecord>('routing status', {
+      startTime: t.string,
+      endTime: t.string,
+      routingStatus: t.string,
+    }),
+  ),
+});

@@ -51,7 +51,7 @@ function secondsOf({ message }: ErrorBody): Hint {
 }
 
 function limitOf({ limit }: ErrorBody): Hint {
-  if (!limit || !LIMIT_KEY.test(limit.key)) return {};
-  const { key, namespace, value } = limit;
+  const { key, namespace, value } = limit ?? {};
+  if (!key || !LIMIT_KEY.test(key)) return {};
   return { limit: { key, ...(namespace && { namespace }), ...(typeof value === 'number' && { value }) } };
 }

@@ -2,17 +2,14 @@ import type { Conversation } from '../../codec/conversation.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import type { ConversationFilters } from '../conversation/conversation-filters.js';
 import { conversationDetailNames } from '../filter/conversation-detail-names.js';
-import { conversationRefresh } from '../conversation/conversation-refresh.js';
-import { conversationRows } from '../conversation/conversation-rows.js';
+import { conversationQuestion } from '../conversation/conversation-question.js';
 import { conversationJob } from '../conversation/conversation-job.js';
 import { filtersOf } from '../filter/filters-of.js';
-import { type Interval, parseInterval } from '../interval/interval.js';
+import { parseInterval } from '../interval/interval.js';
 import { jobQuestion } from '../job/job-question.js';
 import type { OrgContext } from '../org-context.js';
 import { pageSizeWithin } from '../page-size.js';
-import { planConversations } from '../plan/plan-conversations.js';
 import { Query } from '../query.js';
-import type { Question } from '../question.js';
 
 /** The largest page that is known to be given. */
 const MOST_A_PAGE = 1000;
@@ -71,18 +68,14 @@ export function conversationDetailsJob(org: OrgContext, options: ConversationDet
     const name = 'conversation-details-job';
     const endpoint = conversationJob(pageSizeWithin(MOST_A_PAGE, pageSize));
     const body = { ...asks, order: 'asc', orderBy: 'conversationStart' };
-    const make = (interval: Interval): Question<Conversation> => ({
-      ...conversationRows,
-      ...jobQuestion(org, { ...endpoint, name, interval, asks, body, prefetch }),
-      plan: () =>
-        planConversations(org, {
-          query: name,
-          path: endpoint.path,
-          filters,
-          pageSize: { query: 100, job: pageSize },
-          divided$: [{ slices: [{ ...interval, via: 'job' }], spent: 0 }],
-        }),
-    });
-    return conversationRefresh(make, parseInterval(options.interval));
+    return conversationQuestion(parseInterval(options.interval), (interval) => ({
+      question: jobQuestion(org, { ...endpoint, name, interval, asks, body, prefetch }),
+      plan: {
+        path: endpoint.path,
+        filters,
+        pageSize: { query: 100, job: pageSize },
+        divided$: [{ slices: [{ ...interval, via: 'job' }], spent: 0 }],
+      },
+    }));
   });
 }

@@ -5,15 +5,12 @@ import { conversationCaps } from '../conversation/conversation-caps.js';
 import type { ConversationFilters } from '../conversation/conversation-filters.js';
 import { conversationDetailNames } from '../filter/conversation-detail-names.js';
 import { conversationPages } from '../conversation/conversation-pages.js';
-import { conversationRefresh } from '../conversation/conversation-refresh.js';
-import { conversationRows } from '../conversation/conversation-rows.js';
+import { conversationQuestion } from '../conversation/conversation-question.js';
 import { filtersOf } from '../filter/filters-of.js';
-import { type Interval, parseInterval } from '../interval/interval.js';
+import { parseInterval } from '../interval/interval.js';
 import type { OrgContext } from '../org-context.js';
 import { pageSizeWithin } from '../page-size.js';
-import { planConversations } from '../plan/plan-conversations.js';
 import { Query } from '../query.js';
-import type { Question } from '../question.js';
 import { slicedQuestion } from '../slice/sliced-question.js';
 import { slicesOf } from '../slice/slices-of.js';
 
@@ -77,16 +74,17 @@ export function conversationDetails(org: OrgContext, options: ConversationDetail
     requireThat(floorMs === undefined || (floorMs >= 1 && floorMs < Infinity), 'floorMs', 'milliseconds, 1 or more');
     const caps = conversationCaps(filters, floorMs);
     const endpoint = conversationPages(filters, pageSizeWithin(MOST_A_PAGE, pageSize));
-    const interval = parseInterval(options.interval);
-    const asked = { path: endpoint.path, filters, pageSize: { query: pageSize, job: 1000 } };
-    const make = (part: Interval): Question<Conversation> => ({
-      ...conversationRows,
-      ...slicedQuestion(org, { ...endpoint, caps, interval: part, asks: filters, prefetch, ordered }),
-      plan: () => {
-        const slices = slicesOf(part, caps.days).map((slice) => ({ ...slice, via: 'query' as const }));
-        return planConversations(org, { ...asked, query: endpoint.name, divided$: [{ slices, spent: 0 }] });
-      },
+    return conversationQuestion(parseInterval(options.interval), (interval) => {
+      const slices = slicesOf(interval, caps.days).map((slice) => ({ ...slice, via: 'query' as const }));
+      return {
+        question: slicedQuestion(org, { ...endpoint, caps, interval, asks: filters, prefetch, ordered }),
+        plan: {
+          path: endpoint.path,
+          filters,
+          pageSize: { query: pageSize, job: 1000 },
+          divided$: [{ slices, spent: 0 }],
+        },
+      };
     });
-    return conversationRefresh(make, interval);
   });
 }

@@ -4,14 +4,11 @@ import { requireThat } from '../../retry/require-that.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import type { ConversationFilters } from '../conversation/conversation-filters.js';
 import { conversationDetailNames } from '../filter/conversation-detail-names.js';
-import { conversationRefresh } from '../conversation/conversation-refresh.js';
-import { conversationRows } from '../conversation/conversation-rows.js';
+import { conversationQuestion } from '../conversation/conversation-question.js';
 import { filtersOf } from '../filter/filters-of.js';
-import { type Interval, parseInterval } from '../interval/interval.js';
+import { parseInterval } from '../interval/interval.js';
 import type { OrgContext } from '../org-context.js';
-import { planConversations } from '../plan/plan-conversations.js';
 import { Query } from '../query.js';
-import type { Question } from '../question.js';
 import { readConversations, SLICES_AT_ONCE } from '../conversation/read-conversations.js';
 import { conversationCaps } from '../conversation/conversation-caps.js';
 import { divideConversations } from '../plan/divide-conversations.js';
@@ -64,11 +61,8 @@ export function conversations(org: OrgContext, options: ConversationsOptions): Q
     const { via = 'auto', prefetch, ordered = false } = options;
     const filters = filtersOf('conversations', options, conversationDetailNames, ['via', 'ordered']);
     requireThat(['auto', 'query', 'job'].includes(via), 'via', "'auto', 'query' or 'job'");
-    const interval = parseInterval(options.interval);
-    const make = (interval: Interval): Question<Conversation> => {
-      const ask = { interval, filters, via, ordered };
-      return {
-        ...conversationRows,
+    return conversationQuestion(parseInterval(options.interval), (interval) => ({
+      question: {
         org,
         name: 'conversations',
         interval,
@@ -76,19 +70,14 @@ export function conversations(org: OrgContext, options: ConversationsOptions): Q
         walk: 'conversations',
         // The pages of a job come one by one, beside them those of the query.
         prefetch: livePrefetch(prefetch, () => Math.max(SLICES_AT_ONCE, org.window(PATH))),
-        read: (reading) => readConversations(org, ask, reading),
-        plan: () => {
-          const divided$ = divideConversations(org, interval, { via, days: conversationCaps(filters).days });
-          return planConversations(org, {
-            query: 'conversations',
-            path: PATH,
-            filters,
-            pageSize: { query: 100, job: 1000 },
-            divided$,
-          });
-        },
-      };
-    };
-    return conversationRefresh(make, interval);
+        read: (reading) => readConversations(org, { interval, filters, via, ordered }, reading),
+      },
+      plan: {
+        path: PATH,
+        filters,
+        pageSize: { query: 100, job: 1000 },
+        divided$: divideConversations(org, interval, { via, days: conversationCaps(filters).days }),
+      },
+    }));
   });
 }

@@ -2,6 +2,7 @@ import { catchError, forkJoin, map, type Observable, tap } from 'rxjs';
 import { right } from '#fp-ts/Either';
 import { isSluiceError } from '../errors.js';
 import type { EventStream } from '../event/event-stream.js';
+import { countOf } from '../query/answer/count-of.js';
 import { fieldAt } from '../query/answer/field-at.js';
 import type { OrgContext } from '../query/org-context.js';
 
@@ -52,6 +53,5 @@ export function discoverLimits({ tokenKey, send, events }: LimitsAsk): Observabl
 function valueOf(json: unknown, key: string): number | undefined {
   const limits = fieldAt(json, 'entities');
   const limit: unknown = Array.isArray(limits) ? limits.find((one) => fieldAt(one, 'key') === key) : undefined;
-  const value = fieldAt(limit, 'value');
-  return Number.isInteger(value) && (value as number) >= 1 ? (value as number) : undefined;
+  return countOf(fieldAt(limit, 'value')) || undefined;
 }

@@ -105,12 +105,11 @@ export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
     return defer(() => {
       const slots = new Slots({ maxInFlight, scheduler });
       const unbind = this.#members.map(({ org }) => org.bind(slots));
-      const readings = this.#members.map(({ org, query }) => {
-        const reading$ = defer(() => readOne(query.open(), org, deliver));
-        return stagger
-          ? waitFor(startDelay(org.name, stagger, random), scheduler ?? org.scheduler).pipe(switchMap(() => reading$))
-          : reading$;
-      });
+      const readings = this.#members.map(({ org, query }) =>
+        defer(() => (stagger ? waitFor(startDelay(org.name, stagger, random), scheduler ?? org.scheduler) : [0])).pipe(
+          switchMap(() => readOne(query.open(), org, deliver)),
+        ),
+      );
       return merge(...readings).pipe(finalize(() => unbind.forEach((back) => back())));
     });
   }
@@ -135,19 +134,14 @@ function readOne<Row, T>(
   org: Org,
   deliver: (run: OpenRun<Row>, org: Org) => Observable<T>,
 ): Observable<T | FleetEnding> {
-  const done$ = defer(() => run.manifest).pipe(
-    map((manifest): FleetEnding => ({ kind: 'done', org: org.name, manifest })),
-  );
   return concat(
     defer(() => deliver(run, org)),
-    done$,
+    defer(async (): Promise<FleetEnding> => ({ kind: 'done', org: org.name, manifest: await run.manifest })),
   ).pipe(
-    catchError((error: unknown) =>
+    catchError(async (error: unknown): Promise<FleetEnding> => {
       // A run that never began, or was left by its sink, has no error of its own to tell.
-      defer(() => run.failed(error)).pipe(
-        map((manifest): FleetEnding => ({ kind: 'failed', org: org.name, error, manifest })),
-      ),
-    ),
+      return { kind: 'failed', org: org.name, error, manifest: await run.failed(error) };
+    }),
   );
 }
 

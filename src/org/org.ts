@@ -102,8 +102,7 @@ export class Org implements OrgContext {
 
   /** What is known of each limit of the org at this moment; the token's comes first. */
   get pools(): readonly PoolState[] {
-    const routes = this.#routes;
-    return [routes.token, ...routes.all.map(({ pool }) => pool)].map((pool) => pool.state);
+    return this.#routes.pools.map((pool) => pool.state);
   }
 
   /**

@@ -82,14 +82,14 @@ export class Routes {
     return routes;
   }
 
-  /** All routes that have been used. */
-  get all(): readonly OrgRoute[] {
-    return [...this.#routes.values()];
+  /** The limits that have been drawn on; the token's comes first. */
+  get pools(): readonly Pool[] {
+    return [this.token, ...[...this.#routes.values()].map(({ pool }) => pool)];
   }
 
   /** What is known of each limit, for the next run: of those that were not drawn on, what was remembered of them. */
   snapshot(): readonly PoolMemory[] {
-    const pools = [this.token, ...this.all.map(({ pool }) => pool)];
+    const { pools } = this;
     const unused = this.#remembered.filter((memory) => !pools.some(({ name }) => name === memory.pool));
     return [...pools.flatMap((pool) => pool.snapshot() ?? []), ...unused];
   }

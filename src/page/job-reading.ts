@@ -76,9 +76,8 @@ export class JobReading<P> {
     let polls = 0;
     return defer(() => timer(1000 * (PAUSES[polls++] ?? LONGEST_PAUSE), scheduler)).pipe(
       concatMap(() => poll(id)),
-      map((status) => this.#isDone(status, scheduler.now() - begun)),
       repeat(),
-      filter(Boolean),
+      filter((status) => this.#isDone(status, scheduler.now() - begun)),
       take(1),
       map(() => id),
     );

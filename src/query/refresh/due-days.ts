@@ -1,5 +1,6 @@
 import { DAY_MS, midnightOf } from '../interval/midnight-of.js';
 import type { Span } from '../slice/slice-of.js';
+import { slicesOf } from '../slice/slices-of.js';
 
 /** When an interval was read, and when its days are due to be read again. Epoch milliseconds. */
 export interface Due {
@@ -16,13 +17,12 @@ export interface Due {
  */
 export function dueDays({ interval, readAt, now, days }: Due): readonly Span[] {
   const due: Span[] = [];
-  for (let day = midnightOf(interval.start); day < interval.end; day += DAY_MS) {
-    const at = days.map((after) => day + (1 + after) * DAY_MS);
+  for (const day of slicesOf(interval, 1)) {
+    const at = days.map((after) => midnightOf(day.start) + (1 + after) * DAY_MS);
     if (!at.some((instant) => readAt < instant && instant <= now)) continue;
-    const span = { start: Math.max(day, interval.start), end: Math.min(day + DAY_MS, interval.end) };
     const before = due.at(-1);
-    if (before?.end === span.start) due[due.length - 1] = { start: before.start, end: span.end };
-    else due.push(span);
+    if (before?.end === day.start) due[due.length - 1] = { start: before.start, end: day.end };
+    else due.push(day);
   }
   return due;
 }

@@ -1,4 +1,5 @@
 import type { Position } from '../../page/page.js';
+import { midnightOf } from '../interval/midnight-of.js';
 import { refuseCheckpoint } from '../run/refuse-checkpoint.js';
 import type { Span } from './slice-of.js';
 import { slicesOf } from './slices-of.js';
@@ -27,18 +28,31 @@ export interface Part extends Span {
  */
 export function partsOf({ slice, first, last, next }: SliceReading, days: number): Part[] {
   if (next !== undefined) return parse(String(next));
-  const spans = slicesOf(slice, days);
-  const parts = spans.map(({ start, end }, place): Part => ({
+  const { start, end } = slice;
+  const whole: Part = {
     start,
     end,
-    first: first && place === 0 ? -MOST : start,
-    last: last && place === spans.length - 1 ? MOST : end,
+    first: first ? -MOST : start,
+    last: last ? MOST : end,
     ids: [],
     order: 'asc',
     page: 1,
     again: false,
-  }));
-  return parts.reverse();
+  };
+  return cutPart(whole, slicesOf(slice, days));
+}
+
+/** A part cut at these ends, the first of what comes of it last, as it is to be read next. */
+export function cutPart(part: Part, ends: readonly Pick<Span, 'end'>[]): Part[] {
+  const cut: Part[] = [];
+  let { start, first } = part;
+  for (const { end } of ends) {
+    cut.unshift({ ...part, page: 1, start, end, first, last: end === part.end ? part.last : end });
+    // A row without length at the joint is active on neither side where the server's overlap is strict.
+    start = Math.max(end - 1, midnightOf(end));
+    first = end;
+  }
+  return cut;
 }
 
 /** Beyond every instant, and a number in JSON. */

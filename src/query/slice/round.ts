@@ -1,9 +1,8 @@
 import { catchError, map, type Observable } from 'rxjs';
 import { type HttpError, isSluiceError, WalkError } from '../../errors.js';
-import { cutPart } from './cut-part.js';
 import { type NumberedPage, numberedPages } from '../numbered/numbered-pages.js';
 import type { OrgContext } from '../org-context.js';
-import { nextOf, type Part } from './part.js';
+import { cutPart, nextOf, type Part } from './part.js';
 import type { Slice } from '../../page/page.js';
 import type { ReceivedPage } from '../question.js';
 import type { Gap } from '../run/manifest.js';

@@ -19,10 +19,11 @@ import type { PoolState } from '../gate/pool/pool-state.js';
 import type { Slots } from '../gate/line/slots.js';
 import type { HttpRequest } from '../http/http-request.js';
 import type { Call } from '../query/answer/call.js';
-import type { Limits, OrgContext } from '../query/org-context.js';
+import type { OrgContext } from '../query/org-context.js';
 import type { FoundLimits } from './discover-limits.js';
 import { pendingCall } from './pending-call.js';
 import type { Routes } from './routes.js';
+import { errorAt } from '../retry/error-at.js';
 import { requireThat } from '../retry/require-that.js';
 import type { Way } from './way.js';
 
@@ -132,8 +133,6 @@ export class Org implements OrgContext {
     requireThat(Number.isFinite(priority), 'priority', 'a number');
     return Object.assign({}, this, {
       send: <T>(call: Call<T>) => this.send({ ...call, priority }),
-      window: (path: string, limits?: Limits) => this.window(path, limits),
-      pace: (path: string) => this.pace(path),
     });
   }
 
@@ -173,10 +172,7 @@ export class Org implements OrgContext {
    */
   close(): void {
     this.#closed$.error(
-      new NetworkError(`${this.name}: the org was closed: connect() again.`, {
-        org: this.name,
-        code: 'ORG_CLOSED',
-      }),
+      errorAt({ org: this.name }, NetworkError, 'the org was closed: connect() again.', { code: 'ORG_CLOSED' }),
     );
   }
 
@@ -187,16 +183,16 @@ export class Org implements OrgContext {
   }
 
   /** @internal */
-  window(path: string, limits?: Limits): number {
+  readonly window: OrgContext['window'] = (path, limits) => {
     const { gate, latencyMs = 0 } = this.#routes.of(path, limits);
     return Math.max(1, Math.min(gate.lane.maxConcurrency, Math.ceil((gate.rate * latencyMs) / 1000)));
-  }
+  };
 
   /** @internal */
-  pace(path: string): { readonly ratePerSecond: number; readonly burst: number } {
+  readonly pace: OrgContext['pace'] = (path) => {
     const { gate } = this.#routes.of(path);
     return { ratePerSecond: gate.rate, burst: Math.min(...gate.pools.map(({ burst }) => burst)) };
-  }
+  };
 
   /**
    * Takes its slots from those of a fleet; the function that comes back returns it to its own.

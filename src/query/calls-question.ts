@@ -36,16 +36,13 @@ export interface Calls<Row, C extends OneCall> {
 /** The question that is answered by some calls, each of them a page. */
 export function callsQuestion<Row, C extends OneCall>(
   org: OrgContext,
-  { name, interval, asks, walk, calls, permission, prefetch, read }: Calls<Row, C>,
+  { calls, permission, prefetch, read, ...asked }: Calls<Row, C>,
 ): Question<Row> {
   const path = calls[0]?.path ?? '';
   const all = calls.map((call, place) => ({ ...call, place }));
   return {
+    ...asked,
     org,
-    name,
-    interval,
-    asks,
-    walk,
     prefetch: livePrefetch(prefetch, () => org.window(path)),
     read: ({ demand, events, from }) => {
       const done = new Set(from.filter(({ next }) => next === null).map(({ slice }) => slice.start));

@@ -70,8 +70,9 @@ async function served({ hangs = true } = {}) {
   };
   writeFileSync(join(folder, 'orgs.json'), JSON.stringify({ orgs: [org] }));
   const out = join(folder, 'out');
-  const extract = () =>
-    sluice(
+  const extract = (...node: readonly string[]) =>
+    sluiceWith(
+      node,
       'extract',
       '--orgs',
       join(folder, 'orgs.json'),
@@ -163,6 +164,23 @@ describe('the command line as a process', { timeout: 60_000 }, () => {
     expect(written.stderr).not.toMatch(/unexpected|Warning|canary/);
     expect(entry()).toMatchObject({ status: 'partial', rows: 300 });
     expect(lines()).toBe(300);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'])('ends with 130 at %s also while it is still being loaded', async (signal) => {
+    const { extract, entry } = await served();
+    const loading = join(temporaryFolder(), 'loading.mjs');
+    const hook = `export async function load(url, context, next) {
+      if (url.endsWith('/cli/commands.js')) process.kill(process.pid, '${signal}');
+      return next(url, context);
+    }`;
+    writeFileSync(
+      loading,
+      `import { register } from 'node:module';
+      register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});`,
+    );
+    const { ended, written } = extract('--import', loading);
+    expect({ code: await ended, ...written }).toMatchObject({ code: 130, stdout: '' });
+    expect(entry()).toMatchObject({ status: 'partial', requests: 0 });
   });
 
   it.runIf(existsSync('/dev/full'))('ends with 4 where what it prints finds no room', async () => {

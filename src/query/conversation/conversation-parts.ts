@@ -1,8 +1,9 @@
-import type { Position, Slice } from '../../page/page.js';
-import { intervalIn } from '../interval/interval-in.js';
+import type { Position } from '../../page/page.js';
+import type { Interval } from '../interval/interval.js';
+import { refuseCheckpoint } from '../run/refuse-checkpoint.js';
+import { leftOf } from '../slice/left-of.js';
 import type { Span } from '../slice/slice-of.js';
 import { slicesOf } from '../slice/slices-of.js';
-import { untouched } from '../slice/untouched.js';
 
 /** A slice and the route by which it is read. */
 export interface RoutedSlice extends Span {
@@ -25,23 +26,23 @@ const JOB_DAYS = 7;
 
 /**
  * What is to be read, and by which route: slices that were begun by theirs, whatever the lake holds by now, and the rest
- * by jobs up to the watermark and by the query from there on.
+ * by jobs up to the watermark and by the query from there on. Errors: `CheckpointError` for a position that is none.
  */
 export function conversationParts(
-  whole: Slice,
+  interval: Interval,
   from: readonly Position[],
   { via, upTo = -Infinity, days }: Division,
 ): readonly RoutedSlice[] {
-  const begun = from.flatMap(({ slice, next }): readonly RoutedSlice[] => {
-    const [, via, rest] = /^(query|job):(.*)$/s.exec(String(next)) ?? [];
-    return via === undefined ? [] : [{ ...intervalIn(slice), via: via as RoutedSlice['via'], next: rest }];
-  });
-  const fresh = untouched(whole, from).flatMap(({ start, end }): readonly RoutedSlice[] => {
+  return leftOf(interval, from).flatMap(({ interval: { start, end }, next }): readonly RoutedSlice[] => {
+    if (next !== undefined) {
+      const [, route, rest] = /^(query|job):(.*)$/s.exec(String(next)) ?? [];
+      if (route === undefined) throw refuseCheckpoint();
+      return [{ start, end, via: route as RoutedSlice['via'], next: rest }];
+    }
     const joint = { auto: Math.min(end, Math.max(start, upTo)), query: start, job: end }[via];
     return [
       ...slicesOf({ start, end: joint }, JOB_DAYS).map((span) => ({ ...span, via: 'job' as const })),
       ...slicesOf({ start: joint, end }, days).map((span) => ({ ...span, via: 'query' as const })),
     ];
   });
-  return [...begun, ...fresh].sort((a, b) => a.start - b.start);
 }

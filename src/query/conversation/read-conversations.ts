@@ -1,11 +1,12 @@
-import { concatMap, from, map, mergeMap, type Observable, of } from 'rxjs';
+import { concatMap, from, map, mergeMap, type Observable } from 'rxjs';
 import type { Conversation } from '../../codec/conversation.js';
 import type { JsonObject } from '../../codec/json-object.js';
 import { rankedPlaces } from '../../page/ranked-places.js';
 import { conversationCaps } from './conversation-caps.js';
 import { conversationJob } from './conversation-job.js';
 import { conversationPages } from './conversation-pages.js';
-import { conversationParts, type RoutedSlice } from './conversation-parts.js';
+import type { RoutedSlice } from './conversation-parts.js';
+import { divideConversations } from './divide-conversations.js';
 import { epochOf } from '../interval/epoch-of.js';
 import type { Interval } from '../interval/interval.js';
 import { intervalOf } from '../interval/interval-of.js';
@@ -14,7 +15,6 @@ import type { OrgContext } from '../org-context.js';
 import type { ReceivedPage, Reading } from '../question.js';
 import { readSlice } from '../slice/read-slice.js';
 import { sliceOf } from '../slice/slice-of.js';
-import { watermark } from '../job/watermark.js';
 
 /** What is asked of the conversations, and how. */
 export interface ConversationsAsk {
@@ -38,7 +38,6 @@ export function readConversations(
   const caps = conversationCaps(filters);
   // Only what started on the days of the slice is wanted of a lake that matches by activity.
   const body = { ...filters, order: 'asc', orderBy: 'conversationStart', startOfDayIntervalMatching: true };
-  const upTo$: Observable<number | undefined> = via === 'query' ? of(undefined) : watermark(org, job, events);
 
   const read = (slice: RoutedSlice, rank: number, upTo: number | undefined): Observable<ReceivedPage<Conversation>> => {
     const { start, end, next } = slice;
@@ -61,9 +60,9 @@ export function readConversations(
       })),
     );
   };
-  return upTo$.pipe(
-    concatMap((upTo) =>
-      from(conversationParts(sliceOf(interval), positions, { via, upTo, days: caps.days })).pipe(
+  return divideConversations(org, { interval, from: positions, events, via, days: caps.days }).pipe(
+    concatMap(({ slices, upTo }) =>
+      from(slices).pipe(
         mergeMap(
           (slice, rank) =>
             read(slice, rank, upTo).pipe(

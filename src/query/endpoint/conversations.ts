@@ -11,7 +11,7 @@ import type { OrgContext } from '../org-context.js';
 import { Query } from '../query.js';
 import { readConversations, SLICES_AT_ONCE } from '../conversation/read-conversations.js';
 import { conversationCaps } from '../conversation/conversation-caps.js';
-import { divideConversations } from '../plan/divide-conversations.js';
+import { divideConversations } from '../conversation/divide-conversations.js';
 
 const PATH = '/api/v2/analytics/conversations/details/query';
 
@@ -76,7 +76,13 @@ export function conversations(org: OrgContext, options: ConversationsOptions): Q
         path: PATH,
         filters,
         pageSize: { query: 100, job: 1000 },
-        divided$: divideConversations(org, interval, { via, days: conversationCaps(filters).days }),
+        divided$: divideConversations(org, {
+          interval,
+          from: [],
+          events: org.events.branch('conversations'),
+          via,
+          days: conversationCaps(filters).days,
+        }),
       },
     }));
   });

@@ -1,12 +1,11 @@
 import { catchError, defer, from, map, mergeMap, type Observable, tap } from 'rxjs';
 import type { Position } from '../../page/page.js';
 import type { Interval } from '../interval/interval.js';
-import { intervalIn } from '../interval/interval-in.js';
 import { intervalOf } from '../interval/interval-of.js';
 import type { ReceivedPage } from '../question.js';
 import { learnedDays } from './learned-days.js';
+import { leftOf } from './left-of.js';
 import { slicesOf } from './slices-of.js';
-import { untouched } from './untouched.js';
 import { sliceOf } from './slice-of.js';
 
 /** A slice that is asked for by itself; without an interval the whole is the only one. */
@@ -57,10 +56,5 @@ export function readSlices<Row>(
     from(slices).pipe(mergeMap((slice) => readOne(slice), atOnce));
 
   if (!interval) return readOne({ interval, next: positions.at(-1)?.next });
-  const begun = positions.filter(({ next }) => next !== null);
-  const slices = [
-    ...begun.map(({ slice, next }) => ({ interval: intervalIn(slice), next })),
-    ...untouched(sliceOf(interval), positions).map((interval) => ({ interval })),
-  ];
-  return readAll(slices.sort((a, b) => a.interval.start - b.interval.start));
+  return readAll(leftOf(interval, positions));
 }

@@ -176,6 +176,21 @@ describe('conversations', () => {
     }
   });
 
+  it('refuses a checkpoint with a position that is none, and does not pass over its slice', async () => {
+    const all = world();
+    const whole = conversations(all.org, { interval });
+    const [first] = await all.time.runWhile(lastValueFrom(whole.pages$.pipe(toArray())));
+    for (const next of ['elsewhere:1', 7]) {
+      const checkpoint = checkpointOf(whole, [{ ...first!.position, next }]);
+      const rest = conversations(all.org, { interval, from: checkpoint });
+      await expect(all.time.runWhile(lastValueFrom(rest.pages$))).rejects.toMatchObject({
+        name: 'CheckpointError',
+        org: 'acme',
+        reason: 'torn',
+      });
+    }
+  });
+
   it('plans slices, calls and time with two calls of its own, and keeps to it', async () => {
     const all = world({ conversations: 60_000, lake: { lagMs: 30 * 3_600_000 } });
     const plan = await all.time.runWhile(

@@ -1,0 +1,41 @@
+import { map, type Observable, of } from 'rxjs';
+import type { EventStream } from '../../event/event-stream.js';
+import type { Position } from '../../page/page.js';
+import type { Interval } from '../interval/interval.js';
+import { watermark } from '../job/watermark.js';
+import type { OrgContext } from '../org-context.js';
+import { conversationJob } from './conversation-job.js';
+import { conversationParts, type Division, type RoutedSlice } from './conversation-parts.js';
+
+/** What is divided, and for whom. */
+export interface ToDivide extends Omit<Division, 'upTo'> {
+  readonly interval: Interval;
+  /** Where an earlier run stands. */
+  readonly from: readonly Position[];
+  readonly events: EventStream;
+}
+
+/** An interval divided between jobs and the query. */
+export interface Divided {
+  readonly slices: readonly RoutedSlice[];
+  /** Epoch milliseconds up to which the data lake is complete, where that was asked for. */
+  readonly upTo: number | undefined;
+  /** Calls that it took. */
+  readonly spent: number;
+}
+
+/** Divides an interval between jobs and the query, by one call where jobs are asked. */
+export function divideConversations(
+  org: OrgContext,
+  { interval, from, events, via, days }: ToDivide,
+): Observable<Divided> {
+  const upTo$: Observable<number | undefined> =
+    via === 'query' ? of(undefined) : watermark(org, conversationJob(1000), events);
+  return upTo$.pipe(
+    map((upTo) => ({
+      slices: conversationParts(interval, from, { via, upTo, days }),
+      upTo,
+      spent: via === 'query' ? 0 : 1,
+    })),
+  );
+}

@@ -5,6 +5,7 @@ import type { OrgContext } from '../org-context.js';
 import { cutPart, nextOf, type Part } from './part.js';
 import type { Slice } from '../../page/page.js';
 import type { ReceivedPage } from '../question.js';
+import { errorAt } from '../../retry/error-at.js';
 import type { Gap } from '../run/manifest.js';
 import type { SeenRows } from '../run/seen-rows.js';
 import type { Caps, SlicedEndpoint, SliceReading } from './sliced-endpoint.js';
@@ -177,10 +178,9 @@ export class Round<Row> {
 
   #overCap(part: Part, what: string, cause?: unknown): WalkError {
     const { org, endpoint } = this.#slice;
-    return new WalkError(
-      `${org.name}: ${endpoint.name}: ${what} (${textOf(part)}). Those before are delivered; narrow the filters.`,
-      { org: org.name, request: `POST ${endpoint.path}`, reason: 'over-cap', cause },
-    );
+    const where = { org: org.name, request: `POST ${endpoint.path}` };
+    const told = `${what} (${textOf(part)}). Those before are delivered; narrow the filters.`;
+    return errorAt(where, WalkError, told, { reason: 'over-cap', cause });
   }
 }
 

@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { guarded } from './guarded.js';
 
 /** One part of a composed value: its key, what it must be, and what it is. */
 export type Part = readonly [key: string, codec: t.Decoder<unknown, unknown>, value: unknown];
@@ -13,17 +14,12 @@ export function composed<A, Whole>(
   hasParts: (value: unknown) => value is Whole,
   partsOf: (value: Whole) => readonly Part[],
 ): t.Type<A> {
-  return new t.Type<A>(
-    name,
-    is,
-    (value, context) => {
-      if (!hasParts(value)) return t.failure(value, context);
-      const errors = partsOf(value).flatMap(([key, codec, part]) => {
-        const result = codec.validate(part, t.appendContext(context, key, codec, part));
-        return result._tag === 'Left' ? result.left : [];
-      });
-      return errors.length > 0 ? t.failures(errors) : t.success(value as unknown as A);
-    },
-    t.identity,
-  );
+  return guarded(name, is, (value, context) => {
+    if (!hasParts(value)) return t.failure(value, context);
+    const errors = partsOf(value).flatMap(([key, codec, part]) => {
+      const result = codec.validate(part, t.appendContext(context, key, codec, part));
+      return result._tag === 'Left' ? result.left : [];
+    });
+    return t.failures(errors);
+  });
 }

@@ -1,4 +1,5 @@
-import * as t from 'io-ts';
+import type { Type } from 'io-ts';
+import { guarded } from './guarded.js';
 
 /** An object of JSON, whatever its fields are. */
 export interface JsonObject {
@@ -6,9 +7,7 @@ export interface JsonObject {
 }
 
 /** An object of JSON and not an array. */
-export const jsonObject: t.Type<JsonObject> = new t.Type<JsonObject>(
+export const jsonObject: Type<JsonObject> = /* @__PURE__ */ guarded(
   'object',
   (value): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value),
-  (value, context) => (jsonObject.is(value) ? t.success(value) : t.failure(value, context)),
-  t.identity,
 );

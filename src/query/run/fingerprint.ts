@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../codec/json-object.js';
+import { jsonObject, type JsonObject } from '../../codec/json-object.js';
 import { fnv1a } from './fnv1a.js';
 
 /**
@@ -6,16 +6,10 @@ import { fnv1a } from './fnv1a.js';
  * belongs to it. Sixteen hexadecimal digits (two 32-bit FNV-1a sums); it guards against mistakes, not against forgery.
  */
 export function fingerprint(question: JsonObject): string {
-  const text = canonical(question);
+  const text = JSON.stringify(question, (_, value: unknown) => (jsonObject.is(value) ? inOrder(value) : value));
   return [0x811c9dc5, 0x9747b28c].map((seed) => fnv1a(text, seed).toString(16).padStart(8, '0')).join('');
 }
 
-/** JSON with the fields of every object in one order; what JSON cannot hold is left out, as in `JSON.stringify`. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value)
-    .filter(([, field]) => field !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join()}}`;
+function inOrder(object: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

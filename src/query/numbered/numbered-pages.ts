@@ -52,6 +52,8 @@ export interface NumberedReading<Row> {
   readonly isOwn?: IsOwn<Row> | undefined;
   /** Number of the first page. */
   readonly from: number;
+  /** Rows that an earlier run promised with the page before it, those that had left by then among them; default unknown. */
+  readonly promised?: number | undefined;
   /** Number of the last page that the server gives; default none. */
   readonly last?: number | undefined;
   /** The same rows once more: one page in flight, so that rows that move meanwhile can come twice and never be missed. */
@@ -65,6 +67,8 @@ export interface NumberedPage<Row> extends Omit<ReceivedPage<Row>, 'next'> {
   readonly number: number;
   /** Nothing is behind it: it is short, and the server promises no more. */
   readonly done: boolean;
+  /** How many rows have left since the first page, by the server's count. */
+  readonly fallen: number;
   /** Called behind the last page: what is to be done about rows that were counted and did not come. */
   readonly missing: () => true | Gap | undefined;
 }
@@ -85,10 +89,11 @@ export function numberedPages<Row>(
 ): Observable<NumberedPage<Row>> {
   const { body, parametersOf, read, ...call } = endpoint;
   const { path, pageSize, idOf } = call;
-  const { demand, seen, isOwn, from, last = Infinity, again, closed } = reading;
+  const { demand, seen, isOwn, from, promised, last = Infinity, again, closed } = reading;
   return defer(() => {
     const lengths = new PageLengths(pageSize, from);
     const count = new RowCount();
+    if (promised && from > 1) count.tell(promised);
     let done = false;
     const fetchPage = (number: number): Observable<PageBody<Row>> =>
       sendPage(org, reading, {
@@ -125,7 +130,8 @@ export function numberedPages<Row>(
         count.receive(rows.length, length.torn);
         done = length.done;
         // What is read twice on purpose has not come twice.
-        return { ...seen.take(rows, isOwn), ...(again && { duplicates: 0 }), totalHits, number, done, missing };
+        const fresh = { ...seen.take(rows, isOwn), ...(again && { duplicates: 0 }) };
+        return { ...fresh, totalHits, number, done, fallen: count.fallen, missing };
       }),
     );
   });

@@ -13,10 +13,10 @@ export interface MissingRows {
  * ends nothing: it is compared with what came at the end.
  */
 export class RowCount {
+  /** By how many rows the count fell: they have left, and as many behind them may have moved forward unread. */
+  fallen = 0;
   #told: number | undefined;
   #moved = false;
-  /** By how many rows the count fell: they have left, and as many behind them may have moved forward unread. */
-  #fallen = 0;
   #received = 0;
   #torn = false;
 
@@ -24,7 +24,7 @@ export class RowCount {
   tell(hits: number = this.#told ?? 0): void {
     const before = this.#told ?? hits;
     this.#moved ||= hits !== before;
-    this.#fallen += Math.max(0, before - hits);
+    this.fallen += Math.max(0, before - hits);
     this.#told = hits;
   }
 
@@ -46,8 +46,8 @@ export class RowCount {
     const twice = this.#received - different;
     const count =
       skipped === undefined
-        ? this.#fallen || twice || Number(torn)
-        : (this.#told ?? 0) + this.#fallen - skipped - different;
+        ? this.fallen || twice || Number(torn)
+        : (this.#told ?? 0) + this.fallen - skipped - different;
     return { count, torn, moved: this.#moved || twice > 0 };
   }
 }

@@ -20,6 +20,8 @@ export interface Part extends Span {
   readonly edge?: number | undefined;
   /** Once more, one page at a time. */
   readonly again: boolean;
+  /** Rows that the server counted with the page before, in an earlier run. */
+  readonly promised?: number | undefined;
 }
 
 /**
@@ -75,6 +77,6 @@ function parse(next: string): Part[] {
 
 /** It comes from a file or a database. */
 function isPart(part: unknown): part is Part {
-  const { start, end, first, last, page, ids } = Object(part) as Partial<Part>;
-  return [start, end, first, last, page].every(Number.isFinite) && Array.isArray(ids);
+  const { start, end, first, last, page, ids, promised = 0 } = Object(part) as Partial<Part>;
+  return [start, end, first, last, page, promised].every(Number.isFinite) && Array.isArray(ids);
 }

@@ -52,7 +52,7 @@ export class Round<Row> {
 
   pages(): Observable<ReceivedPage<Row>> {
     const { org, endpoint, caps, reading, seen } = this.#slice;
-    const { order, again, page } = this.#part;
+    const { order, again, page, promised } = this.#part;
     const interval = textOf(this.#part);
     const numbered = {
       ...endpoint,
@@ -67,6 +67,7 @@ export class Round<Row> {
       interval: this.#part,
       isOwn: (row, name) => this.#isOwn(row, name),
       from: page,
+      promised,
       last,
       again,
       closed: () => this.#over,
@@ -79,17 +80,25 @@ export class Round<Row> {
   /** The page as this slice gives it on: its own rows, each once. */
   #receive(page: NumberedPage<Row>, deepest: boolean): ReceivedPage<Row> {
     const { parts, text, gaps } = this.#slice;
-    const { first, order } = this.#part;
-    const { number, missing } = page;
+    const part = this.#part;
+    const { number, missing, totalHits: promised, fallen } = page;
+    // Rows have left since an earlier run read the page before, and what stood behind them may be on it now: back by as
+    // many pages as rows, at the most. What has come lies before the edge.
+    if (fallen && part.edge && !this.#page) {
+      this.#over = true;
+      parts.push({ ...part, page: Math.max(1, number - fallen), promised });
+      return { rows: [], slice: text, next: nextOf(parts) };
+    }
     this.#page = { number, missing };
     this.#last = NaN;
     // From the far end, nothing more is to be had behind a row that was read from the near one.
-    const ended = page.done || (order === 'desc' && (this.#edge ?? first) < first);
+    const ended = page.done || (part.order === 'desc' && (this.#edge ?? part.first) < part.first);
     this.#over = ended || deepest;
     if (this.#over) this.#end(ended);
-    const part = this.#part;
-    const rest = { ...part, page: number + 1, edge: this.#edge, ids: [...part.ids, ...this.#atEdge] };
-    return { ...page, slice: text, next: nextOf(this.#over ? parts : [...parts, rest]), gap: gaps.pop() };
+    const rest = { ...part, page: number + 1, edge: this.#edge, ids: [...part.ids, ...this.#atEdge], promised };
+    // What stood behind rows that left while this run read must be read again, and it alone knows what has come.
+    const left = fallen ? [rest, { ...part, again: true }] : [rest];
+    return { ...page, slice: text, next: nextOf(this.#over ? parts : [...parts, ...left]), gap: gaps.pop() };
   }
 
   /** Whether a row belongs to this part; notes where the reading stands. */

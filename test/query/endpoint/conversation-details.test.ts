@@ -243,6 +243,7 @@ describe('conversationDetails', () => {
     ['no fields', () => [{}]],
     ['a text for a start', () => [{ start: '1', end: 2 }]],
     ['no list of ids', (parts) => parts.map((part) => ({ ...part, ids: {} }))],
+    ['a text for a count', (parts) => parts.map((part) => ({ ...part, promised: '7' }))],
     ['no number of a page', (parts) => parts.map((part) => ({ ...part, page: {} }))],
     ['one part of two', (parts) => [...parts, {}]],
   ])('reads nothing from a place in a slice that is damaged: %s', async (_, damage) => {

@@ -55,7 +55,7 @@ export function callsQuestion<Row, C extends OneCall>(
         const { slice, place, ...sent } = call;
         const next = slice || place === all.length - 1 ? null : place + 1;
         return sendPage(org, { demand, events }, { ...sent, permission, read: (json) => read(json, call) }).pipe(
-          map((page) => ({ ...page, ...(slice && { slice }), next })),
+          map((page) => ({ ...page, slice, next })),
         );
       };
       return paginate(

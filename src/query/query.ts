@@ -194,7 +194,7 @@ export class Query<Row> implements AsyncIterable<Row> {
   iteratePages({ prefetch, signal }: PullOptions = {}): AsyncIterable<Page<Row>> {
     return toAsyncIterable((demand) => this.pages(demand), {
       prefetch: livePrefetch(prefetch, this.#question.prefetch),
-      ...(signal && { signal }),
+      signal,
     });
   }
 

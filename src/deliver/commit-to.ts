@@ -1,4 +1,4 @@
-import { bufferCount, catchError, concat, defer, finalize, type Observable } from 'rxjs';
+import { bufferCount, catchError, concat, defer, finalize, type Observable, tap } from 'rxjs';
 import { Demand } from '../page/demand.js';
 import type { Page, Position } from '../page/page.js';
 import { liveBound, type Prefetch } from '../page/prefetch.js';
@@ -81,11 +81,9 @@ export function commitTo<Row, Out = Row>(
       const read = pages.flatMap((page) => page.rows);
       const rows = map ? read.flatMap((row) => map(row)) : (read as readonly unknown[] as readonly Out[]);
       const positions = newest(pages);
-      const done$ = defer(() => {
-        demand.add(pages.length);
-        return [];
-      });
-      return concat(open.commit({ rows, positions }), [{ rows: rows.length, positions }], done$);
+      return concat(open.commit({ rows, positions }), [{ rows: rows.length, positions }]).pipe(
+        tap({ complete: () => demand.add(pages.length) }),
+      );
     };
     const committed$ = defer(() => source(demand)).pipe(errorLast(bufferCount(batch)), oneByOne(commit));
     return concat(committed$, open.closed$).pipe(

@@ -1,7 +1,7 @@
 import { configError } from '../../retry/config-error.js';
 import { printable } from '../../retry/printable.js';
 import { parseInstant } from './parse-instant.js';
-import { intervalOf } from './interval-of.js';
+import { isoOf } from './iso-of.js';
 
 /** A stretch of time, start included, end not. */
 export interface Interval {
@@ -32,5 +32,5 @@ export function parseInterval(text: unknown, field = 'interval'): Interval {
     return typeof instant === 'number' ? instant : refuse(`"${printable(side)}" ${instant.problem}`);
   }) as [number, number];
   if (start >= end) return refuse(`the start ${sides[0] ?? ''} is not before the end ${sides[1] ?? ''}`);
-  return intervalOf({ start, end });
+  return { start, end, text: `${isoOf(start)}/${isoOf(end)}` };
 }

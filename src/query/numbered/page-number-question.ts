@@ -6,7 +6,6 @@ import type { OrgContext } from '../org-context.js';
 import type { Question } from '../question.js';
 import { readNumberedSlice } from './read-numbered-slice.js';
 import { rankedPlaces } from '../../page/ranked-places.js';
-import { numberIn } from '../run/number-in.js';
 import { readSlices } from '../slice/read-slices.js';
 
 /** An endpoint that is paged by a number, and what is asked of it. */
@@ -37,7 +36,7 @@ export function pageNumberQuestion<Row>(org: OrgContext, endpoint: PageNumberEnd
       readSlices(interval, { from, days, atOnce: AT_ONCE }, ({ interval, next }) => {
         const pages = { ...endpoint, body: (pageNumber: number) => endpoint.body(pageNumber, interval) };
         const places = rankedPlaces(demand, interval?.start ?? 0);
-        return readNumberedSlice(org, pages, { demand: places, events, interval, from: numberIn(next, 1) });
+        return readNumberedSlice(org, pages, { demand: places, events, interval, next });
       }),
   };
 }

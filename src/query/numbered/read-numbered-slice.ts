@@ -1,28 +1,36 @@
 import { concat, defer, map, type Observable } from 'rxjs';
+import type { Position } from '../../page/page.js';
+import { countOf } from '../answer/count-of.js';
 import type { OrgContext } from '../org-context.js';
 import type { ReceivedPage } from '../question.js';
 import type { Gap } from '../run/manifest.js';
+import { numberIn } from '../run/number-in.js';
 import { SeenRows } from '../run/seen-rows.js';
 import { type NumberedEndpoint, numberedPages, type NumberedReading } from './numbered-pages.js';
 
 /**
  * The pages of one slice, each row once. Where fewer came than were counted and rows with ids have moved,
  * or a page may have been short of some, it is read once more, a page at a time. Nobody can go on from within
- * that, where the position is no number: the run that knew which rows had come is over.
+ * that, where the position has no number: the run that knew which rows had come is over.
  */
 export function readNumberedSlice<Row>(
   org: OrgContext,
   endpoint: NumberedEndpoint<Row>,
-  reading: Pick<NumberedReading<Row>, 'demand' | 'events' | 'interval' | 'from'>,
+  reading: Pick<NumberedReading<Row>, 'demand' | 'events' | 'interval'> & {
+    readonly next: Position['next'] | undefined;
+  },
 ): Observable<ReceivedPage<Row>> {
   const seen = new SeenRows(endpoint.idOf);
+  // The number of the page, and what the one before it promised.
+  const [begin, promised] = String(reading.next ?? 1).split('/');
   const walk = (from: number, again: boolean): Observable<ReceivedPage<Row>> => {
     let missing: true | Gap | undefined;
-    const pages$ = numberedPages(org, endpoint, { ...reading, seen, from, again }).pipe(
+    const pages$ = numberedPages(org, endpoint, { ...reading, seen, from, promised: countOf(promised), again }).pipe(
       map((page) => {
         if (page.done) missing = page.missing();
         const last = page.done && missing !== true;
-        const next = last ? null : page.done || again ? 'again' : page.number + 1;
+        const on = `${page.number + 1}/${(page.totalHits ?? 0) + page.fallen}`;
+        const next = last ? null : page.done || again ? 'again' : on;
         return { ...page, next, gap: missing === true ? undefined : missing };
       }),
     );
@@ -33,5 +41,5 @@ export function readNumberedSlice<Row>(
     });
     return concat(pages$, more$);
   };
-  return walk(reading.from, false);
+  return walk(numberIn(begin, 1), false);
 }

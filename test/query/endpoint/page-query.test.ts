@@ -164,6 +164,39 @@ describe('pageQuery', () => {
     }
   });
 
+  it.each([
+    ['while it is left', 2, 'id'],
+    ['while it is left, and have no id', 2, undefined],
+    ['before it is left', 3, 'id'],
+  ])('tells a gap where rows leave %s, and reads on', async (_name, pages, id) => {
+    const { org, time } = setUp(leavingAfter(2));
+    const query = pageQuery(org, { ...asked, id, prefetch: 0 });
+    const read = await time.runWhile(lastValueFrom(query.pages$.pipe(take(pages), toArray())));
+    const from = checkpointOf(query, [(read.at(-1) as (typeof read)[number]).position]);
+    const run = pageQuery(org, { ...asked, id, from }).run();
+    const rest = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
+    const ids = [...read, ...rest].flatMap(({ rows }) => rows.map(({ id }) => id));
+    // Those that came to stand on the second page when that had been read.
+    expect(ids).toEqual(Array.from({ length: 20 }, (_, id) => id).filter((id) => id !== 8 && id !== 9));
+    expect(await run.manifest).toMatchObject({ status: 'partial', gaps: [{ rows: 2 }] });
+  });
+
+  it.each([
+    ['says how many rows were counted', true],
+    ['was written before those did, as a number', false],
+  ])('goes on from a position that %s', async (_name, counted) => {
+    const { org, time, bodies } = setUp(pagesOf(14, 4));
+    const options = { path, rows: 'interactions', id: 'id', pageSize: 4, interval: '2026-11-20/2026-11-21' };
+    const query = pageQuery(org, { ...options, prefetch: 0 });
+    const { position } = await time.runWhile(lastValueFrom(query.pages$.pipe(take(2))));
+    expect(position.next).toBe('3/14');
+    const from = checkpointOf(query, [counted ? position : { ...position, next: 3 }]);
+    const run = pageQuery(org, { ...options, from }).run();
+    await time.runWhile(lastValueFrom(run.pages$));
+    expect(await run.manifest).toMatchObject({ status: 'complete', rows: 6, gaps: [] });
+    expect(bodies()).toHaveLength(4);
+  });
+
   it('reads once more from the first page on, where a row landed before all others', async () => {
     const all = Array.from({ length: 18 }, (_, id) => ({ id }));
     let answered = 0;

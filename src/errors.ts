@@ -35,7 +35,11 @@ abstract class BaseError<Self = unknown> extends Error {
   constructor(message: string, { cause, attempts = 0, gaveUp, ...fields }: ErrorContext & Own<Self>) {
     super(message, cause === undefined ? undefined : { cause });
     Object.assign(this, fields, { attempts, gaveUp });
-    Object.defineProperty(this, BRAND, { value: true });
+  }
+
+  /** @internal */
+  get [BRAND](): true {
+    return true;
   }
 
   /** The public fields, without cause and stack: a cause may hold what must not be written down. */

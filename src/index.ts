@@ -173,7 +173,7 @@ export type { ListingOptions } from './query/endpoint/listing.js';
 export type { Gap, Manifest } from './query/run/manifest.js';
 export type { Limits, OrgContext } from './query/org-context.js';
 export type { PageQueryOptions } from './query/endpoint/page-query.js';
-export type { PullOptions, Query } from './query/query.js';
+export type { PullOptions, Query, QueryCommitOptions } from './query/query.js';
 export type { RefreshOptions } from './query/refresh/refresh-options.js';
 export type { Upsert } from './query/refresh/upsert.js';
 export type { UserDetailsOptions } from './query/endpoint/user-details.js';

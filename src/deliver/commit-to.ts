@@ -67,7 +67,23 @@ export interface Committed {
  * });
  * ```
  */
-export function commitTo<Row, Out = Row>(
+export function commitTo<Row>(
+  source: (demand: Demand) => Observable<Page<Row>>,
+  sink: Sink<Row>,
+  options?: CommitOptions<Row>,
+): Observable<Committed>;
+/**
+ * The same into a sink of something else than the rows: `map` makes that of a row.
+ *
+ * @param source makes the pages of one run from its demand
+ * @param sink for this run; it is closed at the end
+ */
+export function commitTo<Row, Out>(
+  source: (demand: Demand) => Observable<Page<Row>>,
+  sink: Sink<Out>,
+  options: CommitOptions<Row, Out> & { readonly map: (row: Row) => readonly Out[] },
+): Observable<Committed>;
+export function commitTo<Row, Out>(
   source: (demand: Demand) => Observable<Page<Row>>,
   sink: Sink<Out>,
   { batch = 1, map, prefetch = 1, org }: CommitOptions<Row, Out> = {},

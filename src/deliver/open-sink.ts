@@ -62,7 +62,8 @@ export class OpenSink<Row> {
 
   #fail(what: string, cause: unknown): never {
     const org = this.#org;
-    const { committed = this.#committed } = Object(cause) as Partial<SinkError>;
+    const told: unknown = (Object(cause) as Partial<SinkError>).committed;
+    const committed = typeof told === 'number' ? told : this.#committed;
     throw errorAt({ org }, SinkError, `the sink ${what}; rows committed: ${committed}`, { committed, cause });
   }
 }

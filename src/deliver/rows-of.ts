@@ -27,62 +27,60 @@ export function rowsOf<Row>(
   pages: AsyncIterable<{ readonly rows: readonly Row[] }>,
   signal?: AbortSignal,
 ): AsyncIterable<Row> {
-  return { [Symbol.asyncIterator]: () => new RowPuller(pages[Symbol.asyncIterator](), signal) };
+  return { [Symbol.asyncIterator]: () => rowByRow(pages[Symbol.asyncIterator](), signal) };
 }
 
 type Result<Row> = IteratorResult<Row, undefined>;
 
 /** By hand and not as a generator, whose `return()` would wait for the page that is awaited. */
-class RowPuller<Row> implements AsyncIterableIterator<Row, undefined> {
-  readonly #pages: AsyncIterator<{ readonly rows: readonly Row[] }>;
-  readonly #signal: AbortSignal | undefined;
+function rowByRow<Row>(
+  pages: AsyncIterator<{ readonly rows: readonly Row[] }>,
+  signal: AbortSignal | undefined,
+): AsyncIterableIterator<Row, undefined> {
   /** What is left of the page that is being read. */
-  #rows: Iterator<Row, undefined> = [].values();
+  let rows: Iterator<Row, undefined> = [].values();
   /** Calls of `next` that have not settled yet, and the last of them. */
-  #pulls = 0;
-  #pulled: Promise<unknown> = Promise.resolve();
-  #ended = false;
+  let pulls = 0;
+  let pulled: Promise<unknown> = Promise.resolve();
+  let ended = false;
 
-  constructor(pages: AsyncIterator<{ readonly rows: readonly Row[] }>, signal: AbortSignal | undefined) {
-    this.#pages = pages;
-    this.#signal = signal;
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  next(): Promise<Result<Row>> {
-    if (this.#pulls === 0 && !this.#signal?.aborted) {
-      const row = this.#rows.next();
-      if (!row.done) return Promise.resolve(row);
-    }
-    const settled = (): void => void (this.#pulls -= 1);
-    const result = this.#pulled.then(() => this.#pull());
-    this.#pulls += 1;
-    this.#pulled = result.then(settled, settled);
-    return result;
-  }
-
-  async return(): Promise<Result<Row>> {
-    this.#ended = true;
-    this.#rows = [].values();
-    await this.#pages.return?.();
-    return { done: true, value: undefined };
-  }
-
-  async #pull(): Promise<Result<Row>> {
-    while (!this.#ended) {
-      const row = this.#rows.next();
+  const pull = async (): Promise<Result<Row>> => {
+    while (!ended) {
+      const row = rows.next();
       if (!row.done) {
-        if (!this.#signal?.aborted) return row;
-        this.#ended = true;
-        throw this.#signal.reason;
+        if (!signal?.aborted) return row;
+        ended = true;
+        throw signal.reason;
       }
-      const page = await this.#pages.next();
-      if (page.done) this.#ended = true;
-      else this.#rows = page.value.rows.values();
+      const page = await pages.next();
+      if (page.done) ended = true;
+      else rows = page.value.rows.values();
     }
     return { done: true, value: undefined };
-  }
+  };
+
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+
+    next() {
+      if (pulls === 0 && !signal?.aborted) {
+        const row = rows.next();
+        if (!row.done) return Promise.resolve(row);
+      }
+      const settled = (): void => void (pulls -= 1);
+      const result = pulled.then(pull);
+      pulls += 1;
+      pulled = result.then(settled, settled);
+      return result;
+    },
+
+    async return() {
+      ended = true;
+      rows = [].values();
+      await pages.return?.();
+      return { done: true, value: undefined };
+    },
+  };
 }

@@ -18,7 +18,7 @@ export interface Batch<Row> {
  */
 export interface Sink<Row> {
   /** Takes the next batch. When what it returns has completed, the rows are as safe as this sink can make them. */
-  commit(batch: Batch<Row>): ObservableInput<unknown>;
+  readonly commit: (batch: Batch<Row>) => ObservableInput<unknown>;
   /** Called once, after the last batch or after a failure. */
   close?(): ObservableInput<unknown>;
 }

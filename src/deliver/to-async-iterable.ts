@@ -24,7 +24,8 @@ export interface AsyncIterableOptions {
  *
  * Buffers: values that came before they were asked for, at most `prefetch`. Teardown: `break`, `return()` and the signal
  * unsubscribe the source, which aborts what is in flight; nothing is sent afterwards. Errors: those of the source reject
- * once, behind the values that came before; then the iterator is done. `ConfigError` at once for a wrong prefetch.
+ * once, behind the values that came before, and so does what a live bound throws; then the iterator is done.
+ * `ConfigError` at once for a wrong prefetch.
  *
  * @param source makes the values of one run from its demand
  * @example
@@ -46,7 +47,7 @@ export function toAsyncIterable<T>(
   { prefetch = 1, signal }: AsyncIterableOptions = {},
 ): AsyncIterable<T> {
   const bound = liveBound(prefetch);
-  return { [Symbol.asyncIterator]: () => new Puller(source, new Demand(bound), signal) };
+  return { [Symbol.asyncIterator]: () => pulled(source, new Demand(bound), signal) };
 }
 
 type Result<T> = IteratorResult<T, undefined>;
@@ -57,96 +58,96 @@ interface Call<T> {
   readonly reject: (error: unknown) => void;
 }
 
-class Puller<T> implements AsyncIterableIterator<T, undefined> {
-  readonly #source: (demand: Demand) => Observable<T>;
-  readonly #demand: Demand;
-  readonly #signal: AbortSignal | undefined;
-  readonly #run = new Subscription();
+/** One run. */
+function pulled<T>(
+  source: (demand: Demand) => Observable<T>,
+  demand: Demand,
+  signal: AbortSignal | undefined,
+): AsyncIterableIterator<T, undefined> {
+  const run = new Subscription();
   /** Values that nobody has asked for yet, and calls that have no value yet: one of the two is always empty. */
-  readonly #held: T[] = [];
-  readonly #calls: Call<T>[] = [];
-  #started = false;
-  #ended = false;
+  const held: T[] = [];
+  const calls: Call<T>[] = [];
+  let started = false;
+  let ended = false;
   /** What the run failed with, until somebody has been told. */
-  #failure: { readonly error: unknown } | undefined;
-
-  constructor(source: (demand: Demand) => Observable<T>, demand: Demand, signal: AbortSignal | undefined) {
-    this.#source = source;
-    this.#demand = demand;
-    this.#signal = signal;
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  next(): Promise<Result<T>> {
-    if (this.#signal?.aborted) this.#abort();
-    const result = new Promise<Result<T>>((resolve, reject) => {
-      const call = { resolve, reject };
-      if (this.#held.length > 0) resolve({ done: false, value: this.#held.shift() as T });
-      else if (this.#ended) this.#tellEnd(call);
-      else this.#calls.push(call);
-    });
-    if (!this.#ended) {
-      this.#demand.add();
-      this.#start();
-    }
-    return result;
-  }
-
-  return(): Promise<Result<T>> {
-    this.#held.length = 0;
-    this.#end();
-    this.#failure = undefined;
-    return Promise.resolve({ done: true, value: undefined });
-  }
-
-  #start(): void {
-    if (this.#started) return;
-    this.#started = true;
-    const abort = (): void => this.#abort();
-    this.#signal?.addEventListener('abort', abort);
-    this.#run.add(() => this.#signal?.removeEventListener('abort', abort));
-    this.#run.add(
-      // eslint-disable-next-line no-restricted-syntax -- an iterator has no subscriber: its first next() is what begins the run
-      defer(() => this.#source(this.#demand)).subscribe({
-        next: (value) => this.#give(value),
-        error: (error: unknown) => this.#end({ error }),
-        complete: () => this.#end(),
-      }),
-    );
-  }
-
-  #give(value: T): void {
-    if (this.#ended) return;
-    const call = this.#calls.shift();
-    if (call) call.resolve({ done: false, value });
-    else this.#held.push(value);
-  }
-
-  /** What is held outlives its source, but not the signal. */
-  #abort(): void {
-    const failure = { error: this.#signal?.reason as unknown };
-    if (this.#held.length > 0) this.#failure = failure;
-    this.#held.length = 0;
-    this.#end(failure);
-  }
-
-  /** Once: a source that emits while it is subscribed cannot be left before that is over, and goes on meanwhile. */
-  #end(failure?: { readonly error: unknown }): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#failure = failure;
-    this.#run.unsubscribe();
-    for (const call of this.#calls.splice(0)) this.#tellEnd(call);
-  }
+  let failure: { readonly error: unknown } | undefined;
 
   /** The failure once, and done ever after. */
-  #tellEnd({ resolve, reject }: Call<T>): void {
-    const failure = this.#failure;
-    this.#failure = undefined;
-    if (failure) reject(failure.error);
+  const tellEnd = ({ resolve, reject }: Call<T>): void => {
+    const failed = failure;
+    failure = undefined;
+    if (failed) reject(failed.error);
     else resolve({ done: true, value: undefined });
-  }
+  };
+
+  /** Once: a source that emits while it is subscribed cannot be left before that is over, and goes on meanwhile. */
+  const end = (why?: { readonly error: unknown }): void => {
+    if (ended) return;
+    ended = true;
+    failure = why;
+    run.unsubscribe();
+    for (const call of calls.splice(0)) tellEnd(call);
+  };
+
+  /** What is held outlives its source, but not the signal. */
+  const abort = (): void => {
+    const why = { error: signal?.reason as unknown };
+    if (held.length > 0) failure = why;
+    held.length = 0;
+    end(why);
+  };
+
+  const start = (): void => {
+    if (started) return;
+    started = true;
+    signal?.addEventListener('abort', abort);
+    run.add(() => signal?.removeEventListener('abort', abort));
+    run.add(
+      // eslint-disable-next-line no-restricted-syntax -- an iterator has no subscriber: its first next() is what begins the run
+      defer(() => source(demand)).subscribe({
+        next: (value) => {
+          if (ended) return;
+          const call = calls.shift();
+          if (call) call.resolve({ done: false, value });
+          else held.push(value);
+        },
+        error: (error: unknown) => end({ error }),
+        complete: () => end(),
+      }),
+    );
+  };
+
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+
+    next() {
+      if (signal?.aborted) abort();
+      const result = new Promise<Result<T>>((resolve, reject) => {
+        const call = { resolve, reject };
+        if (held.length > 0) resolve({ done: false, value: held.shift() as T });
+        else if (ended) tellEnd(call);
+        else calls.push(call);
+      });
+      try {
+        if (!ended) {
+          demand.add();
+          start();
+        }
+      } catch (error) {
+        // The live bound threw.
+        end({ error });
+      }
+      return result;
+    },
+
+    return() {
+      held.length = 0;
+      end();
+      failure = undefined;
+      return Promise.resolve({ done: true, value: undefined });
+    },
+  };
 }

@@ -71,7 +71,7 @@ export class Route implements Gate {
   constructor({ pools, lane, maxQueue = Infinity, maxQueueMs = Infinity }: RouteOptions) {
     requireThat(pools.length > 0 && new Set(pools).size === pools.length, 'pools', 'one or more, each once');
     if (maxQueue !== Infinity) requireCount(maxQueue, 'maxQueue', 0);
-    requireThat(maxQueueMs >= 0, 'maxQueueMs', 'milliseconds, 0 or more');
+    requireThat(maxQueueMs >= 0, 'maxQueueMs', 'milliseconds, 0 or more', maxQueueMs);
     for (const pool of pools) pool.join(lane);
     this.pools = [...pools];
     this.lane = lane;
@@ -120,7 +120,7 @@ export class Route implements Gate {
   }
 
   #admission({ cost = 1, priority = 0, seat }: Ask): Observable<Permit> {
-    requireThat(Number.isFinite(cost) && cost > 0 && cost <= this.#most, 'cost', 'above 0, up to burst');
+    requireThat(cost > 0 && cost <= this.#most, 'cost', 'above 0, up to burst', cost);
     requireThat(Number.isFinite(priority), 'priority', 'a number');
     return new Observable((subscriber) => (subscriber.closed ? undefined : this.ask(subscriber, cost, priority, seat)));
   }

@@ -1,4 +1,4 @@
-import { type Observable, defer, of, retry, switchMap, tap, throwError } from 'rxjs';
+import { type Observable, type ObservableInput, defer, retry, switchMap, tap } from 'rxjs';
 import type { Answer, Ask, Gate } from './gate.js';
 
 /** Options of `withPermit`. */
@@ -14,7 +14,7 @@ export interface WithPermitOptions<T> extends Omit<Ask, 'seat'> {
    * and nothing is learned.
    */
   readonly answer?: ((error: unknown) => Answer | 'not-sent') | undefined;
-  /** What the request's first value means to the limits. Default: passed. */
+  /** What a value of the request means to the limits; that of the first counts. Default: passed. */
   readonly passed?: ((value: T) => Answer) | undefined;
 }
 
@@ -58,11 +58,12 @@ export function withPermit<T>(gate: Gate, request: Observable<T>, options: WithP
   const { answer = () => UNKNOWN, passed = () => PASSED, cost, priority } = options;
   return defer(() => {
     let last: Answer | 'not-sent' = UNKNOWN;
-    const askAgain = (error: unknown): Observable<unknown> => {
+    const askAgain = (error: unknown): ObservableInput<unknown> => {
       const { kind } = last as Partial<Answer>;
       // Said once: what `admit` itself fails with is no refusal, whatever came before it.
       last = UNKNOWN;
-      return kind === 'refused' ? of(0) : throwError(() => error as Error);
+      if (kind === 'refused') return [0];
+      throw error;
     };
     const seat = gate.seat();
     return gate.admit({ seat, cost, priority }).pipe(

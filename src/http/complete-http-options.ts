@@ -23,9 +23,9 @@ export function completeHttpOptions(
   injected: Injected,
 ): HttpOptions {
   for (const [field, ms] of Object.entries({ headersMs, idleMs, totalMs })) {
-    requireThat(ms > 0 && ms <= LONGEST_TIMER_MS, field, MS);
+    requireThat(ms > 0 && ms <= LONGEST_TIMER_MS, field, MS, ms);
   }
-  requireThat(maxBodyBytes >= 1, 'maxBodyBytes', 'bytes, 1 or more');
+  requireThat(maxBodyBytes >= 1, 'maxBodyBytes', 'bytes, 1 or more', maxBodyBytes);
   requireHeaderValue(userAgent, 'userAgent');
   return { ...injected, fetch, headersMs, idleMs, totalMs, maxBodyBytes, userAgent };
 }

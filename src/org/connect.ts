@@ -27,7 +27,7 @@ import { type Issue, TokenSource } from './token-source.js';
 /**
  * Makes an org to read from. Nothing is sent: the token is fetched with the first request.
  *
- * Errors: `ConfigError` at once for an unknown region, credentials that are missing or doubled, limits that cannot be or
+ * Errors: `ConfigError` at once for an unknown region, credentials that are missing or doubled, options that cannot be or
  * that nobody knows, and http to a host that is not this machine. Secrets print as `[redacted]` from here on.
  *
  * @example
@@ -44,7 +44,19 @@ import { type Issue, TokenSource } from './token-source.js';
  * ```
  */
 export function connect(options: OrgOptions): Org {
-  return inOrg(options.name, () => orgOf(options));
+  const read = new Set<string>();
+  const noted = new Proxy(options, {
+    get: (all, name: keyof OrgOptions) => {
+      read.add(name);
+      return all[name];
+    },
+  });
+  return inOrg(options.name, () => {
+    const org = orgOf(noted);
+    // What nobody has looked at is misspelt, and would be left out without a word.
+    checkOptions('connect', options, [...read]);
+    return org;
+  });
 }
 
 function orgOf(options: OrgOptions): Org {
@@ -112,7 +124,7 @@ function jobsOf(jobs: JobOptions = {}): OrgContext['jobs'] {
   const { maxConcurrent = 1, deadlineMs = 3_600_000 } = jobs;
   checkOptions('jobs', jobs, ['maxConcurrent', 'deadlineMs']);
   requireCount(maxConcurrent, 'jobs.maxConcurrent');
-  requireThat(deadlineMs > 0, 'jobs.deadlineMs', 'milliseconds, above 0');
+  requireThat(deadlineMs > 0, 'jobs.deadlineMs', 'milliseconds, above 0', deadlineMs);
   return { places: new Demand(maxConcurrent), deadlineMs };
 }
 

@@ -51,7 +51,6 @@ export function discoverLimits({ tokenKey, send, events }: LimitsAsk): Observabl
 }
 
 function valueOf(json: unknown, key: string): number | undefined {
-  const limits = fieldAt(json, 'entities');
-  const limit: unknown = Array.isArray(limits) ? limits.find((one) => fieldAt(one, 'key') === key) : undefined;
+  const limit = [fieldAt(json, 'entities')].flat().find((one) => fieldAt(one, 'key') === key);
   return countOf(fieldAt(limit, 'value')) || undefined;
 }

@@ -124,7 +124,7 @@ function queryOf<Row>(org: Org, make: (org: Org) => Query<Row>): Query<Row> {
     const read = (): never => {
       throw error;
     };
-    return new Query(org, {}, () => ({ org, name: '', interval: undefined, asks: {}, walk: '', prefetch: 1, read }));
+    return new Query(org, {}, () => ({ org, name: '', asks: {}, walk: '', prefetch: 1, read }));
   }
 }
 

@@ -19,7 +19,8 @@ const JITTER = 0.1;
  * Errors: `ConfigError` when the times are negative, no numbers, or the wrong way round.
  */
 export function startDelay(name: string, { minMs, maxMs }: Stagger, random: () => number): number {
-  requireThat(minMs >= 0 && minMs <= maxMs && maxMs < Infinity, 'stagger', 'a span with 0 <= minMs <= maxMs');
+  const isSpan = [minMs, maxMs].every(Number.isFinite) && minMs >= 0 && minMs <= maxMs;
+  requireThat(isSpan, 'stagger', 'a span with 0 <= minMs <= maxMs');
   // The last letters need a few turns more to reach the high digits of the sum.
   const place = fnv1a(`${name}....`) / 2 ** 32;
   return minMs + (maxMs - minMs) * ((1 - JITTER) * place + JITTER * random());

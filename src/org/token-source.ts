@@ -3,7 +3,6 @@ import {
   defer,
   map,
   type Observable,
-  of,
   ReplaySubject,
   type SchedulerLike,
   share,
@@ -60,7 +59,7 @@ export class TokenSource {
   get(): Observable<Token> {
     const token = this.#token;
     const now = (): number => this.#scheduler.now();
-    if (token && now() < token.renewAt) return of(token);
+    if (token && now() < token.renewAt) return defer(() => [token]);
     return this.#renewal$.pipe(
       catchError((error: unknown) => {
         if (!token || now() >= token.endsAt) throw error;

@@ -61,8 +61,8 @@ export function cursorWalk<P>({ cursorOf, size, from = null, org, request }: Cur
         empty = 0;
       }
       empty = size?.(page) === 0 ? empty + 1 : 0;
-      const following = cursorOf(page) || undefined;
-      if (following === undefined) return undefined;
+      const following = cursorOf(page);
+      if (!following) return undefined;
       if (seen.add(cursor).has(following)) refuse('cursor-loop', 'a cursor came again');
       if (seen.size >= MOST_PAGES) refuse('cursor-loop', `${MOST_PAGES} pages promise more`);
       if (empty >= MOST_EMPTY) refuse('empty-pages', `${MOST_EMPTY} empty pages in a row promise more`);

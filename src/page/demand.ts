@@ -1,4 +1,5 @@
 import { Observable, type Subscriber } from 'rxjs';
+import { requireThat } from '../retry/require-that.js';
 import { liveBound, type Prefetch } from './prefetch.js';
 
 /** Places among the pages requested or held: what a walk needs of a {@link Demand}. */
@@ -51,8 +52,13 @@ export class Demand implements Places {
     this.#prefetch = liveBound(prefetch);
   }
 
-  /** The reader wants `n` more pages; default 1. */
+  /**
+   * The reader wants `n` more pages; default 1.
+   *
+   * @throws ConfigError for what is no number of 0 or more
+   */
   add(n = 1): void {
+    requireThat(n >= 0, 'n', '0 or more', n);
     this.#wanted += n;
     this.poke();
   }

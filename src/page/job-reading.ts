@@ -53,9 +53,10 @@ export class JobReading<P> {
 
   /** Nobody reads on: cancels a job that may still be there, without waiting for the answer. */
   leave(): void {
-    if (this.#id === undefined || this.#status?.is === 'failed' || this.#status?.is === 'gone') return;
+    const id = this.#id;
+    if (id === undefined || this.#status?.is === 'failed' || this.#status?.is === 'gone') return;
     // eslint-disable-next-line no-restricted-syntax -- the reader has gone, so nobody else would subscribe to the cancelling of its job
-    this.#job.cancel(this.#id).subscribe({ error: () => undefined });
+    defer(() => this.#job.cancel(id)).subscribe({ error: () => undefined });
   }
 
   #begin(): Observable<JobPage<P>> {

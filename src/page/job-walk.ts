@@ -46,7 +46,7 @@ export function jobWalk<P>(job: JobProtocol<P>, demand?: Places): Observable<Job
       {
         first: job.from ?? null,
         fetchPage: (place) => reading.page(place),
-        next: ({ next }) => next ?? undefined,
+        next: ({ next }) => next,
       },
       demand,
     ).pipe(tap({ complete: () => reading.end(), finalize: () => reading.leave() }));

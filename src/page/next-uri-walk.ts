@@ -62,7 +62,7 @@ export function nextUriWalk<P>({ nextUriOf, from, ...rest }: NextUris<P>): NextU
 
 /** Resolved as a fetch would: backslashes, tabs, dots and line ends can make another host of what looks like a path. */
 function onThisHost(uri: string): string | undefined {
-  if (!uri.startsWith('/') || !URL.canParse(uri, HERE)) return undefined;
+  if (!/^\//.test(uri) || !URL.canParse(uri, HERE)) return undefined;
   const { origin, pathname, search } = new URL(uri, HERE);
   return origin === HERE && pathname[1] !== '/' ? `${pathname}${search}` : undefined;
 }

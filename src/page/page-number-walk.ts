@@ -16,7 +16,7 @@ export interface PageNumbers<P> {
 }
 
 /**
- * The walk by page numbers: 1, 2, 3 … until an absent, empty or short page. For one run.
+ * The walk by page numbers: 1, 2, 3 … until an absent, empty or short page. For one run at a time.
  *
  *     page size 2, totalHits 6     (ab) (c) (de) (f)|     short page 2 has rows behind it: go on
  *     page size 2, totalHits 60    (ab) (c) ()|           nothing behind it: that was the end
@@ -45,10 +45,14 @@ export function pageNumberWalk<P>({ pageSize, size, totalHits, from = 1 }: PageN
     const told = totalHits?.(page);
     return Number.isFinite(told) ? (told as number) : 0;
   };
-  const isLast = lastPage(pageSize, from);
+  let isLast = lastPage(pageSize, from);
   return {
     first: from,
-    next: (page, number) => (isLast(size(page), hits(page)) ? undefined : number + 1),
+    next: (page, number) => {
+      // Another run begins.
+      if (number === from) isLast = lastPage(pageSize, from);
+      return isLast(size(page), hits(page)) ? undefined : number + 1;
+    },
     ahead: (page, number) => promisedPages(number, hits(page), pageSize),
   };
 }

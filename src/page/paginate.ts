@@ -11,7 +11,7 @@ export interface Walk<Cursor, P> {
    * first value is the page.
    */
   readonly fetchPage: (cursor: Cursor) => Observable<P>;
-  /** The cursor behind a page, or `undefined` when that was the last. Called once a page, in page order. */
+  /** The cursor behind a page, or `undefined` or null when that was the last. Called once a page, in page order. */
   readonly next: (page: P, cursor: Cursor) => Cursor | undefined;
   /**
    * The cursors that a page promises behind it, as `next` will name them, in that order. They may be requested before
@@ -100,7 +100,7 @@ function pages<Cursor, P>(walk: Walk<Cursor, P>, demand: Places): Observable<P> 
       // The reader may have left on this very page; expand would ask for the next one all the same.
       if (early.closed) return [];
       const following = walk.next(page, cursor);
-      if (following === undefined) return [];
+      if (following == null) return [];
       const promised = walk.ahead?.(page, cursor) ?? [];
       return load([following, ...promised.filter((cursor) => cursor !== following)]);
     }, 1),

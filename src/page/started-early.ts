@@ -114,10 +114,8 @@ export class StartedEarly<Cursor, P> {
   }
 
   #page(cursor: Cursor): ReplaySubject<P[]> {
-    const started = this.#started(cursor);
-    if (started) return started;
-    const page = new ReplaySubject<P[]>(1);
-    this.#pages.push([cursor, page]);
+    let page = this.#started(cursor);
+    if (!page) this.#pages.push([cursor, (page = new ReplaySubject(1))]);
     return page;
   }
 
@@ -127,6 +125,6 @@ export class StartedEarly<Cursor, P> {
     this.#requests = new Subscription();
     this.#asking = this.#failed = false;
     this.#pages = [];
-    if (started > 0) this.#demand.add(started);
+    this.#demand.add(started);
   }
 }

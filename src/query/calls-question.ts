@@ -22,7 +22,8 @@ export interface OneCall extends Pick<Call<unknown>, 'method' | 'path' | 'body' 
 /** Calls that need no paging, and what is asked with them. */
 export interface Calls<Row, C extends OneCall> {
   readonly name: string;
-  readonly interval: Interval | undefined;
+  /** Absent where the query has none. */
+  readonly interval?: Interval | undefined;
   readonly asks: JsonObject;
   /** How the whole was divided into calls: positions of another division mean nothing here. */
   readonly walk: string;

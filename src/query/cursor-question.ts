@@ -27,7 +27,8 @@ export interface CursorEndpoint<Row> {
   readonly name: string;
   /** Name of the walk, such as `next-uri`. */
   readonly walk: string;
-  readonly interval: Interval | undefined;
+  /** Absent where the query has none. */
+  readonly interval?: Interval | undefined;
   readonly asks: JsonObject;
   readonly prefetch: number | 'auto' | undefined;
   readonly limits?: Limits | undefined;
@@ -43,6 +44,8 @@ export function cursorQuestion<Row>(org: OrgContext, endpoint: CursorEndpoint<Ro
   const { prefetch, limits, idOf } = endpoint;
   const { method, path } = endpoint.call(null);
   const where = { org: org.name, request: `${method} ${path}` };
+  // Opens the route, so that limits which cannot be are refused here and not in the night.
+  org.window(path, limits);
   return {
     ...endpoint,
     org,
@@ -59,7 +62,7 @@ export function cursorQuestion<Row>(org: OrgContext, endpoint: CursorEndpoint<Ro
         const seen = new SeenRows(idOf);
         const fetchPage = (cursor: string | null): Observable<Turned<Row>> =>
           sendPage(org, { demand, events }, { ...endpoint.call(cursor), limits, read: endpoint.read }).pipe(
-            map((body) => ({ ...body, next: next(body, cursor) ?? undefined })),
+            map((body) => ({ ...body, next: next(body, cursor) })),
           );
         return paginate<string | null, Turned<Row>>({ first, fetchPage, next: (page) => page.next }, demand).pipe(
           pageLoopGuard({ ...where, key: ({ rows }) => keyOfRows(rows, idOf) }),
@@ -76,5 +79,5 @@ export function cursorQuestion<Row>(org: OrgContext, endpoint: CursorEndpoint<Ro
 
 /** A page whose next cursor has been checked. */
 interface Turned<Row> extends CursorBody<Row> {
-  readonly next: string | undefined;
+  readonly next: string | null | undefined;
 }

@@ -31,6 +31,12 @@ export interface PullOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How rows of a query go into a sink. */
+export interface QueryCommitOptions<Row, Out = Row> extends Omit<CommitOptions<Row, Out>, 'prefetch' | 'org'> {
+  /** Pages requested or held beyond those of the commit: an integer of 0 or more, or `'auto'`. Default: that of the query. */
+  readonly prefetch?: Prefetch | 'auto' | undefined;
+}
+
 /**
  * A cold description of what to read. Nothing is sent before it is subscribed or pulled; each subscription and each
  * iterator is a run of its own.
@@ -164,12 +170,13 @@ export class Query<Row> implements AsyncIterable<Row> {
    *
    * @param sink gets one batch at a time
    */
-  commitTo<Out = Row>(
+  commitTo(sink: Sink<Row>, options?: QueryCommitOptions<Row>): Observable<Committed>;
+  /** The same into a sink of something else than the rows: `map` makes that of a row. */
+  commitTo<Out>(
     sink: Sink<Out>,
-    options: Omit<CommitOptions<Row, Out>, 'prefetch' | 'org'> & {
-      readonly prefetch?: Prefetch | 'auto' | undefined;
-    } = {},
-  ): Observable<Committed> {
+    options: QueryCommitOptions<Row, Out> & { readonly map: (row: Row) => readonly Out[] },
+  ): Observable<Committed>;
+  commitTo(sink: Sink<Row>, options: QueryCommitOptions<Row> = {}): Observable<Committed> {
     return commitTo((demand) => this.pages(demand), sink, {
       ...options,
       prefetch: livePrefetch(options.prefetch, this.#question.prefetch),

@@ -46,7 +46,8 @@ export interface Question<Row> {
   readonly org: OrgContext;
   /** Name of the query, such as `conversation-details`. */
   readonly name: string;
-  readonly interval: Interval | undefined;
+  /** Absent where the query has none. */
+  readonly interval?: Interval | undefined;
   /** All that decides which rows come: makes the fingerprint. */
   readonly asks: JsonObject;
   /** Name of the walk and of what its positions depend on, such as `page-number/100`. */

@@ -5,11 +5,11 @@ import { networkCode } from './network-code.js';
 import { parseRetryAfter } from './parse-retry-after.js';
 
 /**
- * Statuses that pass by themselves. 202, where it is a failure, says that what was asked for is not there yet. 425 asks
+ * Statuses that pass by themselves. 0 stands for no answer. 202, where it is a failure, says that what was asked for is not there yet. 425 asks
  * for the same request once more, outside of early data (RFC 8470, 5.2). What nobody knows of the server's own counts as
  * 500 (RFC 9110, section 15); 501 and 505 say what it will never do.
  */
-const PASSING = /202|408|425|(?!50[15])[5-9]../;
+const PASSING = /^0|202|408|425|(?!50[15])[5-9]../;
 
 /** Words of Node, of undici and of its parser for a connection that failed, and not for a call that was wrong. */
 const NETWORK =
@@ -60,10 +60,9 @@ export const httpDialect: Dialect = {
   classify(error, at) {
     if (isSluiceError(error)) return ofOurs(error);
     const { status, headers, retryAfter } = Object(error) as Foreign;
-    if (status === 0) return { kind: 'unavailable' };
     if (typeof status === 'number') {
-      const told = (name: string): string | null =>
-        typeof headers?.get === 'function' ? (headers.get(name) ?? null) : null;
+      const told = (name: string): string | null | undefined =>
+        typeof headers?.get === 'function' ? headers.get(name) : undefined;
       return byStatus(status, hintOf(told('retry-after') ?? retryAfter?.toString(), at, told('date')));
     }
     const code = networkCode(error) ?? '';
@@ -92,7 +91,7 @@ function network(code = '', stale = false): Verdict {
   return { kind: BAD_FRAMING.test(code) ? 'malformed' : 'unavailable' };
 }
 
-function hintOf(retryAfter: string | null | undefined, now: number, date: string | null): Hint | undefined {
+function hintOf(retryAfter: string | null | undefined, now: number, date: string | null | undefined): Hint | undefined {
   const retryAfterMs = parseRetryAfter(retryAfter, { now, date });
   return retryAfterMs === undefined ? undefined : { retryAfterMs };
 }

@@ -34,7 +34,7 @@ function listHint(field: string, policy: string | null | undefined): Hint | unde
   for (const [name, parameters] of parseList(field)) {
     const remaining = count(parameters.get('r'));
     const resetMs = milliseconds(parameters.get('t'));
-    if (typeof name !== 'string' || remaining === undefined || resetMs === 'malformed') return undefined;
+    if (typeof name !== 'string' || remaining === undefined || resetMs === null) return undefined;
     const { quota, windowMs, requests = true } = policies?.get(name) ?? {};
     if (requests) hints.push({ remaining, resetMs, quota, windowMs });
   }
@@ -48,7 +48,7 @@ function policiesOf(field: string): ReadonlyMap<string, Policy> | undefined {
     const quota = count(parameters.get('q'));
     const windowMs = milliseconds(parameters.get('w'));
     const unit = parameters.get('qu') ?? 'requests';
-    const understood = typeof name === 'string' && typeof unit === 'string' && windowMs !== 'malformed';
+    const understood = typeof name === 'string' && typeof unit === 'string' && windowMs !== null;
     if (!understood || quota === undefined || windowMs === 0) return undefined;
     policies.set(name, { quota, windowMs, requests: unit === 'requests' });
   }
@@ -60,15 +60,15 @@ function dictionaryHint(field: string): Hint | undefined {
   const value = (name: string): unknown => members.get(name)?.[0];
   const remaining = count(value('remaining'));
   const resetMs = milliseconds(value('reset'));
-  if (remaining === undefined || resetMs === undefined || resetMs === 'malformed') return undefined;
+  if (remaining === undefined || resetMs === undefined || resetMs === null) return undefined;
   return { remaining, resetMs, quota: count(value('limit')) };
 }
 
-/** Of seconds that may be absent. */
-function milliseconds(seconds: unknown): number | undefined | 'malformed' {
+/** Of seconds that may be absent; `null` where they are malformed. */
+function milliseconds(seconds: unknown): number | undefined | null {
   if (seconds === undefined) return undefined;
   const whole = count(seconds);
-  return whole === undefined || whole > MOST_SECONDS ? 'malformed' : whole * 1000;
+  return whole === undefined || whole > MOST_SECONDS ? null : whole * 1000;
 }
 
 /** A whole number from 0 on. */

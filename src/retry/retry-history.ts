@@ -55,8 +55,7 @@ export class RetryHistory {
   decide(error: unknown, attempt: number): RetryDecision {
     const { dialect, wallClock, attempts, behindGate, renew } = this.#policy;
     const { kind, hint } = dialect.classify(error, wallClock());
-    const body = isSluiceError(error, 'BodyError') ? error : undefined;
-    const sort = body ? (body.reason === 'syntax' ? body.bytes : body.reason) : kind;
+    const sort = isSluiceError(error, 'BodyError') ? (error.reason === 'syntax' ? error.bytes : error.reason) : kind;
     this.#inARow = sort === this.#sort ? this.#inARow + 1 : 1;
     this.#sort = sort;
     // What is cut at the same byte once more is no accident, and says nothing about others.

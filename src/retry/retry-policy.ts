@@ -81,9 +81,9 @@ export function completePolicy(policy: RetryPolicy = {}): CompletePolicy {
   const { attempts, baseMs, capMs, jitter, maxWaitMs, deadlineMs } = complete;
   requireCount(attempts, 'attempts');
   requireAmount(baseMs, 'baseMs', 'milliseconds');
-  requireThat(capMs >= baseMs && capMs < Infinity, 'capMs', 'milliseconds, at least baseMs');
+  requireThat(capMs >= baseMs && capMs < Infinity, 'capMs', 'milliseconds, at least baseMs', capMs);
   requireThat(['full', 'decorrelated'].includes(jitter), 'jitter', "'full' or 'decorrelated'");
-  requireThat(maxWaitMs >= 0, 'maxWaitMs', 'milliseconds, 0 or more');
-  requireThat(deadlineMs > 0, 'deadlineMs', 'milliseconds, above 0');
+  requireThat(maxWaitMs >= 0, 'maxWaitMs', 'milliseconds, 0 or more', maxWaitMs);
+  requireThat(deadlineMs > 0, 'deadlineMs', 'milliseconds, above 0', deadlineMs);
   return complete;
 }

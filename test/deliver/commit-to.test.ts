@@ -214,6 +214,12 @@ describe('commitTo, failures', () => {
     expect(sink.log).toEqual(['commit ab', 'commit c', 'commit d', 'close']);
   });
 
+  it('counts by itself where the sink says no number', async () => {
+    const lost = Object.assign(new Error('lost'), { committed: 'some' });
+    const sink = new NotedSink({ commit: ({ rows }) => (rows.includes('d') ? throwError(() => lost) : EMPTY) });
+    expect((await run(three$, sink)).error).toMatchObject({ committed: 3, cause: lost });
+  });
+
   it('never says in words what the sink said, since that may hold a row', async () => {
     const sink = new NotedSink({ commit: () => throwError(() => new Error('duplicate key (+15550100)')) });
     const { error } = await run(three$, sink);

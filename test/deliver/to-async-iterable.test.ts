@@ -416,6 +416,24 @@ describe('toAsyncIterable over walks', () => {
     expect([server.inFlight, server.aborted]).toEqual([0, 4]);
   });
 
+  it('rejects once with what a live bound throws, aborts what is in flight, and is done', async () => {
+    const time = new VirtualTime();
+    let fails = false;
+    const server = new PagedServer({ pages: 9, totalHits: 9, latencies: [10], scheduler: time });
+    const iterator = pull((demand) => paginate(server.numbers(), demand), {
+      prefetch: () => {
+        if (fails) throw new Error('no bound');
+        return 2;
+      },
+    });
+    await time.runWhile(iterator.next());
+    expect(server.inFlight).toBe(2);
+    fails = true;
+    await expect(iterator.next()).rejects.toThrow('no bound');
+    expect([server.inFlight, server.aborted]).toEqual([0, 2]);
+    expect(await iterator.next()).toEqual({ done: true, value: undefined });
+  });
+
   it('leaves nothing scheduled behind when it is left in the middle', async () => {
     const time = new VirtualTime();
     const left = pull(() => concat(of(1), timer(1000, time), EMPTY));

@@ -111,7 +111,10 @@ describe('Route', () => {
     expect(() => new Route({ pools: [], lane: new Lane() })).toThrow(/pools must be one or more/);
     expect(() => new Route({ pools: [pool, pool], lane: new Lane() })).toThrow(/pools must be .*each once/);
     expect(() => new Route({ pools: [pool], lane: new Lane() })).toThrow(/pools of one lane/);
-    expect(() => new Pool({ name: 'x', maxWaitMs: -1 })).toThrow(/maxWaitMs/);
+    for (const ms of [-1, NaN, '5' as unknown as number, null as unknown as number]) {
+      expect(() => new Pool({ name: 'x', maxWaitMs: ms })).toThrow(/maxWaitMs must be milliseconds, 0 or more/);
+      expect(() => new Route({ pools: [pool], lane: new Lane(), maxQueueMs: ms })).toThrow(/maxQueueMs must be/);
+    }
   });
 
   it('says its rate, its bound, and how its pools stand', () => {

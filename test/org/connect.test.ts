@@ -1,7 +1,10 @@
 import { inspect } from 'node:util';
 import { lastValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import type { ConfigError } from '../../src/errors.js';
+import { connect } from '../../src/org/connect.js';
 import type { OrgOptions } from '../../src/org/org-options.js';
+import { VirtualTime } from '../../src/testing/virtual-time.js';
 import { bearer, type Got, tokenReply } from './fake-api.js';
 import { orgSetUp, SECRET } from './org-set-up.js';
 
@@ -60,7 +63,14 @@ describe('connect', () => {
     [{ maxBodyBytes: 0 }, 'maxBodyBytes'],
     [{ retryBudget: -1 }, 'retryBudget.capacity'],
     [{ maxWaitMs: NaN }, 'maxWaitMs'],
-  ] as [Partial<OrgOptions>, string][])('refuses %j and names the org and the field', (options, field) => {
+    [{ maxWaitMs: '5' }, 'maxWaitMs'],
+    [{ retryBudget: '5' }, 'retryBudget.capacity'],
+    [{ jobs: { deadlineMs: '5' } }, 'jobs.deadlineMs'],
+    [{ limits: { maxQueueMs: '5' } }, 'maxQueueMs'],
+    [{ maxwaitMs: 5 }, 'maxwaitMs'],
+    [{ limit: { requestsPerMinute: 60 } }, 'limit'],
+    [{ clientID: undefined }, 'clientID'],
+  ] as unknown as [Partial<OrgOptions>, string][])('refuses %j and names the org and the field', (options, field) => {
     const org = options.name ?? 'acme';
     const message = expect.stringMatching(`^${org && `${org}: `}${field}`) as string;
     expect(() => orgSetUp(tokenReply, options)).toThrow(
@@ -77,6 +87,43 @@ it('takes every limit that there is, and says which when one is misspelt', () =>
   expect(() => orgSetUp(tokenReply, { limits: { bursts: 2 } as never })).toThrow(
     expect.objectContaining({ fix: expect.stringMatching(`^use one of (?:(?:${names})(?:, |$)){7}$`) as string }),
   );
+});
+
+it('takes every option that there is, and says which when one is misspelt', () => {
+  const options: Required<OrgOptions> = {
+    name: 'acme',
+    region: 'eu-central-1',
+    apiUrl: 'https://api.example.com',
+    loginUrl: 'https://login.example.com',
+    clientId: 'id',
+    clientSecret: 'secret',
+    token: undefined,
+    limits: 'discover',
+    jobs: {},
+    remembered: [],
+    attempts: 3,
+    retryBudget: 9,
+    deadlineMs: 1000,
+    maxWaitMs: 0,
+    headersMs: 1,
+    idleMs: 1,
+    totalMs: 1,
+    maxBodyBytes: 1,
+    userAgent: 'test',
+    fetch,
+    scheduler: new VirtualTime(),
+    wallClock: () => 0,
+    random: () => 0,
+  };
+  expect(connect(options).name).toBe('acme');
+  const names = Object.keys(options).sort();
+  let fix = '';
+  try {
+    connect({ ...options, deadLineMs: 5 } as OrgOptions);
+  } catch (error) {
+    fix = (error as ConfigError).fix;
+  }
+  expect(fix.replace('use one of ', '').split(', ').sort()).toEqual(names);
 });
 
 describe('secrets', () => {

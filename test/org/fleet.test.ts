@@ -234,7 +234,13 @@ describe('fleet', () => {
     refused(() => fleet([], query), 'orgs');
     refused(() => fleet([acme, connect({ name: 'ACME', region: 'us-east-1', token: 'x' })], query), 'orgs');
     refused(() => fleet([acme], (org) => conversationDetails(org, { interval: 'x' })), 'interval');
-    refused(() => fleet([acme], query, { stagger: { minMs: 2, maxMs: 1 } }), 'stagger');
+    for (const stagger of [
+      { minMs: 2, maxMs: 1 },
+      { minMs: 0, maxMs: '5' as never },
+      { minMs: null as never, maxMs: 5 },
+    ]) {
+      refused(() => fleet([acme], query, { stagger }), 'stagger');
+    }
     refused(() => fleet([acme], query, { maxInFlight: 0 }), 'maxInFlight');
   });
 });

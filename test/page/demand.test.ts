@@ -157,6 +157,27 @@ describe('Demand', () => {
     },
   );
 
+  it.each([-1, Number.NaN, '3', null] as number[])(
+    'refuses to be asked for %s pages more, and keeps its count',
+    (n) => {
+      const demand = new Demand();
+      const granted: string[] = [];
+      for (const name of ['a', 'b', 'c']) takeAs(name, demand, granted);
+      expect(() => demand.add(n)).toThrow(expect.objectContaining({ name: 'ConfigError', field: 'n' }));
+      expect(granted).toEqual([]);
+      demand.add();
+      expect(granted).toEqual(['a']);
+    },
+  );
+
+  it('may be asked for all that there is', () => {
+    const demand = new Demand();
+    const granted: string[] = [];
+    demand.add(Infinity);
+    for (const name of ['a', 'b', 'c']) takeAs(name, demand, granted);
+    expect(granted).toEqual(['a', 'b', 'c']);
+  });
+
   it('has granted the smaller of what was taken and what is wanted plus prefetch, after any steps', () => {
     const step = fc.oneof(
       fc.constant('take' as const),

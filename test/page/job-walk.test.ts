@@ -1,4 +1,15 @@
-import { NEVER, of, Subject, take, throwError, timer, map, type Observable, type Subscription } from 'rxjs';
+import {
+  lastValueFrom,
+  NEVER,
+  of,
+  Subject,
+  take,
+  throwError,
+  timer,
+  map,
+  type Observable,
+  type Subscription,
+} from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Demand } from '../../src/page/demand.js';
 import type { JobPage, JobProtocol, JobStatus } from '../../src/page/job-protocol.js';
@@ -243,6 +254,20 @@ describe('jobWalk, the end', () => {
       await time.run();
       expect(end()).toBe(broken);
     }
+  });
+
+  it('lets its reader leave and its error out where the cancelling throws', async () => {
+    const { time, job, read, end } = setUp({}, { polls: 1 });
+    const cancel = (): never => {
+      throw new Error('no');
+    };
+    const reading = read(jobWalk({ ...job, cancel }));
+    await time.runWhile(lastValueFrom(timer(500, time)));
+    expect(() => reading.unsubscribe()).not.toThrow();
+    const broken = new Error('broken');
+    read(jobWalk({ ...job, cancel, results: () => throwError(() => broken) }));
+    await time.run();
+    expect(end()).toBe(broken);
   });
 
   it('leaves a job alone that was read to its end', async () => {

@@ -118,7 +118,7 @@ describe('nextUriWalk', () => {
     expect(end).toMatchObject({ reason: 'empty-pages' });
   });
 
-  it.each(['https://api.example/users', '//x', 'users', ''])('refuses to begin at %j', (from) => {
+  it.each(['https://api.example/users', '//x', 'users', '', null, 5] as string[])('refuses to begin at %j', (from) => {
     expect(() => nextUriWalk({ from, nextUriOf: () => null })).toThrow(
       expect.objectContaining({ name: 'ConfigError', field: 'from' }) as Error,
     );

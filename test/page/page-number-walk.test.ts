@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { lastValueFrom, of, toArray } from 'rxjs';
+import { lastValueFrom, of, reduce, repeat, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { pageNumberWalk } from '../../src/page/page-number-walk.js';
 import { paginate } from '../../src/page/paginate.js';
@@ -168,6 +168,18 @@ it('walks again from the first page when it is subscribed again', async () => {
   for (let run = 1; run <= 2; run += 1) {
     expect(await lastValueFrom(pages$, { defaultValue: [] })).toEqual(sizes);
   }
+});
+
+it.each([
+  ['a short page has rows behind it', [10, 3, 10, 4], 100],
+  ['a server gives fewer rows a page than it is asked for', [2, 2, 2, 2, 1], 9],
+])('reads as much as the first time when it is subscribed again, though %s', async (_, sizes, hits) => {
+  const walk = pageNumberWalk<number>({ pageSize: 10, size: (rows) => rows, totalHits: () => hits });
+  const rows$ = paginate({ ...walk, fetchPage: (number) => of(sizes[number - 1] ?? 0) }).pipe(
+    reduce((sum, rows) => sum + rows, 0),
+  );
+  const all = sizes.reduce((sum, rows) => sum + rows, 0);
+  expect(await lastValueFrom(rows$.pipe(repeat(3), toArray()))).toEqual([all, all, all]);
 });
 
 describe('pageNumberWalk, with numbers that are none', () => {

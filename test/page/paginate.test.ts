@@ -156,6 +156,22 @@ describe('paginate, a serial walk', () => {
     expect(await all(paginate(walk))).toEqual(['start', 'b', 'c']);
   });
 
+  it('ends where the next cursor is null, as servers say it', async () => {
+    const asked: (string | null)[] = [];
+    const fetchPage = (cursor: string | null): Observable<{ readonly cursor: string | null }> => {
+      asked.push(cursor);
+      return of({ cursor: asked.length < 3 ? 'x' : null });
+    };
+    await all(
+      paginate<string | null, { readonly cursor: string | null }>({
+        first: null,
+        fetchPage,
+        next: (page) => page.cursor,
+      }),
+    );
+    expect(asked).toEqual([null, 'x', 'x']);
+  });
+
   it('takes a walk whose functions are methods', async () => {
     class Numbers implements Walk<number, number> {
       readonly first = 1;

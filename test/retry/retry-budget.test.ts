@@ -133,11 +133,13 @@ describe('RetryBudget', () => {
   it.each([
     [{ capacity: 0.5 }, 'retryBudget.capacity'],
     [{ capacity: Infinity }, 'retryBudget.capacity'],
+    [{ capacity: '5' as unknown as number }, 'retryBudget.capacity'],
     [{ cost: 0 }, 'retryBudget.cost'],
     [{ cost: NaN }, 'retryBudget.cost'],
     [{ cost: '1' as unknown as number }, 'retryBudget.cost'],
     [{ gain: -1 }, 'retryBudget.gain'],
     [{ gain: Infinity }, 'retryBudget.gain'],
+    [{ gain: null as unknown as number }, 'retryBudget.gain'],
   ])('refuses %j', (options, field) => {
     expect(() => new RetryBudget(options)).toThrow(expect.objectContaining({ name: 'ConfigError', field }));
   });

@@ -36,7 +36,11 @@ describe('completePolicy', () => {
     [{ capMs: Infinity }, 'capMs'],
     [{ maxWaitMs: -1 }, 'maxWaitMs'],
     [{ maxWaitMs: NaN }, 'maxWaitMs'],
+    [{ maxWaitMs: '5' as unknown as number }, 'maxWaitMs'],
+    [{ maxWaitMs: null as unknown as number }, 'maxWaitMs'],
+    [{ capMs: '5000' as unknown as number }, 'capMs'],
     [{ deadlineMs: 0 }, 'deadlineMs'],
+    [{ deadlineMs: '5' as unknown as number }, 'deadlineMs'],
     [{ jitter: 'none' as 'full' }, 'jitter'],
   ])('refuses %j by naming the field, through both faces before anything happens', (policy, field) => {
     const refusal: unknown = expect.objectContaining({ name: 'ConfigError', field });

@@ -96,7 +96,7 @@ export class Pool {
     const { name, limitKey, onEvent, scheduler = asyncScheduler } = options;
     const { maxWaitMs = 180_000, maxInFlight = Infinity, wallClock = () => scheduler.now() } = options;
     requireThat(!!name, 'name', 'a text');
-    requireThat(maxWaitMs >= 0, 'maxWaitMs', 'milliseconds, 0 or more');
+    requireThat(maxWaitMs >= 0, 'maxWaitMs', 'milliseconds, 0 or more', maxWaitMs);
     if (maxInFlight !== Infinity) requireCount(maxInFlight, 'maxInFlight');
     this.name = name;
     this.limitKey = limitKey;

@@ -77,7 +77,7 @@ export class TokenBucket {
    * @param cost tokens, a fraction allowed; default 1
    */
   take(cost = 1): Observable<void> {
-    requireThat(Number.isFinite(cost) && cost > 0 && cost <= this.#level.capacity, 'cost', 'above 0, at most capacity');
+    requireThat(cost > 0 && cost <= this.#level.capacity, 'cost', 'above 0, at most capacity', cost);
     return new Observable<void>((subscriber) => {
       if (subscriber.closed) return undefined;
       const waiter: Waiter = { cost, subscriber, before: this.#last, behind: undefined, queued: true };

@@ -29,7 +29,6 @@ export function conversationById(org: OrgContext, id: string): Query<Conversatio
     const path = `/api/v2/analytics/conversations/${requireId(id, 'id')}/details`;
     return callsQuestion<Conversation, OneCall>(org, {
       name: 'conversation-by-id',
-      interval: undefined,
       asks: { id },
       walk: 'once',
       calls: [{ method: 'GET', path }],

@@ -65,13 +65,13 @@ export interface ConversationDetailsOptions extends ConversationFilters {
  */
 export function conversationDetails(org: OrgContext, options: ConversationDetailsOptions): Query<Conversation> {
   return new Query(org, options, () => {
-    const { pageSize = MOST_A_PAGE, prefetch, ordered = false, floorMs } = options;
+    const { pageSize = MOST_A_PAGE, prefetch, ordered = false, floorMs = 60_000 } = options;
     const filters = filtersOf('conversationDetails', options, conversationDetailNames, [
       'pageSize',
       'ordered',
       'floorMs',
     ]);
-    requireThat(floorMs === undefined || (floorMs >= 1 && floorMs < Infinity), 'floorMs', 'milliseconds, 1 or more');
+    requireThat(floorMs >= 1 && floorMs < Infinity, 'floorMs', 'milliseconds, 1 or more', floorMs);
     const caps = conversationCaps(filters, floorMs);
     const endpoint = conversationPages(filters, pageSizeWithin(MOST_A_PAGE, pageSize));
     return conversationQuestion(parseInterval(options.interval), (interval) => {

@@ -64,7 +64,7 @@ export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query
     const { method = 'GET', body = {}, parameters = {}, limits, prefetch } = options;
     const { name, path, rows, id, interval, pageSize } = customQuery('cursorQuery', options, { more });
     const cursorField = nameOption('cursor', options.cursor ?? 'cursor');
-    const sendAs = nameOption('sendAs', options.sendAs ?? cursorField.slice(cursorField.lastIndexOf('.') + 1));
+    const sendAs = nameOption('sendAs', options.sendAs ?? cursorField.split('.').at(-1));
     const sizeAs = nameOption('sizeAs', options.sizeAs ?? 'pageSize');
     const methods = options.body === undefined ? ['GET', 'POST'] : ['POST'];
     requireThat(methods.includes(method), 'method', 'GET, or POST where there is a body');

@@ -59,7 +59,6 @@ export function listing(org: OrgContext, options: ListingOptions): Query<JsonObj
     return cursorQuestion<JsonObject>(org, {
       name,
       walk: 'next-uri',
-      interval: undefined,
       asks: { path, rows, id, parameters, pageSize },
       prefetch,
       limits,
@@ -87,5 +86,5 @@ export function listing(org: OrgContext, options: ListingOptions): Query<JsonObj
 /** Decoded once, since what is sent is encoded once. */
 function parametersOf(search: string): Readonly<Record<string, readonly string[]>> {
   const parameters = new URLSearchParams(search);
-  return Object.fromEntries([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name)]));
+  return Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name)]));
 }

@@ -3,6 +3,7 @@ import { jsonObject, type JsonObject } from '../../codec/json-object.js';
 import { requireThat } from '../../retry/require-that.js';
 import { countOf } from '../answer/count-of.js';
 import { customQuery, type CustomQueryOptions } from '../custom-query.js';
+import { checkOptions } from '../check-options.js';
 import { fieldAt } from '../answer/field-at.js';
 import { idAt } from '../answer/id-at.js';
 import type { Limits, OrgContext } from '../org-context.js';
@@ -58,10 +59,10 @@ export interface PageQueryOptions extends CustomQueryOptions {
 export function pageQuery(org: OrgContext, options: PageQueryOptions): Query<JsonObject> {
   return new Query(org, options, () => {
     const { name, path, rows, id, interval, pageSize = 100 } = customQuery('pageQuery', options, { more });
-    const given = options.body ?? {};
+    const { paging = {}, body: given = {} } = options;
     requireThat(jsonObject.is(given), 'body', 'an object');
-    const { pageNumber: numberField = 'paging.pageNumber', pageSize: sizeField = 'paging.pageSize' } =
-      options.paging ?? {};
+    checkOptions('paging', paging, ['pageNumber', 'pageSize']);
+    const { pageNumber: numberField = 'paging.pageNumber', pageSize: sizeField = 'paging.pageSize' } = paging;
     const body = withFieldAt(interval ? { ...given, interval: interval.text } : given, sizeField, pageSize);
     return pageNumberQuestion<JsonObject>(org, {
       name,

@@ -12,17 +12,17 @@ const HOUR_MS = 3_600_000;
  * Errors: `ConfigError` for anything else, naming the instant at which the interval would have to end.
  */
 export function checkGranularity(granularity: unknown, { start, end }: Span, timeZone: string | undefined): void {
-  const found = typeof granularity === 'string' ? PERIOD.exec(granularity) : null;
-  const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = (found ?? [])
-    .slice(1)
-    .map((digits: string | undefined) => Number(digits ?? 0));
+  const [, ...parts] = (typeof granularity === 'string' && PERIOD.exec(granularity)) || [];
+  const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map(
+    (digits: string | undefined) => Number(digits ?? 0),
+  );
   const after = (periods: number): number => {
     const at = new Date(start);
     at.setUTCMonth(at.getUTCMonth() + periods * (12 * years + months));
     at.setUTCDate(at.getUTCDate() + periods * (7 * weeks + days));
     return at.getTime() + periods * 1000 * (3600 * hours + 60 * minutes + seconds);
   };
-  const period = found ? after(1) - start : 0;
+  const period = after(1) - start;
   requireThat(period > 0, 'granularity', 'an ISO 8601 period, such as PT30M or P1D');
   const byCalendar = years + months + weeks + days > 0;
   const abroad = byCalendar && timeZone !== undefined && !/^(Etc\/)?UTC$/.test(timeZone);

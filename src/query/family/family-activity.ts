@@ -62,15 +62,13 @@ export function familyActivity(org: OrgContext, names: ActivityFamily, options: 
     return pageNumberQuestion<ActivityRow>(org, {
       name,
       path: `/api/v2/analytics/${family}/activity/query`,
-      interval: undefined,
       asks: body,
       pageSize,
       prefetch,
       permission,
       body: () => body,
       parametersOf: (pageNumber) => ({ pageSize, pageNumber }),
-      read: reader(groupedAnswer, (answer) => ({ rows: groupsOf(answer), totalHits: undefined })),
-      idOf: undefined,
+      read: reader(groupedAnswer, (answer) => ({ rows: groupsOf(answer) })),
     });
   });
 }

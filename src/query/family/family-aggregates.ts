@@ -50,7 +50,7 @@ function slicesFor(
   interval: { readonly start: number; readonly end: number },
 ): readonly { readonly start: number; readonly end: number }[] {
   requireCount(days, 'sliceDays');
-  const inUtc = timeZone === undefined || !/\d[YMWD]/.test(granularity?.split('T')[0] ?? '');
+  const inUtc = timeZone === undefined || !/^[^T]*\d[YMWD]/.test(granularity ?? '');
   requireThat(
     granularity !== undefined && queryType === 'groupBy' && inUtc,
     'sliceDays',

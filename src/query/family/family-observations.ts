@@ -50,7 +50,6 @@ export function familyObservations(
     const body = given(options, SENT);
     return callsQuestion<ObservationRow, { method: 'POST'; path: string; body: JsonObject }>(org, {
       name,
-      interval: undefined,
       asks: body,
       walk: 'once',
       calls: [{ method: 'POST', path: `/api/v2/analytics/${family}/observations/query`, body }],

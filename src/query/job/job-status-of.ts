@@ -18,7 +18,7 @@ const CODE = /^[a-z]{1,20}(?:[._-][a-z]{1,20}){1,5}(?![^\s:;,])/i;
 
 /** How far a job is. `known` is false for a state that is not known: it may pass, so it counts as running. */
 export function jobStatusOf({ state, errorMessage }: JobAnswer): JobStatus & { readonly known: boolean } {
-  const is = MEANINGS[state?.toUpperCase() ?? ''];
+  const is = MEANINGS[String(state).toUpperCase()];
   return {
     state: state ?? 'absent',
     is: is ?? 'running',

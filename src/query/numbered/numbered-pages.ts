@@ -21,7 +21,7 @@ import { type MissingRows, RowCount } from './row-count.js';
 /** The rows of one answer and the server's count, as the endpoint's codec finds them. */
 export interface PageBody<Row> {
   readonly rows: readonly Row[];
-  readonly totalHits: number | undefined;
+  readonly totalHits?: number | undefined;
 }
 
 /** What is peculiar to one endpoint that is paged by a number in a POST, in its body or its address. */
@@ -37,7 +37,7 @@ export interface NumberedEndpoint<Row> {
   readonly parametersOf?: ((pageNumber: number) => Readonly<Record<string, number>>) | undefined;
   readonly read: (json: unknown, pageNumber: number) => Either<readonly DecodeIssue[], PageBody<Row>>;
   readonly isFinal?: Call<unknown>['isFinal'];
-  readonly idOf: ((row: Row) => string | undefined) | undefined;
+  readonly idOf?: ((row: Row) => string | undefined) | undefined;
 }
 
 /** How far the pages are read, and for whom. */

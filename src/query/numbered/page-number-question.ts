@@ -12,7 +12,8 @@ import { readSlices } from '../slice/read-slices.js';
 export interface PageNumberEndpoint<Row> extends Omit<NumberedEndpoint<Row>, 'body'> {
   /** The body that asks for a page of a slice of the interval; numbers start at 1. */
   readonly body: (pageNumber: number, interval: Interval | undefined) => JsonObject;
-  readonly interval: Interval | undefined;
+  /** Absent where the query has none. */
+  readonly interval?: Interval | undefined;
   readonly asks: JsonObject;
   readonly prefetch: number | 'auto' | undefined;
   /** Days of the longest interval that the server takes, as far as is known; default one question for all of it. */

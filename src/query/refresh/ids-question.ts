@@ -31,7 +31,6 @@ export function idsQuestion(org: OrgContext, { name, ids: asked, pageSize, prefe
   }));
   const question = callsQuestion<Conversation, OneCall & (typeof calls)[number]>(org, {
     name,
-    interval: undefined,
     asks: { ids: asked },
     walk: `ids/${pageSize}`,
     calls,

@@ -167,7 +167,9 @@ describe('conversationDetails', () => {
     [{ interval, paging: {} }, 'paging'],
     [{ interval, prefetch: -1 }, 'prefetch'],
     [{ interval, prefetch: 1.5 }, 'prefetch'],
-  ] as [ConversationDetailsOptions, string][])('refuses %j at once', (options, field) => {
+    [{ interval, floorMs: 0 }, 'floorMs'],
+    [{ interval, floorMs: '60000' }, 'floorMs'],
+  ] as unknown as [ConversationDetailsOptions, string][])('refuses %j at once', (options, field) => {
     const { org } = pagedApi(0);
     expect(() => conversationDetails(org, options)).toThrow(expect.objectContaining({ name: 'ConfigError', field }));
   });
@@ -307,7 +309,7 @@ describe('the faces of a query', () => {
     expect(pages()).toEqual([1, 2, 3]);
     const push = query.drain((page) => [page.rows.length], { prefetch: 'auto' });
     expect(await time.runWhile(lastValueFrom(push.pipe(toArray())))).toEqual([100, 100, 100, 100, 100, 0]);
-    const committed = query.commitTo<Conversation>({ commit: () => [] }, { prefetch: 'auto', batch: 9 });
+    const committed = query.commitTo({ commit: () => [] }, { prefetch: 'auto', batch: 9 });
     expect(await time.runWhile(lastValueFrom(committed))).toMatchObject({ rows: 500 });
   });
 

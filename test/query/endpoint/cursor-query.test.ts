@@ -102,6 +102,7 @@ describe('cursorQuery', () => {
     [{ interval: 'today' }, 'interval'],
     [{ pageSize: 0 }, 'pageSize'],
     [{ pagesize: 5 }, 'pagesize'],
+    [{ limits: { requestsPerMinute: 0 } }, 'requestsPerMinute'],
   ])('refuses %j at once', (options, field) => {
     expect(() => setUp(three, options as Partial<CursorQueryOptions>)).toThrow(
       expect.objectContaining({ name: 'ConfigError', field }) as Error,

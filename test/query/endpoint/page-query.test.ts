@@ -308,6 +308,16 @@ describe('pageQuery', () => {
     });
   });
 
+  it('reads rows of any depth, with an id and without', async () => {
+    for (const id of [undefined, 'id']) {
+      const { read } = setUp(({ turn }) => {
+        const deep = `${'{"a":'.repeat(2000 * turn)}1${'}'.repeat(2000 * turn)}`;
+        return { text: `{"rows":[{"id":${turn}}${turn < 5 ? `,${deep}` : ''}]}` };
+      });
+      expect(await read({ path, rows: 'rows', id, pageSize: 2 })).toHaveLength(9);
+    }
+  });
+
   it('refuses rows that are no list of objects', async () => {
     for (const [rows, place, received] of [
       ['text', 'rows', 'string'],
@@ -354,6 +364,8 @@ describe('pageQuery', () => {
     [{ path, rows: 'r', pagesize: 10 }, 'pagesize'],
     [{ path, rows: 'r', limits: { requestsPerMinute: 0 } }, 'requestsPerMinute'],
     [{ path, rows: 'r', limits: { requestsPerMinute: 10, burst: 10 } }, 'burst'],
+    [{ path, rows: 'r', body: null }, 'body'],
+    [{ path, rows: 'r', paging: { number: 'page' } }, 'number'],
   ] as unknown as [PageQueryOptions, string][])('refuses %j at once', (options, field) => {
     const { org } = setUp(() => ({}));
     expect(() => pageQuery(org, options)).toThrow(

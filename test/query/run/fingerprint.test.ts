@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/codec/json-object.js';
 import { fingerprint } from '../../../src/query/run/fingerprint.js';
 
 describe('fingerprint', () => {
@@ -11,6 +12,13 @@ describe('fingerprint', () => {
     const questions = [{}, { a: [1, 2] }, { a: [2, 1] }, { a: '1,2' }, { a: null }, { a: { b: 1 } }, { 'a.b': 1 }];
     expect(new Set(questions.map(fingerprint)).size).toBe(questions.length);
     expect(fingerprint({ a: undefined })).toBe(fingerprint({}));
+  });
+
+  it('is the same for all that is nested too deep to be written', () => {
+    const deep = (inner: number): JsonObject =>
+      JSON.parse(`${'{"a":['.repeat(50_000)}${inner}${']}'.repeat(50_000)}`) as JsonObject;
+    expect(fingerprint(deep(1))).toBe(fingerprint(deep(2)));
+    expect(fingerprint(deep(1))).toMatch(/^[0-9a-f]{16}$/);
   });
 
   it('is sixteen hexadecimal digits for any question', () => {

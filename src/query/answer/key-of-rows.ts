@@ -1,4 +1,4 @@
-import { jsonText } from '../run/json-text.js';
+import { jsonText } from '../json-text.js';
 
 /** The same for two pages with the same rows, `undefined` for a page without any: what a guard against loops compares. */
 export function keyOfRows<Row>(

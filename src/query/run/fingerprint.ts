@@ -1,6 +1,6 @@
 import { jsonObject, type JsonObject } from '../../codec/json-object.js';
 import { fnv1a } from './fnv1a.js';
-import { jsonText } from './json-text.js';
+import { jsonText } from '../json-text.js';
 
 /**
  * A short name for what a query asks, the same whatever the order of the fields: tells whether a checkpoint or a file

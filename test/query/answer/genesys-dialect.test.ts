@@ -10,4 +10,11 @@ describe('the dialect of Genesys', () => {
       hint: { retryAfterMs: 120_000 },
     });
   });
+
+  it('believes the message of a refusal whose limit has no key', () => {
+    const body = JSON.stringify({ message: 'Retry the request in [42] seconds', limit: { namespace: 'analytics' } });
+    expect(genesysDialect.hint({ status: 429, headers: new Headers(), body, receivedAt: 0 })).toEqual({
+      retryAfterMs: 42_000,
+    });
+  });
 });

@@ -66,8 +66,8 @@ function proxyAddress(value: string): string {
   }
   const { username, password } = new URL(address);
   try {
-    // As undici will, with the first request: there it would look like a proxy that does not answer.
-    decodeURIComponent(username + password);
+    // As undici will, each for itself, with the first request: there it would look like a proxy that does not answer.
+    decodeURIComponent(`${username}:${password}`);
   } catch {
     throw refused('its user or password is not encoded as in a URL', 'write % as %25');
   }

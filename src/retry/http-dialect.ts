@@ -5,9 +5,9 @@ import { networkCode } from './network-code.js';
 import { parseRetryAfter } from './parse-retry-after.js';
 
 /**
- * Statuses that pass by themselves. 0 stands for no answer. 202, where it is a failure, says that what was asked for is not there yet. 425 asks
- * for the same request once more, outside of early data (RFC 8470, 5.2). What nobody knows of the server's own counts as
- * 500 (RFC 9110, section 15); 501 and 505 say what it will never do.
+ * Statuses that pass by themselves. 0 stands for no answer. 202, where it is a failure, says that what was asked for is
+ * not there yet. 425 asks for the same request once more, outside of early data (RFC 8470, 5.2). What nobody knows of the
+ * server's own counts as 500 (RFC 9110, section 15); 501 and 505 say what it will never do.
  */
 const PASSING = /^0|202|408|425|(?!50[15])[5-9]../;
 

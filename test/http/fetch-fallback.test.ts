@@ -18,4 +18,16 @@ describe('fetchFallback', () => {
     const { fetchFallback } = await import('../../src/http/fetch-fallback.js');
     await expect(fetchFallback()).rejects.toMatchObject({ name: 'ConfigError', field: 'fetch' });
   });
+
+  it('says what to give, and why, where cross-fetch cannot be loaded', async () => {
+    vi.doMock('#cross-fetch', () => {
+      throw new Error('gone');
+    });
+    const { fetchFallback } = await import('../../src/http/fetch-fallback.js');
+    await expect(fetchFallback()).rejects.toMatchObject({
+      name: 'ConfigError',
+      field: 'fetch',
+      cause: expect.any(Error) as Error,
+    });
+  });
 });

@@ -69,14 +69,17 @@ describe('proxyFetch', () => {
     },
   );
 
-  it.each(['http://user:canary100%@proxy:3128', 'user:canary%E9@proxy:3128', 'http://canary%zz@proxy'])(
-    'refuses %s before any request, since its user or password cannot be decoded',
-    (value) => {
-      const refused = () => proxyFetch({ HTTPS_PROXY: value });
-      expect(refused).toThrow(expect.objectContaining({ name: 'ConfigError', field: 'HTTPS_PROXY' }));
-      expect(refused).toThrow('HTTPS_PROXY: its user or password is not encoded as in a URL; write % as %25.');
-    },
-  );
+  it.each([
+    'http://user:canary100%@proxy:3128',
+    'user:canary%E9@proxy:3128',
+    'http://canary%zz@proxy',
+    // Half a letter each.
+    'http://canary%C3:%A9@proxy',
+  ])('refuses %s before any request, since its user or password cannot be decoded', (value) => {
+    const refused = () => proxyFetch({ HTTPS_PROXY: value });
+    expect(refused).toThrow(expect.objectContaining({ name: 'ConfigError', field: 'HTTPS_PROXY' }));
+    expect(refused).toThrow('HTTPS_PROXY: its user or password is not encoded as in a URL; write % as %25.');
+  });
 
   it('takes a user and a password that are encoded', async () => {
     const proxy = await tunnelProxy(0, '503 Service Unavailable');

@@ -61,6 +61,18 @@ describe("limits: 'discover'", () => {
     expect(rate).toBeCloseTo((0.97 * 600) / 60, 5);
   });
 
+  it.each([
+    ['600', 600],
+    ['6e2', 300],
+    [600.5, 300],
+    [0, 300],
+  ])('takes %j for %i a minute: a whole number, written as a text or not', async (value, rate) => {
+    const entities = [{ key: 'client.credentials.token.rate.per.minute', value }];
+    const { time, org } = discovering({}, () => Promise.resolve(Response.json({ entities })));
+    await time.runWhile(firstValueFrom(org.request(me)));
+    expect(org.pools.find(({ name }) => name === 'token')?.ratePerSecond).toBeCloseTo((0.97 * rate) / 60, 5);
+  });
+
   it('takes the calls for the org and not for the query that waits for them', async () => {
     const { time, org, asked } = discovering({});
     const query = listing(org, { path: '/api/v2/routing/queues' });

@@ -1,4 +1,4 @@
-import { asyncScheduler, map } from 'rxjs';
+import { asyncScheduler } from 'rxjs';
 import { EventStream } from '../event/event-stream.js';
 import { Lane } from '../gate/line/lane.js';
 import { completeHttpOptions } from '../http/complete-http-options.js';
@@ -12,11 +12,10 @@ import { requireCount } from '../retry/require-count.js';
 import { requireThat } from '../retry/require-that.js';
 import { RetryBudget } from '../retry/retry-budget.js';
 import { completePolicy, type RetryPolicy } from '../retry/retry-policy.js';
-import { discoverLimits } from './discover-limits.js';
 import { givenToken } from './given-token.js';
 import { hostsOf } from './hosts.js';
 import { issueToken } from './issue-token.js';
-import { Org, type OrgParts } from './org.js';
+import { Org } from './org.js';
 import type { JobOptions, OrgLimits, OrgOptions } from './org-options.js';
 import { Routes } from './routes.js';
 import { Secret } from './secret.js';
@@ -105,7 +104,7 @@ function orgOf(options: OrgOptions): Org {
       events,
     }),
     jobs: jobsOf(options.jobs),
-    discover: options.limits === 'discover' ? discoveryOf(options, tokenKey, events) : undefined,
+    discover: options.limits === 'discover' ? { tokenKey, jobs: !options.jobs?.maxConcurrent } : undefined,
   });
 }
 
@@ -126,15 +125,6 @@ function jobsOf(jobs: JobOptions = {}): OrgContext['jobs'] {
   requireCount(maxConcurrent, 'jobs.maxConcurrent');
   requireThat(deadlineMs > 0, 'jobs.deadlineMs', 'milliseconds, above 0', deadlineMs);
   return { places: new Demand(maxConcurrent), deadlineMs };
-}
-
-/** How its limits are found. */
-function discoveryOf({ jobs }: OrgOptions, tokenKey: string, events: EventStream): OrgParts['discover'] {
-  return (send) =>
-    discoverLimits({ tokenKey, send, events }).pipe(
-      // What was told goes before what was found.
-      map((found) => (jobs?.maxConcurrent ? { ...found, concurrentJobs: undefined } : found)),
-    );
 }
 
 /** How the org comes by its tokens. */

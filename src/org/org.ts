@@ -20,7 +20,7 @@ import type { Slots } from '../gate/line/slots.js';
 import type { HttpRequest } from '../http/http-request.js';
 import type { Call } from '../query/answer/call.js';
 import type { OrgContext } from '../query/org-context.js';
-import type { FoundLimits } from './discover-limits.js';
+import { discoverLimits, type FoundLimits } from './discover-limits.js';
 import { pendingCall } from './pending-call.js';
 import type { Routes } from './routes.js';
 import { errorAt } from '../retry/error-at.js';
@@ -52,8 +52,8 @@ export interface OrgParts extends Way {
   readonly jobs: OrgContext['jobs'];
   readonly lane: Lane;
   readonly routes: Routes;
-  /** Asks the org for its limits, where nobody told them. */
-  readonly discover?: ((send: OrgContext['send']) => Observable<FoundLimits>) | undefined;
+  /** Which limits the org is asked for, where nobody told them: that of a token of this kind, and of its jobs or not. */
+  readonly discover?: { readonly tokenKey: string; readonly jobs: boolean } | undefined;
 }
 
 /**
@@ -87,9 +87,10 @@ export class Org implements OrgContext {
     this.wire = { http: parts.http, policy: parts.policy, closed$: this.#closed$ };
     this.#parts = parts;
     this.#routes = parts.routes;
-    this.#limits$ = parts
-      .discover?.((call) => this.#send(call))
-      .pipe(
+    const { discover, events } = parts;
+    this.#limits$ =
+      discover &&
+      discoverLimits({ ...discover, events, send: (call) => this.#send(call) }).pipe(
         tap((found) => this.#take(found)),
         ignoreElements(),
         shareReplay({ bufferSize: 1, refCount: true }),
@@ -211,6 +212,7 @@ export class Org implements OrgContext {
 
   #take({ requestsPerMinute = DOCUMENTED, concurrentJobs = 1 }: FoundLimits): void {
     if (requestsPerMinute !== DOCUMENTED) this.#routes = this.#routes.under(requestsPerMinute, CALLS);
-    this.jobs.places.add(concurrentJobs - 1);
+    // What was told goes before what was found.
+    if (this.#parts.discover?.jobs) this.jobs.places.add(concurrentJobs - 1);
   }
 }

@@ -52,9 +52,8 @@ export function cursorQuestion<Row>(org: OrgContext, endpoint: CursorEndpoint<Ro
     prefetch: livePrefetch(prefetch),
     read: ({ demand, events, from }) =>
       defer(() => {
-        const at = from.at(-1)?.next ?? null;
         const { first, next } = endpoint.steps({
-          from: at === null ? null : String(at),
+          from: from.at(-1)?.next?.toString(),
           cursorOf: ({ cursor }) => cursor,
           size: ({ rows }) => rows.length,
           ...where,

@@ -92,6 +92,16 @@ describe('the life of a job', () => {
     expect((await world.remove('nobody')).status).toBe(404);
   });
 
+  it.each(['slow', 'cut', 'truncated'] as const)(
+    'ends with a DELETE also where bodies are %s: there is none that could be',
+    async (kind) => {
+      const world = await Jobs.in({ faults: [{ kind, probability: 1, path: `${JOBS}/{jobId}` }] });
+      const removed = await world.remove(await world.id());
+      expect([removed.status, removed.text]).toEqual([204, '']);
+      expect(world.counters.inFlight).toBe(0);
+    },
+  );
+
   it('costs nothing while nobody asks: no timer waits for it', async () => {
     const world = await Jobs.in();
     await world.submit();

@@ -72,7 +72,8 @@ function trickle(bytes: Uint8Array, way: Way): ReadableStream<Uint8Array> {
 export function toResponse(answer: Answer, way: Way): Response {
   const { status, headers, body } = answer;
   const bytes = (): Uint8Array => new TextEncoder().encode(body);
-  switch (way.fault?.kind) {
+  // Of nothing, such as the 204 of a DELETE, nothing can be cut off or late.
+  switch (body === '' ? undefined : way.fault?.kind) {
     case 'cut': {
       // The length that was promised is how a reader on the wire learns that the rest is missing.
       const whole = bytes();

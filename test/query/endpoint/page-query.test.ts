@@ -318,6 +318,12 @@ describe('pageQuery', () => {
     }
   });
 
+  it('does not take pages of rows that are too deep to be told apart for the same one', async () => {
+    const deep = `${'{"a":'.repeat(12_000)}1${'}'.repeat(12_000)}`;
+    const { read } = setUp(({ turn }) => ({ text: `{"rows":[${deep}${turn < 5 ? `,${deep}` : ''}]}` }));
+    expect(await read({ path, rows: 'rows', pageSize: 2 })).toHaveLength(9);
+  });
+
   it('refuses rows that are no list of objects', async () => {
     for (const [rows, place, received] of [
       ['text', 'rows', 'string'],

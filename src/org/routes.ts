@@ -4,6 +4,7 @@ import type { Lane } from '../gate/line/lane.js';
 import { Pool } from '../gate/pool/pool.js';
 import { type PoolMemory, readMemory } from '../gate/pool/pool-memory.js';
 import { Route, type RouteOptions } from '../gate/route.js';
+import { checkOptions } from '../query/check-options.js';
 import type { Limits } from '../query/org-context.js';
 import { configError } from '../retry/config-error.js';
 import { pathTemplate } from './path-template.js';
@@ -63,6 +64,7 @@ export class Routes {
       if (!limits || JSON.stringify(limits) === JSON.stringify(known.limits)) return known;
       throw configError('limits', `${name} already has other limits`, 'give the same wherever it is read');
     }
+    if (limits) checkOptions('limits', limits, ['requestsPerMinute', 'burst', 'window']);
     const { lane, queue } = this.#options;
     const pool = this.#pool(name, limits ?? ownLimits(this.#options.limits));
     const gate = new Route({ pools: [this.token, pool], lane, ...queue });

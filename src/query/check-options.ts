@@ -5,7 +5,7 @@ import { eachOf } from './filter/each-of.js';
 /** What a query sets itself, since any other value could lose rows. */
 const OWN = ['order', 'orderBy', 'paging'];
 /** Options that are a flag, in whatever query. */
-const FLAG = /^(?:ordered|start|flatten)/;
+const FLAG = /^(?:ordered|start|flatten|availability|cancels)/;
 
 /**
  * Refuses options that a query does not know: a misspelt filter would match everything, and another order would lose

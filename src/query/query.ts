@@ -12,6 +12,7 @@ import type { Prefetch } from '../page/prefetch.js';
 import { configError } from '../retry/config-error.js';
 import { inOrg } from '../retry/in-org.js';
 import { livePrefetch } from './live-prefetch.js';
+import { checkOptions } from './check-options.js';
 import type { OrgContext } from './org-context.js';
 import type { Checkpoint } from './run/checkpoint.js';
 import { checkpointFrom } from './run/checkpoint-from.js';
@@ -155,11 +156,9 @@ export class Query<Row> implements AsyncIterable<Row> {
    */
   drain<Result>(
     project: (page: Page<Row>) => ObservableInput<Result>,
-    { prefetch }: { readonly prefetch?: Prefetch | 'auto' | undefined } = {},
+    options: { readonly prefetch?: Prefetch | 'auto' | undefined } = {},
   ): Observable<Result> {
-    return drain((demand) => this.pages(demand), project, {
-      prefetch: livePrefetch(prefetch, this.#question.prefetch),
-    });
+    return drain((demand) => this.pages(demand), project, { prefetch: this.#ahead(options) });
   }
 
   /**
@@ -179,7 +178,7 @@ export class Query<Row> implements AsyncIterable<Row> {
   commitTo(sink: Sink<Row>, options: QueryCommitOptions<Row> = {}): Observable<Committed> {
     return commitTo((demand) => this.pages(demand), sink, {
       ...options,
-      prefetch: livePrefetch(options.prefetch, this.#question.prefetch),
+      prefetch: this.#ahead(options, 'batch', 'map'),
       org: this.org,
     });
   }
@@ -198,11 +197,14 @@ export class Query<Row> implements AsyncIterable<Row> {
   }
 
   /** The pages, pulled: one counts as taken when the next is asked for. Teardown as of `iterate`. */
-  iteratePages({ prefetch, signal }: PullOptions = {}): AsyncIterable<Page<Row>> {
-    return toAsyncIterable((demand) => this.pages(demand), {
-      prefetch: livePrefetch(prefetch, this.#question.prefetch),
-      signal,
-    });
+  iteratePages(options: PullOptions = {}): AsyncIterable<Page<Row>> {
+    const { signal } = options;
+    return toAsyncIterable((demand) => this.pages(demand), { prefetch: this.#ahead(options, 'signal'), signal });
+  }
+
+  #ahead(options: { readonly prefetch?: Prefetch | 'auto' | undefined }, ...others: readonly string[]): Prefetch {
+    checkOptions(this.name, options, ['prefetch', ...others]);
+    return livePrefetch(options.prefetch, this.#question.prefetch);
   }
 
   /** The rows, pulled with the query's own prefetch. */

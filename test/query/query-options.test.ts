@@ -42,6 +42,25 @@ describe('what a query refuses names the org', () => {
     expect(got).toEqual([]);
   });
 
+  it.each([
+    ['iterate', (query: sluice.Query<sluice.Conversation>, options: object) => query.iterate(options)],
+    ['iteratePages', (query: sluice.Query<sluice.Conversation>, options: object) => query.iteratePages(options)],
+    ['drain', (query: sluice.Query<sluice.Conversation>, options: object) => query.drain(() => [], options)],
+    [
+      'commitTo',
+      (query: sluice.Query<sluice.Conversation>, options: object) => query.commitTo({ commit: () => [] }, options),
+    ],
+  ])('and so does %s what it does not take', (_, face) => {
+    const query = sluice.conversationDetails(orgOver(() => ({})).org, { interval });
+    expect(() => face(query, { prefech: 3 })).toThrow(
+      expect.objectContaining({
+        name: 'ConfigError',
+        field: 'prefech',
+        fix: expect.stringContaining('prefetch') as string,
+      }),
+    );
+  });
+
   const userDetails = (org: OrgContext, from?: Checkpoint) => sluice.userDetails(org, { interval, from });
 
   it('in a checkpoint of another query, and where its rows do not change, once', () => {

@@ -103,8 +103,9 @@ describe('cursorQuery', () => {
     [{ pageSize: 0 }, 'pageSize'],
     [{ pagesize: 5 }, 'pagesize'],
     [{ limits: { requestsPerMinute: 0 } }, 'requestsPerMinute'],
+    [{ limits: { requestPerMinute: 60 } }, 'requestPerMinute'],
   ])('refuses %j at once', (options, field) => {
-    expect(() => setUp(three, options as Partial<CursorQueryOptions>)).toThrow(
+    expect(() => setUp(three, options as unknown as Partial<CursorQueryOptions>)).toThrow(
       expect.objectContaining({ name: 'ConfigError', field }) as Error,
     );
   });

@@ -65,6 +65,7 @@ describe('jobQuery', () => {
     [{ interval: '1/2' }, 'interval'],
     [{ pageSize: 1e6 }, 'pageSize'],
     [{ watermark: true }, 'watermark'],
+    [{ cancels: 'no' }, 'cancels'],
   ])('refuses %j at once', (asks, field) => {
     expect(() => setUp({}, asks as Partial<JobQueryOptions>)).toThrow(
       expect.objectContaining({ name: 'ConfigError', field }) as Error,

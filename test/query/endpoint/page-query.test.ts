@@ -372,6 +372,7 @@ describe('pageQuery', () => {
     [{ path, rows: 'r', limits: { requestsPerMinute: 10, burst: 10 } }, 'burst'],
     [{ path, rows: 'r', body: null }, 'body'],
     [{ path, rows: 'r', paging: { number: 'page' } }, 'number'],
+    [{ path, rows: 'r', limits: { requestPerMinute: 5 } }, 'requestPerMinute'],
   ] as unknown as [PageQueryOptions, string][])('refuses %j at once', (options, field) => {
     const { org } = setUp(() => ({}));
     expect(() => pageQuery(org, options)).toThrow(

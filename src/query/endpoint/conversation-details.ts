@@ -65,7 +65,7 @@ export interface ConversationDetailsOptions extends ConversationFilters {
  */
 export function conversationDetails(org: OrgContext, options: ConversationDetailsOptions): Query<Conversation> {
   return new Query(org, options, () => {
-    const { pageSize = MOST_A_PAGE, prefetch, ordered = false, floorMs = 60_000 } = options;
+    const { prefetch, ordered = false, floorMs = 60_000 } = options;
     const filters = filtersOf('conversationDetails', options, conversationDetailNames, [
       'pageSize',
       'ordered',
@@ -73,7 +73,8 @@ export function conversationDetails(org: OrgContext, options: ConversationDetail
     ]);
     requireThat(floorMs >= 1 && floorMs < Infinity, 'floorMs', 'milliseconds, 1 or more', floorMs);
     const caps = conversationCaps(filters, floorMs);
-    const endpoint = conversationPages(filters, pageSizeWithin(MOST_A_PAGE, pageSize));
+    const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize);
+    const endpoint = conversationPages(filters, pageSize);
     return conversationQuestion(parseInterval(options.interval), (interval) => {
       const slices = slicesOf(interval, caps.days).map((slice) => ({ ...slice, via: 'query' as const }));
       return {

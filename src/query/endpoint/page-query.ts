@@ -1,4 +1,4 @@
-import { isLeft, right } from '#fp-ts/Either';
+import { map } from '#fp-ts/Either';
 import { jsonObject, type JsonObject } from '../../codec/json-object.js';
 import { requireThat } from '../../retry/require-that.js';
 import { countOf } from '../answer/count-of.js';
@@ -75,8 +75,9 @@ export function pageQuery(org: OrgContext, options: PageQueryOptions): Query<Jso
       body: (pageNumber) => withFieldAt(body, numberField, pageNumber),
       read: (json, pageNumber) => {
         const totalHits = countOf(fieldAt(json, options.totalHits ?? 'totalHits'));
-        const found = rowsAt(json, rows, pageNumber === 1 ? totalHits : 0);
-        return isLeft(found) ? found : right({ rows: found.right, totalHits });
+        return map((rows: readonly JsonObject[]) => ({ rows, totalHits }))(
+          rowsAt(json, rows, pageNumber === 1 ? totalHits : 0),
+        );
       },
       idOf: idAt(id),
     });

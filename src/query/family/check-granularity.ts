@@ -18,9 +18,9 @@ export function checkGranularity(granularity: unknown, { start, end }: Span, tim
   );
   const after = (periods: number): number => {
     const at = new Date(start);
-    at.setUTCMonth(at.getUTCMonth() + periods * (12 * years + months));
-    at.setUTCDate(at.getUTCDate() + periods * (7 * weeks + days));
-    return at.getTime() + periods * 1000 * (3600 * hours + 60 * minutes + seconds);
+    const month = at.getUTCMonth() + periods * (12 * years + months);
+    const day = at.getUTCDate() + periods * (7 * weeks + days);
+    return at.setUTCMonth(month, day) + periods * 1000 * (3600 * hours + 60 * minutes + seconds);
   };
   const period = after(1) - start;
   requireThat(period > 0, 'granularity', 'an ISO 8601 period, such as PT30M or P1D');

@@ -1,3 +1,4 @@
+import { evaluationDimensions } from '../filter/evaluation-dimensions.js';
 import type { AggregateFamily } from './aggregate-family.js';
 
 /** What is known of the aggregates of evaluations, as of the client libraries 257.1 of the API's maker. */
@@ -6,9 +7,9 @@ export const evaluationFamily: AggregateFamily = {
   name: 'evaluation-aggregates',
   permission: 'analytics:evaluationAggregate:view',
   dimensions:
-    'assigneeApplicable assigneeId calibrationId contextId conversationId conversationStart divisionId ' +
-    'evaluationContextId evaluationCreatedDate evaluationId evaluationReleaseDate evaluatorId formId mediaType ' +
-    'queueId released rescored systemSubmitted teamId userId',
+    `${evaluationDimensions} ` +
+    'conversationId divisionId mediaType teamId conversationStart evaluationContextId evaluationCreatedDate ' +
+    'evaluationReleaseDate',
   metrics: 'nEvaluations nEvaluationsDeleted nEvaluationsRescored oTotalCriticalScore oTotalScore',
   times: 'conversationStart evaluationCreatedDate evaluationReleaseDate eventTime',
 };

@@ -1,3 +1,4 @@
+import { surveyDimensions } from '../filter/survey-dimensions.js';
 import type { AggregateFamily } from './aggregate-family.js';
 
 /** What is known of the aggregates of surveys, as of the client libraries 257.1 of the API's maker. */
@@ -6,10 +7,10 @@ export const surveyFamily: AggregateFamily = {
   name: 'survey-aggregates',
   permission: 'analytics:surveyAggregate:view',
   dimensions:
-    'conversationId divisionId externalContactId mediaType queueId requestedLanguageId requestedRoutingSkillId ' +
-    'surveyAnswerId surveyCreatedDate surveyErrorReason surveyFormContextId surveyFormId surveyFormName ' +
-    'surveyId surveyPartialResponse surveyPreviousStatus surveyPromoterScore surveyQuestionGroupId ' +
-    'surveyQuestionId surveyStatus surveyType teamId userId wrapUpCode',
+    `${surveyDimensions} ` +
+    'conversationId divisionId mediaType teamId externalContactId requestedLanguageId requestedRoutingSkillId ' +
+    'surveyAnswerId surveyCreatedDate surveyErrorReason surveyFormName surveyPreviousStatus surveyQuestionGroupId ' +
+    'surveyQuestionId wrapUpCode',
   metrics:
     'nSurveyErrors nSurveyFullResponses nSurveyNpsDetractors nSurveyNpsPromoters nSurveyNpsResponses ' +
     'nSurveyPartialResponses nSurveyQuestionGroupResponses nSurveyQuestionResponses nSurveyResponses ' +

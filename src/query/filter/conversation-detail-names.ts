@@ -1,7 +1,9 @@
 import type { KnownNames } from './check-name.js';
 import { conversationMetrics } from './conversation-metrics.js';
+import { evaluationDimensions } from './evaluation-dimensions.js';
 import { flowMetrics } from './flow-metrics.js';
 import { sharedDimensions } from './shared-dimensions.js';
+import { surveyDimensions } from './survey-dimensions.js';
 
 /** What the filters of conversation details know, as of the client libraries 257.1 of the API's maker. */
 export const conversationDetailNames: KnownNames = {
@@ -24,15 +26,11 @@ export const conversationDetailNames: KnownNames = {
     metric: `${conversationMetrics} ${flowMetrics} tConversationDuration`,
   },
   evaluationFilters: {
-    dimension:
-      'assigneeApplicable assigneeId calibrationId contextId deleted evaluationId evaluationStatus evaluatorId eventTime ' +
-      'formId formName queueId released rescored systemSubmitted userId',
+    dimension: `${evaluationDimensions} deleted evaluationStatus eventTime formName`,
     metric: 'oTotalCriticalScore oTotalScore',
   },
   surveyFilters: {
-    dimension:
-      'eventTime queueId surveyCompletedDate surveyFormContextId surveyFormId surveyId surveyPartialResponse ' +
-      'surveyPromoterScore surveyStatus surveyType userId',
+    dimension: `${surveyDimensions} eventTime surveyCompletedDate`,
     metric: 'oSurveyTotalScore',
   },
   resolutionFilters: { metric: 'nNextContactAvoided' },

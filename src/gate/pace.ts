@@ -86,6 +86,8 @@ export interface Pace {
   claims?(ticket: Ticket): boolean;
   /** The told limit is not what it was taken for: from now on its ceiling is learned. */
   readonly refuted?: boolean;
+  /** Milliseconds after which what was not refused has passed. Default never. */
+  readonly silenceMs?: number;
   /** What the last `wait` above 0 was for. Default `rate`. */
   readonly waitsFor?: PaceWait;
 }

@@ -13,7 +13,7 @@ export interface Drive {
 
 /**
  * Sends `count` requests from `begin` on as fast as a pace lets them go, one round trip each, behind a door with one probe.
- * With `late`, each answer comes so many ms later, and some overtake others.
+ * With `late`, each answer comes so many ms later, and some overtake others; with `workMs`, what is accepted does besides.
  */
 export function drive(
   pace: Pace,
@@ -22,6 +22,7 @@ export function drive(
   tripMs = 50,
   begin = 0,
   late: () => number = () => 0,
+  workMs = 0,
 ): Drive {
   const sent: number[] = [];
   const refused: number[] = [];
@@ -33,15 +34,23 @@ export function drive(
   let ajar = false;
   let probe: Ticket | undefined;
   for (let turns = 0; passed < count && turns < 1e6; turns += 1) {
+    if (probe && now >= probe.at + (pace.silenceMs ?? Infinity)) {
+      pace.wait(now, 1);
+      pace.opened(probe, now);
+      ajar = false;
+      probe = undefined;
+    }
     const blocked = now < shutUntil || (ajar && probe !== undefined) || waiting === 0;
-    const wait = blocked ? (now < shutUntil && waiting > 0 ? shutUntil - now : Infinity) : pace.wait(now, 1);
+    const opensAt = probe ? probe.at + (pace.silenceMs ?? Infinity) : Infinity;
+    const blockedMs = now < shutUntil && waiting > 0 ? shutUntil - now : opensAt - now;
+    const wait = blocked ? blockedMs : pace.wait(now, 1);
     if (wait <= 0) {
       const ticket = pace.sent(now, 1);
       if (ajar) probe = ticket;
       waiting -= 1;
       sent.push(now);
       const answer = server(now + tripMs / 2);
-      answers.push({ at: now + tripMs + late(), ticket, answer });
+      answers.push({ at: now + tripMs + late() + (answer.refused ? 0 : workMs), ticket, answer });
       answers.sort((a, b) => a.at - b.at);
       continue;
     }

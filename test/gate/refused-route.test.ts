@@ -160,6 +160,39 @@ describe('Route', () => {
       expect(after.at(-1)! - after[0]!).toBeLessThan(6500);
     });
 
+    it('opens when the probe was not refused in time: a server refuses at once, and may work for seconds', () => {
+      const { time, ask, left, permits, pool } = setUp({ ...TEN, pace: undefined });
+      ask('a');
+      time.at(50, () => {
+        refuse(permits['a'], { retryAfterMs: 1000 });
+        for (const name of ['b', 'c', 'd']) ask(name);
+      });
+      // A round of 62.5 ms, and 250.
+      time.at(1362, () => expect(pool.state.door).toBe('ajar'));
+      time.at(1363, () => expect(pool.state.door).toBe('open'));
+      time.at(3050, () => pass(permits['b']));
+      time.run();
+      expect(left[1]).toEqual(['b', 1050]);
+      expect(left[2]![1]).toBeLessThan(1600);
+      expect(left).toHaveLength(4);
+    });
+
+    it('keeps no timer for a probe that was answered, or left', () => {
+      for (const end of ['pass', 'refuse', 'leave'] as const) {
+        const { time, ask, permits, pool } = setUp({ ...TEN, pace: undefined });
+        ask('a');
+        time.run(50);
+        refuse(permits['a'], { retryAfterMs: 1000 });
+        const probe = ask('b');
+        time.run(1060);
+        expect([pool.state.door, time.pending]).toEqual(['ajar', 1]);
+        if (end === 'pass') pass(permits['b']);
+        else if (end === 'refuse') refuse(permits['b']);
+        else probe.unsubscribe();
+        expect(time.pending).toBe(0);
+      }
+    });
+
     it('makes the next waiter the probe when nobody knows how the first one ended', () => {
       const { time, ask, left, permits } = setUp();
       ask('a');

@@ -6,8 +6,8 @@ import { type Turn, WindowLength } from './window-length.js';
 
 /** Refusals in a row before the door is closed. */
 const RUN = 3;
-/** Refusals that may come before a known quota is used; with a run of twice `RUN` it is used indeed. */
-const EARLY = 3;
+/** Refused before this share of a known quota was used: it is another one. */
+const EARLY = 0.5;
 /** A bucket would have earned so many tokens in a run, of so long at least, ms: then it is hardly one. */
 const TOO_MANY = 6;
 const LONG_MS = 200;
@@ -61,10 +61,9 @@ export class HiddenWindow {
   #firstRefused = Infinity;
   /** What had been taken at the first turn of all. */
   #filled = 0;
-  /** Tokens sent and taken since the turn, and refusals before the quota was used. */
+  /** Tokens sent and taken since the turn. */
   #sent = 0;
   #taken = 0;
-  #early = 0;
   #probing = new QuotaProbing();
   #notBefore = -Infinity;
 
@@ -80,7 +79,7 @@ export class HiddenWindow {
   }
 
   sent(now: number, cost: number): void {
-    if (this.#firstSent > now) this.#firstSent = now;
+    this.#firstSent = Math.min(this.#firstSent, now);
     this.#sent += cost;
   }
 
@@ -92,11 +91,8 @@ export class HiddenWindow {
   /** Whether a refusal is explained by what is known, so that it says nothing about a rate. */
   explains(): boolean {
     if (this.#trial) return this.#trial.failed < FAILURES;
-    const { quota } = this.#length;
-    if (!quota || this.#run || this.#asking || !this.#isEarly(quota)) return quota > 0;
-    if (++this.#early <= EARLY) return true;
-    this.#forget();
-    return false;
+    if (!this.#run && !this.#asking && this.#taken < EARLY * this.#length.quota) this.#forget();
+    return this.#length.quota > 0;
   }
 
   /**
@@ -133,23 +129,15 @@ export class HiddenWindow {
       this.#notBefore = now + GIVE_UP_MS;
       this.#forget();
     }
-    const { quota } = this.#length;
-    const early = !this.#asking && this.#isEarly(quota);
     if (gap > 0) {
       this.#before = this.#run;
       this.#gap = gap;
       this.#run = undefined;
     }
-    const run = (this.#run ??= { at, rate, early, count: 0, last: 0, failed: 0 });
+    const run = (this.#run ??= { at, rate, count: 0, last: 0, failed: 0 });
     run.count += 1;
     run.last = at;
-    if (run.early && run.count < 2 * RUN) return run.count > 1 ? tripMs : 0;
-    if (run.early) {
-      // Shut long before its quota was used: what is known of it is wrong.
-      run.early = false;
-      this.#forget();
-    } else if (!quota && run.count < RUN) return 0;
-    return Math.max(0, this.#next(run, at, tripMs) - now);
+    return !this.known && run.count < RUN ? 0 : Math.max(0, this.#next(run, at, tripMs) - now);
   }
 
   /** Refused as well, and heard of after one that left later: then that one was no new run. */
@@ -226,7 +214,6 @@ export class HiddenWindow {
   #opened(run: RefusalRun, entry: Entry, now: number): number | 'turned' | undefined {
     this.#run = undefined;
     const turn = { last: run.last, first: entry.at };
-    if (run.early) return undefined;
     this.#sent = entry.cost;
     if (this.#length.quota) return this.#turned(turn, this.#taken, 0);
     const isShort = entry.at - run.at < Math.max(LONG_MS, TOO_MANY / run.rate);
@@ -261,13 +248,8 @@ export class HiddenWindow {
     this.#filled ||= taken;
     if (length.quota) length.grow(this.#probing.turned(length.quota, this.#taken));
     this.#asking = false;
-    this.#early = 0;
     this.#taken = already;
     return 'turned';
-  }
-
-  #isEarly(quota: number): boolean {
-    return this.#taken < 0.9 * quota - 1;
   }
 
   #forget(): void {

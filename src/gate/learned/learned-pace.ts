@@ -18,6 +18,8 @@ const SPARE = 1;
 const EVEN_MS = 1100;
 /** ... with this many mean deviations of the round trip to spare, since a log counts from arrival to arrival. */
 const EVEN_SPARE = 5;
+/** What was not refused in a round and so many ms more has passed: a server refuses at once, and may work for seconds. */
+const LATE_MS = 250;
 /** Tokens that run over before a pause is one. */
 const SPILT = 2;
 /** Tokens of a full bucket left alone when a door opens. */
@@ -30,7 +32,7 @@ const RESERVE = 0.5;
  * `HintedDoors`, a run of them by `HiddenWindow`; the `LearnedRate` is what is believed and asks now and then for more,
  * `SlowStart` and `Allowance` say who may leave now. When headers say what is left, that is believed first.
  *
- * One cut per epoch: requests that had left before a cut was known are echoes, and may only lower the rate further.
+ * Silence is consent: what a server does not refuse in time has passed, though its answer may come seconds later.
  */
 export class LearnedPace implements Pace {
   waitsFor: PaceWait = 'rate';
@@ -43,13 +45,15 @@ export class LearnedPace implements Pace {
   readonly #doors: HintedDoors;
   readonly #level: ServerLevel;
   readonly #quota = new RemainingQuota(this.#trip);
+  /** Those of which nothing was heard yet, in the order in which they left. */
+  readonly #silent = new Set<Entry>();
   /** Tokens that are not answered. */
   #inFlight = 0;
   /** Tokens that were answered, and taken. */
   #taken = 0;
   /** The newest request whose answer said what is left, by its place in the count. */
   #newest = 0;
-  /** The last token that had been sent when the rate was last cut. */
+  /** The last token that had been sent when a refusal with a hint was heard that was no echo. */
   #epoch = 0;
 
   constructor({ ratePerSecond, burst, now }: Told, remembered?: PaceMemory) {
@@ -92,7 +96,15 @@ export class LearnedPace implements Pace {
     return known ? known.quota / known.ms : Infinity;
   }
 
+  get silenceMs(): number {
+    return LATE_MS + this.#trip.roundMs;
+  }
+
   wait(now: number, cost: number, behind = 0): number {
+    for (const entry of this.#silent) {
+      if (entry.at > now - this.silenceMs) break;
+      this.#passed(entry, now);
+    }
     const own = this.#own;
     const rate = this.#rate.at(now, this.#ledger.sent);
     own.earn(now, rate);
@@ -122,6 +134,7 @@ export class LearnedPace implements Pace {
     this.#inFlight += cost;
     const entry = this.#ledger.send(now, cost, rate, this.#taken);
     this.#doors.log.add(entry);
+    this.#silent.add(entry);
     return entry;
   }
 
@@ -130,6 +143,15 @@ export class LearnedPace implements Pace {
     this.#taken += entry.cost;
     entry.taken += entry.cost;
     this.#trip.passed(now - entry.at);
+    this.#passed(entry, now);
+    this.#slow.passed(entry.at);
+    this.#own.trust(this.#rate.refusalCost <= 1);
+    this.#read(entry, now, hint);
+  }
+
+  /** The server took this one, by its answer or by its silence. */
+  #passed(entry: Entry, now: number): void {
+    if (!this.#silent.delete(entry)) return;
     const { lastRefused } = this.#ledger;
     const news = this.#window.passed(entry, now, entry.upTo > lastRefused);
     if (news === 'turned') this.#turned(entry, now);
@@ -140,13 +162,11 @@ export class LearnedPace implements Pace {
     }
     // While one asked whether the refusals are over, or before any, the others were made to wait.
     if (entry.upTo - entry.cost === lastRefused) this.#own.spilt = (entry.at - now) * this.#rate.base;
-    this.#slow.passed(entry.at);
-    this.#own.trust(this.#rate.refusalCost <= 1);
-    this.#read(entry, now, hint);
   }
 
   refused(entry: Entry, now: number, _streak: number, hint?: Hint): number {
     this.#inFlight -= entry.cost;
+    this.#silent.delete(entry);
     this.#trip.refused(now - entry.at);
     this.#window.untaken(entry.cost);
     const closeMs =
@@ -161,6 +181,7 @@ export class LearnedPace implements Pace {
 
   giveBack(entry: Entry): void {
     this.#inFlight -= entry.cost;
+    this.#silent.delete(entry);
     this.#doors.log.mark(entry, 0);
     this.#ledger.giveBack(entry);
     this.#window.untaken(entry.cost);
@@ -195,53 +216,38 @@ export class LearnedPace implements Pace {
   #unhinted(entry: Entry, now: number): number {
     this.#doors.echo(entry);
     const ledger = this.#ledger;
-    const was = this.#rate.base;
+    const rate = this.#rate;
+    const own = this.#own;
+    const was = rate.base;
     const gap = entry.upTo - entry.cost - ledger.lastRefused;
     if (ledger.isOld(entry)) {
       ledger.strike(entry);
       this.#window.late(entry);
       return 0;
     }
-    if (this.#window.explains()) {
-      this.#epoch = ledger.sent;
-    } else if (gap === 0) {
-      // Nothing passed between: it tells nothing more than the refusal before.
-      ledger.strike(entry);
-      this.#empty(entry, now);
-    } else {
-      this.#cut(entry, now);
+    if (!this.#window.explains()) {
+      if (gap > 0) {
+        const measure = ledger.refused(entry, this.#trip.jitterMs);
+        const moved = rate.refused(entry, measure);
+        if (measure.fromFull) own.holds(measure.taken - entry.cost - rate.base * measure.ms);
+        ledger.empty(entry, moved);
+      } else {
+        // Nothing passed between: it tells nothing more than the refusal before.
+        ledger.strike(entry);
+      }
+      // The server's bucket was empty when this request came: our own is set by that.
+      const owed = ledger.sent - entry.upTo;
+      own.set(Math.min(own.burst, (now - entry.at) * rate.base - owed), now);
+      rate.since = entry.at;
     }
     ledger.lastRefused = entry.upTo;
     // A probe's refusal may raise the rate.
-    const closeMs = this.#window.refused(entry, now, Math.max(was, this.#rate.base), gap);
+    const closeMs = this.#window.refused(entry, now, Math.max(was, rate.base), gap);
     if (closeMs) {
-      this.#rate.shown = 0;
+      rate.shown = 0;
       this.#ask(now + closeMs);
     }
     return closeMs;
-  }
-
-  /** The refusal gives a new rate. */
-  #cut(entry: Entry, now: number): void {
-    const ledger = this.#ledger;
-    const rate = this.#rate;
-    const echo = entry.upTo <= this.#epoch;
-    const measure = ledger.refused(entry, this.#trip.jitterMs, echo);
-    const moved = rate.refused(entry, measure, echo);
-    if (!echo) {
-      this.#epoch = ledger.sent;
-      if (measure.fromFull) this.#own.holds(measure.taken - entry.cost - rate.base * measure.ms);
-    }
-    ledger.empty(entry, moved);
-    this.#empty(entry, now);
-  }
-
-  /** The server's bucket was empty when this request came: our own is set by that. */
-  #empty(entry: Entry, now: number): void {
-    const own = this.#own;
-    const owed = this.#ledger.sent - entry.upTo;
-    own.set(Math.min(own.burst, (now - entry.at) * this.#rate.base - owed), now);
-    this.#rate.since = entry.at;
   }
 
   #hinted(entry: Entry, retryAfterMs: number): number {

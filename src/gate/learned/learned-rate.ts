@@ -108,29 +108,24 @@ export class LearnedRate {
   }
 
   /** A refusal was measured. Returns whether it says that the limit has moved, so that what is long past counts no more. */
-  refused(entry: Entry, { low, taken, ms, fromFull, ...measure }: Measure, echo: boolean): boolean {
+  refused(entry: Entry, { low, taken, ms, fromFull, ...measure }: Measure): boolean {
     let { high } = measure;
     let rate = (low + high) / 2;
     let moved = false;
     const was = this.plateau(entry.at);
-    if (echo) {
-      rate = Math.min(rate, this.base);
+    if (fromFull) {
+      // It is loose, since nobody knows what a full bucket holds: what was believed stands as far as it fits.
+      rate = Math.max(low, Math.min(high, this.isTold ? Math.max(rate, FIRST_CUT * entry.rate) : was));
       high = Math.min(high, Math.max(rate, this.high));
-    } else {
-      if (fromFull) {
-        // It is loose, since nobody knows what a full bucket holds: what was believed stands as far as it fits.
-        rate = Math.max(low, Math.min(high, this.isTold ? Math.max(rate, FIRST_CUT * entry.rate) : was));
-        high = Math.min(high, Math.max(rate, this.high));
-      }
-      if (!this.isTold && entry.at - this.since > this.#pauseMs()) {
-        // A probe was refused: near the rate the limit holds still, far above it has moved. Behind a long pause that shows in
-        // the probe alone, since the bucket ran over while less was asked than it earned.
-        const ahead = entry.upTo - entry.cost - this.#calm - was * (entry.at - this.#calmAt);
-        moved = rate > was * MOVED || ahead > AHEAD * (this.#ahead + 1);
-        this.#ahead = Math.max(0, ahead, (this.#ahead + ahead) / 2);
-        this.#probing.answered(moved);
-      } else if (rate < FIRST_CUT * this.base) this.#probing.answered(true);
     }
+    if (!this.isTold && entry.at - this.since > this.#pauseMs()) {
+      // A probe was refused: near the rate the limit holds still, far above it has moved. Behind a long pause that shows in
+      // the probe alone, since the bucket ran over while less was asked than it earned.
+      const ahead = entry.upTo - entry.cost - this.#calm - was * (entry.at - this.#calmAt);
+      moved = rate > was * MOVED || ahead > AHEAD * (this.#ahead + 1);
+      this.#ahead = Math.max(0, ahead, (this.#ahead + ahead) / 2);
+      this.#probing.answered(moved);
+    } else if (rate < FIRST_CUT * this.base) this.#probing.answered(true);
     if (moved) rate = high = entry.rate;
     if (high < SHOWN * this.shown && taken >= FEW) this.shown = 0;
     this.believe(Math.max(0.5 / Math.max(LONGEST_MS, 0.1 * ms), rate, (this.shown *= GIVES)), high);

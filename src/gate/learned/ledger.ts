@@ -92,12 +92,8 @@ export class Ledger {
     return entry.upTo <= Math.max(this.#short.sent, this.lastRefused);
   }
 
-  /**
-   * Reads a refusal.
-   *
-   * @param echo it left before the last refusal was known: it may not drop the long baseline
-   */
-  refused(entry: Entry, jitterMs: number, echo: boolean): Measure {
+  /** Reads a refusal. */
+  refused(entry: Entry, jitterMs: number): Measure {
     const short = this.#from(entry);
     const long = this.#long ?? short;
     const near = measure(short, entry, jitterMs);
@@ -111,7 +107,7 @@ export class Ledger {
       low = Math.max(low, far.low);
       high = Math.min(high, far.high);
     }
-    if (!echo && (apart || entry.upTo - long.sent > LONG)) this.#long = apart ? undefined : short;
+    if (apart || entry.upTo - long.sent > LONG) this.#long = apart ? undefined : short;
     return { ...near, low: Math.min(low, high), high, fromFull: short.most > 1 };
   }
 

@@ -5,8 +5,6 @@ export interface RefusalRun {
   /** When it began, and the rate at which requests left (tokens a millisecond). */
   readonly at: number;
   readonly rate: number;
-  /** A known window refused before its quota was used: a sliding one may. */
-  early: boolean;
   count: number;
   last: number;
   /** Openings that came to nothing, and the first of all. */

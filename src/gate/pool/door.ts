@@ -17,7 +17,8 @@ import { LONGEST_TIMER_MS } from '../../retry/longest-timer-ms.js';
 export class Door {
   state: 'open' | 'shut' | 'ajar' = 'open';
   readonly #scheduler: SchedulerLike;
-  readonly #ajar: () => void;
+  /** Somebody may leave now. */
+  readonly serve: () => void;
   #until = -Infinity;
   /** The request that is out as the probe, 0 for none. */
   #probe = 0;
@@ -28,10 +29,10 @@ export class Door {
   #watched = false;
   #timer: Subscription | undefined;
 
-  /** @param ajar called when the timer has fired and a probe may leave */
-  constructor(scheduler: SchedulerLike, ajar: () => void) {
+  /** @param serve called when the timer has fired and a probe may leave */
+  constructor(scheduler: SchedulerLike, serve: () => void) {
     this.#scheduler = scheduler;
-    this.#ajar = ajar;
+    this.serve = serve;
   }
 
   /** Whether nobody may leave now. */
@@ -112,7 +113,7 @@ export class Door {
       }
       this.#timer = undefined;
       this.state = 'ajar';
-      this.#ajar();
+      this.serve();
     }, slice);
   }
 }

@@ -1,4 +1,4 @@
-import { type Observable, type SchedulerLike, Subject, asyncScheduler, of } from 'rxjs';
+import { type Observable, type SchedulerLike, Subject, type Subscription, asyncScheduler, of } from 'rxjs';
 import { RateLimitError } from '../../errors.js';
 import type { Hint } from '../../event/hint.js';
 import type { Ceiling } from '../told/ceiling.js';
@@ -28,6 +28,8 @@ export interface Passage {
   /** The mark of the ceiling. */
   readonly mark: number;
   readonly ticket: Ticket;
+  /** Opens the door when it was not refused in time. */
+  readonly silence: Subscription | undefined;
   /** The same request at the next pool of its route. */
   readonly next: Passage | undefined;
 }
@@ -282,9 +284,17 @@ export class Pool {
     const mark = this.#ceiling.take(now, cost);
     const ticket = this.#pace.sent(now, cost);
     const number = this.#door.leave();
+    const { silenceMs } = this.#pace;
+    const silence =
+      silenceMs && this.#door.blocks
+        ? this.scheduler.schedule(() => {
+            this.#opens(ticket, number, this.#now());
+            this.#door.serve();
+          }, silenceMs)
+        : undefined;
     this.#inFlight += 1;
     this.#changed$?.next();
-    return { pool: this, number, mark, ticket, next };
+    return { pool: this, number, mark, ticket, silence, next };
   }
 
   /**
@@ -301,9 +311,10 @@ export class Pool {
    *
    * @internal
    */
-  settle(at: number, { ticket, mark, number }: Passage, answer: Answer | undefined): void {
+  settle(at: number, { ticket, mark, number, silence }: Passage, answer: Answer | undefined): void {
     const now = this.#at(at);
     this.#inFlight -= 1;
+    silence?.unsubscribe();
     if (!answer) {
       this.#ceiling.giveBack(now, { ...ticket, mark });
       this.#pace.giveBack(ticket, now);
@@ -323,6 +334,11 @@ export class Pool {
 
   #passed(ticket: Ticket, number: number, now: number, hint: Hint | undefined): void {
     this.#pace.passed(ticket, now, hint);
+    this.#opens(ticket, number, now);
+  }
+
+  /** It has passed: if it was the probe, the door opens. */
+  #opens(ticket: Ticket, number: number, now: number): void {
     if (!this.#door.passed(number)) return;
     this.#pace.opened(ticket, now);
     this.#onEvent?.({ type: 'gateOpened', at: this.wallClock(), pool: this.name });

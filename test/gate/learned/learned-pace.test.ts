@@ -296,6 +296,14 @@ describe('a learned pace', () => {
     expect(turns[2]! + turns[3]!).toBeLessThan(6);
   });
 
+  it('finds short windows as soon where what is accepted takes two seconds, since refusals come at once', () => {
+    const times = [0, 1, 2, 3, 4].map((i) => {
+      const window = windowServer(52, 1934, i * 380);
+      return drive(new LearnedPace(FIFTY), window, 1040, 80, 0, () => 0, 2000).endedAt / (19 * 1934 + 2000);
+    });
+    expect(Math.max(...times)).toBeLessThan(1.2);
+  });
+
   it('finds a hidden window, and sends nothing beyond its quota', () => {
     const driven = drive(new LearnedPace(FIFTY), windowServer(300, 60_000, 17_000), 1500);
     expect(driven.endedAt).toBeLessThan(1.05 * 223_000);

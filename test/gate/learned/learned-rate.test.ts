@@ -11,7 +11,7 @@ describe('LearnedRate', () => {
 
   const known = () => {
     const rate = new LearnedRate(0.05, new RoundTrip());
-    rate.refused(sent(0.05), measured(0.019, 0.021), false);
+    rate.refused(sent(0.05), measured(0.019, 0.021));
     return rate;
   };
 
@@ -21,16 +21,9 @@ describe('LearnedRate', () => {
     expect(high).toBeCloseTo(0.021, 6);
   });
 
-  it('is neither raised by the echo of a refusal, nor is its bound', () => {
+  it('is what the next refusal measured, though that left before the last was known, and its bound with it', () => {
     const rate = known();
-    rate.refused(sent(0.05), measured(0.03, 0.045), true);
-    expect(rate.base).toBeCloseTo(0.02, 6);
-    expect(rate.high).toBeCloseTo(0.021, 6);
-  });
-
-  it('is lowered by an echo that measured less, and its bound with it', () => {
-    const rate = known();
-    rate.refused(sent(0.05), measured(0.012, 0.016), true);
+    rate.refused(sent(0.05), measured(0.012, 0.016));
     expect(rate.base).toBeCloseTo(0.014, 6);
     expect(rate.high).toBeCloseTo(0.016, 6);
   });
@@ -39,7 +32,7 @@ describe('LearnedRate', () => {
     const rate = new LearnedRate(0.05, new RoundTrip());
     rate.show(0.02, 0);
     const bases = [1, 2, 3, 4].map(() => {
-      rate.refused(sent(0.02), measured(0.015, 0.0195), false);
+      rate.refused(sent(0.02), measured(0.015, 0.0195));
       return rate.base;
     });
     expect(bases.every((base, i) => base < (bases[i - 1] ?? 0.02))).toBe(true);
@@ -50,7 +43,7 @@ describe('LearnedRate', () => {
   const probed = (taken: number, rate: LearnedRate, begins: number) => {
     rate.at(begins, 1000);
     const entry = { at: begins + 1000, cost: 1, upTo: 1000 + taken + 1, rate: 0.03, taken: 0 };
-    return rate.refused(entry, measured(0.0199, 0.0201), false);
+    return rate.refused(entry, measured(0.0199, 0.0201));
   };
 
   it('has moved when a probe gets through with far more than those before it, though the long calm says that it has not', () => {

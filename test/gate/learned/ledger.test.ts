@@ -10,11 +10,11 @@ describe('the ledger', () => {
   it('reads the rate off two refusals: what was taken between them over the time, give or take one', () => {
     const ledger = new Ledger(0, 10);
     const [first] = send(ledger, 0, 1, 20);
-    ledger.refused(first!, 0, false);
+    ledger.refused(first!, 0);
     ledger.empty(first!);
     // 20 taken in 1000 ms, then a refusal.
     const sent = send(ledger, 50, 21, 50 - 2.5);
-    const { low, high } = ledger.refused(sent.at(-1)!, 0, false);
+    const { low, high } = ledger.refused(sent.at(-1)!, 0);
     expect(low).toBeCloseTo(19 / 1000, 3);
     expect(high).toBeCloseTo(21 / 1000, 3);
   });
@@ -22,7 +22,7 @@ describe('the ledger', () => {
   it('knows less from a full bucket, whose size is not known', () => {
     const ledger = new Ledger(0, 10);
     const sent = send(ledger, 0, 21, 20);
-    const measure = ledger.refused(sent.at(-1)!, 0, false);
+    const measure = ledger.refused(sent.at(-1)!, 0);
     expect(measure).toMatchObject({ fromFull: true, taken: 20 });
     expect(measure.low).toBeCloseTo(10 / 400);
     expect(measure.high).toBeCloseTo(20 / 400);
@@ -31,7 +31,7 @@ describe('the ledger', () => {
   it('never takes the rate to be above the one at which a request was refused', () => {
     const ledger = new Ledger(0, 10);
     const sent = send(ledger, 0, 8, 20);
-    expect(ledger.refused(sent.at(-1)!, 0, false).high).toBeLessThanOrEqual(1 / 20);
+    expect(ledger.refused(sent.at(-1)!, 0).high).toBeLessThanOrEqual(1 / 20);
   });
 
   it('does not count what was refused as taken, in whatever order the news comes', () => {
@@ -54,7 +54,7 @@ describe('the ledger', () => {
   it('drops the long baseline when the short one contradicts it: the limit has moved', () => {
     const ledger = new Ledger(0, 10);
     const refuse = (entry: Entry) => {
-      const measure = ledger.refused(entry, 0, false);
+      const measure = ledger.refused(entry, 0);
       ledger.empty(entry);
       return (measure.low + measure.high) / 2;
     };
@@ -69,7 +69,7 @@ describe('the ledger', () => {
   it('becomes more precise the longer the rate holds', () => {
     const ledger = new Ledger(0, 10);
     const width = (entry: Entry) => {
-      const { low, high } = ledger.refused(entry, 0, false);
+      const { low, high } = ledger.refused(entry, 0);
       ledger.empty(entry);
       return high - low;
     };
@@ -81,8 +81,8 @@ describe('the ledger', () => {
 
   it('knows the rate as well as before when the long baseline has grown old', () => {
     const ledger = new Ledger(0, 10);
-    const refuse = (entry: Entry, echo = false) => {
-      const measure = ledger.refused(entry, 0, echo);
+    const refuse = (entry: Entry) => {
+      const measure = ledger.refused(entry, 0);
       ledger.empty(entry);
       return measure;
     };
@@ -90,7 +90,7 @@ describe('the ledger', () => {
     // 20 a second, a refusal every hundred, so that the third of all is more than two hundred after the first.
     for (const from of [0, 1]) refuse(send(ledger, from * 5050 + 50, 101, 50).at(-1)!);
     // The next but one is refused as well. On its own: at most two in 100 ms.
-    const { low, high } = refuse(send(ledger, 2 * 5050 + 50, 2, 50).at(-1)!, true);
+    const { low, high } = refuse(send(ledger, 2 * 5050 + 50, 2, 50).at(-1)!);
     expect(low * 1000).toBeGreaterThan(19);
     expect(high * 1000).toBeLessThan(20.5);
   });
@@ -98,10 +98,10 @@ describe('the ledger', () => {
   it('counts by cost', () => {
     const ledger = new Ledger(0, 10);
     const cheap = ledger.send(0, 1, 1);
-    ledger.refused(cheap, 0, false);
+    ledger.refused(cheap, 0);
     ledger.empty(cheap);
     for (let i = 1; i <= 4; i += 1) ledger.send(i * 100, 3, 1);
-    const { low, high } = ledger.refused(ledger.send(500, 3, 1), 0, false);
+    const { low, high } = ledger.refused(ledger.send(500, 3, 1), 0);
     expect([low, high].map((rate) => rate * 500)).toEqual([11, 15]);
   });
 
@@ -112,7 +112,7 @@ describe('the ledger', () => {
     const after = send(ledger, 60_000, 21, 20);
     expect(ledger.since(before.at(-1)!)).toMatchObject({ taken: 9, ms: 180 });
     expect(ledger.since(after.at(-1)!)).toMatchObject({ taken: 20, ms: 400 });
-    const measure = ledger.refused(after.at(-1)!, 0, false);
+    const measure = ledger.refused(after.at(-1)!, 0);
     expect(measure.fromFull).toBe(true);
     expect(measure.low).toBeCloseTo(10 / 400);
   });
@@ -129,15 +129,15 @@ describe('the ledger', () => {
     const ledger = new Ledger(0, 10);
     ledger.rest(1000, 10);
     const [first] = send(ledger, 1000, 8, 0);
-    expect(ledger.refused({ ...first!, rate: 0.05 }, 0, false).high).toBe(0.05);
+    expect(ledger.refused({ ...first!, rate: 0.05 }, 0).high).toBe(0.05);
   });
 
   it('keeps a refusal that is newer than a pause', () => {
     const ledger = new Ledger(0, 10);
     ledger.rest(1000, 10);
     const sent = send(ledger, 1000, 21, 20);
-    ledger.refused(sent[10]!, 0, false);
+    ledger.refused(sent[10]!, 0);
     ledger.empty(sent[10]!);
-    expect(ledger.refused(sent.at(-1)!, 0, false)).toMatchObject({ fromFull: false, taken: 9 });
+    expect(ledger.refused(sent.at(-1)!, 0)).toMatchObject({ fromFull: false, taken: 9 });
   });
 });

@@ -45,7 +45,9 @@ export class LearnedPace implements Pace {
   readonly #doors: HintedDoors;
   readonly #level: ServerLevel;
   readonly #quota = new RemainingQuota(this.#trip);
-  /** Those of which nothing was heard yet, in the order in which they left. */
+  /** The last that left before a refusal was seen: up to there, silence says nothing. */
+  #early = 0;
+  /** Those behind it of which nothing was heard yet, in the order in which they left. */
   readonly #silent = new Set<Entry>();
   /** Tokens that are not answered. */
   #inFlight = 0;
@@ -134,7 +136,8 @@ export class LearnedPace implements Pace {
     this.#inFlight += cost;
     const entry = this.#ledger.send(now, cost, rate, this.#taken);
     this.#doors.log.add(entry);
-    this.#silent.add(entry);
+    if (this.#trip.measured) this.#silent.add(entry);
+    else this.#early = entry.upTo;
     return entry;
   }
 
@@ -151,7 +154,7 @@ export class LearnedPace implements Pace {
 
   /** The server took this one, by its answer or by its silence. */
   #passed(entry: Entry, now: number): void {
-    if (!this.#silent.delete(entry)) return;
+    if (!this.#silent.delete(entry) && entry.upTo > this.#early) return;
     const { lastRefused } = this.#ledger;
     const news = this.#window.passed(entry, now, entry.upTo > lastRefused);
     if (news === 'turned') this.#turned(entry, now);

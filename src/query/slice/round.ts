@@ -83,10 +83,10 @@ export class Round<Row> {
     const part = this.#part;
     const { number, missing, totalHits: promised, fallen } = page;
     // Rows have left since an earlier run read the page before, and what stood behind them may be on it now: back by as
-    // many pages as rows, at the most. What has come lies before the edge.
+    // many pages as they filled, which held as many as are new on this one at least. What has come lies before the edge.
     if (fallen && part.edge && !this.#page) {
       this.#over = true;
-      parts.push({ ...part, page: Math.max(1, number - fallen), promised });
+      parts.push({ ...part, page: Math.max(1, number - Math.ceil(fallen / (page.rows.length || 1))), promised });
       return { rows: [], slice: text, next: nextOf(parts) };
     }
     this.#page = { number, missing };
@@ -97,8 +97,8 @@ export class Round<Row> {
     if (this.#over) this.#end(ended);
     const rest = { ...part, page: number + 1, edge: this.#edge, ids: [...part.ids, ...this.#atEdge], promised };
     // What stood behind rows that left while this run read must be read again, and it alone knows what has come.
-    const left = fallen ? [rest, { ...part, again: true }] : [rest];
-    return { ...page, slice: text, next: nextOf(this.#over ? parts : [...parts, ...left]), gap: gaps.pop() };
+    const left = parts.concat(rest, fallen ? { ...part, again: true } : []);
+    return { ...page, slice: text, next: nextOf(this.#over ? parts : left), gap: gaps.pop() };
   }
 
   /** Whether a row belongs to this part; notes where the reading stands. */

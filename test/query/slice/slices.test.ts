@@ -282,15 +282,19 @@ describe('an interval in slices', () => {
     return { parts, before: idsOf(before), after: idsOf(after), manifest: await run.manifest };
   }
 
-  it('goes back no further than rows have left, and brings what stands there now', async () => {
+  it.each([
+    ['two, of one page', ['c3', 'c41'], 1],
+    ['those of more than a page', ['c3', 'c4', 'c5', 'c6', 'c7', 'c8', 'c41'], 2],
+  ])('goes back no further than rows have left: %s', async (_, gone, back) => {
     const rows = aSecondApart(100);
-    const leaving = (answer: number): readonly string[] => (answer === 9 ? ['c3', 'c41'] : []);
+    const leaving = (answer: number): readonly string[] => (answer === 9 ? gone : []);
     const asked = { interval: '2026-11-01/2026-11-02', pageSize: 5 };
     const { before, after, manifest } = await leftAndResumed({ rows, leaving }, asked, 8);
     expect(before).toHaveLength(40);
     expect(after).toEqual(rows.slice(40).flatMap(({ conversationId: id }) => (id === 'c41' ? [] : [id])));
-    // The ninth page, the seventh to the last, and none behind that.
-    expect(manifest).toMatchObject({ status: 'complete', gaps: [], requests: 1 + 14 });
+    // The ninth page, the first where rows stand that had not come, and those from there to the last.
+    const last = Math.ceil((100 - gone.length) / 5);
+    expect(manifest).toMatchObject({ status: 'complete', gaps: [], requests: 1 + (last - (9 - back) + 1) });
   });
 
   it('tells a gap where rows had left by the time the run was left, and reads on', async () => {

@@ -45,10 +45,8 @@ export class LearnedPace implements Pace {
   readonly #doors: HintedDoors;
   readonly #level: ServerLevel;
   readonly #quota = new RemainingQuota(this.#trip);
-  /** The last that left before a refusal was seen: up to there, silence says nothing. */
-  #early = 0;
-  /** Those behind it of which nothing was heard yet, in the order in which they left. */
-  readonly #silent = new Set<Entry>();
+  /** What has left since a refusal was seen, which is when silence begins to say something; in order, and soon heard. */
+  readonly #silent: Entry[] = [];
   /** Tokens that are not answered. */
   #inFlight = 0;
   /** Tokens that were answered, and taken. */
@@ -103,9 +101,10 @@ export class LearnedPace implements Pace {
   }
 
   wait(now: number, cost: number, behind = 0): number {
-    for (const entry of this.#silent) {
-      if (entry.at > now - this.silenceMs) break;
-      this.#passed(entry, now);
+    const silent = this.#silent;
+    for (let first = silent[0]; first && (first.heard || first.at <= now - this.silenceMs); first = silent[0]) {
+      silent.shift();
+      this.#passed(first, now);
     }
     const own = this.#own;
     const rate = this.#rate.at(now, this.#ledger.sent);
@@ -136,17 +135,16 @@ export class LearnedPace implements Pace {
     this.#inFlight += cost;
     const entry = this.#ledger.send(now, cost, rate, this.#taken);
     this.#doors.log.add(entry);
-    if (this.#trip.measured) this.#silent.add(entry);
-    else this.#early = entry.upTo;
+    if (this.#trip.measured) this.#silent.push(entry);
     return entry;
   }
 
   passed(entry: Entry, now: number, hint?: Hint): void {
-    this.#inFlight -= entry.cost;
     this.#taken += entry.cost;
     entry.taken += entry.cost;
     this.#trip.passed(now - entry.at);
     this.#passed(entry, now);
+    this.unknown(entry);
     this.#slow.passed(entry.at);
     this.#own.trust(this.#rate.refusalCost <= 1);
     this.#read(entry, now, hint);
@@ -154,7 +152,8 @@ export class LearnedPace implements Pace {
 
   /** The server took this one, by its answer or by its silence. */
   #passed(entry: Entry, now: number): void {
-    if (!this.#silent.delete(entry) && entry.upTo > this.#early) return;
+    if (entry.heard) return;
+    entry.heard = true;
     const { lastRefused } = this.#ledger;
     const news = this.#window.passed(entry, now, entry.upTo > lastRefused);
     if (news === 'turned') this.#turned(entry, now);
@@ -168,8 +167,7 @@ export class LearnedPace implements Pace {
   }
 
   refused(entry: Entry, now: number, _streak: number, hint?: Hint): number {
-    this.#inFlight -= entry.cost;
-    this.#silent.delete(entry);
+    this.unknown(entry);
     this.#trip.refused(now - entry.at);
     this.#window.untaken(entry.cost);
     const closeMs =
@@ -178,13 +176,13 @@ export class LearnedPace implements Pace {
     return closeMs;
   }
 
-  unknown({ cost }: Entry): void {
-    this.#inFlight -= cost;
+  unknown(entry: Entry): void {
+    entry.heard = true;
+    this.#inFlight -= entry.cost;
   }
 
   giveBack(entry: Entry): void {
-    this.#inFlight -= entry.cost;
-    this.#silent.delete(entry);
+    this.unknown(entry);
     this.#doors.log.mark(entry, 0);
     this.#ledger.giveBack(entry);
     this.#window.untaken(entry.cost);

@@ -20,6 +20,8 @@ export interface Entry {
   readonly rate: number;
   /** Tokens that had surely been taken when it was: those of answers that were there when it left, and its own. */
   taken: number;
+  /** Whether it is known what became of it. */
+  heard?: boolean;
   /** The end of the last pause before it, in which the bucket ran over. */
   readonly rest?: Anchor | undefined;
 }
@@ -72,7 +74,7 @@ export class Ledger {
 
   send(at: number, cost: number, rate: number, taken = 0): Entry {
     this.sent += cost;
-    return { at, cost, upTo: this.sent, rate, taken, rest: this.#rest };
+    return { at, cost, upTo: this.sent, rate, taken, heard: false, rest: this.#rest };
   }
 
   /** It was never sent: if none has left since, and no baseline begun, it is as if it had never asked. */

@@ -28,7 +28,7 @@ export interface Passage {
   /** The mark of the ceiling. */
   readonly mark: number;
   readonly ticket: Ticket;
-  /** Opens the door when it was not refused in time. */
+  /** Opens a door that no server has told us to shut, when it was not refused in time. */
   readonly silence: Subscription | undefined;
   /** The same request at the next pool of its route. */
   readonly next: Passage | undefined;
@@ -89,8 +89,8 @@ export class Pool {
   #hint: Hint | undefined;
   /** The ceiling that was told of last, requests a second. */
   #known = 0;
-  /** Up to when a server told to wait. */
-  #toldUntil = -Infinity;
+  /** Up to when a server told to wait, 0 where none has. */
+  #toldUntil = 0;
   #waiting = 0;
   #inFlight = 0;
 
@@ -286,7 +286,7 @@ export class Pool {
     const number = this.#door.leave();
     const { silenceMs } = this.#pace;
     const silence =
-      silenceMs && this.#door.blocks
+      silenceMs && this.#door.blocks && !this.#toldUntil
         ? this.scheduler.schedule(() => {
             this.#opens(ticket, number, this.#now());
             this.#door.serve();

@@ -31,13 +31,18 @@ export interface Calls<Row, C extends OneCall> {
   readonly calls: readonly C[];
   readonly permission: string | undefined;
   readonly prefetch?: number | 'auto' | undefined;
-  readonly read: (json: unknown, call: C) => Either<readonly DecodeIssue[], Pick<ReceivedPage<Row>, 'rows' | 'gap'>>;
+  /** Sends a call, or others in its place. */
+  readonly ask?: (call: C, send: (call: C) => Observable<Brought<Row>>) => Observable<Brought<Row>>;
+  readonly read: (json: unknown, call: C) => Either<readonly DecodeIssue[], Brought<Row>>;
 }
+
+/** What a call has brought. */
+type Brought<Row> = Pick<ReceivedPage<Row>, 'rows' | 'gap'>;
 
 /** The question that is answered by some calls, each of them a page. */
 export function callsQuestion<Row, C extends OneCall>(
   org: OrgContext,
-  { calls, permission, prefetch, read, ...asked }: Calls<Row, C>,
+  { calls, permission, prefetch, read, ask = (call, send) => send(call), ...asked }: Calls<Row, C>,
 ): Question<Row> {
   const path = calls[0]?.path ?? '';
   const all = calls.map((call, place) => ({ ...call, place }));
@@ -53,11 +58,11 @@ export function callsQuestion<Row, C extends OneCall>(
       if (!first) return EMPTY;
       const fetchPage = (at: number): Observable<ReceivedPage<Row>> => {
         const call = left[at] ?? first;
-        const { slice, place, ...sent } = call;
+        const { slice, place } = call;
         const next = slice || place === all.length - 1 ? null : place + 1;
-        return sendPage(org, { demand, events }, { ...sent, permission, read: (json) => read(json, call) }).pipe(
-          map((page) => ({ ...page, slice, next })),
-        );
+        const send = (some: C): Observable<Brought<Row>> =>
+          sendPage(org, { demand, events }, { ...some, permission, read: (json) => read(json, some) });
+        return ask(call, send).pipe(map((page) => ({ ...page, slice, next })));
       };
       return paginate(
         {

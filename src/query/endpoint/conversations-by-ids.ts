@@ -15,7 +15,7 @@ const MOST = 1_000_000;
 
 /** How the conversations are asked for. */
 export interface ConversationsByIdsOptions {
-  /** Ids a call, 1 to 100; default 50. What the API takes at most is not documented. */
+  /** Ids a call, 1 to 100; default 50. What the API takes at most is not documented; fewer where it refuses as many. */
   readonly pageSize?: number | undefined;
   /** Calls sent or answers held beyond the one being read; default `'auto'`: what keeps the gate busy. */
   readonly prefetch?: number | 'auto' | undefined;

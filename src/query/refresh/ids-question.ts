@@ -1,11 +1,12 @@
+import { catchError, forkJoin, map, of } from 'rxjs';
 import type { Conversation } from '../../codec/conversation.js';
 import { conversationPage } from '../../codec/conversation-page.js';
 import { reader } from '../../codec/reader.js';
-import { type OneCall, callsQuestion } from '../calls-question.js';
+import { type Calls, type OneCall, callsQuestion } from '../calls-question.js';
 import { conversationRows } from '../conversation/conversation-rows.js';
 import type { Gap } from '../run/manifest.js';
 import type { OrgContext } from '../org-context.js';
-import type { Question } from '../question.js';
+import type { Question, ReceivedPage } from '../question.js';
 
 const PATH = '/api/v2/analytics/conversations/details';
 /** Ids that are named; the others are counted. */
@@ -22,25 +23,56 @@ export interface IdsAsk {
   readonly prefetch?: number | 'auto' | undefined;
 }
 
-/** The question that reads conversations by their ids, some a call; those of which no row comes are told. */
+type IdsCall = OneCall & { readonly parameters: { readonly id: readonly string[] } };
+
+/**
+ * The question that reads conversations by their ids, some a call; those of which no row comes are told. How many a call
+ * may name is not documented: one that is refused is asked in halves.
+ */
 export function idsQuestion(org: OrgContext, { name, ids: asked, pageSize, prefetch }: IdsAsk): Question<Conversation> {
   const calls = Array.from({ length: Math.ceil(asked.length / pageSize) }, (_, place) => ({
     method: 'GET' as const,
     path: PATH,
     parameters: { id: asked.slice(place * pageSize, (place + 1) * pageSize) },
   }));
-  const question = callsQuestion<Conversation, OneCall & (typeof calls)[number]>(org, {
+  const brought = (
+    { parameters }: IdsCall,
+    rows: readonly Conversation[] = [],
+  ): Pick<ReceivedPage<Conversation>, 'rows' | 'gap'> => ({
+    rows,
+    gap: gapOf(parameters.id, rows),
+  });
+  const ask: NonNullable<Calls<Conversation, IdsCall>['ask']> = (call, send) =>
+    send(call).pipe(
+      catchError((error: unknown) => {
+        const { id } = call.parameters;
+        const half = id.length >> 1;
+        const { status } = error as { readonly status?: number };
+        if (status === 404 && !half) return of(brought(call));
+        if (!half || ![400, 404, 413, 414].includes(status ?? 0)) throw error;
+        const halves = [id.slice(0, half), id.slice(half)].map((some) =>
+          ask({ ...call, parameters: { id: some } }, send),
+        );
+        return forkJoin(halves).pipe(
+          map((parts) =>
+            brought(
+              call,
+              parts.flatMap(({ rows }) => rows),
+            ),
+          ),
+        );
+      }),
+    );
+  const question = callsQuestion<Conversation, IdsCall>(org, {
     name,
+    interval: undefined,
     asks: { ids: asked },
     walk: `ids/${pageSize}`,
     calls,
     permission: conversationRows.permission,
     prefetch,
-    read: (json, { parameters }) =>
-      reader(conversationPage, ({ conversations }) => {
-        const rows = conversations ?? [];
-        return { rows, gap: gapOf(parameters.id, rows) };
-      })(json),
+    ask,
+    read: (json, call) => reader(conversationPage, ({ conversations }) => brought(call, conversations ?? []))(json),
   });
   return { ...question, openIdOf: conversationRows.openIdOf };
 }

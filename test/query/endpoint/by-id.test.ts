@@ -10,16 +10,18 @@ const idOf = (place: number): string => `3b1f6c1e-0000-4000-8000-${String(place)
 const ids = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, place) => idOf(from + place));
 const asked = (url: string): string[] => new URL(url).searchParams.getAll('id');
 
-/** An org that knows the ids below `known`; those that are even have ended. */
-const knowing = (known: number): ReturnType<typeof answering> =>
-  answering(({ url }) => {
+/** What an org answers that knows the ids below `known`; those that are even have ended. */
+const rowsBelow =
+  (known: number) =>
+  ({ url }: { readonly url: string }): { readonly body: object } => {
     const there = asked(url).filter((id) => Number(id.slice(-12)) < known);
     const rows = there.map((id) => ({
       conversationId: id,
       ...(Number(id.slice(-1)) % 2 === 0 && { conversationEnd: '2026-11-23T01:00:00.000Z' }),
     }));
     return { body: rows.length > 0 ? { conversations: rows } : {} };
-  });
+  };
+const knowing = (known: number): ReturnType<typeof answering> => answering(rowsBelow(known));
 
 describe('conversationById', () => {
   it('reads one conversation, as received', async () => {
@@ -98,6 +100,41 @@ describe('conversationsByIds', () => {
     const run = conversationsByIds(org, [idOf(1)]).run();
     await time.runWhile(lastValueFrom(run.pages$));
     expect(await run.manifest).toMatchObject({ status: 'complete', gaps: [] });
+  });
+
+  it.each([400, 413, 414])('asks for fewer ids a call where as many are refused with %i', async (status) => {
+    const { time, org, got } = answering((request) =>
+      asked(request.url).length > 20 ? { status, body: { status } } : rowsBelow(1000)(request),
+    );
+    const run = conversationsByIds(org, ids(0, 100), { prefetch: 0 }).run();
+    const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
+    expect(pages.map(({ rows }) => rows.map((row) => row.conversationId))).toEqual([ids(0, 50), ids(50, 100)]);
+    const sizes = [50, 25, 25, 12, 13, 12, 13];
+    expect(got().map(({ url }) => asked(url).length)).toEqual([...sizes, ...sizes]);
+    expect(await run.manifest).toMatchObject({ status: 'complete', rows: 100, requests: 14, gaps: [] });
+  });
+
+  it('finds the id that is not there where that refuses all that are asked for with it', async () => {
+    const { time, org } = answering((request) =>
+      asked(request.url).includes(idOf(7)) ? { status: 404, body: { status: 404 } } : rowsBelow(1000)(request),
+    );
+    const run = conversationsByIds(org, ids(0, 20)).run();
+    const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
+    const there = ids(0, 20).filter((id) => id !== idOf(7));
+    expect(pages.flatMap(({ rows }) => rows.map((row) => row.conversationId))).toEqual(there);
+    expect((await run.manifest).gaps.map(({ reason }) => reason)).toEqual([`no conversation came for ${idOf(7)}`]);
+  });
+
+  it.each([
+    [400, 1],
+    [403, 4],
+  ])('fails at once with a %i where fewer than %i ids a call would not help', async (status, count) => {
+    const { time, org, got } = answering(() => ({ status, body: { status } }));
+    const { pages$ } = conversationsByIds(org, ids(0, count));
+    await expect(time.runWhile(lastValueFrom(pages$))).rejects.toMatchObject({
+      name: status === 403 ? 'PermissionError' : 'HttpError',
+    });
+    expect(got()).toHaveLength(1);
   });
 
   it('goes on where it was left', async () => {

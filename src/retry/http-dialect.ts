@@ -5,11 +5,11 @@ import { networkCode } from './network-code.js';
 import { parseRetryAfter } from './parse-retry-after.js';
 
 /**
- * Statuses that pass by themselves. 0 stands for no answer. 202, where it is a failure, says that what was asked for is
- * not there yet. 425 asks for the same request once more, outside of early data (RFC 8470, 5.2). What nobody knows of the
- * server's own counts as 500 (RFC 9110, section 15); 501 and 505 say what it will never do.
+ * Statuses that pass by themselves. 202, where it is a failure, says that what was asked for is not there yet. 425 asks
+ * for the same request once more, outside of early data (RFC 8470, 5.2). What nobody knows of the server's own counts as
+ * 500 (RFC 9110, section 15); 501 and 505 say what it will never do.
  */
-const PASSING = /^0|202|408|425|(?!50[15])[5-9]../;
+const PASSING = /202|408|425|(?!50[15])[5-9]../;
 
 /** Words of Node, of undici and of its parser for a connection that failed, and not for a call that was wrong. */
 const NETWORK =
@@ -60,6 +60,8 @@ export const httpDialect: Dialect = {
   classify(error, at) {
     if (isSluiceError(error)) return ofOurs(error);
     const { status, headers, retryAfter } = Object(error) as Foreign;
+    // Others say so where they got no answer.
+    if (status === 0) return { kind: 'unavailable' };
     if (typeof status === 'number') {
       const told = (name: string): string | null | undefined =>
         typeof headers?.get === 'function' ? headers.get(name) : undefined;

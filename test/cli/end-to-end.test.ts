@@ -183,31 +183,28 @@ describe('the command line as a process', { timeout: 60_000 }, () => {
     expect(entry()).toMatchObject({ status: 'partial', requests: 0 });
   });
 
-  it.runIf(existsSync('/dev/full'))('ends with 4 where what it prints finds no room', async () => {
-    const full = openSync('/dev/full', 'w');
-    onTestFinished(() => closeSync(full));
-    const child = spawn(process.execPath, [main, '--version'], { stdio: ['ignore', full, 'pipe'], env: {} });
-    let stderr = '';
-    child.stderr?.on('data', (text: Buffer) => (stderr += text.toString()));
-    const [code] = (await once(child, 'close')) as [number];
-    expect({ code, stderr }).toEqual({
-      code: 4,
-      stderr: 'sluice: stdout could not be written: ENOSPC: no space left on device, write\n',
-    });
-  });
-
-  it.runIf(existsSync('/dev/full'))(
-    'ends as it ended where nothing was to be printed and no room is for it',
-    async () => {
+  describe.runIf(existsSync('/dev/full'))('with no room for what it prints', () => {
+    async function intoFull(...args: readonly string[]): Promise<{ readonly code: unknown; readonly stderr: string }> {
       const full = openSync('/dev/full', 'w');
       onTestFinished(() => closeSync(full));
-      const child = spawn(process.execPath, [main, 'extract'], { stdio: ['ignore', full, 'pipe'], env: {} });
+      const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', full, 'pipe'], env: {} });
       let stderr = '';
       child.stderr?.on('data', (text: Buffer) => (stderr += text.toString()));
       const [code] = (await once(child, 'close')) as [number];
-      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.not.stringContaining('stdout') as string });
-    },
-  );
+      return { code, stderr };
+    }
+
+    it('ends with 4 where it has something to print', async () => {
+      expect(await intoFull('--version')).toEqual({
+        code: 4,
+        stderr: 'sluice: stdout could not be written: ENOSPC: no space left on device, write\n',
+      });
+    });
+
+    it('ends as it ended where it has nothing to print', async () => {
+      expect(await intoFull('extract')).toEqual({ code: 2, stderr: expect.not.stringContaining('stdout') as string });
+    });
+  });
 
   it.each(['SIGINT', 'SIGTERM'])('ends as it ended when %s comes while its last words go out', async (signal) => {
     const nobodyReads = join(temporaryFolder(), 'nobody-reads.mjs');

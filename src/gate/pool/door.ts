@@ -17,11 +17,11 @@ import { LONGEST_TIMER_MS } from '../../retry/longest-timer-ms.js';
 export class Door {
   state: 'open' | 'shut' | 'ajar' = 'open';
   readonly #scheduler: SchedulerLike;
-  /** Somebody may leave now. */
-  readonly serve: () => void;
+  readonly #serve: () => void;
   #until = -Infinity;
-  /** The request that is out as the probe, 0 for none. */
+  /** The request that is out as the probe, 0 for none, and for how long it may be silent. */
   #probe = 0;
+  #silence: Subscription | undefined;
   /** The newest request that has left, and the newest that had when the last refusal came that was no echo. */
   #newest = 0;
   #known = 0;
@@ -29,10 +29,10 @@ export class Door {
   #watched = false;
   #timer: Subscription | undefined;
 
-  /** @param serve called when the timer has fired and a probe may leave */
+  /** @param serve called when a timer has fired and somebody may leave */
   constructor(scheduler: SchedulerLike, serve: () => void) {
     this.#scheduler = scheduler;
-    this.serve = serve;
+    this.#serve = serve;
   }
 
   /** Whether nobody may leave now. */
@@ -52,6 +52,14 @@ export class Door {
     return this.#newest;
   }
 
+  /** The probe that is out has passed when nothing is heard of it for so long: `passed` is called then. */
+  heed(ms: number, passed: () => void): void {
+    this.#silence = this.#scheduler.schedule(() => {
+      passed();
+      this.#serve();
+    }, ms);
+  }
+
   /** The request was refused. How many of the refusals in a row are news, and whether this one is none. */
   refused(request: number): { readonly inRow: number; readonly echo: boolean } {
     const echo = request <= this.#known;
@@ -67,7 +75,7 @@ export class Door {
     if (this.state === 'shut' && now + ms <= this.#until) return;
     this.state = 'shut';
     this.#until = now + ms;
-    this.#probe = 0;
+    this.lost(this.#probe);
     if (this.#watched) this.#arm(ms);
   }
 
@@ -75,16 +83,18 @@ export class Door {
   passed(request: number): boolean {
     const opens = request === this.#probe;
     if (opens) {
-      this.#probe = 0;
+      this.lost(request);
       this.state = 'open';
     }
     if (this.state === 'open' && request > this.#known) this.#inRow = 0;
     return opens;
   }
 
-  /** Nobody knows how the request ended: if it was the probe, the next one to leave is. */
+  /** The request has ended, and opens nothing any more: if it was the probe, the next one to leave is. */
   lost(request: number): void {
-    if (request === this.#probe) this.#probe = 0;
+    if (request !== this.#probe) return;
+    this.#probe = 0;
+    this.#silence?.unsubscribe();
   }
 
   /** Somebody waits in front. */
@@ -113,7 +123,7 @@ export class Door {
       }
       this.#timer = undefined;
       this.state = 'ajar';
-      this.serve();
+      this.#serve();
     }, slice);
   }
 }

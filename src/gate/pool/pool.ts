@@ -1,4 +1,4 @@
-import { type Observable, type SchedulerLike, Subject, type Subscription, asyncScheduler, of } from 'rxjs';
+import { type Observable, type SchedulerLike, Subject, asyncScheduler, of } from 'rxjs';
 import { RateLimitError } from '../../errors.js';
 import type { Hint } from '../../event/hint.js';
 import type { Ceiling } from '../told/ceiling.js';
@@ -28,8 +28,6 @@ export interface Passage {
   /** The mark of the ceiling. */
   readonly mark: number;
   readonly ticket: Ticket;
-  /** Opens a door that no server has told us to shut, when it was not refused in time. */
-  readonly silence: Subscription | undefined;
   /** The same request at the next pool of its route. */
   readonly next: Passage | undefined;
 }
@@ -285,16 +283,13 @@ export class Pool {
     const ticket = this.#pace.sent(now, cost);
     const number = this.#door.leave();
     const { silenceMs } = this.#pace;
-    const silence =
-      silenceMs && this.#door.blocks && !this.#toldUntil
-        ? this.scheduler.schedule(() => {
-            this.#opens(ticket, number, this.#now());
-            this.#door.serve();
-          }, silenceMs)
-        : undefined;
+    // A server that has told of a wait is taken at its word.
+    if (silenceMs && this.#door.blocks && !this.#toldUntil) {
+      this.#door.heed(silenceMs, () => this.#opens(ticket, number, this.#now()));
+    }
     this.#inFlight += 1;
     this.#changed$?.next();
-    return { pool: this, number, mark, ticket, silence, next };
+    return { pool: this, number, mark, ticket, next };
   }
 
   /**
@@ -311,10 +306,9 @@ export class Pool {
    *
    * @internal
    */
-  settle(at: number, { ticket, mark, number, silence }: Passage, answer: Answer | undefined): void {
+  settle(at: number, { ticket, mark, number }: Passage, answer: Answer | undefined): void {
     const now = this.#at(at);
     this.#inFlight -= 1;
-    silence?.unsubscribe();
     if (!answer) {
       this.#ceiling.giveBack(now, { ...ticket, mark });
       this.#pace.giveBack(ticket, now);

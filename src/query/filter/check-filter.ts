@@ -2,11 +2,11 @@ import { jsonObject, type JsonObject } from '../../codec/json-object.js';
 import { requireThat } from '../../retry/require-that.js';
 import { checkName, type NamePlace } from './check-name.js';
 import { eachOf } from './each-of.js';
+import { nameKinds } from './name-kinds.js';
 
 const CLAUSE = ['type', 'predicates'];
 const FILTER = [...CLAUSE, 'clauses'];
 const PREDICATE = ['type', 'dimension', 'metric', 'property', 'propertyType', 'operator', 'value', 'range'];
-const KINDS = ['dimension', 'metric', 'property'] as const;
 const OPERATORS = ['matches', 'exists', 'notExists'];
 const RANGE = ['gt', 'gte', 'lt', 'lte'];
 
@@ -31,7 +31,7 @@ export function checkFilter(filter: unknown, place: NamePlace, fields: readonly 
 function checkPredicate(value: unknown, place: NamePlace): void {
   const { field } = place;
   const predicate = objectOf(value, field, PREDICATE);
-  const kinds = KINDS.filter((kind) => predicate[kind] !== undefined);
+  const kinds = nameKinds.filter((kind) => predicate[kind] !== undefined);
   requireThat(kinds.length > 0, field, 'about a dimension, metric or property');
   for (const kind of kinds) checkName(kind, predicate[kind], place);
   const { operator = 'matches', range = {} } = predicate;

@@ -1,8 +1,9 @@
 import { configError } from '../../retry/config-error.js';
+import { nameKinds } from './name-kinds.js';
 import { nearest } from './nearest.js';
 
 /** What a name can stand for. */
-export type NameKind = 'dimension' | 'metric' | 'property';
+export type NameKind = (typeof nameKinds)[number];
 
 /**
  * The names that each place of a question takes, such as `segmentFilters`. A list is one text with a space between two
@@ -21,8 +22,6 @@ export interface NamePlace {
   readonly allowUnknown: readonly string[];
 }
 
-const KINDS = ['dimension', 'metric', 'property'] as const;
-
 /**
  * Refuses a name that this place does not take. The API does not: a predicate in the wrong group matches everything or
  * nothing without a word.
@@ -33,7 +32,7 @@ export function checkName(kind: NameKind, name: unknown, { field, group, known, 
   const text = typeof name === 'string' ? name : '';
   if (allowUnknown.includes(text)) return;
   const own = { place: group, of: kind };
-  const places = [own, ...Object.keys(known).flatMap((place) => KINDS.map((of) => ({ place, of })))];
+  const places = [own, ...Object.keys(known).flatMap((place) => nameKinds.map((of) => ({ place, of })))];
   const namesOf = ({ place, of }: typeof own): readonly string[] => known[place]?.[of]?.split(' ') ?? [];
   const home =
     places.find((each) => namesOf(each).includes(text)) ??

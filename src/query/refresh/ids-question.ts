@@ -1,7 +1,8 @@
-import { catchError, forkJoin, map, of } from 'rxjs';
+import { catchError, forkJoin, map } from 'rxjs';
 import type { Conversation } from '../../codec/conversation.js';
 import { conversationPage } from '../../codec/conversation-page.js';
 import { reader } from '../../codec/reader.js';
+import type { HttpError } from '../../errors.js';
 import { type Calls, type OneCall, callsQuestion } from '../calls-question.js';
 import { conversationRows } from '../conversation/conversation-rows.js';
 import type { Gap } from '../run/manifest.js';
@@ -37,35 +38,27 @@ export function idsQuestion(org: OrgContext, { name, ids: asked, pageSize, prefe
   }));
   const brought = (
     { parameters }: IdsCall,
-    rows: readonly Conversation[] = [],
-  ): Pick<ReceivedPage<Conversation>, 'rows' | 'gap'> => ({
-    rows,
-    gap: gapOf(parameters.id, rows),
-  });
+    rows: readonly Conversation[],
+  ): Pick<ReceivedPage<Conversation>, 'rows' | 'gap'> => ({ rows, gap: gapOf(parameters.id, rows) });
   const ask: NonNullable<Calls<Conversation, IdsCall>['ask']> = (call, send) =>
     send(call).pipe(
       catchError((error: unknown) => {
         const { id } = call.parameters;
         const half = id.length >> 1;
-        const { status } = error as { readonly status?: number };
-        if (status === 404 && !half) return of(brought(call));
-        if (!half || ![400, 404, 413, 414].includes(status ?? 0)) throw error;
+        const { status } = error as HttpError;
+        if (status === 404 && !half) return [brought(call, [])];
+        if (!half || ![400, 404, 413, 414].includes(status)) throw error;
         const halves = [id.slice(0, half), id.slice(half)].map((some) =>
           ask({ ...call, parameters: { id: some } }, send),
         );
         return forkJoin(halves).pipe(
-          map((parts) =>
-            brought(
-              call,
-              parts.flatMap(({ rows }) => rows),
-            ),
-          ),
+          map((parts) => parts.flatMap(({ rows }) => rows)),
+          map((rows) => brought(call, rows)),
         );
       }),
     );
   const question = callsQuestion<Conversation, IdsCall>(org, {
     name,
-    interval: undefined,
     asks: { ids: asked },
     walk: `ids/${pageSize}`,
     calls,

@@ -1,6 +1,8 @@
 import { defer, type Observable, repeat } from 'rxjs';
 import type { OrgContext } from '../org-context.js';
-import { nextOf, type Part, partsOf } from './part.js';
+import { nextOf } from './next-of.js';
+import type { Part } from './part.js';
+import { partsOf } from './parts-of.js';
 import type { ReceivedPage } from '../question.js';
 import { Round } from './round.js';
 import { sliceOf } from './slice-of.js';

@@ -40,6 +40,24 @@ describe('Door', () => {
     expect([door.state, door.blocks]).toEqual(['ajar', false]);
   });
 
+  it.each([
+    ['nothing is heard of', () => undefined, 1],
+    ['has passed', (door: Door, probe: number) => door.passed(probe), 0],
+    ['is lost', (door: Door, probe: number) => door.lost(probe), 0],
+    ['is refused', (door: Door) => door.close(10, 500), 0],
+  ] as const)('takes a probe for passed that is heeded only where it %s', (_, end, heard) => {
+    const { time, door } = doorAt();
+    door.watch(0);
+    door.close(0, 10);
+    time.run();
+    const probe = door.leave();
+    let passed = 0;
+    door.heed(100, () => (passed += 1));
+    end(door, probe);
+    time.run(200);
+    expect(passed).toBe(heard);
+  });
+
   it('is extended by a longer wait and not by a shorter one', () => {
     const { time, door, ajar } = doorAt();
     door.watch(0);

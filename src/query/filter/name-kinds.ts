@@ -1,0 +1,2 @@
+/** What a predicate may be about. */
+export const nameKinds = ['dimension', 'metric', 'property'] as const;

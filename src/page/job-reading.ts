@@ -119,10 +119,12 @@ export class JobReading<P> {
     );
   }
 
-  /** A job that has expired is ordered anew, once. */
+  /** A job that has expired is ordered anew, once; so is one of an earlier run, which cancelled it when it was left. */
   #again(error: unknown): Observable<JobPage<P>> {
+    const is = this.#status?.is;
+    const isGone = is === 'gone' || (is === 'failed' && !this.#orders) || this.#job.isGone(error);
     // Without an id it was the order itself that failed.
-    if (this.#id === undefined || (this.#status?.is !== 'gone' && !this.#job.isGone(error))) throw error;
+    if (this.#id === undefined || !isGone) throw error;
     if (this.#orders > 1) {
       this.#status = { state: 'EXPIRED', is: 'gone' };
       throw this.#failed(this.#status, 'expired, and so did the next', error);

@@ -141,6 +141,19 @@ describe('jobWalk, on from a place', () => {
     expect(asked().slice(-3)).toEqual(['results j2', 'results j2 2', 'results j2 3']);
     expect(end()).toBe('complete');
   });
+
+  it('orders anew where only its state tells that the run before had cancelled it', async () => {
+    const refused = new Error('refused');
+    const { time, job, read, asked, end } = setUp({ isDoubtful: (error) => error === refused }, { polls: 1 });
+    const results: typeof job.results = (place) =>
+      place.job === 'j9' ? throwError(() => refused) : job.results(place);
+    const poll: typeof job.poll = (id) =>
+      id === 'j9' ? of<JobStatus>({ state: 'CANCELLED', is: 'failed' }) : job.poll(id);
+    read(jobWalk({ ...job, results, poll, from: { job: 'j9', cursor: '2' } }));
+    await time.run();
+    expect(end()).toBe('complete');
+    expect(asked()).toEqual(['create', 'poll j1', 'results j1', 'results j1 2', 'results j1 3']);
+  });
 });
 
 describe('jobWalk, when the job expires', () => {

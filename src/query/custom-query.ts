@@ -1,7 +1,7 @@
 import { apiPath } from './api-path.js';
 import { type Interval, parseInterval } from './interval/interval.js';
 import { nameOption } from './name-option.js';
-import { pageSizeWithin } from './page-size.js';
+import { pageSizeWithin } from './page-size-within.js';
 import { checkOptions } from './check-options.js';
 import type { Checkpoint } from './run/checkpoint.js';
 

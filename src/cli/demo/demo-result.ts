@@ -1,5 +1,5 @@
 import type { Simulator } from '../../simulator/simulator.js';
-import { compareRows } from '../refresh/compare-rows.js';
+import { compareRows } from './compare-rows.js';
 import type { DemoOrg } from './demo-orgs.js';
 import { formatDuration } from '../screen/format-duration.js';
 import type { ManifestEntry } from '../out/manifest-entry.js';

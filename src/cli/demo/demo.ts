@@ -11,7 +11,7 @@ import { demoColumns, type DemoResult, demoResult } from './demo-result.js';
 import { exitCode } from '../exit/exit-code.js';
 import { extractInto } from '../extract/extract-into.js';
 import { ManifestFile } from '../out/manifest-file.js';
-import type { Errand } from '../extract/member.js';
+import type { Errand } from '../extract/errand.js';
 import { OpenCalls } from '../orgs/open-calls.js';
 import { serveWhile } from '../simulate/serve-while.js';
 import type { Session } from '../session.js';

@@ -1,12 +1,5 @@
-import type { JsonObject } from '../../codec/json-object.js';
-import type { Query } from '../../query/query.js';
+import type { Errand } from './errand.js';
 import type { Reading } from './reading.js';
-import type { OpenOrg } from '../orgs/with-orgs.js';
-
-/** One org and what is asked of it. */
-export interface Errand extends OpenOrg {
-  readonly query: Query<JsonObject>;
-}
 
 /** One org of a run, with what becomes of it. */
 export interface Member extends Errand {

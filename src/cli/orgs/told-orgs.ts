@@ -1,6 +1,6 @@
 import { fileNameProblem } from '../../node/file-name-problem.js';
 import { orgFromEnvironment } from '../../node/org-from-environment.js';
-import { readOrgsFile, type ToldOrg } from './orgs-file.js';
+import { readOrgsFile, type ToldOrg } from './read-orgs-file.js';
 import { usageError } from '../usage-error.js';
 
 const VARIABLES: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
-import { DAY_MS, midnightOf } from '../../query/interval/midnight-of.js';
+import { DAY_MS } from '../../query/interval/day-ms.js';
+import { midnightOf } from '../../query/interval/midnight-of.js';
 import type { ManifestEntry } from '../out/manifest-entry.js';
 import { spanOfEntry } from './span-of-entry.js';
 

@@ -16,7 +16,7 @@ import { anyFamily } from '../family/any-family.js';
 import type { FamilyAggregatesOptions } from './aggregates.js';
 import { jobQuestion } from '../job/job-question.js';
 import type { OrgContext } from '../org-context.js';
-import { pageSizeWithin } from '../page-size.js';
+import { pageSizeWithin } from '../page-size-within.js';
 import { Query } from '../query.js';
 import { rowsOfGroups } from '../family/rows-of-groups.js';
 

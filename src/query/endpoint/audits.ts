@@ -12,7 +12,7 @@ import { parseInterval } from '../interval/interval.js';
 import { jobQuestion } from '../job/job-question.js';
 import { nameOption } from '../name-option.js';
 import type { OrgContext } from '../org-context.js';
-import { pageSizeWithin } from '../page-size.js';
+import { pageSizeWithin } from '../page-size-within.js';
 import { Query } from '../query.js';
 import { checkOptions } from '../check-options.js';
 

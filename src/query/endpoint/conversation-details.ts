@@ -9,7 +9,7 @@ import { conversationQuestion } from '../conversation/conversation-question.js';
 import { filtersOf } from '../filter/filters-of.js';
 import { parseInterval } from '../interval/interval.js';
 import type { OrgContext } from '../org-context.js';
-import { pageSizeWithin } from '../page-size.js';
+import { pageSizeWithin } from '../page-size-within.js';
 import { Query } from '../query.js';
 import { slicedQuestion } from '../slice/sliced-question.js';
 import { slicesOf } from '../slice/slices-of.js';

@@ -4,7 +4,7 @@ import { requireThat } from '../../retry/require-that.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import { idsQuestion } from '../refresh/ids-question.js';
 import type { OrgContext } from '../org-context.js';
-import { pageSizeWithin } from '../page-size.js';
+import { pageSizeWithin } from '../page-size-within.js';
 import { Query } from '../query.js';
 import { checkOptions } from '../check-options.js';
 import { requireId } from '../require-id.js';

@@ -3,7 +3,7 @@ import { filtersOf } from '../filter/filters-of.js';
 import { parseInterval } from '../interval/interval.js';
 import { jobQuestion } from '../job/job-question.js';
 import type { OrgContext } from '../org-context.js';
-import { pageSizeWithin } from '../page-size.js';
+import { pageSizeWithin } from '../page-size-within.js';
 import { Query } from '../query.js';
 import { userDetailRows } from '../user-detail-rows.js';
 import { userDetailNames } from '../filter/user-detail-names.js';

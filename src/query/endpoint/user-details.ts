@@ -6,7 +6,7 @@ import { longestDays } from '../filter/longest-days.js';
 import { parseInterval } from '../interval/interval.js';
 import type { OrgContext } from '../org-context.js';
 import { pageNumberQuestion } from '../numbered/page-number-question.js';
-import { pageSizeWithin } from '../page-size.js';
+import { pageSizeWithin } from '../page-size-within.js';
 import { Query } from '../query.js';
 import type { QueryFilter } from '../filter/query-filter.js';
 import { userDetailRows } from '../user-detail-rows.js';

@@ -11,7 +11,7 @@ import { fieldAt } from '../answer/field-at.js';
 import { groupsOf } from './groups-of.js';
 import type { OrgContext } from '../org-context.js';
 import { pageNumberQuestion } from '../numbered/page-number-question.js';
-import { pageSizeWithin } from '../page-size.js';
+import { pageSizeWithin } from '../page-size-within.js';
 import { Query } from '../query.js';
 import type { QueryFilter } from '../filter/query-filter.js';
 import { checkOptions } from '../check-options.js';

@@ -1,5 +1,4 @@
-/** A day in UTC, which has no summer time. */
-export const DAY_MS = 86_400_000;
+import { DAY_MS } from './day-ms.js';
 
 /** The midnight in UTC that begins the day of an instant. */
 export function midnightOf(instant: number): number {

@@ -1,4 +1,5 @@
-import { DAY_MS, midnightOf } from '../interval/midnight-of.js';
+import { DAY_MS } from '../interval/day-ms.js';
+import { midnightOf } from '../interval/midnight-of.js';
 import type { Span } from '../slice/slice-of.js';
 import { slicesOf } from '../slice/slices-of.js';
 

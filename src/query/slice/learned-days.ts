@@ -1,5 +1,5 @@
 import type { HttpError } from '../../errors.js';
-import { DAY_MS } from '../interval/midnight-of.js';
+import { DAY_MS } from '../interval/day-ms.js';
 import type { Span } from './slice-of.js';
 
 /** Days of the longest interval that the server takes, where a 400 calls this one too long and names them. */

@@ -1,5 +1,5 @@
 import type { OrgOptions } from '../../org/org-options.js';
-import { clientSecretOf } from './client-secret.js';
+import { clientSecretOf } from './client-secret-of.js';
 import { readJsonFile } from '../read-json-file.js';
 import { usageError } from '../usage-error.js';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compareRows } from '../../../src/cli/refresh/compare-rows.js';
+import { compareRows } from '../../../src/cli/demo/compare-rows.js';
 import { temporaryFolder } from '../../node/temporary-folder.js';
 
 const truth = [

@@ -171,7 +171,7 @@ export type { CursorQueryOptions } from './query/endpoint/cursor-query.js';
 export type { JobQueryOptions } from './query/endpoint/job-query.js';
 export type { ListingOptions } from './query/endpoint/listing.js';
 export type { Gap, Manifest } from './query/run/manifest.js';
-export type { Limits, OrgContext } from './query/org-context.js';
+export type { OrgContext } from './query/org-context.js';
 export type { PageQueryOptions } from './query/endpoint/page-query.js';
 export type { PullOptions, Query, QueryCommitOptions } from './query/query.js';
 export type { RefreshOptions } from './query/refresh/refresh-options.js';

@@ -1,9 +1,9 @@
 import type { SchedulerLike } from 'rxjs';
-import type { Limits } from '../query/org-context.js';
 import type { HostOptions } from './hosts.js';
+import type { LimitOptions } from '../gate/told/told-limit.js';
 
 /** Limits of an org's token, and how many of its requests may be in flight. */
-export interface OrgLimits extends Limits {
+export interface OrgLimits extends LimitOptions {
   /** Requests of the org in flight at once; an integer of 1 or more, default 16. */
   readonly maxConcurrency?: number | undefined;
   /** Requests that the org may send in its turn where a fleet shares slots; an integer of 1 or more, default 1. */

@@ -21,14 +21,13 @@ import type { HttpRequest } from '../http/http-request.js';
 import type { Call } from '../query/answer/call.js';
 import type { OrgContext } from '../query/org-context.js';
 import { discoverLimits, type FoundLimits } from './discover-limits.js';
+import { DOCUMENTED_LIMIT } from './documented-limit.js';
 import { pendingCall } from './pending-call.js';
 import type { Routes } from './routes.js';
 import { errorAt } from '../retry/error-at.js';
 import { requireThat } from '../retry/require-that.js';
 import type { Way } from './way.js';
 
-/** Requests a minute of a token when nothing else is told. */
-const DOCUMENTED = 300;
 /** Calls in which an org tells its limits. */
 const CALLS = 2;
 
@@ -210,8 +209,8 @@ export class Org implements OrgContext {
     return defer(() => pendingCall(call, this.#routes.of(call.path, call.limits), this.#parts));
   }
 
-  #take({ requestsPerMinute = DOCUMENTED, concurrentJobs = 1 }: FoundLimits): void {
-    if (requestsPerMinute !== DOCUMENTED) this.#routes = this.#routes.under(requestsPerMinute, CALLS);
+  #take({ requestsPerMinute = DOCUMENTED_LIMIT, concurrentJobs = 1 }: FoundLimits): void {
+    if (requestsPerMinute !== DOCUMENTED_LIMIT) this.#routes = this.#routes.under(requestsPerMinute, CALLS);
     // What was told goes before what was found.
     if (this.#parts.discover?.jobs) this.jobs.places.add(concurrentJobs - 1);
   }

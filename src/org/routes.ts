@@ -4,8 +4,8 @@ import type { Lane } from '../gate/line/lane.js';
 import { Pool } from '../gate/pool/pool.js';
 import { type PoolMemory, readMemory } from '../gate/pool/pool-memory.js';
 import { Route, type RouteOptions } from '../gate/route.js';
+import type { LimitOptions } from '../gate/told/told-limit.js';
 import { checkOptions } from '../query/check-options.js';
-import type { Limits } from '../query/org-context.js';
 import { configError } from '../retry/config-error.js';
 import { pathTemplate } from './path-template.js';
 
@@ -13,7 +13,7 @@ import { pathTemplate } from './path-template.js';
 export interface RoutesOptions {
   /** The server's name for the limit of a token of this kind. */
   readonly tokenKey: string;
-  readonly limits: Limits;
+  readonly limits: LimitOptions;
   readonly queue?: Pick<RouteOptions, 'maxQueue' | 'maxQueueMs'> | undefined;
   readonly remembered?: unknown;
   readonly maxWaitMs?: number | undefined;
@@ -27,7 +27,7 @@ export interface RoutesOptions {
 export interface OrgRoute {
   readonly gate: Route;
   readonly pool: Pool;
-  readonly limits: Limits | undefined;
+  readonly limits: LimitOptions | undefined;
   /** Milliseconds that an answer takes, of late and on the safe side; `undefined` until the first. */
   latencyMs: number | undefined;
 }
@@ -57,7 +57,7 @@ export class Routes {
    *
    * Errors: `ConfigError` when other limits were told for it before.
    */
-  of(path: string, limits?: Limits): OrgRoute {
+  of(path: string, limits?: LimitOptions): OrgRoute {
     const name = pathTemplate(path);
     const known = this.#routes.get(name);
     if (known) {
@@ -96,7 +96,7 @@ export class Routes {
     return [...pools.flatMap((pool) => pool.snapshot() ?? []), ...unused];
   }
 
-  #pool(name: string, limits: Limits, limitKey?: string): Pool {
+  #pool(name: string, limits: LimitOptions, limitKey?: string): Pool {
     const { maxWaitMs, scheduler, wallClock, events } = this.#options;
     return new Pool({
       ...limits,
@@ -112,7 +112,7 @@ export class Routes {
 }
 
 /** What the path of an org is told: the same, but for a window, which is the org's; two that count alike would both ask when it turns. */
-function ownLimits(limits: Limits): Limits {
+function ownLimits(limits: LimitOptions): LimitOptions {
   const { window } = limits;
   return window ? { requestsPerMinute: 60 * window.limit + 1, burst: window.limit } : limits;
 }

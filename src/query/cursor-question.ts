@@ -2,6 +2,7 @@ import { defer, map, type Observable } from 'rxjs';
 import type { Either } from '#fp-ts/Either';
 import type { JsonObject } from '../codec/json-object.js';
 import type { DecodeIssue } from '../errors.js';
+import type { LimitOptions } from '../gate/told/told-limit.js';
 import type { Cursors, CursorWalk } from '../page/cursor-walk.js';
 import { pageLoopGuard } from '../page/page-loop-guard.js';
 import { paginate } from '../page/paginate.js';
@@ -9,7 +10,7 @@ import { livePrefetch } from './live-prefetch.js';
 import type { Call } from './answer/call.js';
 import type { Interval } from './interval/interval.js';
 import { keyOfRows } from './answer/key-of-rows.js';
-import type { Limits, OrgContext } from './org-context.js';
+import type { OrgContext } from './org-context.js';
 import type { Question } from './question.js';
 import { SeenRows } from './run/seen-rows.js';
 import { sendPage } from './answer/send-page.js';
@@ -31,7 +32,7 @@ export interface CursorEndpoint<Row> {
   readonly interval?: Interval | undefined;
   readonly asks: JsonObject;
   readonly prefetch: number | 'auto' | undefined;
-  readonly limits?: Limits | undefined;
+  readonly limits?: LimitOptions | undefined;
   /** The walk that begins at a cursor of an earlier run, or at the beginning. */
   readonly steps: (cursors: Cursors<CursorBody<Row>>) => CursorWalk<CursorBody<Row>>;
   readonly call: (cursor: string | null) => Pick<Call<unknown>, 'method' | 'path' | 'parameters' | 'body'>;

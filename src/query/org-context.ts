@@ -1,19 +1,10 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { EventStream } from '../event/event-stream.js';
+import type { LimitOptions } from '../gate/told/told-limit.js';
 import type { Places } from '../page/demand.js';
 import type { HttpOptions } from '../http/http-options.js';
 import type { RetryPolicy } from '../retry/retry-policy.js';
 import type { Call } from './answer/call.js';
-
-/** What is told about the limits of one route, beside those of the org's token. */
-export interface Limits {
-  /** Requests in any 60 s, counted at sending, retries included; an integer of 1 or more. */
-  readonly requestsPerMinute?: number | undefined;
-  /** Requests that may leave at once; an integer of 1 or more, below `requestsPerMinute`. Default 3 % of it. */
-  readonly burst?: number | undefined;
-  /** A fixed window that the server is known to count by, instead of the two above. */
-  readonly window?: { readonly limit: number; readonly windowMs: number } | undefined;
-}
 
 /**
  * What a query knows of its org: a name, the two clocks, and one way to call the API, which passes the gate, holds the
@@ -47,7 +38,7 @@ export interface OrgContext {
    * what may be in flight. 1 until the first answer.
    * @internal
    */
-  window(path: string, limits?: Limits): number;
+  window(path: string, limits?: LimitOptions): number;
   /**
    * How many requests of this route may leave a second in the long run, and how many at once, as far as is known.
    * @internal

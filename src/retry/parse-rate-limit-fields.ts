@@ -17,9 +17,9 @@ interface Policy {
  * Reads the fields `RateLimit` and `RateLimit-Policy`: the lists of draft-ietf-httpapi-ratelimit-headers-10 and -11, such
  * as `"default";r=50;t=30` beside `"default";q=100;w=60`, and the dictionary of -07, `limit=100, remaining=50, reset=30`.
  *
- * Of several limits the one with the least left counts, of those the one that is back last. A field that is malformed in any part counts as absent, as the
- * draft wants it: a wrong type, a sign, a fraction, a number out of range. Limits that do not count requests are passed
- * over. Names of policies are never interpreted.
+ * Of several limits the one with the least left counts, of those the one that is back last. A field that is malformed in
+ * any part counts as absent, as the draft wants it: a wrong type, a sign, a fraction, a number out of range. Limits that
+ * do not count requests are passed over. Names of policies are never interpreted.
  */
 export function parseRateLimitFields(
   rateLimit: string | null | undefined,

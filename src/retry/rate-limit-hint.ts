@@ -1,4 +1,5 @@
 import type { Hint } from '../event/hint.js';
+import type { AnswerView } from './dialect.js';
 import { LONGEST_HINT_MS } from './longest-hint-ms.js';
 import { parseRateLimitFields } from './parse-rate-limit-fields.js';
 import { parseReset } from './parse-reset.js';
@@ -6,11 +7,6 @@ import { serverNow } from './server-now.js';
 
 /** How the headers of a family begin that say what is allowed, what is left and when it turns; Genesys Cloud counts up. */
 const FAMILIES = ['ratelimit', 'x-ratelimit', 'x-rate-limit', 'inin-ratelimit'];
-
-/** Reads a header by its name. */
-interface Headers {
-  get(name: string): string | null;
-}
 
 /**
  * What the headers of an answer say about limits, besides `Retry-After`: the structured `RateLimit`, the older triples of
@@ -32,7 +28,7 @@ interface Headers {
  * rateLimitHint(headers, received.getTime()); // { remaining: 12, resetMs: 30000 }
  * ```
  */
-export function rateLimitHint(headers: Headers, now: number): Hint | undefined {
+export function rateLimitHint(headers: AnswerView['headers'], now: number): Hint | undefined {
   const ms = whole(headers.get('retry-after-ms'));
   const told = Number(ms) <= LONGEST_HINT_MS ? { retryAfterMs: ms } : undefined;
   const cached = Number(whole(headers.get('age'))) > 0;
@@ -42,7 +38,7 @@ export function rateLimitHint(headers: Headers, now: number): Hint | undefined {
 }
 
 /** Only with a moment at which it turns: what is left is worth nothing without it. */
-function triple(headers: Headers, now: number): Hint | undefined {
+function triple(headers: AnswerView['headers'], now: number): Hint | undefined {
   for (const family of FAMILIES) {
     const reset = headers.get(`${family}-reset`);
     if (!reset) continue;

@@ -1,5 +1,6 @@
 import { proxyFetch } from '../../node/proxy-fetch.js';
 import { connect } from '../../org/connect.js';
+import { DOCUMENTED_LIMIT } from '../../org/documented-limit.js';
 import type { Org } from '../../org/org.js';
 import type { OrgOptions } from '../../org/org-options.js';
 import { inTermsOf } from '../query/in-terms-of.js';
@@ -30,9 +31,6 @@ export interface OpenOrg {
   /** Told, or the documented limit. */
   readonly requestsPerMinute: number;
 }
-
-/** What the API allows a token when nothing else is told. */
-const DOCUMENTED_LIMIT = 300;
 
 /**
  * Connects to the orgs that are told for as long as `use` takes. What was learned of their limits in earlier runs is

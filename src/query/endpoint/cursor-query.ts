@@ -1,11 +1,12 @@
 import type { JsonObject } from '../../codec/json-object.js';
+import type { LimitOptions } from '../../gate/told/told-limit.js';
 import { cursorWalk } from '../../page/cursor-walk.js';
 import { requireThat } from '../../retry/require-that.js';
 import { cursorQuestion } from '../cursor-question.js';
 import { customQuery, type CustomQueryOptions } from '../custom-query.js';
 import { idAt } from '../answer/id-at.js';
 import { nameOption } from '../name-option.js';
-import type { Limits, OrgContext } from '../org-context.js';
+import type { OrgContext } from '../org-context.js';
 import { pageAt } from '../answer/page-at.js';
 import { Query } from '../query.js';
 import { withFieldAt } from '../answer/with-field-at.js';
@@ -33,7 +34,7 @@ export interface CursorQueryOptions extends CustomQueryOptions {
   /** Field or parameter that the page size is sent as; default `pageSize`. */
   readonly sizeAs?: string | undefined;
   /** Limits of this path, where they are known, beside those of the org. */
-  readonly limits?: Limits | undefined;
+  readonly limits?: LimitOptions | undefined;
 }
 
 /**

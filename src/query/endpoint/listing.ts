@@ -1,5 +1,6 @@
 import { map } from '#fp-ts/Either';
 import { jsonObject, type JsonObject } from '../../codec/json-object.js';
+import type { LimitOptions } from '../../gate/told/told-limit.js';
 import { nextUriWalk } from '../../page/next-uri-walk.js';
 import { requireThat } from '../../retry/require-that.js';
 import { countOf } from '../answer/count-of.js';
@@ -7,7 +8,7 @@ import { cursorQuestion } from '../cursor-question.js';
 import { customQuery, type CustomQueryOptions } from '../custom-query.js';
 import { fieldAt } from '../answer/field-at.js';
 import { idAt } from '../answer/id-at.js';
-import type { Limits, OrgContext } from '../org-context.js';
+import type { OrgContext } from '../org-context.js';
 import { type FoundPage, pageAt } from '../answer/page-at.js';
 import { Query } from '../query.js';
 
@@ -26,7 +27,7 @@ export interface ListingOptions extends CustomQueryOptions {
   /** Rows a page, 1 to 500; default 100, which is the most that nearly all listings give. */
   readonly pageSize?: number | undefined;
   /** Limits of this path, where they are known, beside those of the org. */
-  readonly limits?: Limits | undefined;
+  readonly limits?: LimitOptions | undefined;
 }
 
 /**

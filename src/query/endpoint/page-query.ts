@@ -1,12 +1,13 @@
 import { map } from '#fp-ts/Either';
 import { jsonObject, type JsonObject } from '../../codec/json-object.js';
+import type { LimitOptions } from '../../gate/told/told-limit.js';
 import { requireThat } from '../../retry/require-that.js';
 import { countOf } from '../answer/count-of.js';
 import { customQuery, type CustomQueryOptions } from '../custom-query.js';
 import { checkOptions } from '../check-options.js';
 import { fieldAt } from '../answer/field-at.js';
 import { idAt } from '../answer/id-at.js';
-import type { Limits, OrgContext } from '../org-context.js';
+import type { OrgContext } from '../org-context.js';
 import { pageNumberQuestion } from '../numbered/page-number-question.js';
 import { Query } from '../query.js';
 import { rowsAt } from '../answer/rows-at.js';
@@ -29,7 +30,7 @@ export interface PageQueryOptions extends CustomQueryOptions {
   /** Field of the answer that holds the server's own count; default `totalHits`. Says how far to read ahead, and whether to look behind a short page. */
   readonly totalHits?: string | undefined;
   /** Limits of this path, where they are known, beside those of the org. */
-  readonly limits?: Limits | undefined;
+  readonly limits?: LimitOptions | undefined;
 }
 
 /**

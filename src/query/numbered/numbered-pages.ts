@@ -3,13 +3,14 @@ import type { Either } from '#fp-ts/Either';
 import type { JsonObject } from '../../codec/json-object.js';
 import type { DecodeIssue } from '../../errors.js';
 import type { EventStream } from '../../event/event-stream.js';
+import type { LimitOptions } from '../../gate/told/told-limit.js';
 import type { Places } from '../../page/demand.js';
 import { paginate } from '../../page/paginate.js';
 import { promisedPages } from '../../page/promised-pages.js';
 import type { Call } from '../answer/call.js';
 import { keyOfRows } from '../answer/key-of-rows.js';
 import { sendPage } from '../answer/send-page.js';
-import type { Limits, OrgContext } from '../org-context.js';
+import type { OrgContext } from '../org-context.js';
 import type { ReceivedPage } from '../question.js';
 import type { Gap } from '../run/manifest.js';
 import type { IsOwn, SeenRows } from '../run/seen-rows.js';
@@ -30,7 +31,7 @@ export interface NumberedEndpoint<Row> {
   readonly path: string;
   readonly pageSize: number;
   readonly permission?: string | undefined;
-  readonly limits?: Limits | undefined;
+  readonly limits?: LimitOptions | undefined;
   /** The body that asks for a page; numbers start at 1. */
   readonly body: (pageNumber: number) => JsonObject;
   /** Parameters of the address that ask for a page, where it is not the body that does. */

@@ -169,7 +169,7 @@ export class Query<Row> implements AsyncIterable<Row> {
    *
    * @param sink gets one batch at a time
    */
-  commitTo(sink: Sink<Row>, options?: QueryCommitOptions<Row>): Observable<Committed>;
+  commitTo(sink: Sink<Row>, options?: Omit<QueryCommitOptions<Row>, 'map'>): Observable<Committed>;
   /** The same into a sink of something else than the rows: `map` makes that of a row. */
   commitTo<Out>(
     sink: Sink<Out>,

@@ -49,7 +49,7 @@ console.log(JSON.stringify({ rows, issues, doors: [simulator, testing, node].map
 `;
 
 const consumer = `
-import { connect, conversationDetails, paginate, type SluiceError } from 'sluice';
+import { connect, conversationDetails, paginate, type Query, type SluiceError, userDetails } from 'sluice';
 import * as simulator from 'sluice/simulator';
 import { runMarbleFile } from 'sluice/testing';
 import { NdjsonSink } from 'sluice/node';
@@ -63,6 +63,8 @@ export const ids = async (): Promise<string[]> => {
   return found;
 };
 export const name = (error: SluiceError): string => error.name;
+const interval = '2026-11-23/2026-11-24';
+export const queries: readonly Query<unknown>[] = [conversationDetails(org, { interval }), userDetails(org, { interval })];
 export const rest: readonly unknown[] = [paginate, simulator, runMarbleFile, NdjsonSink];
 `;
 

@@ -1,6 +1,13 @@
 import { EMPTY, type Observable } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
-import { commitTo, type Conversation, type Page, type Query, type Sink } from '../../src/index.js';
+import {
+  commitTo,
+  type Conversation,
+  type Page,
+  type Query,
+  type QueryCommitOptions,
+  type Sink,
+} from '../../src/index.js';
 
 interface Row {
   readonly id: string;
@@ -34,6 +41,9 @@ describe('the rows that a sink takes', () => {
       query.commitTo(conversations, { prefetch: 'auto' });
       query.commitTo(anything);
       query.commitTo(texts, { map: ({ conversationId }) => [conversationId ?? ''] });
+      query.commitTo(conversations, { map: (row) => [row] });
+      const options: QueryCommitOptions<Conversation> = { batch: 2 };
+      query.commitTo(conversations, options);
       // @ts-expect-error -- conversations are no texts
       query.commitTo(texts);
       // @ts-expect-error -- conversations need not have such an id

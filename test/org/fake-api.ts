@@ -22,7 +22,10 @@ export interface Reply {
   readonly bodyMs?: number;
 }
 
-/** A server in memory that answers as `handle` says, by default 50 ms after it was asked, and keeps what it got. */
+/**
+ * A server in memory that answers as `handle` says, by default 50 ms after it was asked, and keeps what it got. What
+ * `handle` throws is what fetch fails with.
+ */
 export function fakeApi(
   time: VirtualTime,
   handle: (got: Got) => Reply,

@@ -7,9 +7,14 @@ import { fakeApi, type Got, type Reply } from './fake-api.js';
 /** The secret of its client, which must show up nowhere. */
 export const SECRET = 'canary-secret';
 
+/** Options of the org, and when it all begins; default a midnight. */
+export interface OrgSetUp extends Partial<OrgOptions> {
+  readonly start?: string;
+}
+
 /** An org on virtual time whose hosts answer as `handle` says. */
-export function orgSetUp(handle: (got: Got) => Reply, options: Partial<OrgOptions> = {}) {
-  const time = new VirtualTime({ start: '2026-11-24T00:00:00Z' });
+export function orgSetUp(handle: (got: Got) => Reply, { start = '2026-11-24T00:00:00Z', ...options }: OrgSetUp = {}) {
+  const time = new VirtualTime({ start });
   const api = fakeApi(time, handle);
   const org = connect({
     name: 'acme',

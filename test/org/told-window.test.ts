@@ -1,9 +1,7 @@
 import { lastValueFrom, mergeMap, range, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { connect } from '../../src/org/connect.js';
-import { createSimulator } from '../../src/simulator/create-simulator.js';
 import type { OrgOptions } from '../../src/simulator/org-options.js';
-import { VirtualTime } from '../../src/testing/virtual-time.js';
+import { simulatedOrg } from './simulated-org.js';
 
 const USERS = '/api/v2/users';
 const QUEUES = '/api/v2/routing/queues';
@@ -11,24 +9,10 @@ const WINDOW = { limit: 300, windowMs: 60_000 };
 
 /** An org that was told of a window of 300 a minute, in virtual time. */
 function toldOrg(limits: NonNullable<OrgOptions['limits']>) {
-  const time = new VirtualTime({ start: '2026-11-24T00:00:17Z' });
-  const simulator = createSimulator({
-    scheduler: time,
-    wallClock: time.wallClock,
-    orgs: [
-      { name: 'acme', clientId: 'id', clientSecret: 'secret', token: 'user', conversations: 0, latency: 50, limits },
-    ],
-  });
-  const org = connect({
-    name: 'acme',
-    region: 'us-east-1',
-    token: 'user',
-    limits: { window: WINDOW, maxConcurrency: 50 },
-    fetch: simulator.fetch,
-    scheduler: time,
-    wallClock: time.wallClock,
-    random: () => 0.5,
-  });
+  const { time, org, simulator } = simulatedOrg(
+    { token: 'user', latency: 50, limits },
+    { start: '2026-11-24T00:00:17Z', token: 'user', limits: { window: WINDOW, maxConcurrency: 50 } },
+  );
   /** Milliseconds that so many calls take, in turn to each of these paths. */
   const callMs = async (count: number, paths: readonly string[]): Promise<number> => {
     const from = time.now();

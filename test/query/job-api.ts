@@ -1,8 +1,5 @@
-import { connect } from '../../src/org/connect.js';
-import type { Org } from '../../src/org/org.js';
-import type { OrgOptions } from '../../src/org/org-options.js';
-import { VirtualTime } from '../../src/testing/virtual-time.js';
-import { fakeApi, type Got, type Reply, tokenReply } from '../org/fake-api.js';
+import { type Got, type Reply, tokenReply } from '../org/fake-api.js';
+import { orgSetUp, type OrgSetUp } from '../org/org-set-up.js';
 
 /** What a request asks of a job server. */
 export interface JobAsk extends Got {
@@ -14,7 +11,7 @@ export interface JobAsk extends Got {
   readonly cursor: string | null;
 }
 
-export interface JobApiOptions extends Partial<OrgOptions> {
+export interface JobApiOptions extends OrgSetUp {
   /** Rows of each page of results. */
   readonly pages: readonly (readonly Record<string, unknown>[])[];
   /** Where jobs are ordered. */
@@ -23,10 +20,8 @@ export interface JobApiOptions extends Partial<OrgOptions> {
   /** States that a job is in when it is asked for; the last stays. Default `QUEUED PENDING FULFILLED`. */
   readonly states?: readonly string[];
   readonly availability?: string | null;
-  /** Another answer than that of a good server. */
+  /** Another answer than that of a good server; what it throws is what fetch fails with. */
   readonly answer?: (ask: JobAsk) => Reply | undefined;
-  /** What fetch fails with, before anything is sent. */
-  readonly unreachable?: (url: string, method: string) => Error | undefined;
 }
 
 const PATH = '/api/v2/analytics/conversations/details/jobs';
@@ -39,10 +34,8 @@ export function jobApi({
   states = ['QUEUED', 'PENDING', 'FULFILLED'],
   availability = '2026-11-24T00:00:00.000Z',
   answer,
-  unreachable = () => undefined,
   ...options
-}: JobApiOptions): { time: VirtualTime; org: Org; asks: JobAsk[]; said: () => string[]; aborted: Got[] } {
-  const time = new VirtualTime({ start: '2026-11-24T06:00:00Z' });
+}: JobApiOptions) {
   const asks: JobAsk[] = [];
   let jobs = 0;
   const read = (got: Got): Omit<JobAsk, 'nth'> => {
@@ -83,29 +76,16 @@ export function jobApi({
         return { body: [] };
     }
   };
-  const { fetch, aborted } = fakeApi(time, (got) => {
+  const handle = (got: Got): Reply => {
     const ask = read(got);
     const nth = asks.filter(({ kind, job }) => kind === ask.kind && job === ask.job).length + 1;
     asks.push({ ...ask, nth });
     return answer?.({ ...ask, nth }) ?? good({ ...ask, nth });
-  });
-  const org = connect({
-    name: 'acme',
-    region: 'eu-central-1',
-    clientId: 'id',
-    clientSecret: 'secret',
-    fetch: (url, init) => {
-      const error = unreachable(url as string, init?.method ?? 'GET');
-      return error ? Promise.reject(error) : fetch(url, init);
-    },
-    scheduler: time,
-    wallClock: time.wallClock,
-    random: () => 0.5,
-    ...options,
-  });
+  };
+  const { time, org, api } = orgSetUp(handle, { start: '2026-11-24T06:00:00Z', ...options });
   const said = (): string[] =>
     asks
       .filter(({ kind }) => kind !== 'token')
       .map(({ kind, job, cursor }) => `${kind}${job ? ` ${job}` : ''}${cursor === null ? '' : `:${cursor}`}`);
-  return { time, org, asks, said, aborted };
+  return { time, org, asks, said, aborted: api.aborted };
 }

@@ -1,20 +1,10 @@
-import { connect } from '../../src/org/connect.js';
-import { VirtualTime } from '../../src/testing/virtual-time.js';
-import { fakeApi, type Got, type Reply, tokenReply } from '../org/fake-api.js';
+import { type Got, type Reply, tokenReply } from '../org/fake-api.js';
+import { orgSetUp, type OrgSetUp } from '../org/org-set-up.js';
 
-/** An org on virtual time whose API answers as given; tokens it gets without asking. */
-export function orgOver(answer: (got: Got) => Reply) {
-  const time = new VirtualTime({ start: '2026-11-24T00:00:00Z' });
-  const api = fakeApi(time, (got) => (got.url.endsWith('/oauth/token') ? tokenReply(got) : answer(got)));
-  const org = connect({
-    name: 'acme',
-    region: 'eu-west-1',
-    clientId: 'id',
-    clientSecret: 'secret',
-    fetch: api.fetch,
-    scheduler: time,
-    wallClock: time.wallClock,
-    random: () => 0.5,
-  });
-  return { time, org, got: api.got };
+const isLogin = ({ url }: Got): boolean => url.endsWith('/oauth/token');
+
+/** An org on virtual time whose API answers as given. Tokens it gets without asking; `calls` leaves those out. */
+export function orgOver(answer: (got: Got) => Reply, options?: OrgSetUp) {
+  const { time, org, api } = orgSetUp((got) => (isLogin(got) ? tokenReply(got) : answer(got)), options);
+  return { time, org, api, calls: () => api.got.filter((got) => !isLogin(got)) };
 }

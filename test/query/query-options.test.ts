@@ -34,12 +34,12 @@ const refused: Readonly<Record<string, (org: OrgContext) => unknown>> = {
 
 describe('what a query refuses names the org', () => {
   it.each(Object.entries(refused))('%s', (_, ask) => {
-    const { org, got } = orgOver(() => ({}));
+    const { org, api } = orgOver(() => ({}));
     const message = expect.stringMatching(/^acme: /) as string;
     for (const context of [org, org.withPriority(1)]) {
       expect(() => ask(context)).toThrow(expect.objectContaining({ name: 'ConfigError', org: 'acme', message }));
     }
-    expect(got).toEqual([]);
+    expect(api.got).toEqual([]);
   });
 
   it.each([
@@ -76,7 +76,7 @@ describe('what a query refuses names the org', () => {
   });
 
   it('in a checkpoint that turns out to be damaged while it is read, and so does the manifest', async () => {
-    const { org, time, got } = orgOver(() => ({}));
+    const { org, time, api } = orgOver(() => ({}));
     const query = userDetails(org);
     const position = { slice: day, walk: 'page-number/100', next: 'two' };
     const run = userDetails(org, checkpointOf(query, [position])).run();
@@ -88,6 +88,6 @@ describe('what a query refuses names the org', () => {
       message,
     });
     expect((await run.manifest).error).toEqual({ name: 'CheckpointError', message });
-    expect(got).toEqual([]);
+    expect(api.got).toEqual([]);
   });
 });

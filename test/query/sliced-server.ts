@@ -1,7 +1,5 @@
-import { connect } from '../../src/org/connect.js';
-import type { Org } from '../../src/org/org.js';
-import { VirtualTime } from '../../src/testing/virtual-time.js';
-import { fakeApi, type Got, type Reply, tokenReply } from '../org/fake-api.js';
+import type { Got, Reply } from '../org/fake-api.js';
+import { orgOver } from './org-over.js';
 
 /** A conversation of the model, epoch milliseconds. */
 export interface Modelled {
@@ -56,7 +54,7 @@ const WORDS: NonNullable<ServerOptions['words']> = {
 const dayOf = (instant: number): number => Math.floor(instant / DAY_MS);
 
 /** The details query as it is documented: days of UTC, overlap, depth, longest interval; rows land as they like. */
-export function slicedServer(options: ServerOptions): { time: VirtualTime; org: Org; got: Got[]; rows: Modelled[] } {
+export function slicedServer(options: ServerOptions) {
   const {
     days: longest = 31,
     results = 100_000,
@@ -73,12 +71,10 @@ export function slicedServer(options: ServerOptions): { time: VirtualTime; org: 
     order: forced,
   } = options;
   const rows = [...options.rows];
-  const time = new VirtualTime({ start: '2027-01-01T00:00:00Z' });
   let answers = 0;
   const asks = new Map<string, number>();
   const refuse = (message: string): Reply => ({ status: 400, body: { code: 'bad.request', status: 400, message } });
-  const { fetch, got } = fakeApi(time, (request) => {
-    if (request.url.endsWith('/oauth/token')) return tokenReply(request);
+  const answer = (request: Got): Reply => {
     const { interval, order, paging } = request.body as Asked;
     const [from = 0, to = 0] = interval.split('/').map((side) => Date.parse(side));
     const { pageNumber } = paging;
@@ -117,19 +113,10 @@ export function slicedServer(options: ServerOptions): { time: VirtualTime; org: 
         totalHits: found.length + (uncounted?.(answers) ?? 0),
       },
     };
-  });
-  const org = connect({
-    name: 'acme',
-    region: 'eu-central-1',
-    clientId: 'id',
-    clientSecret: 'secret',
-    limits: { requestsPerMinute: 100_000, burst: 1000 },
-    fetch,
-    scheduler: time,
-    wallClock: time.wallClock,
-    random: () => 0.5,
-  });
-  return { time, org, got, rows };
+  };
+  const limits = { requestsPerMinute: 100_000, burst: 1000 };
+  const { time, org, api } = orgOver(answer, { start: '2027-01-01T00:00:00Z', limits });
+  return { time, org, got: api.got, rows };
 }
 
 /** What the query gives by its own definition: rows of the days that were active in the interval. */

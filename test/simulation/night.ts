@@ -1,12 +1,10 @@
 import { lastValueFrom, reduce } from 'rxjs';
-import { connect } from '../../src/org/connect.js';
 import type { OrgOptions } from '../../src/org/org-options.js';
 import { conversationDetails } from '../../src/query/endpoint/conversation-details.js';
 import type { Manifest } from '../../src/query/run/manifest.js';
-import { createSimulator } from '../../src/simulator/create-simulator.js';
 import type { OrgOptions as SimulatedOrg } from '../../src/simulator/org-options.js';
 import type { Simulator } from '../../src/simulator/simulator.js';
-import { VirtualTime } from '../../src/testing/virtual-time.js';
+import { simulatedOrg } from '../org/simulated-org.js';
 
 /** What a night is made of. */
 export interface NightOptions {
@@ -28,38 +26,13 @@ export interface Night {
 }
 
 const PAGE_SIZE = 5;
-const credentials = { clientId: 'id', clientSecret: 'secret' };
 
 /** One org read for one day, in virtual time, in as many pages as `requests` says. */
 export async function night({ seed, requests, server = {}, client = {} }: NightOptions): Promise<Night> {
-  const time = new VirtualTime({ start: '2026-11-24T00:00:00Z' });
-  const simulator = createSimulator({
-    seed,
-    orgs: [
-      {
-        name: 'acme',
-        ...credentials,
-        conversations: requests * PAGE_SIZE,
-        rowBytes: 100,
-        longShare: 0,
-        openShare: 0,
-        ...server,
-      },
-    ],
-    scheduler: time,
-    wallClock: time.wallClock,
-  });
-  const random = dice(seed);
-  const org = connect({
-    name: 'acme',
-    region: 'us-east-1',
-    ...credentials,
-    fetch: simulator.fetch,
-    scheduler: time,
-    wallClock: time.wallClock,
-    random,
-    ...client,
-  });
+  const { time, org, simulator } = simulatedOrg(
+    { conversations: requests * PAGE_SIZE, rowBytes: 100, longShare: 0, openShare: 0, ...server },
+    { seed, random: dice(seed), ...client },
+  );
   const run = conversationDetails(org, { interval: '2026-11-23/2026-11-24', pageSize: PAGE_SIZE }).run();
   const ids = run.pages$.pipe(
     reduce<{ readonly rows: readonly { conversationId?: unknown }[] }, unknown[]>((all, { rows }) => {

@@ -6,14 +6,14 @@ import { flowActivity } from '../../../src/query/endpoint/flow-activity.js';
 import { routingActivity } from '../../../src/query/endpoint/routing-activity.js';
 import { teamActivity } from '../../../src/query/endpoint/team-activity.js';
 import { userActivity } from '../../../src/query/endpoint/user-activity.js';
-import { answering } from '../answering.js';
+import { orgOver } from '../org-over.js';
 
 const metrics = [{ metric: 'oWaiting', details: true }];
 const groupBy = ['queueId'];
 
 /** An org with so many groups. */
-const busy = (total: number): ReturnType<typeof answering> =>
-  answering(({ url }) => {
+const busy = (total: number): ReturnType<typeof orgOver> =>
+  orgOver(({ url }) => {
     const { searchParams } = new URL(url);
     const [size, number] = ['pageSize', 'pageNumber'].map((name) => Number(searchParams.get(name))) as [number, number];
     const results = Array.from({ length: total }, (_, place) => ({ group: { queueId: `q${place}` }, data: [] })).slice(
@@ -30,7 +30,7 @@ describe('conversationActivity', () => {
     [10, 2],
     [25, 3],
   ])('reads %i groups with %i requests, numbered in the address', async (total, requests) => {
-    const { time, org, got } = busy(total);
+    const { time, org, calls } = busy(total);
     const query = conversationActivity(org, { metrics, groupBy, order: 'desc', pageSize: 10, prefetch: 0 });
     const rows = await time.runWhile(lastValueFrom(query.rows$.pipe(toArray())));
     expect(rows).toEqual(
@@ -40,7 +40,7 @@ describe('conversationActivity', () => {
         data: [],
       })),
     );
-    expect(got().map(({ url, method, body }) => [method, new URL(url).pathname + new URL(url).search, body])).toEqual(
+    expect(calls().map(({ url, method, body }) => [method, new URL(url).pathname + new URL(url).search, body])).toEqual(
       Array.from({ length: requests }, (_, place) => [
         'POST',
         `/api/v2/analytics/conversations/activity/query?pageSize=10&pageNumber=${place + 1}`,
@@ -51,7 +51,7 @@ describe('conversationActivity', () => {
 
   it('stops a server that gives the same page for ever', async () => {
     const results = Array.from({ length: 10 }, (_, place) => ({ group: { queueId: `q${place}` } }));
-    const { time, org } = answering(() => ({ body: { results } }));
+    const { time, org } = orgOver(() => ({ body: { results } }));
     const reading = lastValueFrom(conversationActivity(org, { metrics, groupBy, pageSize: 10 }).rows$);
     await expect(time.runWhile(reading)).rejects.toMatchObject({ name: 'WalkError', reason: 'page-loop' });
   });
@@ -80,10 +80,10 @@ describe('activity of the other families', () => {
     [teamActivity, 'teams', 'team-activity'],
     [userActivity, 'users', 'user-activity'],
   ])('%o reads /%s/', async (read, family, name) => {
-    const { time, org, got } = busy(1);
+    const { time, org, calls } = busy(1);
     const query = read(org, { metrics: [{ metric: 'oAny' }], groupBy: ['anyId'] });
     expect(await time.runWhile(lastValueFrom(query.rows$.pipe(toArray())))).toHaveLength(1);
     expect(query.name).toBe(name);
-    expect(got().map(({ url }) => new URL(url).pathname)).toEqual([`/api/v2/analytics/${family}/activity/query`]);
+    expect(calls().map(({ url }) => new URL(url).pathname)).toEqual([`/api/v2/analytics/${family}/activity/query`]);
   });
 });

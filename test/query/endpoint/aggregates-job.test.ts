@@ -1,10 +1,8 @@
 import { lastValueFrom, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { connect } from '../../../src/org/connect.js';
 import { aggregatesJob } from '../../../src/query/endpoint/aggregates-job.js';
 import { conversationAggregates } from '../../../src/query/endpoint/conversation-aggregates.js';
-import { createSimulator } from '../../../src/simulator/create-simulator.js';
-import { VirtualTime } from '../../../src/testing/virtual-time.js';
+import { simulatedOrg } from '../../org/simulated-org.js';
 import { jobApi } from '../job-api.js';
 
 const path = '/api/v2/analytics/conversations/aggregates/jobs';
@@ -92,23 +90,7 @@ describe('aggregatesJob', () => {
   });
 
   it('finds what the query finds, in one answer or in slices', async () => {
-    const time = new VirtualTime({ start: '2026-11-24T00:00:00Z' });
-    const credentials = { clientId: 'id', clientSecret: 'secret' };
-    const simulator = createSimulator({
-      seed: 4,
-      orgs: [{ name: 'acme', ...credentials, conversations: 500, rowBytes: 500 }],
-      scheduler: time,
-      wallClock: time.wallClock,
-    });
-    const org = connect({
-      name: 'acme',
-      region: 'us-east-1',
-      ...credentials,
-      fetch: simulator.fetch,
-      scheduler: time,
-      wallClock: time.wallClock,
-      random: () => 0.5,
-    });
+    const { time, org } = simulatedOrg({ conversations: 500, rowBytes: 500 }, { seed: 4 });
     const { family, ...asked } = { ...options, interval: '2026-11-20/2026-11-24', granularity: 'PT6H' };
     const read = (query: ReturnType<typeof aggregatesJob>): Promise<readonly string[]> =>
       time

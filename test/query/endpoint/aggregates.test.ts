@@ -12,7 +12,7 @@ import { journeyAggregates } from '../../../src/query/endpoint/journey-aggregate
 import { surveyAggregates } from '../../../src/query/endpoint/survey-aggregates.js';
 import { transcriptAggregates } from '../../../src/query/endpoint/transcript-aggregates.js';
 import { userAggregates } from '../../../src/query/endpoint/user-aggregates.js';
-import { answering } from '../answering.js';
+import { orgOver } from '../org-over.js';
 import { checkpointOf } from '../checkpoint-of.js';
 
 const interval = '2026-11-23/2026-11-24';
@@ -36,7 +36,7 @@ describe('conversationAggregates', () => {
     ['Interval may not exceed 31 days', / 400 bad\.request\. Use sliceDays$/],
     ['No such metric', / 400 bad\.request$/],
   ])('says what cuts a question that is too long: %s', async (text, message) => {
-    const { time, org } = answering(() => ({ status: 400, body: { code: 'bad.request', status: 400, message: text } }));
+    const { time, org } = orgOver(() => ({ status: 400, body: { code: 'bad.request', status: 400, message: text } }));
     const query = conversationAggregates(org, { interval: '2026-01-01/2026-11-24', metrics, granularity: 'P1D' });
     await expect(time.runWhile(lastValueFrom(query.pages$))).rejects.toMatchObject({
       name: 'HttpError',
@@ -45,7 +45,7 @@ describe('conversationAggregates', () => {
   });
 
   it('asks once, and gives one row a group and period, as received', async () => {
-    const { time, org, got } = answering(() => ({ body: answer }));
+    const { time, org, calls } = orgOver(() => ({ body: answer }));
     const filter = { type: 'and', predicates: [{ dimension: 'mediaType', value: 'voice' }] };
     const views = [{ target: 'tHandle', name: 'quick', function: 'rangeBound', range: { lt: 1000 } }];
     const query = conversationAggregates(org, {
@@ -61,7 +61,7 @@ describe('conversationAggregates', () => {
     });
     const run = query.run();
     const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
-    expect(got().map(({ url, method, body }) => ({ url, method, body }))).toEqual([
+    expect(calls().map(({ url, method, body }) => ({ url, method, body }))).toEqual([
       {
         url: 'https://api.mypurecloud.de/api/v2/analytics/conversations/aggregates/query',
         method: 'POST',
@@ -94,7 +94,7 @@ describe('conversationAggregates', () => {
   });
 
   it.each([{}, { results: null }, { results: [] }])('takes %j for an answer without rows', async (body) => {
-    const { time, org } = answering(() => ({ body }));
+    const { time, org } = orgOver(() => ({ body }));
     const run = conversationAggregates(org, { interval, metrics }).run();
     const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
     expect(pages.map(({ rows }) => rows)).toEqual([[]]);
@@ -102,7 +102,7 @@ describe('conversationAggregates', () => {
   });
 
   it('tells where an answer has another shape, without a value of it', async () => {
-    const { time, org } = answering(() => ({ body: { results: [{ data: [{}, 'secret'] }] } }));
+    const { time, org } = orgOver(() => ({ body: { results: [{ data: [{}, 'secret'] }] } }));
     const reading = lastValueFrom(conversationAggregates(org, { interval, metrics }).rows$);
     await expect(time.runWhile(reading)).rejects.toMatchObject({
       name: 'DecodeError',
@@ -111,7 +111,7 @@ describe('conversationAggregates', () => {
   });
 
   it('cuts a question at UTC midnights into calls whose periods are whole, and goes on where it was left', async () => {
-    const { time, org, got } = answering(({ body }) => {
+    const { time, org, calls } = orgOver(({ body }) => {
       const slice = (body as { interval: string }).interval;
       return { body: { results: [{ data: [{ interval: slice }] }] } };
     });
@@ -133,7 +133,7 @@ describe('conversationAggregates', () => {
       lastValueFrom(conversationAggregates(org, { ...options, from }).rows$.pipe(toArray())),
     );
     expect(rest.map((row) => row.interval)).toEqual(slices.slice(2));
-    expect(got()).toHaveLength(4);
+    expect(calls()).toHaveLength(4);
     expect(() => conversationAggregates(org, { ...options, sliceDays: 2, from })).toThrow(/count as/);
   });
 
@@ -166,22 +166,22 @@ describe('conversationAggregates', () => {
     [{ filters: [] }, 'filters'],
     [{ paging: {} }, 'paging'],
   ])('refuses %j before any request', async (options, field) => {
-    const { time, org, got } = answering(() => ({ body: answer }));
+    const { time, org, calls } = orgOver(() => ({ body: answer }));
     const ask = (): unknown => conversationAggregates(org, { interval, metrics, ...options });
     expect(ask).toThrow(expect.objectContaining({ name: 'ConfigError', field }));
     await time.run();
-    expect(got()).toEqual([]);
+    expect(calls()).toEqual([]);
   });
 
   it('refuses slices that would cut a period in two', () => {
-    const { org } = answering(() => ({}));
+    const { org } = orgOver(() => ({}));
     const options = { interval: '2026-11-02/2026-11-30', metrics, granularity: 'P1W' };
     expect(() => conversationAggregates(org, { ...options, sliceDays: 5 })).toThrow(ConfigError);
     expect(() => conversationAggregates(org, { ...options, sliceDays: 7 })).not.toThrow();
   });
 
   it('says where a name belongs, and lets new ones through that are named', () => {
-    const { org } = answering(() => ({}));
+    const { org } = orgOver(() => ({}));
     const ask = (options: Partial<TopAggregatesOptions>) => () =>
       conversationAggregates(org, { interval, metrics, ...options });
     expect(ask({ groupBy: ['tHandle'] })).toThrow(/give it as metric in metrics/);
@@ -205,16 +205,16 @@ describe('aggregates of the other families', () => {
     [botAggregates, 'bots', 'bot-aggregates', 'nBotSessions'],
     [journeyAggregates, 'journeys', 'journey-aggregates', 'nJourneySessions'],
   ])('%o reads /%s/', async (read, family, name, metric) => {
-    const { time, org, got } = answering(() => ({ body: { results: [{ data: [{ interval: 'a/b' }] }] } }));
+    const { time, org, calls } = orgOver(() => ({ body: { results: [{ data: [{ interval: 'a/b' }] }] } }));
     const query = read(org, { interval, metrics: [metric] });
     expect(await time.runWhile(lastValueFrom(query.rows$.pipe(toArray())))).toEqual([{ interval: 'a/b' }]);
     expect(query.name).toBe(name);
-    expect(got().map(({ url }) => new URL(url).pathname)).toEqual([`/api/v2/analytics/${family}/aggregates/query`]);
+    expect(calls().map(({ url }) => new URL(url).pathname)).toEqual([`/api/v2/analytics/${family}/aggregates/query`]);
   });
 
   it('keeps what an answer says of all its groups', async () => {
     const systemToOrganizationMappings = { AVAILABLE: ['p1'] };
-    const { time, org } = answering(() => ({
+    const { time, org } = orgOver(() => ({
       body: { systemToOrganizationMappings, results: [{ group: { userId: 'u' }, data: [{ interval: 'a/b' }] }] },
     }));
     const query = userAggregates(org, { interval, metrics: ['tSystemPresence'], groupBy: ['userId'] });
@@ -226,7 +226,7 @@ describe('aggregates of the other families', () => {
   });
 
   it('refuses what only some families have', () => {
-    const { org } = answering(() => ({}));
+    const { org } = orgOver(() => ({}));
     const options = { interval, metrics: ['nFlow'], queryType: 'topN' };
     expect(() => flowAggregates(org, options)).toThrow(expect.objectContaining({ field: 'queryType' }));
     expect(() => userAggregates(org, { interval, metrics: ['tHandle'] })).toThrow(/metrics\[0\]/);
@@ -240,7 +240,7 @@ describe('aggregates of the other families', () => {
   });
 
   it('names the permission that is missing', async () => {
-    const { time, org } = answering(() => ({ status: 403, body: { code: 'not.authorized', status: 403 } }));
+    const { time, org } = orgOver(() => ({ status: 403, body: { code: 'not.authorized', status: 403 } }));
     const reading = lastValueFrom(surveyAggregates(org, { interval, metrics: ['nSurveyResponses'] }).rows$);
     await expect(time.runWhile(reading)).rejects.toMatchObject({
       name: 'PermissionError',
@@ -251,7 +251,7 @@ describe('aggregates of the other families', () => {
 
 describe('aggregates', () => {
   it('reads any family, and leaves its names to the server', async () => {
-    const { time, org, got } = answering(() => ({ body: {} }));
+    const { time, org, calls } = orgOver(() => ({ body: {} }));
     const query = aggregates(org, {
       family: 'knowledge',
       interval,
@@ -263,14 +263,14 @@ describe('aggregates', () => {
     });
     await time.runWhile(lastValueFrom(query.pages$));
     expect(query.name).toBe('knowledge-aggregates');
-    expect(got()[0]).toMatchObject({
+    expect(calls()[0]).toMatchObject({
       url: expect.stringContaining('/knowledge/aggregates/query') as string,
       body: { limit: 3 },
     });
   });
 
   it.each(['', 'a/b', '../x', 'Conversations', 7])('refuses the family %o', (family) => {
-    const { org } = answering(() => ({}));
+    const { org } = orgOver(() => ({}));
     expect(() => aggregates(org, { family: family as string, interval, metrics })).toThrow(
       expect.objectContaining({ field: 'family' }),
     );

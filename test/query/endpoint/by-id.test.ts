@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SluiceEvent } from '../../../src/event/sluice-event.js';
 import { conversationById } from '../../../src/query/endpoint/conversation-by-id.js';
 import { conversationsByIds } from '../../../src/query/endpoint/conversations-by-ids.js';
-import { answering } from '../answering.js';
+import { orgOver } from '../org-over.js';
 import { checkpointOf } from '../checkpoint-of.js';
 
 const idOf = (place: number): string => `3b1f6c1e-0000-4000-8000-${String(place).padStart(12, '0')}`;
@@ -21,22 +21,22 @@ const rowsBelow =
     }));
     return { body: rows.length > 0 ? { conversations: rows } : {} };
   };
-const knowing = (known: number): ReturnType<typeof answering> => answering(rowsBelow(known));
+const knowing = (known: number): ReturnType<typeof orgOver> => orgOver(rowsBelow(known));
 
 describe('conversationById', () => {
   it('reads one conversation, as received', async () => {
     const row = { conversationId: idOf(1), later: { x: 1 } };
-    const { time, org, got } = answering(() => ({ body: row }));
+    const { time, org, calls } = orgOver(() => ({ body: row }));
     const query = conversationById(org, idOf(1));
     expect(await time.runWhile(lastValueFrom(query.rows$.pipe(toArray())))).toEqual([row]);
-    expect(got().map(({ method, url }) => [method, new URL(url).pathname])).toEqual([
+    expect(calls().map(({ method, url }) => [method, new URL(url).pathname])).toEqual([
       ['GET', `/api/v2/analytics/conversations/${idOf(1)}/details`],
     ]);
     expect(query.name).toBe('conversation-by-id');
   });
 
   it('fails with the 404 of one that is not there, and names no id', async () => {
-    const { time, org } = answering(() => ({ status: 404, body: { code: 'not.found', status: 404 } }));
+    const { time, org } = orgOver(() => ({ status: 404, body: { code: 'not.found', status: 404 } }));
     const run = conversationById(org, idOf(1)).run();
     await expect(time.runWhile(lastValueFrom(run.pages$))).rejects.toMatchObject({
       name: 'HttpError',
@@ -47,7 +47,7 @@ describe('conversationById', () => {
   });
 
   it.each(['', 'x', '../../users', `${idOf(1)}/..`, 7, undefined])('refuses %o for an id', (id) => {
-    const { org } = answering(() => ({}));
+    const { org } = orgOver(() => ({}));
     expect(() => conversationById(org, id as string)).toThrow(
       expect.objectContaining({ name: 'ConfigError', field: 'id' }),
     );
@@ -56,13 +56,13 @@ describe('conversationById', () => {
 
 describe('conversationsByIds', () => {
   it('asks for 50 ids a call, each once, with the parameter repeated', async () => {
-    const { time, org, got } = knowing(1000);
+    const { time, org, calls } = knowing(1000);
     const query = conversationsByIds(org, [...ids(0, 120), ...ids(0, 60)]);
     const run = query.run();
     const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
     expect(pages.flatMap(({ rows }) => rows.map((row) => row.conversationId))).toEqual(ids(0, 120));
-    expect(got().map(({ url }) => asked(url).length)).toEqual([50, 50, 20]);
-    expect(got()[0]?.url).toContain(`/api/v2/analytics/conversations/details?id=${idOf(0)}&id=${idOf(1)}&`);
+    expect(calls().map(({ url }) => asked(url).length)).toEqual([50, 50, 20]);
+    expect(calls()[0]?.url).toContain(`/api/v2/analytics/conversations/details?id=${idOf(0)}&id=${idOf(1)}&`);
     const manifest = await run.manifest;
     expect(manifest).toMatchObject({ query: 'conversations-by-ids', status: 'complete', rows: 120, gaps: [] });
     expect(manifest.open).toHaveLength(60);
@@ -96,26 +96,26 @@ describe('conversationsByIds', () => {
   });
 
   it('takes an id for the same in capitals and in small letters', async () => {
-    const { time, org } = answering(() => ({ body: { conversations: [{ conversationId: idOf(1).toUpperCase() }] } }));
+    const { time, org } = orgOver(() => ({ body: { conversations: [{ conversationId: idOf(1).toUpperCase() }] } }));
     const run = conversationsByIds(org, [idOf(1)]).run();
     await time.runWhile(lastValueFrom(run.pages$));
     expect(await run.manifest).toMatchObject({ status: 'complete', gaps: [] });
   });
 
   it.each([400, 413, 414])('asks for fewer ids a call where as many are refused with %i', async (status) => {
-    const { time, org, got } = answering((request) =>
+    const { time, org, calls } = orgOver((request) =>
       asked(request.url).length > 20 ? { status, body: { status } } : rowsBelow(1000)(request),
     );
     const run = conversationsByIds(org, ids(0, 100), { prefetch: 0 }).run();
     const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
     expect(pages.map(({ rows }) => rows.map((row) => row.conversationId))).toEqual([ids(0, 50), ids(50, 100)]);
     const sizes = [50, 25, 25, 12, 13, 12, 13];
-    expect(got().map(({ url }) => asked(url).length)).toEqual([...sizes, ...sizes]);
+    expect(calls().map(({ url }) => asked(url).length)).toEqual([...sizes, ...sizes]);
     expect(await run.manifest).toMatchObject({ status: 'complete', rows: 100, requests: 14, gaps: [] });
   });
 
   it('finds the id that is not there where that refuses all that are asked for with it', async () => {
-    const { time, org } = answering((request) =>
+    const { time, org } = orgOver((request) =>
       asked(request.url).includes(idOf(7)) ? { status: 404, body: { status: 404 } } : rowsBelow(1000)(request),
     );
     const run = conversationsByIds(org, ids(0, 20)).run();
@@ -129,37 +129,37 @@ describe('conversationsByIds', () => {
     [400, 1],
     [403, 4],
   ])('fails at once with a %i where fewer than %i ids a call would not help', async (status, count) => {
-    const { time, org, got } = answering(() => ({ status, body: { status } }));
+    const { time, org, calls } = orgOver(() => ({ status, body: { status } }));
     const { pages$ } = conversationsByIds(org, ids(0, count));
     await expect(time.runWhile(lastValueFrom(pages$))).rejects.toMatchObject({
       name: status === 403 ? 'PermissionError' : 'HttpError',
     });
-    expect(got()).toHaveLength(1);
+    expect(calls()).toHaveLength(1);
   });
 
   it('goes on where it was left', async () => {
-    const { time, org, got } = knowing(1000);
+    const { time, org, calls } = knowing(1000);
     const query = conversationsByIds(org, ids(0, 30), { pageSize: 10 });
     const pages = await time.runWhile(lastValueFrom(query.pages$.pipe(take(2), toArray())));
     const positions = pages.slice(-1).map(({ position }) => position);
-    const before = got().length;
+    const before = calls().length;
     const from = checkpointOf(query, positions);
     const rest = await time.runWhile(
       lastValueFrom(conversationsByIds(org, ids(0, 30), { pageSize: 10, from }).rows$.pipe(toArray())),
     );
     expect(rest.map((row) => row.conversationId)).toEqual(ids(20, 30));
-    expect(got()).toHaveLength(before + 1);
+    expect(calls()).toHaveLength(before + 1);
     expect(() => conversationsByIds(org, ids(0, 30), { pageSize: 20, from })).toThrow(/count as/);
     expect(() => conversationsByIds(org, ids(0, 29), { pageSize: 10, from })).toThrow(/another body/);
   });
 
   it('aborts what is in flight when its reader leaves, and sends nothing more', async () => {
-    const { time, org, got } = knowing(1000);
+    const { time, org, calls } = knowing(1000);
     await time.runWhile(
       lastValueFrom(conversationsByIds(org, ids(0, 40), { pageSize: 10, prefetch: 0 }).pages$.pipe(take(1))),
     );
     await time.run();
-    expect(got()).toHaveLength(1);
+    expect(calls()).toHaveLength(1);
   });
 
   it.each<[unknown, object, string]>([
@@ -172,7 +172,7 @@ describe('conversationsByIds', () => {
     [{ length: 2 }, {}, 'ids'],
     [new Array<string>(1_000_001), {}, 'ids'],
   ])('refuses what is no list of ids, or too long (case %#)', (given, options, field) => {
-    const { org } = answering(() => ({}));
+    const { org } = orgOver(() => ({}));
     expect(() => conversationsByIds(org, given as string[], options)).toThrow(
       expect.objectContaining({ name: 'ConfigError', field }),
     );

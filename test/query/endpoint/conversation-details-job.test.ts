@@ -444,11 +444,12 @@ describe('conversationDetailsJob, the order', () => {
   });
 
   it('is sent again when there was no connection', async () => {
-    let failures = 0;
     const refused = Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED' } });
     const { time, query } = setUp({
-      unreachable: (url, method) =>
-        method === 'POST' && url.endsWith('/jobs') && failures++ < 2 ? refused : undefined,
+      answer: ({ kind, job }) => {
+        if (kind === 'create' && job <= 2) throw refused;
+        return undefined;
+      },
     });
     expect((await readAll(query, time)).manifest.status).toBe('complete');
   });

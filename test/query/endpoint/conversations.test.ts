@@ -4,52 +4,27 @@ import { connect } from '../../../src/org/connect.js';
 import type { Org } from '../../../src/org/org.js';
 import { conversationDetailsJob } from '../../../src/query/endpoint/conversation-details-job.js';
 import { conversations, type ConversationsOptions } from '../../../src/query/endpoint/conversations.js';
-import { createSimulator } from '../../../src/simulator/create-simulator.js';
 import type { OrgOptions as SimulatedOrg } from '../../../src/simulator/org-options.js';
 import type { Simulator } from '../../../src/simulator/simulator.js';
 import { VirtualTime } from '../../../src/testing/virtual-time.js';
+import { simulatedOrg } from '../../org/simulated-org.js';
 import { checkpointOf } from '../checkpoint-of.js';
 
 const DETAILS = 'analytics:conversationDetail:view';
 const credentials = { clientId: 'id', clientSecret: 'secret' };
 
-function world(
-  server: Partial<SimulatedOrg> = {},
-  now = '2026-11-24T06:00:00Z',
-): {
-  time: VirtualTime;
-  org: Org;
-  simulator: Simulator;
-} {
-  const time = new VirtualTime({ start: now });
-  const simulator = createSimulator({
-    seed: 5,
-    orgs: [
-      {
-        name: 'acme',
-        ...credentials,
-        conversations: 3000,
-        interval: '2026-11-20/2026-11-24',
-        rowBytes: 100,
-        openShare: 0.02,
-        longShare: 0.05,
-        ...server,
-      },
-    ],
-    scheduler: time,
-    wallClock: time.wallClock,
-  });
-  const org = connect({
-    name: 'acme',
-    region: 'us-east-1',
-    ...credentials,
-    fetch: simulator.fetch,
-    scheduler: time,
-    wallClock: time.wallClock,
-    random: () => 0.5,
-  });
-  return { time, org, simulator };
-}
+const world = (server: Partial<SimulatedOrg> = {}, start = '2026-11-24T06:00:00Z') =>
+  simulatedOrg(
+    {
+      conversations: 3000,
+      interval: '2026-11-20/2026-11-24',
+      rowBytes: 100,
+      openShare: 0.02,
+      longShare: 0.05,
+      ...server,
+    },
+    { seed: 5, start },
+  );
 
 /** Ids of the conversations that started in the interval. */
 function started(simulator: Simulator, from: number, to: number): readonly string[] {

@@ -8,10 +8,10 @@ import { checkpointOf } from '../checkpoint-of.js';
 const path = '/api/v2/things';
 
 function setUp(answer: (got: Got) => Reply, options: Partial<CursorQueryOptions> = {}) {
-  const { time, org, got } = orgOver(answer);
+  const { time, org, calls } = orgOver(answer);
   const query = cursorQuery(org, { path, rows: 'rows', id: 'id', ...options });
   const ids = () => time.runWhile(lastValueFrom(query.rows$.pipe(toArray()))).then((rows) => rows.map(({ id }) => id));
-  const asked = () => got.slice(1).map(({ url, body, method }) => [method, new URL(url).search, body]);
+  const asked = () => calls().map(({ url, body, method }) => [method, new URL(url).search, body]);
   return { time, query, ids, asked };
 }
 

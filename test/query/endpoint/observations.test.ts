@@ -4,7 +4,7 @@ import type { ObservationsOptions } from '../../../src/query/family/family-obser
 import { flowObservations } from '../../../src/query/endpoint/flow-observations.js';
 import { queueObservations } from '../../../src/query/endpoint/queue-observations.js';
 import { userObservations } from '../../../src/query/endpoint/user-observations.js';
-import { answering } from '../answering.js';
+import { orgOver } from '../org-over.js';
 
 const filter = { type: 'or', predicates: [{ dimension: 'queueId', value: 'q1' }] };
 
@@ -20,7 +20,7 @@ describe('queueObservations', () => {
       ],
     };
     const bare = { group: { queueId: 'q1' } };
-    const { time, org, got } = answering(() => ({ body: { ...mappings, results: [voice, bare] } }));
+    const { time, org, calls } = orgOver(() => ({ body: { ...mappings, results: [voice, bare] } }));
     const query = queueObservations(org, {
       filter,
       metrics: ['oWaiting', 'oUserPresences'],
@@ -34,7 +34,7 @@ describe('queueObservations', () => {
         { ...mappings, ...bare },
       ],
     ]);
-    expect(got().map(({ url, body }) => [new URL(url).pathname, body])).toEqual([
+    expect(calls().map(({ url, body }) => [new URL(url).pathname, body])).toEqual([
       [
         '/api/v2/analytics/queues/observations/query',
         { filter, metrics: ['oWaiting', 'oUserPresences'], detailMetrics: ['oWaiting'] },
@@ -56,7 +56,7 @@ describe('queueObservations', () => {
     [{ filter: { type: 'and', predicates: [{ dimension: 'userId', value: 'u' }] } }, 'filter.predicates[0]'],
     [{ interval: '2026-11-23/2026-11-24' }, 'interval'],
   ])('refuses %j before any request', (options, field) => {
-    const { org } = answering(() => ({}));
+    const { org } = orgOver(() => ({}));
     const ask = (): unknown =>
       queueObservations(org, { filter, metrics: ['oWaiting'], ...options } as ObservationsOptions);
     expect(ask).toThrow(expect.objectContaining({ name: 'ConfigError', field }));
@@ -68,10 +68,10 @@ describe('observations of the other families', () => {
     [userObservations, 'users', 'user-observations', 'userId'],
     [flowObservations, 'flows', 'flow-observations', 'flowId'],
   ])('%o reads /%s/', async (read, family, name, dimension) => {
-    const { time, org, got } = answering(() => ({ body: {} }));
+    const { time, org, calls } = orgOver(() => ({ body: {} }));
     const query = read(org, { filter: { type: 'and', predicates: [{ dimension, value: 'x' }] }, metrics: ['oAny'] });
     expect(await time.runWhile(lastValueFrom(query.rows$.pipe(toArray())))).toEqual([]);
     expect(query.name).toBe(name);
-    expect(got().map(({ url }) => new URL(url).pathname)).toEqual([`/api/v2/analytics/${family}/observations/query`]);
+    expect(calls().map(({ url }) => new URL(url).pathname)).toEqual([`/api/v2/analytics/${family}/observations/query`]);
   });
 });

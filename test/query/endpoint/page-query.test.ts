@@ -8,10 +8,10 @@ import { checkpointOf } from '../checkpoint-of.js';
 const path = '/api/v2/analytics/interactions/query';
 
 function setUp(answer: (got: Got) => Reply) {
-  const { time, org, got } = orgOver(answer);
+  const { time, org, calls } = orgOver(answer);
   const read = (options: PageQueryOptions) =>
     time.runWhile(lastValueFrom(pageQuery(org, options).rows$.pipe(toArray())));
-  return { time, org, read, bodies: () => got.slice(1).map(({ body }) => body) };
+  return { time, org, read, bodies: () => calls().map(({ body }) => body) };
 }
 
 const pagesOf =

@@ -2,13 +2,11 @@ import { lastValueFrom, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../src/query/run/manifest.js';
 import type { UserDetail } from '../../../src/codec/user-detail.js';
-import { connect } from '../../../src/org/connect.js';
 import type { Page, Position } from '../../../src/page/page.js';
 import { userDetails, type UserDetailsOptions } from '../../../src/query/endpoint/user-details.js';
 import { userDetailsJob } from '../../../src/query/endpoint/user-details-job.js';
-import { createSimulator } from '../../../src/simulator/create-simulator.js';
 import type { OrgOptions } from '../../../src/simulator/org-options.js';
-import { VirtualTime } from '../../../src/testing/virtual-time.js';
+import { simulatedOrg } from '../../org/simulated-org.js';
 import { jobApi } from '../job-api.js';
 import { checkpointOf } from '../checkpoint-of.js';
 
@@ -17,33 +15,10 @@ const DAY_MS = 86_400_000;
 const USERS = 23;
 
 function setUp(server: Partial<OrgOptions> = {}) {
-  const time = new VirtualTime({ start: '2026-11-24T02:00:00Z' });
-  const simulator = createSimulator({
-    seed: 3,
-    scheduler: time,
-    wallClock: time.wallClock,
-    orgs: [
-      {
-        name: 'acme',
-        clientId: 'id',
-        clientSecret: 'secret',
-        conversations: 0,
-        interval: '2026-09-01/2026-11-01',
-        entities: { users: USERS },
-        ...server,
-      },
-    ],
-  });
-  const org = connect({
-    name: 'acme',
-    region: 'us-east-1',
-    clientId: 'id',
-    clientSecret: 'secret',
-    fetch: simulator.fetch,
-    scheduler: time,
-    wallClock: time.wallClock,
-    random: () => 0.5,
-  });
+  const { time, org, simulator } = simulatedOrg(
+    { interval: '2026-09-01/2026-11-01', entities: { users: USERS }, ...server },
+    { seed: 3, start: '2026-11-24T02:00:00Z' },
+  );
   const read = async (
     options: UserDetailsOptions,
   ): Promise<{ pages: readonly Page<UserDetail>[]; manifest: Manifest; warnings: readonly string[] }> => {

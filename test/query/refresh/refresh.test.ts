@@ -1,7 +1,6 @@
 import { lastValueFrom, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../../../src/codec/conversation.js';
-import { connect } from '../../../src/org/connect.js';
 import type { Checkpoint } from '../../../src/query/run/checkpoint.js';
 import { conversationDetails } from '../../../src/query/endpoint/conversation-details.js';
 import { conversations } from '../../../src/query/endpoint/conversations.js';
@@ -11,24 +10,18 @@ import { fingerprint } from '../../../src/query/run/fingerprint.js';
 import type { Manifest } from '../../../src/query/run/manifest.js';
 import type { Query } from '../../../src/query/query.js';
 import type { Upsert } from '../../../src/query/refresh/upsert.js';
-import { VirtualTime } from '../../../src/testing/virtual-time.js';
-import { fakeApi, tokenReply } from '../../org/fake-api.js';
+import { type VirtualTime } from '../../../src/testing/virtual-time.js';
+import type { Got, Reply } from '../../org/fake-api.js';
 import { checkpointOf } from '../checkpoint-of.js';
+import { orgOver } from '../org-over.js';
 
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 10, 20);
 const interval = '2026-11-20/2026-11-22';
 
 /** An org of which a test changes the rows as time goes by. */
-function living(rows: Map<string, Conversation>): {
-  time: VirtualTime;
-  query: Query<Conversation>;
-  asked: () => string[];
-  org: ReturnType<typeof connect>;
-} {
-  const time = new VirtualTime({ start: '2026-11-22T01:00:00Z' });
-  const { fetch, got } = fakeApi(time, (request) => {
-    if (request.url.endsWith('/oauth/token')) return tokenReply(request);
+function living(rows: Map<string, Conversation>) {
+  const answer = (request: Got): Reply => {
     const url = new URL(request.url);
     if (request.method === 'GET') {
       const ids = url.searchParams.getAll('id');
@@ -38,24 +31,13 @@ function living(rows: Map<string, Conversation>): {
     const found = [...rows.values()].filter(({ conversationStart: at }) => (at ?? '') >= from && (at ?? '') < to);
     const { pageNumber } = (request.body as { paging: { pageNumber: number } }).paging;
     return { body: { conversations: pageNumber === 1 ? found : [], totalHits: found.length } };
-  });
-  const org = connect({
-    name: 'acme',
-    region: 'us-east-1',
-    clientId: 'id',
-    clientSecret: 'secret',
-    fetch,
-    scheduler: time,
-    wallClock: time.wallClock,
-    random: () => 0.5,
-  });
+  };
+  const { time, org, calls } = orgOver(answer, { start: '2026-11-22T01:00:00Z' });
   const asked = (): string[] =>
-    got
-      .filter(({ method, body }) => method === 'GET' || typeof body === 'object')
-      .map(({ url, body }) => {
-        const { search } = new URL(url);
-        return search || (body as { interval: string }).interval;
-      });
+    calls().map(({ url, body }) => {
+      const { search } = new URL(url);
+      return search || (body as { interval: string }).interval;
+    });
   return { time, org, asked, query: conversationDetails(org, { interval }) };
 }
 

@@ -128,7 +128,7 @@ export class RateLimitError extends BaseError<RateLimitError> {
   declare readonly retryAt: number;
 }
 
-/** The server's paging went wrong: a loop, a foreign address, empty pages without end. */
+/** Paging that leads nowhere: a loop, a foreign address, empty pages without end, more at one instant than is given. */
 export class WalkError extends BaseError<WalkError> {
   override readonly name = 'WalkError';
   declare readonly reason: 'page-loop' | 'cursor-loop' | 'foreign-uri' | 'empty-pages' | 'over-cap';

@@ -41,7 +41,7 @@ describe('sluice plan', () => {
     const lines = await plan('--query', 'conversations');
     expect(lines).toMatchObject({ code: 0 });
     expect(lines.stdout).toMatch(
-      /^alpha: conversations: \d+ rows in \d+ calls, 2 of them to ask for jobs, about \d+ s/m,
+      /^alpha: conversations: \d+ rows in \d+ calls, 2 of them to ask for jobs, about \d[\d.]* s/m,
     );
     const { code, stdout } = await plan('--query', 'conversation-details', '--json');
     expect(code).toBe(0);

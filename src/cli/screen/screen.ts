@@ -1,5 +1,5 @@
 import type { Output } from '../io.js';
-import { printable } from './printable.js';
+import { oneLine } from './one-line.js';
 
 /** What a terminal wraps, it counts as two lines, and then the block would climb. Wide characters are taken for two. */
 function cut(text: string, columns: number): string {
@@ -30,7 +30,7 @@ export class Screen {
   /** A line that stays. */
   log(line: string): void {
     const block = this.#block;
-    this.#output.write(`${this.#erased()}${printable(line)}\n`);
+    this.#output.write(`${this.#erased()}${oneLine(line)}\n`);
     if (block.length > 0) this.show(block);
   }
 
@@ -39,7 +39,7 @@ export class Screen {
     // A terminal that does not know its size says 0.
     const columns = this.#output.columns || 80;
     const rows = this.#output.rows || 24;
-    const clean = lines.map(printable);
+    const clean = lines.map(oneLine);
     const shown = this.isTerminal ? clean.slice(0, Math.max(1, rows - 1)).map((line) => cut(line, columns)) : clean;
     const before = this.isTerminal ? this.#erased() : '';
     if (before || shown.length > 0) this.#output.write(before + shown.map((line) => `${line}\n`).join(''));

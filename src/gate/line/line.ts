@@ -1,5 +1,5 @@
-/** Who stands in a line. */
-export interface Place {
+/** Who waits in a line. */
+export interface Waiting {
   /** Lower goes first. */
   readonly rank: number;
   /** Of the same rank, the lower goes first: the number of its seat. */
@@ -15,43 +15,43 @@ const SPARE = 16;
  * Those who wait for the same pools: lower rank first, then by seat. Most come last and leave first, which costs the same
  * however many wait; so does leaving from the middle, where the place stays empty until half of all are.
  */
-export class Line<P extends Place> {
+export class Line<W extends Waiting> {
   length = 0;
   /** In order, up to `#first` empty, from there on some who have left. */
-  #places: (P | undefined)[] = [];
+  #places: (W | undefined)[] = [];
   #first = 0;
 
   /** Who is next. */
-  get head(): P | undefined {
+  get head(): W | undefined {
     return this.#places[this.#first];
   }
 
-  add(place: P): void {
-    place.waits = true;
+  add(one: W): void {
+    one.waits = true;
     this.length += 1;
     const last = this.#places.at(-1);
-    if (last && isBefore(place, last)) this.#places.splice(this.#indexFor(place), 0, place);
-    else this.#places.push(place);
+    if (last && isBefore(one, last)) this.#places.splice(this.#indexFor(one), 0, one);
+    else this.#places.push(one);
   }
 
-  remove(place: P): void {
-    place.waits = false;
+  remove(one: W): void {
+    one.waits = false;
     this.length -= 1;
     const places = this.#places;
     for (let first = places[this.#first]; first && !first.waits; first = places[this.#first]) {
       places[this.#first++] = undefined;
     }
     if (places.length <= 2 * this.length + SPARE) return;
-    this.#places = places.filter((one) => one?.waits);
+    this.#places = places.filter((place) => place?.waits);
     this.#first = 0;
   }
 
   /** The index of the first that goes after it. */
-  #indexFor(place: P): number {
+  #indexFor(one: W): number {
     let from = this.#first;
     for (let to = this.#places.length; from < to;) {
       const middle = (from + to) >> 1;
-      if (isBefore(place, this.#places[middle] as P)) to = middle;
+      if (isBefore(one, this.#places[middle] as W)) to = middle;
       else from = middle + 1;
     }
     return from;
@@ -59,6 +59,6 @@ export class Line<P extends Place> {
 }
 
 /** Whether `a` is served before `b`. */
-export function isBefore(a: Place, b: Place): boolean {
+export function isBefore(a: Waiting, b: Waiting): boolean {
   return a.rank === b.rank ? a.number < b.number : a.rank < b.rank;
 }

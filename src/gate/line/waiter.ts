@@ -2,7 +2,7 @@ import type { Observer, Unsubscribable } from 'rxjs';
 import type { Hint } from '../../event/hint.js';
 import type { Answer, Permit } from '../gate.js';
 import { LaneSeat } from './lane-seat.js';
-import type { Line, Place } from './line.js';
+import type { Line, Waiting } from './line.js';
 import type { Passage, Pool } from '../pool/pool.js';
 
 /** What a waiter needs of its route. */
@@ -26,7 +26,7 @@ const UNKNOWN: Answer = { kind: 'unknown' };
 const PASSED: Answer = { kind: 'passed' };
 
 /** One request at the gate: it waits, then it is its own permit. */
-export class Waiter implements Place, Permit, Unsubscribable {
+export class Waiter implements Waiting, Permit, Unsubscribable {
   readonly number: number;
   readonly rank: number;
   readonly cost: number;

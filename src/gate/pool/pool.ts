@@ -317,18 +317,16 @@ export class Pool {
       const hint = answer.hint && understoodHint(answer.hint);
       if (hint) this.#hint = hint;
       if (answer.kind === 'refused') this.#refused(ticket, number, now, hint);
-      else this.#passed(ticket, number, now, hint);
+      else {
+        this.#pace.passed(ticket, now, hint);
+        this.#opens(ticket, number, now);
+      }
     }
     this.#door.lost(number);
     // Its tickets are of use to no other pace.
     if (this.#pace.refuted && this.#inFlight === 0) this.#pace = new LearnedPace({ ...this.#told, now });
     if (this.#onEvent) this.#tellCeiling();
     this.#changed$?.next();
-  }
-
-  #passed(ticket: Ticket, number: number, now: number, hint: Hint | undefined): void {
-    this.#pace.passed(ticket, now, hint);
-    this.#opens(ticket, number, now);
   }
 
   /** It has passed: if it was the probe, the door opens. */

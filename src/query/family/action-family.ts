@@ -7,5 +7,4 @@ export const actionFamily: AggregateFamily = {
   permission: 'integrations:action:view or bridge:actions:view',
   dimensions: 'actionCategory actionId actionName correlationId errorType integrationId integrationName responseStatus',
   metrics: '*',
-  times: 'eventTime',
 };

@@ -11,6 +11,5 @@ export const botFamily: AggregateFamily = {
     'externalContactId intermediateIntentName knowledgeBaseId languageCode lastActionId lastInputActionId ' +
     'mediaType messageType selfServed',
   metrics: '*',
-  times: 'eventTime',
   top: true,
 };

@@ -9,6 +9,5 @@ export const conversationFamily: AggregateFamily = {
   permission: 'analytics:conversationAggregate:view',
   dimensions: `${aggregateDimensions} originatingSocialMediaPublic`,
   metrics: `${conversationMetrics} oServiceLevel oServiceTarget tCallbackAbandon tCallbackConnect tCallbackNotReached tWait`,
-  times: 'eventTime',
   top: true,
 };

@@ -12,7 +12,7 @@ import { checkGranularity } from './check-granularity.js';
 import type { OrgContext } from '../org-context.js';
 import { Query } from '../query.js';
 import { rowsOfGroups } from './rows-of-groups.js';
-import { sliceOf } from '../slice/slice-of.js';
+import { sliceOf, type Span } from '../slice/slice-of.js';
 import { slicesOf } from '../slice/slices-of.js';
 
 /** The aggregates of one family: one call, or one a slice. */
@@ -47,8 +47,8 @@ export function familyAggregates(
 function slicesFor(
   { granularity, timeZone, queryType = 'groupBy' }: TopAggregatesOptions,
   days: number,
-  interval: { readonly start: number; readonly end: number },
-): readonly { readonly start: number; readonly end: number }[] {
+  interval: Span,
+): readonly Span[] {
   requireCount(days, 'sliceDays');
   const inUtc = timeZone === undefined || !/^[^T]*\d[YMWD]/.test(granularity ?? '');
   requireThat(

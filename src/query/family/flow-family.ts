@@ -13,5 +13,4 @@ export const flowFamily: AggregateFamily = {
     'flowOutcomeValue flowSubType flowType flowVersion recognitionFailureReason startingLanguage ' +
     'transferTargetAddress transferTargetName transferType',
   metrics: flowMetrics,
-  times: 'eventTime',
 };

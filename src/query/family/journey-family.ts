@@ -7,5 +7,4 @@ export const journeyFamily: AggregateFamily = {
   permission: 'analytics:journeyAggregate:view',
   dimensions: '*',
   metrics: '*',
-  times: 'eventTime',
 };

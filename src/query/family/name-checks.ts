@@ -5,7 +5,7 @@ import { checkName } from '../filter/check-name.js';
 export interface FamilyNames {
   readonly dimensions: string;
   readonly metrics: string;
-  /** Values of `alternateTimeDimension`. */
+  /** Values of `alternateTimeDimension`; default `eventTime`. */
   readonly times?: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export type NameChecks = Readonly<Record<'dimension' | 'metric' | 'time', CheckO
  * Errors: `ConfigError` naming the place of a name that the family does not take, and what to do.
  */
 export function nameChecks(
-  { dimensions, metrics, times = '' }: FamilyNames,
+  { dimensions, metrics, times = 'eventTime' }: FamilyNames,
   { filter, allowUnknown = [] }: NamesAsked,
   group = 'filter and groupBy',
 ): NameChecks {

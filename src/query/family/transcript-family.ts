@@ -11,6 +11,5 @@ export const transcriptFamily: AggregateFamily = {
   metrics:
     'nSpeechTextAnalyzedConversations nTopicCommunications oCustomerSentiment oOverTalkSpeechInstances ' +
     'oSentimentScore tAgentSpeech tCustomerSpeech tOtherAudio tOverTalkSpeech tSilence tTotalSpeechAndSilence',
-  times: 'eventTime',
   top: true,
 };

@@ -7,5 +7,4 @@ export const userFamily: AggregateFamily = {
   permission: 'analytics:userAggregate:view',
   dimensions: 'userId',
   metrics: 'tAgentRoutingStatus tOrganizationPresence tSystemPresence',
-  times: 'eventTime',
 };

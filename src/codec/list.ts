@@ -7,6 +7,6 @@ export function list<A>(codec: Type<A>): Type<readonly A[]> {
     `array of ${codec.name}s`,
     (value): value is readonly A[] => Array.isArray(value) && value.every((item) => codec.is(item)),
     (value) => Array.isArray(value),
-    (items: readonly unknown[]) => items.map((item, place) => [String(place), codec, item]),
+    (items: readonly unknown[]) => items.map((item, index) => [String(index), codec, item]),
   );
 }

@@ -80,7 +80,7 @@ export class NdjsonSink implements Sink<unknown> {
   async #append(rows: readonly unknown[]): Promise<void> {
     const file = await this.#handle();
     try {
-      const chunk = Buffer.from(rows.map((row, place) => this.#line(row, place)).join(''));
+      const chunk = Buffer.from(rows.map((row, index) => this.#line(row, index)).join(''));
       await file.appendFile(chunk);
       this.#hash.update(chunk);
       this.#bytes += chunk.length;
@@ -94,12 +94,12 @@ export class NdjsonSink implements Sink<unknown> {
     }
   }
 
-  #line(row: unknown, place: number): string {
+  #line(row: unknown, index: number): string {
     try {
       return `${encodeRow(row)}\n`;
     } catch (error) {
       const { message } = error as Error;
-      throw new TypeError(`line ${this.#rows + place + 1}: ${message}`, { cause: error });
+      throw new TypeError(`line ${this.#rows + index + 1}: ${message}`, { cause: error });
     }
   }
 

@@ -174,6 +174,6 @@ function isEnding(outcome: object): outcome is FleetEnding {
 function refuseTwins(orgs: readonly Org[]): void {
   requireThat(orgs.length > 0, 'orgs', 'one org or more');
   const names = orgs.map(({ name }) => name.toLowerCase());
-  const twin = orgs.find(({ name }, place) => names.indexOf(name.toLowerCase()) < place);
+  const twin = orgs.find(({ name }, index) => names.indexOf(name.toLowerCase()) < index);
   if (twin) throw configError('orgs', `two are called ${twin.name}`, 'give each a name of its own');
 }

@@ -4,5 +4,5 @@ const MOST_PROMISED = 256;
 /** The numbers of the pages behind this one that hold the rest of so many rows. */
 export function promisedPages(number: number, hits: number, pageSize: number): readonly number[] {
   const last = Math.min(Math.ceil(hits / pageSize), number + MOST_PROMISED);
-  return Array.from({ length: last - number }, (_, place) => number + 1 + place);
+  return Array.from({ length: last - number }, (_, index) => number + 1 + index);
 }

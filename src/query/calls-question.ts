@@ -45,7 +45,7 @@ export function callsQuestion<Row, C extends OneCall>(
   { calls, permission, prefetch, read, ask = (call, send) => send(call), ...asked }: Calls<Row, C>,
 ): Question<Row> {
   const path = calls[0]?.path ?? '';
-  const all = calls.map((call, place) => ({ ...call, place }));
+  const all = calls.map((call, index) => ({ ...call, index }));
   return {
     ...asked,
     org,
@@ -53,13 +53,13 @@ export function callsQuestion<Row, C extends OneCall>(
     read: ({ demand, events, from }) => {
       const done = new Set(from.filter(({ next }) => next === null).map(({ slice }) => slice.start));
       const begin = numberIn(from.at(-1)?.next, 0);
-      const left = all.filter(({ slice, place }) => (slice ? !done.has(slice.start) : place >= begin));
+      const left = all.filter(({ slice, index }) => (slice ? !done.has(slice.start) : index >= begin));
       const [first] = left;
       if (!first) return EMPTY;
       const fetchPage = (at: number): Observable<ReceivedPage<Row>> => {
         const call = left[at] ?? first;
-        const { slice, place } = call;
-        const next = slice || place === all.length - 1 ? null : place + 1;
+        const { slice, index } = call;
+        const next = slice || index === all.length - 1 ? null : index + 1;
         const send = (some: C): Observable<Brought<Row>> =>
           sendPage(org, { demand, events }, { ...some, permission, read: (json) => read(json, some) });
         return ask(call, send).pipe(map((page) => ({ ...page, slice, next })));

@@ -1,12 +1,10 @@
 import { jsonObject } from '../../codec/json-object.js';
 import { epochOf } from '../../query/interval/epoch-of.js';
 import type { Gap } from '../../query/run/manifest.js';
+import { gapOfIds } from '../../query/refresh/gap-of-ids.js';
 import type { Span } from '../../query/slice/slice-of.js';
 import { counted } from '../screen/counted.js';
 import { linesOf } from './lines-of.js';
-
-/** Ids that are named; the others are counted. */
-const NAMED = 10;
 
 /** What was read again, and what came of it. */
 export interface Came {
@@ -30,8 +28,6 @@ export async function goneRows({ rows, changes, spans, came }: Came): Promise<Ga
   };
   for await (const row of linesOf(rows)) look(row);
   for await (const { row } of linesOf(changes)) look(row);
-  if (gone.size === 0) return undefined;
-  const more = gone.size > NAMED ? ` and ${gone.size - NAMED} more` : '';
-  const what = `${counted(gone.size, 'conversation')} of the days that were read again did not come any more`;
-  return { start: '', end: '', reason: `${what}: ${[...gone].slice(0, NAMED).join(', ')}${more}`, rows: gone.size };
+  const what = `${counted(gone.size, 'conversation')} of the days that were read again did not come any more:`;
+  return gapOfIds([...gone], what);
 }

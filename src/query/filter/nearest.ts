@@ -8,9 +8,9 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 }
 
 function alike(a: string, b: string): number {
-  let place = 0;
-  while (place < a.length && a[place]?.toLowerCase() === b[place]?.toLowerCase()) place += 1;
-  return place;
+  let index = 0;
+  while (index < a.length && a[index]?.toLowerCase() === b[index]?.toLowerCase()) index += 1;
+  return index;
 }
 
 function backwards(name: string): string {

@@ -29,8 +29,8 @@ export function planSlices(
   org: OrgContext,
   { query, path, slices, rows, pageSize, results, spent, calls }: Planned,
 ): Plan {
-  const planned = slices.map((slice, place): PlannedSlice => {
-    const count = rows[place] as number;
+  const planned = slices.map((slice, index): PlannedSlice => {
+    const count = rows[index] as number;
     const requests =
       slice.via === 'job'
         ? Math.ceil(Math.max(1, count) / pageSize.job) + POLLS + 1

@@ -7,11 +7,10 @@ import { type Calls, type OneCall, callsQuestion } from '../calls-question.js';
 import { conversationRows } from '../conversation/conversation-rows.js';
 import type { Gap } from '../run/manifest.js';
 import type { OrgContext } from '../org-context.js';
+import { gapOfIds } from './gap-of-ids.js';
 import type { Question, ReceivedPage } from '../question.js';
 
 const PATH = '/api/v2/analytics/conversations/details';
-/** Ids that are named; the others are counted. */
-const NAMED = 10;
 
 /** How ids are asked for. */
 export interface IdsAsk {
@@ -31,10 +30,10 @@ type IdsCall = OneCall & { readonly parameters: { readonly id: readonly string[]
  * may name is not documented: one that is refused is asked in halves.
  */
 export function idsQuestion(org: OrgContext, { name, ids: asked, pageSize, prefetch }: IdsAsk): Question<Conversation> {
-  const calls = Array.from({ length: Math.ceil(asked.length / pageSize) }, (_, place) => ({
+  const calls = Array.from({ length: Math.ceil(asked.length / pageSize) }, (_, index) => ({
     method: 'GET' as const,
     path: PATH,
-    parameters: { id: asked.slice(place * pageSize, (place + 1) * pageSize) },
+    parameters: { id: asked.slice(index * pageSize, (index + 1) * pageSize) },
   }));
   const brought = (
     { parameters }: IdsCall,
@@ -73,9 +72,8 @@ export function idsQuestion(org: OrgContext, { name, ids: asked, pageSize, prefe
 /** The ids of which no row came. */
 function gapOf(asked: readonly string[], found: readonly Conversation[]): Gap | undefined {
   const came = new Set(found.map(({ conversationId }) => conversationId?.toLowerCase()));
-  const missing = asked.filter((id) => !came.has(id.toLowerCase()));
-  const count = missing.length;
-  const more = count > NAMED ? ` and ${count - NAMED} more` : '';
-  const reason = `no conversation came for ${missing.slice(0, NAMED).join(', ')}${more}`;
-  return count === 0 ? undefined : { start: '', end: '', reason, rows: count };
+  return gapOfIds(
+    asked.filter((id) => !came.has(id.toLowerCase())),
+    'no conversation came for',
+  );
 }

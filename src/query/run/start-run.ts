@@ -9,7 +9,7 @@ import type { Run } from './run.js';
 import { configError } from '../../retry/config-error.js';
 import { named } from '../../retry/named.js';
 import { Tally } from './tally.js';
-import { told } from '../told.js';
+import { errorInManifest } from './error-in-manifest.js';
 
 /** A run whose reader is not known yet. */
 export interface OpenRun<Row> extends Omit<Run<Row>, 'pages$'> {
@@ -76,5 +76,5 @@ function subscribedTwice({ org }: Pick<Question<never>, 'org'>): ConfigError {
 }
 
 function withError(manifest: Manifest, error: unknown): Manifest {
-  return manifest.error ? manifest : { ...manifest, status: 'failed', error: told(error) };
+  return manifest.error ? manifest : { ...manifest, status: 'failed', error: errorInManifest(error) };
 }

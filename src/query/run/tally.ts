@@ -3,7 +3,7 @@ import type { Page, Position, Slice } from '../../page/page.js';
 import { isoOf } from '../interval/iso-of.js';
 import type { Gap, Manifest } from './manifest.js';
 import type { Question, ReceivedPage } from '../question.js';
-import { told } from '../told.js';
+import { errorInManifest } from './error-in-manifest.js';
 import { SETTLE_MS } from './settle-ms.js';
 import { type BegunSlice, whatIsLeft } from './what-is-left.js';
 import { sliceOf } from '../slice/slice-of.js';
@@ -65,7 +65,7 @@ export class Tally<Row> {
 
   manifest(ended: Manifest['status'], error?: unknown): Manifest {
     const { org, name, interval } = this.#question;
-    const why = error === undefined ? undefined : told(error);
+    const why = error === undefined ? undefined : errorInManifest(error);
     const { start } = this.#whole;
     const [first] = [...this.#provisional].sort();
     // What the lake lacks may begin before all that was asked for.

@@ -1,4 +1,15 @@
 import type { OrgRequest } from '../../org/org.js';
+import type { AggregateFamily } from '../../query/family/aggregate-family.js';
+import { actionFamily } from '../../query/family/action-family.js';
+import { botFamily } from '../../query/family/bot-family.js';
+import { conversationFamily } from '../../query/family/conversation-family.js';
+import { evaluationFamily } from '../../query/family/evaluation-family.js';
+import { flowFamily } from '../../query/family/flow-family.js';
+import { journeyFamily } from '../../query/family/journey-family.js';
+import { surveyFamily } from '../../query/family/survey-family.js';
+import { transcriptFamily } from '../../query/family/transcript-family.js';
+import { userFamily } from '../../query/family/user-family.js';
+import { otherFamilies } from '../query/other-families.js';
 
 /** The smallest question that shows whether a query may be read. */
 export interface Probe {
@@ -19,28 +30,18 @@ const DETAIL = 'analytics:conversationDetail:view';
 const USER_DETAIL = 'analytics:userDetail:view';
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
-/** Part of the path, query, entity of the permission, and a metric that the family has. */
-const FAMILIES = [
-  ['conversations', 'conversation', 'conversationAggregate', 'nConversations'],
-  ['users', 'user', 'userAggregate', 'tSystemPresence'],
-  ['flows', 'flow', 'flowAggregate', 'nFlow'],
-  ['evaluations', 'evaluation', 'evaluationAggregate', 'nEvaluations'],
-  ['surveys', 'survey', 'surveyAggregate', 'nSurveysSent'],
-  ['transcripts', 'transcript', 'speechAndTextAnalyticsAggregates', 'nTopicCommunications'],
-  ['actions', 'action', undefined, 'tTotalExecution'],
-  ['bots', 'bot', 'botAggregate', 'nBotSessions'],
-  ['journeys', 'journey', 'journeyAggregate', 'nJourneySessions'],
-  ['agentcopilots', 'agentcopilots', 'agentCopilotAggregate', 'nDistinctSuggestions'],
-  ['agentutilizations', 'agentutilizations', 'agentUtilizationAggregate', 'oAgentMaxUtilization'],
-  ['casemanagement', 'casemanagement', 'caseManagementAggregate', 'nCasesOpened'],
-  ['copilots', 'copilots', 'copilotsAggregate', 'nCopilotSessions'],
-  ['flowexecutions', 'flowexecutions', 'flowExecutionAggregate', 'nFlowExecutions'],
-  ['knowledge', 'knowledge', 'knowledgeAggregate', 'nKnowledgeSearch'],
-  ['ratelimits', 'ratelimits', 'rateLimitAggregate', 'oRateLimitRecorded'],
-  ['resolutions', 'resolutions', 'resolutionAggregate', 'nNextContactAvoided'],
-  ['summaries', 'summaries', 'summaryAggregate', 'nConversationSummaries'],
-  ['taskmanagement', 'taskmanagement', 'taskManagementAggregate', 'nWorkitemsCreated'],
-] as const;
+/** Families with a function of their own, and a metric that each has. */
+const FAMILIES: readonly (readonly [AggregateFamily, metric: string])[] = [
+  [conversationFamily, 'nConversations'],
+  [userFamily, 'tSystemPresence'],
+  [flowFamily, 'nFlow'],
+  [evaluationFamily, 'nEvaluations'],
+  [surveyFamily, 'nSurveysSent'],
+  [transcriptFamily, 'nTopicCommunications'],
+  [actionFamily, 'tTotalExecution'],
+  [botFamily, 'nBotSessions'],
+  [journeyFamily, 'nJourneySessions'],
+];
 
 /** Where data of jobs is known to be complete up to: shows the permission for jobs without ordering one. */
 const availability = (kind: string): OrgRequest => ({ path: `${ANALYTICS}/${kind}/details/jobs/availability` });
@@ -66,6 +67,8 @@ export function probes(now: number): readonly Probe[] {
     path: `${ANALYTICS}/${kind}/query`,
     body,
   });
+  const summed = (family: string, query: string, permission: string, metric: string): Probe =>
+    one(query, permission, ask(`${family}/aggregates`, { interval, metrics: [metric] }));
   const observed = (family: string, dimension: string, metric: string): Probe => {
     const filter = { type: 'or', predicates: [{ dimension: `${dimension}Id`, value: NOBODY }] };
     const permission = `analytics:${dimension}Observation:view`;
@@ -81,12 +84,9 @@ export function probes(now: number): readonly Probe[] {
     one('conversation-details-job', DETAIL, availability('conversations')),
     one('user-details', USER_DETAIL, ask('users/details', { interval, paging })),
     one('user-details-job', USER_DETAIL, availability('users')),
-    ...FAMILIES.map(([family, query, entity, metric]) =>
-      one(
-        `${query}-aggregates`,
-        entity ? `analytics:${entity}:view` : 'integrations:action:view or bridge:actions:view',
-        ask(`${family}/aggregates`, { interval, metrics: [metric] }),
-      ),
+    ...FAMILIES.map(([{ family, name, permission = '' }, metric]) => summed(family, name, permission, metric)),
+    ...Object.entries(otherFamilies).map(([family, [entity, metric]]) =>
+      summed(family, `${family}-aggregates`, `analytics:${entity}:view`, metric),
     ),
     observed('queues', 'queue', 'oWaiting'),
     observed('users', 'user', 'oUserPresences'),

@@ -26,6 +26,7 @@ import { userDetailNames } from '../../query/filter/user-detail-names.js';
 import { userDetailsJob } from '../../query/endpoint/user-details-job.js';
 import { userDetails } from '../../query/endpoint/user-details.js';
 import { userObservations } from '../../query/endpoint/user-observations.js';
+import { otherFamilies } from './other-families.js';
 import type { QueryKind } from './query-kind.js';
 
 const CONVERSATION_FILTERS = [...Object.keys(conversationDetailNames), 'allowUnknown'];
@@ -56,20 +57,6 @@ function observed(ask: (org: OrgContext, options: ObservationsOptions) => Query<
     make: (org, { body }) => ask(org, body as unknown as ObservationsOptions),
   };
 }
-
-/** Families without a function of their own, whose names the server alone knows. */
-const OTHER_FAMILIES = [
-  'agentcopilots',
-  'agentutilizations',
-  'casemanagement',
-  'copilots',
-  'flowexecutions',
-  'knowledge',
-  'ratelimits',
-  'resolutions',
-  'summaries',
-  'taskmanagement',
-];
 
 /** What can be read, by the name that `--query` gives it and that its file has. */
 export const queryKinds: Readonly<Record<string, QueryKind>> = {
@@ -115,7 +102,7 @@ export const queryKinds: Readonly<Record<string, QueryKind>> = {
   'bot-aggregates': sums(TOP_AGGREGATES, botAggregates),
   'journey-aggregates': sums(AGGREGATES, journeyAggregates),
   ...Object.fromEntries(
-    OTHER_FAMILIES.map((family) => [
+    Object.keys(otherFamilies).map((family) => [
       `${family}-aggregates`,
       sums(TOP_AGGREGATES, (org, options) => aggregates(org, { ...options, family })),
     ]),

@@ -1,6 +1,9 @@
 import type { JsonObject } from './json-object.js';
 
-/** A stretch of a session, such as an alert, a talk or a hold; an open one has no `segmentEnd`. The types are those of the API's description, and not checked. */
+/**
+ * A stretch of a session, such as an alert, a talk or a hold; an open one has no `segmentEnd`. The types are those of
+ * the API's description, and not checked.
+ */
 export interface Segment extends JsonObject {
   readonly audioMuted?: boolean | null | undefined;
   readonly conference?: boolean | null | undefined;

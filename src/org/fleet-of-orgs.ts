@@ -115,7 +115,10 @@ export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
   }
 }
 
-/** The query of an org. One that cannot be made, as where its checkpoint is damaged, fails when it is read; bad input does at once. */
+/**
+ * The query of an org. One that cannot be made, as where its checkpoint is damaged, fails when it is read; bad input
+ * does at once.
+ */
 function queryOf<Row>(org: Org, make: (org: Org) => Query<Row>): Query<Row> {
   try {
     return make(org);

@@ -111,7 +111,10 @@ export class Routes {
   }
 }
 
-/** What the path of an org is told: the same, but for a window, which is the org's; two that count alike would both ask when it turns. */
+/**
+ * What the path of an org is told: the same, but for a window, which is the org's; two that count alike would both ask
+ * when it turns.
+ */
 function ownLimits(limits: LimitOptions): LimitOptions {
   const { window } = limits;
   return window ? { requestsPerMinute: 60 * window.limit + 1, burst: window.limit } : limits;

@@ -17,7 +17,10 @@ export interface PoolCounters {
 export interface Counters {
   /** Requests that were sent, the login's included. */
   readonly requests: number;
-  /** By path, as the operation writes it, and status. `reset` stands for no answer, `aborted` for one that the client did not wait for. */
+  /**
+   * By path, as the operation writes it, and status. `reset` stands for no answer, `aborted` for one that the client
+   * did not wait for.
+   */
   readonly answers: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Answers with status 429. */
   readonly throttled: number;

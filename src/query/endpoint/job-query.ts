@@ -11,7 +11,10 @@ import { Query } from '../query.js';
 
 const more = 'body interval availability cancels';
 
-/** Where jobs are ordered (`/ID` and `/ID/results` are behind `path`), and how their rows are found. Fields inside objects are named with dots. */
+/**
+ * Where jobs are ordered (`/ID` and `/ID/results` are behind `path`), and how their rows are found. Fields inside
+ * objects are named with dots.
+ */
 export interface JobQueryOptions extends CustomQueryOptions {
   /** Field of a page of results that holds the rows; a page without them is no end, one without a `cursor` is. */
   readonly rows: string;

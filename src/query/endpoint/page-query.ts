@@ -23,11 +23,17 @@ export interface PageQueryOptions extends CustomQueryOptions {
   readonly body?: JsonObject | undefined;
   /** `START/END`: days or ISO instants with a zone. Sent as `interval` in the body. Default none. */
   readonly interval?: string | undefined;
-  /** Rows a page, from 1 on; default 100. Where a server that gives fewer has no count, that ends the reading: ask for what it gives. */
+  /**
+   * Rows a page, from 1 on; default 100. Where a server that gives fewer has no count, that ends the reading: ask for
+   * what it gives.
+   */
   readonly pageSize?: number | undefined;
   /** Where the page's number and size go in the body; default `paging.pageNumber` and `paging.pageSize`. */
   readonly paging?: { readonly pageNumber?: string | undefined; readonly pageSize?: string | undefined } | undefined;
-  /** Field of the answer that holds the server's own count; default `totalHits`. Says how far to read ahead, and whether to look behind a short page. */
+  /**
+   * Field of the answer that holds the server's own count; default `totalHits`. Says how far to read ahead, and whether
+   * to look behind a short page.
+   */
   readonly totalHits?: string | undefined;
   /** Limits of this path, where they are known, beside those of the org. */
   readonly limits?: LimitOptions | undefined;

@@ -5,8 +5,9 @@ const NOT_SENT = /^(?:ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|UND_E
 
 /**
  * Whether the answer to an order was lost, so that the work may be under way unheard: no answer, one that broke off or
- * cannot be read, or a gateway that heard none (5xx that nobody knows are of gateways). A kept-alive connection that was closed may have been closed after the
- * order was taken. A connection that was not made, and an answer of the server itself, leave no doubt.
+ * cannot be read, or a gateway that heard none (5xx that nobody knows are of gateways). A kept-alive connection that
+ * was closed may have been closed after the order was taken. A connection that was not made, and an answer of the
+ * server itself, leave no doubt.
  */
 export function isLostOrder(error: unknown): boolean {
   if (isSluiceError(error, 'NetworkError')) return !NOT_SENT.test(error.code ?? '');

@@ -13,7 +13,10 @@ const MEANINGS: Readonly<Record<string, JobStatus['is']>> = {
   EXPIRED: 'gone',
 };
 
-/** The word that an error message begins with, where it is a code: the rest may quote what was asked, and with digits it may be a token. */
+/**
+ * The word that an error message begins with, where it is a code: the rest may quote what was asked, and with digits it
+ * may be a token.
+ */
 const CODE = /^[a-z]{1,20}(?:[._-][a-z]{1,20}){1,5}(?![^\s:;,])/i;
 
 /** How far a job is. `known` is false for a state that is not known: it may pass, so it counts as running. */

@@ -35,7 +35,10 @@ export interface SliceRounds<Row> {
 export class Round<Row> {
   readonly #slice: SliceRounds<Row>;
   readonly #part: Part;
-  /** Start of the row that is farthest in the order of reading, none where rows keep no order; and the names of the rows that share it. */
+  /**
+   * Start of the row that is farthest in the order of reading, none where rows keep no order; and the names of the rows
+   * that share it.
+   */
   #edge: number | undefined;
   #atEdge: string[] = [];
   /** Start of the row before, on the same page. */

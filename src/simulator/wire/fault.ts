@@ -25,7 +25,10 @@ export interface Fault {
   /** The code and message of the error body. Default the usual ones of the status. */
   readonly code?: string;
   readonly message?: string;
-  /** Only requests of this path, with names in braces as the operation has them. Default every path of the API, which leaves out the login. */
+  /**
+   * Only requests of this path, with names in braces as the operation has them. Default every path of the API, which
+   * leaves out the login.
+   */
   readonly path?: string;
   /** `slow`: how long the body takes, in milliseconds. Default 10 000. */
   readonly overMs?: number;

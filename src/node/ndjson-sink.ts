@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Batch, Sink } from '../deliver/sink.js';
 import { encodeRow } from './encode-row.js';
@@ -21,7 +21,8 @@ export interface FileStats {
  * A batch is committed when its bytes are written, all or none: after a failure the file is cut back to the batch
  * before, and the sink takes no more. The next batch waits for the one before, so a slow disk slows the reading.
  * `close` syncs the file and its folder to the disk, once; a kill -9 loses nothing that was committed, a power cut may
- * until then. Where syncing fails nobody knows what is on the disk, so the error says `committed: 0`.
+ * until then. Where syncing fails nobody knows what is on the disk, so the error says `committed: 0`; so it does where
+ * the file was removed, replaced or cut meanwhile.
  *
  * The file is made, or emptied, at `open` or with the first batch. Nothing is buffered between batches.
  * Errors: those of the file system (`ENOSPC`, `EIO`, `EACCES` …), and `TypeError` for a row that JSON cannot hold, with
@@ -103,12 +104,22 @@ export class NdjsonSink implements Sink<unknown> {
     }
   }
 
+  /** What was removed or replaced while it was written takes rows still, and nobody will ever see them. */
+  async #remains(): Promise<void> {
+    const there = await stat(this.path);
+    if (!there.isFile() || there.size === this.#bytes) return;
+    throw new Error(
+      `${this.path}: ${there.size} bytes, not the ${this.#bytes} that were written; was it replaced or cut?`,
+    );
+  }
+
   async #close(): Promise<void> {
     await this.#last.catch(() => undefined);
     const file = await this.#handle();
     try {
       await file.sync();
       await syncFolder(dirname(this.path));
+      await this.#remains();
     } catch (error) {
       throw nothingIsSafe(error);
     } finally {

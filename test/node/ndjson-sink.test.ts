@@ -1,6 +1,16 @@
 import { deepStrictEqual } from 'node:assert';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { type FileHandle, open, readdir, readlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
@@ -150,6 +160,29 @@ describe('NdjsonSink', () => {
     const committed$ = commitTo(() => from([1, 2, Number.NaN].map(pageOf)), new NdjsonSink(path));
     await expect(lastValueFrom(committed$)).rejects.toMatchObject({ name: 'SinkError', committed: 2 });
     expect(synced[0]).toBe(path);
+  });
+
+  it('does not close well when the file was removed, replaced or cut while it was written', async () => {
+    const begun = async () => {
+      const path = join(temporaryFolder(), 'acme', 'day.ndjson');
+      const sink = new NdjsonSink(path);
+      await sink.commit(batch(1, 2));
+      return { path, sink };
+    };
+    const removed = await begun();
+    rmSync(dirname(removed.path), { recursive: true });
+    await removed.sink.commit(batch(3));
+    await expect(removed.sink.close()).rejects.toMatchObject({ code: 'ENOENT', committed: 0 });
+
+    const replaced = await begun();
+    renameSync(replaced.path, `${replaced.path}.1`);
+    writeFileSync(replaced.path, '');
+    await expect(replaced.sink.close()).rejects.toThrow('0 bytes, not the 4');
+
+    const cut = await begun();
+    truncateSync(cut.path, 2);
+    await expect(cut.sink.close()).rejects.toMatchObject({ committed: 0 });
+    expect((await openFiles()).filter((path) => path.includes(dirname(cut.path)))).toEqual([]);
   });
 
   it('fails commit and close alike when the file cannot be made', async () => {

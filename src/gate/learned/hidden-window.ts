@@ -121,7 +121,6 @@ export class HiddenWindow {
       if (trial.failed < FAILURES) {
         // It opened a little: a sliding window may do that. The run goes on.
         this.#run = trial;
-        trial.count = RUN;
         trial.last = at;
         trial.failed += 1;
         return Math.max(0, at + tripMs - now);

@@ -17,6 +17,8 @@ const SAME = 0.95;
 const LESS = 0.85;
 /** Tokens that are asked for behind a door that taught nothing, at least: who asks for fewer cannot tell the worlds apart. */
 const DARED = 4;
+/** A bucket that earns one in this tells no longer wait, but a window does: that is not taken for a large bucket. */
+const SECOND_MS = 1000;
 
 /** A refusal that shut the door, and what was learned while it was shut. */
 interface Shut {
@@ -89,7 +91,7 @@ export class HintedDoors {
     const shut = this.#shut;
     this.#shut = undefined;
     if (!shut) return undefined;
-    const limit = this.log.explain(shut.entry.rate, jitterMs);
+    const limit = this.log.explain(shut.entry.rate, jitterMs, shut.retryAfterMs <= SECOND_MS);
     const restedMs = probe.at - shut.entry.at;
     // Refused from the start, it tells no rate.
     if (shut.taken < 1 || limit.odds < ODDS) {

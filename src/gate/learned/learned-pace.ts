@@ -244,10 +244,7 @@ export class LearnedPace implements Pace {
     ledger.lastRefused = entry.upTo;
     // A probe's refusal may raise the rate.
     const closeMs = this.#window.refused(entry, now, Math.max(was, rate.base), gap);
-    if (closeMs) {
-      rate.shown = 0;
-      this.#ask(now + closeMs);
-    }
+    if (closeMs) this.#ask(now + closeMs);
     return closeMs;
   }
 

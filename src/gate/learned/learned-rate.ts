@@ -116,7 +116,6 @@ export class LearnedRate {
     if (fromFull) {
       // It is loose, since nobody knows what a full bucket holds: what was believed stands as far as it fits.
       rate = Math.max(low, Math.min(high, this.isTold ? Math.max(rate, FIRST_CUT * entry.rate) : was));
-      high = Math.min(high, Math.max(rate, this.high));
     }
     if (!this.isTold && entry.at - this.since > this.#pauseMs()) {
       // A probe was refused: near the rate the limit holds still, far above it has moved. Behind a long pause that shows in

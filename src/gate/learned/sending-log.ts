@@ -38,6 +38,9 @@ const TOLERANCE = 0.2;
 const DEVIATIONS = 1.5;
 /** Rates that explain the refusals about as well as the best: a logarithm. */
 const ALIKE = 2.5;
+/** A bucket may hold so many times what was told, where that explains the refusals so much better: a logarithm. */
+const LARGER = 4;
+const BETTER = 13;
 /** What is expected before any was seen: so many refusals that are not about the rate in so many requests. */
 const STRAYS = 0.2;
 const STRAYS_IN = 60;
@@ -61,7 +64,7 @@ export class SendingLog {
   readonly #rows: Told[] = [];
   #count = 0;
 
-  /** @param burst the largest that the server's bucket may be */
+  /** @param burst what the server's full bucket is told to hold */
   constructor(burst: number) {
     this.#burst = burst;
   }
@@ -79,8 +82,18 @@ export class SendingLog {
     for (const row of this.#rows) if (row.upTo === upTo) row.door ??= door;
   }
 
-  /** The rates up to `most` that explain the refusals best. */
-  explain(most: number, jitterMs: number): Explanation {
+  /**
+   * The rates up to `most` that explain the refusals best.
+   *
+   * @param isLarger whether the bucket may hold more than was told
+   */
+  explain(most: number, jitterMs: number, isLarger?: boolean): Explanation {
+    const told = this.#explain(most, jitterMs, this.#burst, 0);
+    const larger = this.#explain(most, jitterMs, LARGER * this.#burst, BETTER);
+    return isLarger && larger.odds > told.odds ? larger : told;
+  }
+
+  #explain(most: number, jitterMs: number, held: number, price: number): Explanation {
     const log = [...this.#rows]
       .sort((a, b) => a.upTo - b.upTo)
       .slice(-1 - REMEMBERED - ((this.#count - 1) % REMEMBERED))
@@ -90,7 +103,7 @@ export class SendingLog {
     let enough = most;
     for (let i = 0; i < HALVINGS; i += 1) {
       const rate = (least + enough) / 2;
-      if (fill(log, rate).wall > this.#burst + 2 * near(rate)) least = rate;
+      if (fill(log, rate).wall > held + 2 * near(rate)) least = rate;
       else enough = rate;
     }
     const tried = Array.from({ length: STEPS + 1 }, (_, i) => {
@@ -104,7 +117,7 @@ export class SendingLog {
       low: (alike[0] as typeof best).rate,
       high: (alike.at(-1) as typeof best).rate,
       burst: (alike[alike.length >> 1] as typeof best).wall,
-      odds: best.odds - strays(refusals(log).length, log.length),
+      odds: best.odds - strays(refusals(log).length, log.length) - price,
     };
   }
 }

@@ -65,13 +65,12 @@ export class WindowLength {
   #measure(from: Turn, to: Turn, taken: number): void {
     this.#quota = Math.max(this.#quota, taken);
     if (taken < ALIKE * this.#first) this.#least = this.#first = 0;
-    this.#anchor ??= { turn: from, windows: 0 };
-    this.#anchor.windows += 1;
+    const anchor = (this.#anchor ??= { turn: from, windows: 0 });
+    anchor.windows += 1;
     const least = Math.max(0, to.last - from.first);
     // Where this one took longer than all before, something else may have kept it shut: then the bounds cross, and it is
     // asked for between them.
-    const most = Math.min(to.first - from.last, (to.first - this.#anchor.turn.last) / this.#anchor.windows);
-    if (least > most) this.#anchor = { turn: from, windows: 1 };
+    const most = Math.min(to.first - from.last, (to.first - anchor.turn.last) / anchor.windows);
     const agree = this.#least <= most && this.#most >= least;
     this.#sure = agree && this.#most < Infinity;
     this.#least = agree ? Math.max(this.#least, least) : least;

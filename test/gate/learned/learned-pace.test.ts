@@ -256,6 +256,17 @@ describe('a learned pace', () => {
     expect(driven.endedAt).toBeLessThan(1.25 * (1490 / perSecond) * 1000);
   });
 
+  it.each([
+    [10, 15, 40, 5],
+    [20, 30, 70, 10],
+    [30, 20, 60, 7],
+  ])('learns %d a second from doors though the bucket holds %d: told %d and %d', (perSecond, burst, told, held) => {
+    const pace = new LearnedPace({ ratePerSecond: told, burst: held, now: 0 });
+    const driven = drive(pace, bucketServer(perSecond, burst, 1000), 30 * perSecond);
+    expect(share(driven)).toBeLessThan(0.05);
+    expect(driven.endedAt).toBeLessThan(1.2 * (30_000 - (burst / perSecond) * 1000));
+  });
+
   it('gives up a rate that a short window has shown, when less is there', () => {
     const window = windowServer(15, 1000, 300);
     const bucket = bucketServer(12.75, 5);

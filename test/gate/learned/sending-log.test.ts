@@ -39,8 +39,11 @@ function oneIn(every: number, seed: number): (request: number) => boolean {
 }
 
 const SEEDS = Array.from({ length: 40 }, (_, i) => i + 1);
-const oddsOfStrays = (every: number, count: number) =>
-  SEEDS.map((seed) => logOf(count, { rate: 0.05, burst: 10, sending: 0.05 }, oneIn(every, seed)).explain(0.05, 0).odds);
+const oddsOfStrays = (every: number, count: number, isLarger: boolean) =>
+  SEEDS.map((seed) => {
+    const log = logOf(count, { rate: 0.05, burst: 10, sending: 0.05 }, oneIn(every, seed));
+    return log.explain(0.05, 0, isLarger).odds;
+  });
 
 describe('what was sent lately', () => {
   it.each([
@@ -56,10 +59,22 @@ describe('what was sent lately', () => {
     expect(high).toBeLessThan(1.3 * rate);
   });
 
+  it('finds the rate of a bucket that holds more than was told, where that may be, after a few doors more', () => {
+    const log = logOf(200, { rate: 0.02, burst: 24, sending: 0.06, told: 8 });
+    expect(log.explain(0.06, 0).low).toBeGreaterThan(0.024);
+    const { low, high, odds } = log.explain(0.06, 0, true);
+    expect(odds).toBeGreaterThan(7);
+    expect(low).toBeLessThan(0.021);
+    expect(high).toBeGreaterThan(0.019);
+    expect(high).toBeLessThan(0.025);
+  });
+
   it.each([100, 50, 33, 20])('takes one refusal in %d that has nothing to do with the rate for no limit', (every) => {
     for (const count of [30, 100, 500]) {
-      const taken = oddsOfStrays(every, count).filter((odds) => odds > 7);
-      expect(taken.length).toBeLessThanOrEqual(3);
+      for (const isLarger of [false, true]) {
+        const taken = oddsOfStrays(every, count, isLarger).filter((odds) => odds > 7);
+        expect(taken.length).toBeLessThanOrEqual(3);
+      }
     }
   });
 

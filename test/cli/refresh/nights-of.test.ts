@@ -15,6 +15,13 @@ describe('nightsOf', () => {
       '07T02:00',
       [1, 4, 5],
     ],
+    [
+      'this night too, where it was read as the last of them began',
+      { provisional: true },
+      '06T00:00',
+      '07T02:00',
+      [1, 4, 5],
+    ],
     ['one for each of such days', { provisional: true }, '08T02:00', '09T02:00', [1, 4, 7, 6]],
     [
       'none for the days before',
@@ -22,6 +29,13 @@ describe('nightsOf', () => {
       '08T02:00',
       '09T02:00',
       [1, 4, 6],
+    ],
+    [
+      'one for a day that ended thirty days before, and none for an older one',
+      { provisional: true },
+      '08T02:00',
+      '33T02:00',
+      [1, 4, 30],
     ],
     ['none after a month', { provisional: true }, '08T02:00', '40T02:00', [1, 4]],
   ] as const)('are %s', (_, entry, readAt, now, nights) => {

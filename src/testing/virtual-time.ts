@@ -112,8 +112,12 @@ export class VirtualTime implements SchedulerLike {
     await this.#advance(() => false, Infinity);
   }
 
-  /** Runs what is due up to `ms` of virtual time, that moment included, and stops there. */
+  /**
+   * Runs what is due up to `ms` of virtual time, that moment included, and stops there; back it never goes. Rejects with
+   * RangeError for what is no moment.
+   */
   async runUntil(ms: number): Promise<void> {
+    if (!Number.isFinite(ms)) throw new RangeError(`VirtualTime: ${ms} ms is no moment`);
     await this.#advance(() => false, ms);
     this.#now = Math.max(this.#now, ms);
   }

@@ -226,6 +226,13 @@ describe('VirtualTime', () => {
     expect(() => new VirtualTime({ start: 'yesterday' })).toThrow(RangeError);
   });
 
+  it.each([NaN, Infinity])('keeps its time where runUntil is asked for %s', async (ms) => {
+    const time = new VirtualTime();
+    await expect(time.runUntil(ms)).rejects.toThrow(`VirtualTime: ${ms} ms is no moment`);
+    await time.run();
+    expect(time.now()).toBe(0);
+  });
+
   it('stops at the moment that runUntil names, and never goes back', async () => {
     const time = new VirtualTime();
     const seen: number[] = [];

@@ -29,7 +29,7 @@ const MOST_IN_A_ROW = 5;
  * again after failures that pass; emits what was read. The seat in line is kept over all of it. For one subscription.
  */
 export function pendingCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observable<T> {
-  const { org, http, policy, budget, tokens, wallClock } = way;
+  const { org, http, policy, budget, tokens } = way;
   const events = call.events ?? way.events;
   const path = pathTemplate(call.path);
   const request = `${call.method} ${path}`;
@@ -45,22 +45,19 @@ export function pendingCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observ
 
   const refused = holdUp(route.gate.lane);
   const try$ = defer(() => {
-    token = undefined;
-    return tokens.get();
-  }).pipe(
-    switchMap((current) => {
-      token = current;
-      attempts += 1;
-      events.emit('requestSent', () => ({ request, attempt: attempts }));
-      return current.use(sendRequest({ ...httpRequestOf(call, request, current, way), refused }, http));
-    }),
-    map((answer) => read(answer)),
-    catchError((error: unknown) => count(error)),
-  );
+    token = tokens.current;
+    // It ended while the request was in line. What waits for one now would leave later than it was let go, beside others.
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- nothing has failed: it asks again when there is one
+    if (!token) throw undefined;
+    attempts += 1;
+    events.emit('requestSent', () => ({ request, attempt: attempts }));
+    return token.use(sendRequest({ ...httpRequestOf(call, request, token, way), refused }, http));
+  }).pipe(map(read), catchError(count));
   const permitted$ = withPermit(route.gate, try$, {
-    delay: (error, attempt) => {
+    delay: (error) => {
+      if (!error) return tokens.get();
       strategy ??= retryDelay({ ...policy, request, budget, renew, onRetry: tellRetries(events, request) });
-      return strategy(error, attempt);
+      return strategy(error, attempts);
     },
     answer: tellLimits,
     passed: () => ({ kind: 'passed', hint }),
@@ -85,16 +82,17 @@ export function pendingCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observ
   }
 
   function count(error: unknown): never {
+    // What was never sent has done nothing.
+    if (!token) throw error;
     const before = status;
     ({ status } = error as { readonly status?: unknown });
     inARow = status === before ? inARow + 1 : 1;
-    // What was never sent has done nothing.
-    throw token && call.isFinal?.(error, inARow) ? withAttempts(error, attempts, 'attempts') : error;
+    throw call.isFinal?.(error, inARow) ? withAttempts(error, attempts, 'attempts') : error;
   }
 
   function tellLimits(error: unknown): Answer | 'not-sent' {
     if (!token) return 'not-sent';
-    const answer = gateAnswer(error, wallClock());
+    const answer = gateAnswer(error, way.wallClock());
     if (answer.kind === 'refused') {
       const { hint } = answer;
       events.emit('throttled', () => ({ request, pool: hint?.limit?.key ?? path, ...(hint && { hint }) }));

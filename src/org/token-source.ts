@@ -3,6 +3,7 @@ import {
   defer,
   map,
   type Observable,
+  of,
   ReplaySubject,
   type SchedulerLike,
   share,
@@ -55,15 +56,21 @@ export class TokenSource {
     );
   }
 
-  /** The token, at once when there is one that is good now: to be subscribed in the turn in which it is asked for. */
+  /** The token, where there is one that is good now. */
+  get current(): Token | undefined {
+    return this.#token && this.#scheduler.now() < this.#token.renewAt ? this.#token : undefined;
+  }
+
+  /** A token that is good, at once when there is one. */
   get(): Observable<Token> {
+    const { current } = this;
+    if (current) return of(current);
     const token = this.#token;
-    const now = (): number => this.#scheduler.now();
-    if (token && now() < token.renewAt) return defer(() => [token]);
     return this.#renewal$.pipe(
       catchError((error: unknown) => {
-        if (!token || now() >= token.endsAt) throw error;
-        token.renewAt = now() + RENEW_AGAIN_MS;
+        const now = this.#scheduler.now();
+        if (!token || now >= token.endsAt) throw error;
+        token.renewAt = now + RENEW_AGAIN_MS;
         return [token];
       }),
     );

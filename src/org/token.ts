@@ -1,4 +1,4 @@
-import { filter, map, type Observable, startWith, Subject, take, tap } from 'rxjs';
+import { first, map, type Observable, startWith, Subject, tap } from 'rxjs';
 import type { Secret } from './secret.js';
 
 /** A bearer token and what is known of it. Times are scheduler milliseconds: a wall clock that jumps ends no token. */
@@ -40,8 +40,7 @@ export class Token {
   accepted(): Observable<boolean> {
     return this.#ended$.pipe(
       startWith(undefined),
-      filter(() => this.#accepted || this.#inFlight === 0),
-      take(1),
+      first(() => this.#accepted || this.#inFlight === 0),
       map(() => this.#accepted),
     );
   }

@@ -3,13 +3,12 @@ import {
   catchError,
   concatMap,
   defer,
-  filter,
   finalize,
+  first,
   map,
   type Observable,
   repeat,
   switchMap,
-  take,
   timer,
 } from 'rxjs';
 import { JobError } from '../errors.js';
@@ -78,8 +77,7 @@ export class JobReading<P> {
     return defer(() => timer(1000 * (PAUSES[polls++] ?? LONGEST_PAUSE), scheduler)).pipe(
       concatMap(() => poll(id)),
       repeat(),
-      filter((status) => this.#isDone(status, scheduler.now() - begun)),
-      take(1),
+      first((status) => this.#isDone(status, scheduler.now() - begun)),
       map(() => id),
     );
   }

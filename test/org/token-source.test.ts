@@ -1,4 +1,4 @@
-import { interval, lastValueFrom, mergeMap, timeout } from 'rxjs';
+import { interval, lastValueFrom, merge, mergeMap, timeout } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { SluiceEvent } from '../../src/event/sluice-event.js';
 import { bearer, type Got, type Reply, tokenReply } from './fake-api.js';
@@ -125,6 +125,20 @@ describe('the token of an org', () => {
     await expect(ask()).rejects.toMatchObject({ name: 'AuthError', request: 'POST /oauth/token' });
     expect(api.got.filter((got) => !isToken(got))).toHaveLength(1);
     expect(org.pools[0]?.tokens).toBeGreaterThan(0.9);
+  });
+
+  it('that is long in coming lets nobody leave later than he was let go', async () => {
+    const { time, api, org } = orgSetUp(
+      (got) => (isToken(got) ? { ...tokenReply(got, 120), delayMs: got.turn === 1 ? 50 : 9000 } : {}),
+      { limits: { requestsPerMinute: 60, burst: 1 } },
+    );
+    const calls$ = merge(...Array.from({ length: 150 }, () => org.request({ path: '/api/v2/x' })));
+    await time.runWhile(lastValueFrom(calls$));
+    const at = api.got.filter((got) => !isToken(got)).map((got) => got.at);
+    expect(at).toHaveLength(150);
+    const apart = at.slice(1).map((ms, place) => ms - (at[place] ?? 0));
+    expect(Math.min(...apart)).toBeGreaterThan(1000);
+    expect(Math.max(...apart)).toBeGreaterThan(9000);
   });
 
   it('that is limited for too long fails by its own request, and not by that of who waits for it', async () => {

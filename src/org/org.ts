@@ -131,9 +131,8 @@ export class Org implements OrgContext {
    */
   withPriority(priority: number): OrgContext {
     requireThat(Number.isFinite(priority), 'priority', 'a number');
-    return Object.assign({}, this, {
-      send: <T>(call: Call<T>) => this.send({ ...call, priority }),
-    });
+    // eslint-disable-next-line @typescript-eslint/no-misused-spread -- all that a query knows of an org are its own fields
+    return { ...this, send: <T>(call: Call<T>) => this.send({ ...call, priority }) };
   }
 
   /**
@@ -191,7 +190,10 @@ export class Org implements OrgContext {
   /** @internal */
   readonly pace: OrgContext['pace'] = (path) => {
     const { gate } = this.#routes.of(path);
-    return { ratePerSecond: gate.rate, burst: Math.min(...gate.pools.map(({ burst }) => burst)) };
+    return {
+      ratePerSecond: gate.rate,
+      burst: Math.min(...gate.pools.map((pool) => (pool.snapshot() ?? pool).burst)),
+    };
   };
 
   /**

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SluiceEvent } from '../../src/event/sluice-event.js';
 import { connect } from '../../src/org/connect.js';
 import type { OrgOptions } from '../../src/org/org-options.js';
+import { conversationDetails } from '../../src/query/endpoint/conversation-details.js';
 import { VirtualTime } from '../../src/testing/virtual-time.js';
 import { fakeApi, type Got, type Reply, tokenReply } from './fake-api.js';
 
@@ -53,6 +54,23 @@ describe('what an org learned', () => {
     const second = setUp({ remembered: memory });
     await second.read(200);
     expect(second.refused()).toBeLessThan(0.5 * first.refused());
+  });
+
+  it('is what a plan reckons with, the small burst as well as the rate', async () => {
+    const interval = '2026-11-20/2026-11-21';
+    const path = '/api/v2/analytics/conversations/details/query';
+    const metrics = [{ metric: 'nConversations', stats: { count: 4950 } }];
+    const results = [{ group: {}, data: [{ interval: '2026-11-20T00:00:00.000Z/2026-11-21T00:00:00.000Z', metrics }] }];
+    const planned = async (remembered: unknown) => {
+      const time = new VirtualTime({ start: '2026-11-24T00:00:00Z' });
+      const handle = (got: Got): Reply =>
+        got.url.endsWith('/oauth/token') ? tokenReply(got) : { body: { results, totalHits: 4950 } };
+      const { org } = setUp({ remembered, fetch: fakeApi(time, handle).fetch, scheduler: time });
+      return time.runWhile(lastValueFrom(conversationDetails(org, { interval }).plan()));
+    };
+    expect(await planned([])).toMatchObject({ requests: 50, expectedMs: 0 });
+    const memory = { version: 1, pool: path, ratePerSecond: 9, burst: 5, refusalCost: 0 };
+    expect(await planned([memory])).toMatchObject({ requests: 50, expectedMs: 5000 });
   });
 
   it('is kept for paths that a run does not read', async () => {

@@ -43,7 +43,7 @@ export function planSlices(
   // The watermark is one more, also where it tells that there is nothing for a job.
   const requests = callsOf(planned) + Math.min(1, jobs + spent);
   const { ratePerSecond, burst } = org.pace(path);
-  const paced = (calls: number): number => (Math.max(0, calls - burst) / ratePerSecond) * 1000;
+  const paced = (calls: number): number => ((calls - burst) / ratePerSecond) * 1000;
   return {
     org: org.name,
     query,
@@ -51,7 +51,8 @@ export function planSlices(
     rows: sum(rows),
     requests,
     polls: POLLS * jobs,
-    // While a job is waited for, pages of the query and of jobs before it can be read; jobs wait for each other.
+    // While a job is waited for, pages of the query and of jobs before it can be read; jobs wait for each other. What
+    // a burst takes at once takes no time.
     expectedMs: Math.round(Math.max(paced(requests), jobs && POLLING_MS + paced(callsOf(byJob)), POLLING_MS * jobs)),
     spent: spent + calls,
   };

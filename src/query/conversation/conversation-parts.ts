@@ -17,8 +17,10 @@ export interface Division {
   readonly via: 'auto' | 'query' | 'job';
   /** Epoch milliseconds up to which the data lake is complete. */
   readonly upTo: number | undefined;
-  /** Days of the longest slice of a query. */
-  readonly days: number;
+  /** Days of the longest slice of a query, where there is one. */
+  readonly days?: number | undefined;
+  /** Days of the longest job; default a week. */
+  readonly jobDays?: number | undefined;
 }
 
 /** Days of one job: what tells its rows apart is forgotten with it. */
@@ -31,7 +33,7 @@ const JOB_DAYS = 7;
 export function conversationParts(
   interval: Interval,
   from: readonly Position[],
-  { via, upTo = -Infinity, days }: Division,
+  { via, upTo = -Infinity, days = 1, jobDays = JOB_DAYS }: Division,
 ): readonly RoutedSlice[] {
   return leftOf(interval, from).flatMap(({ interval: { start, end }, next }): readonly RoutedSlice[] => {
     if (next !== undefined) {
@@ -41,7 +43,7 @@ export function conversationParts(
     }
     const joint = { auto: Math.min(end, Math.max(start, upTo)), query: start, job: end }[via];
     return [
-      ...slicesOf({ start, end: joint }, JOB_DAYS).map((span) => ({ ...span, via: 'job' as const })),
+      ...slicesOf({ start, end: joint }, jobDays).map((span) => ({ ...span, via: 'job' as const })),
       ...slicesOf({ start: joint, end }, days).map((span) => ({ ...span, via: 'query' as const })),
     ];
   });

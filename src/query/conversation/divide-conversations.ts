@@ -5,6 +5,7 @@ import type { Interval } from '../interval/interval.js';
 import { watermark } from '../job/watermark.js';
 import type { OrgContext } from '../org-context.js';
 import { conversationJob } from './conversation-job.js';
+import type { Span } from '../slice/slice-of.js';
 import { conversationParts, type Division, type RoutedSlice } from './conversation-parts.js';
 
 /** What is divided, and for whom. */
@@ -20,22 +21,26 @@ export interface Divided {
   readonly slices: readonly RoutedSlice[];
   /** Epoch milliseconds up to which the data lake is complete, where that was asked for. */
   readonly upTo: number | undefined;
-  /** Calls that it took. */
-  readonly spent: number;
+  /** What of each slice can come: what the data lake does not hold yet comes from no job. */
+  readonly held: readonly Span[];
 }
 
 /** Divides an interval between jobs and the query, by one call where jobs are asked. */
 export function divideConversations(
   org: OrgContext,
-  { interval, from, events, via, days }: ToDivide,
+  { interval, from, events, via, days, jobDays }: ToDivide,
 ): Observable<Divided> {
   const upTo$: Observable<number | undefined> =
     via === 'query' ? of(undefined) : watermark(org, conversationJob(1000), events);
   return upTo$.pipe(
-    map((upTo) => ({
-      slices: conversationParts(interval, from, { via, upTo, days }),
-      upTo,
-      spent: via === 'query' ? 0 : 1,
-    })),
+    map((upTo) => {
+      const slices = conversationParts(interval, from, { via, upTo, days, jobDays });
+      const held = slices.map(({ start, end, via }) => ({
+        start,
+        // Nobody knows what a lake holds that tells no watermark.
+        end: via === 'job' && (upTo as number) > -Infinity ? Math.min(end, upTo as number) : end,
+      }));
+      return { slices, held, upTo };
+    }),
   );
 }

@@ -4,6 +4,8 @@ import type { ConversationFilters } from '../conversation/conversation-filters.j
 import { conversationDetailNames } from '../filter/conversation-detail-names.js';
 import { conversationQuestion } from '../conversation/conversation-question.js';
 import { conversationJob } from '../conversation/conversation-job.js';
+import { divideConversations } from '../conversation/divide-conversations.js';
+import { given } from '../given.js';
 import { filtersOf } from '../filter/filters-of.js';
 import { parseInterval } from '../interval/interval.js';
 import { jobQuestion } from '../job/job-question.js';
@@ -56,15 +58,12 @@ export interface ConversationDetailsJobOptions extends ConversationFilters {
  */
 export function conversationDetailsJob(org: OrgContext, options: ConversationDetailsJobOptions): Query<Conversation> {
   return new Query(org, options, () => {
-    const { startOfDayIntervalMatching, pageSize = MOST_A_PAGE, prefetch } = options;
+    const { pageSize = MOST_A_PAGE, prefetch } = options;
     const filters = filtersOf('conversationDetailsJob', options, conversationDetailNames, [
       'startOfDayIntervalMatching',
       'pageSize',
     ]);
-    const asks = {
-      ...filters,
-      ...(startOfDayIntervalMatching !== undefined && { startOfDayIntervalMatching }),
-    };
+    const asks = { ...filters, ...given(options, ['startOfDayIntervalMatching']) };
     const name = 'conversation-details-job';
     const endpoint = conversationJob(pageSizeWithin(MOST_A_PAGE, pageSize));
     const body = { ...asks, order: 'asc', orderBy: 'conversationStart' };
@@ -74,7 +73,13 @@ export function conversationDetailsJob(org: OrgContext, options: ConversationDet
         path: endpoint.path,
         filters,
         pageSize: { query: 100, job: pageSize },
-        divided$: [{ slices: [{ ...interval, via: 'job' }], spent: 0 }],
+        divided$: divideConversations(org, {
+          interval,
+          from: [],
+          events: org.events.branch(name),
+          via: 'job',
+          jobDays: Infinity,
+        }),
       },
     }));
   });

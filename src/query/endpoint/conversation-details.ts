@@ -83,7 +83,7 @@ export function conversationDetails(org: OrgContext, options: ConversationDetail
           path: endpoint.path,
           filters,
           pageSize: { query: pageSize, job: 1000 },
-          divided$: [{ slices, spent: 0 }],
+          divided$: [{ slices }],
         },
       };
     });

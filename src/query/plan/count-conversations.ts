@@ -26,8 +26,9 @@ export interface Counted {
  * takes.
  */
 export function countConversations(org: OrgContext, slices: readonly Span[], filters: JsonObject): Observable<Counted> {
-  if (Object.keys(filters).length > 0) return byHits(org, slices, filters);
-  return byDay(org, slices).pipe(
+  const whole = { start: (slices[0] as Span).start, end: (slices.at(-1) as Span).end };
+  if (Object.keys(filters).length > 0 || whole.end <= whole.start) return byHits(org, slices, filters);
+  return byDay(org, slices, whole).pipe(
     catchError((error: unknown) => {
       // Another permission, which nobody needs who only reads details; or an interval too long for aggregates.
       if (!isSluiceError(error, 'PermissionError') && !(error as HttpError).cap) throw error;
@@ -36,8 +37,7 @@ export function countConversations(org: OrgContext, slices: readonly Span[], fil
   );
 }
 
-function byDay(org: OrgContext, slices: readonly Span[]): Observable<Counted> {
-  const whole = { start: slices[0]?.start ?? 0, end: slices.at(-1)?.end ?? 0 };
+function byDay(org: OrgContext, slices: readonly Span[], whole: Span): Observable<Counted> {
   return org
     .send({
       method: 'POST',

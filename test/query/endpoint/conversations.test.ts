@@ -1,4 +1,5 @@
 import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { connect } from '../../../src/org/connect.js';
 import type { Org } from '../../../src/org/org.js';
@@ -8,10 +9,14 @@ import type { OrgOptions as SimulatedOrg } from '../../../src/simulator/org-opti
 import type { Simulator } from '../../../src/simulator/simulator.js';
 import { VirtualTime } from '../../../src/testing/virtual-time.js';
 import { simulatedOrg } from '../../org/simulated-org.js';
+import { orgOver } from '../org-over.js';
 import { checkpointOf } from '../checkpoint-of.js';
 
 const DETAILS = 'analytics:conversationDetail:view';
+const DAY_MS = 86_400_000;
 const credentials = { clientId: 'id', clientSecret: 'secret' };
+
+const dated = (dataAvailabilityDate: string) => ({ status: 200, body: { dataAvailabilityDate } });
 
 const world = (server: Partial<SimulatedOrg> = {}, start = '2026-11-24T06:00:00Z') =>
   simulatedOrg(
@@ -263,8 +268,8 @@ describe('the plan of a job', () => {
   });
 
   it.each([
-    ['there are filters', '2026-10-10/2026-11-24', 2, { filtered: true, permissions: undefined }],
-    ['aggregates may not be read', '2026-11-02/2026-11-24', 5, { filtered: false, permissions: [DETAILS] }],
+    ['there are filters', '2026-10-10/2026-11-24', 3, { filtered: true, permissions: undefined }],
+    ['aggregates may not be read', '2026-11-02/2026-11-24', 6, { filtered: false, permissions: [DETAILS] }],
   ] as const)('counts in stretches that the query takes where %s', async (_name, interval, spent, given) => {
     const { filtered, permissions } = given;
     const all = world({ ...(permissions && { permissions }) });
@@ -277,6 +282,63 @@ describe('the plan of a job', () => {
     const { rows } = await run.manifest;
     expect(rows).toBeGreaterThan(0);
     expect(plan).toMatchObject({ rows, spent, slices: [{ via: 'job' }] });
+  });
+
+  it(
+    'counts what the lake holds, and sends what it says, wherever the watermark stands',
+    { timeout: 60_000 },
+    async () => {
+      const asked = { via: fc.constantFrom('job', 'auto'), pageSize: fc.integer({ min: 20, max: 1000 }) } as const;
+      const lake = { days: fc.integer({ min: 0, max: 6 }), lagMs: fc.integer({ min: 0, max: DAY_MS }) };
+      await fc.assert(
+        fc.asyncProperty(fc.record({ ...asked, ...lake }), async ({ via, pageSize, days, lagMs }) => {
+          const interval = '2026-11-20/2026-11-24';
+          const filled = { everyMs: DAY_MS, lagMs: days * DAY_MS + lagMs };
+          const { time, org } = world({ conversations: 600, longShare: 0, lake: filled });
+          const query =
+            via === 'job'
+              ? conversationDetailsJob(org, { interval, pageSize })
+              : conversations(org, { interval, via: pageSize % 2 ? 'job' : 'auto' });
+          const plan = await time.runWhile(firstValueFrom(query.plan()));
+          const polls: string[] = [];
+          org.events$.subscribe((event) => {
+            if (event.type === 'requestSent' && /^GET .*jobs\/[^/]+$/.test(event.request)) polls.push(event.request);
+          });
+          const run = query.run();
+          await time.runWhile(lastValueFrom(run.pages$, { defaultValue: undefined }));
+          const { requests, rows } = await run.manifest;
+          expect(plan.spent).toBeLessThanOrEqual(2);
+          expect({ rows: plan.rows, requests: plan.requests - plan.polls }).toEqual({
+            rows,
+            requests: requests - polls.filter((poll) => !poll.endsWith('availability')).length,
+          });
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+
+  it.each([
+    [
+      'all where the lake tells no watermark',
+      { status: 404, body: { status: 404 } },
+      ['T00:00:00.000Z/2026-11-24T00:00:00.000Z'],
+    ],
+    ['nothing, and asks no more, where it stands before', dated('2026-11-22T23:00:00Z'), []],
+    ['up to where it stands', dated('2026-11-23T06:00:00Z'), ['T00:00:00.000Z/2026-11-23T06:00:00.000Z']],
+  ])('counts %s', async (_what, availability, asked) => {
+    const [start, end] = ['2026-11-23T00:00:00.000Z', '2026-11-24T00:00:00.000Z'];
+    const metrics = [{ metric: 'nConversations', stats: { count: 1200 } }];
+    const counted = { body: { results: [{ data: [{ interval: `${start}/${end}`, metrics }] }] } };
+    const { org, time, calls } = orgOver(({ url }) => (url.endsWith('/availability') ? availability : counted));
+    const job = conversationDetailsJob(org, { interval: `${start}/${end}` });
+    const plan = await time.runWhile(firstValueFrom(job.plan()));
+    const rows = asked.length * 1200;
+    expect(plan).toMatchObject({ rows, spent: 1 + asked.length, slices: [{ start, end, via: 'job', rows }] });
+    const counts = calls().slice(1);
+    expect(counts.map(({ body }) => (body as { interval: string }).interval)).toEqual(
+      asked.map((rest) => `2026-11-23${rest}`),
+    );
   });
 
   it('takes the time for which jobs wait for each other', async () => {

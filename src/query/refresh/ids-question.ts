@@ -1,9 +1,9 @@
-import { catchError, forkJoin, map } from 'rxjs';
+import { catchError, forkJoin, map, type Observable, type ObservableInput } from 'rxjs';
 import type { Conversation } from '../../codec/conversation.js';
 import { conversationPage } from '../../codec/conversation-page.js';
 import { reader } from '../../codec/reader.js';
 import type { HttpError } from '../../errors.js';
-import { type Calls, type OneCall, callsQuestion } from '../calls-question.js';
+import { type OneCall, callsQuestion } from '../calls-question.js';
 import { conversationRows } from '../conversation/conversation-rows.js';
 import type { Gap } from '../run/manifest.js';
 import type { OrgContext } from '../org-context.js';
@@ -23,50 +23,59 @@ export interface IdsAsk {
   readonly prefetch?: number | 'auto' | undefined;
 }
 
+type Brought = Pick<ReceivedPage<Conversation>, 'rows' | 'gap'>;
 type IdsCall = OneCall & { readonly parameters: { readonly id: readonly string[] } };
 
 /**
  * The question that reads conversations by their ids, some a call; those of which no row comes are told. How many a call
- * may name is not documented: one that is refused is asked in halves.
+ * may name is not documented: one that is refused is asked in halves, and none after it names more.
  */
-export function idsQuestion(org: OrgContext, { name, ids: asked, pageSize, prefetch }: IdsAsk): Question<Conversation> {
-  const calls = Array.from({ length: Math.ceil(asked.length / pageSize) }, (_, index) => ({
-    method: 'GET' as const,
-    path: PATH,
-    parameters: { id: asked.slice(index * pageSize, (index + 1) * pageSize) },
-  }));
-  const brought = (
-    { parameters }: IdsCall,
-    rows: readonly Conversation[],
-  ): Pick<ReceivedPage<Conversation>, 'rows' | 'gap'> => ({ rows, gap: gapOf(parameters.id, rows) });
-  const ask: NonNullable<Calls<Conversation, IdsCall>['ask']> = (call, send) =>
-    send(call).pipe(
-      catchError((error: unknown) => {
-        const { id } = call.parameters;
-        const half = id.length >> 1;
-        const { status } = error as HttpError;
-        if (status === 404 && !half) return [brought(call, [])];
-        if (!half || ![400, 404, 413, 414].includes(status)) throw error;
-        const halves = [id.slice(0, half), id.slice(half)].map((some) =>
-          ask({ ...call, parameters: { id: some } }, send),
-        );
-        return forkJoin(halves).pipe(
-          map((parts) => parts.flatMap(({ rows }) => rows)),
-          map((rows) => brought(call, rows)),
-        );
-      }),
-    );
+export function idsQuestion(org: OrgContext, { name, ids, pageSize, prefetch }: IdsAsk): Question<Conversation> {
+  /** The most that was given, and the least that was refused for its length. */
+  let given = 0;
+  let refused = Infinity;
+  const ask = (call: IdsCall, send: (call: IdsCall) => Observable<Brought>): Observable<Brought> => {
+    const inHalves = (some: readonly string[]): Observable<readonly Conversation[]> =>
+      forkJoin(partsOf(some, Math.ceil(some.length / 2)).map(rowsOf)).pipe(map((halves) => halves.flat()));
+    const rowsOf = (some: readonly string[]): Observable<readonly Conversation[]> => {
+      const { length } = some;
+      if (length >= refused && length > given) return inHalves(some);
+      return send({ ...call, parameters: { id: some } }).pipe(
+        map(({ rows }) => {
+          given = Math.max(given, length);
+          return rows;
+        }),
+        catchError((error: unknown): ObservableInput<readonly Conversation[]> => {
+          const { status } = error as HttpError;
+          if (length > 1 && [400, 404, 413, 414].includes(status)) {
+            if (status !== 404) refused = Math.min(refused, length);
+            return inHalves(some);
+          }
+          if (status === 404) return [[]];
+          throw error;
+        }),
+      );
+    };
+    const { id } = call.parameters;
+    return rowsOf(id).pipe(map((rows) => ({ rows, gap: gapOf(id, rows) })));
+  };
   const question = callsQuestion<Conversation, IdsCall>(org, {
     name,
-    asks: { ids: asked },
+    asks: { ids },
     walk: `ids/${pageSize}`,
-    calls,
+    calls: partsOf(ids, pageSize).map((id) => ({ method: 'GET', path: PATH, parameters: { id } })),
     permission: conversationRows.permission,
     prefetch,
     ask,
-    read: (json, call) => reader(conversationPage, ({ conversations }) => brought(call, conversations ?? []))(json),
+    read: reader(conversationPage, ({ conversations }) => ({ rows: conversations ?? [] })),
   });
   return { ...question, openIdOf: conversationRows.openIdOf };
+}
+
+function partsOf(ids: readonly string[], size: number): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
+    ids.slice(index * size, (index + 1) * size),
+  );
 }
 
 /** The ids of which no row came. */

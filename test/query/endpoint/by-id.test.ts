@@ -109,9 +109,27 @@ describe('conversationsByIds', () => {
     const run = conversationsByIds(org, ids(0, 100), { prefetch: 0 }).run();
     const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
     expect(pages.map(({ rows }) => rows.map((row) => row.conversationId))).toEqual([ids(0, 50), ids(50, 100)]);
-    const sizes = [50, 25, 25, 12, 13, 12, 13];
-    expect(calls().map(({ url }) => asked(url).length)).toEqual([...sizes, ...sizes]);
-    expect(await run.manifest).toMatchObject({ status: 'complete', rows: 100, requests: 14, gaps: [] });
+    const sizes = [13, 12, 13, 12];
+    expect(calls().map(({ url }) => asked(url).length)).toEqual([50, 25, 25, ...sizes, ...sizes]);
+    expect(await run.manifest).toMatchObject({ status: 'complete', rows: 100, requests: 11, gaps: [] });
+  });
+
+  it.each([
+    ['is refused alone', 400, 20],
+    ['is not there', 404, 0],
+  ])('asks for as many ids a call as before where one that %s was the fault', async (_what, status, gone) => {
+    const bad = idOf(gone);
+    const { time, org, calls } = orgOver((request) =>
+      asked(request.url).includes(bad) && (status === 404 || asked(request.url).length > 1)
+        ? { status, body: { status } }
+        : rowsBelow(1000)(request),
+    );
+    const run = conversationsByIds(org, ids(0, 200), { prefetch: 0 }).run();
+    await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
+    const sizes = calls().map(({ url }) => asked(url).length);
+    // The three batches behind the one that was cut: whole, or in two.
+    expect(sizes.slice(-3).reduce((all, size) => all + size)).toBeGreaterThanOrEqual(75);
+    expect((await run.manifest).rows).toBe(status === 404 ? 199 : 200);
   });
 
   it('finds the id that is not there where that refuses all that are asked for with it', async () => {

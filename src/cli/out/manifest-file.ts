@@ -58,7 +58,8 @@ function parse(text: string, path: string): readonly ManifestEntry[] {
   const fix = 'move it away, or give another folder with --out';
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    // An editor may have put a byte order mark before it.
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     throw usageError('--out', `${path} is damaged: it is no JSON`, fix);
   }

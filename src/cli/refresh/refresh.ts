@@ -49,8 +49,9 @@ export async function refresh(options: RefreshFolderOptions, session: Session): 
       const looked = await Promise.allSettled(asked.map((one) => extractedOf(one, folder)));
       const extracted = looked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
       const absent = looked.flatMap((one): readonly unknown[] => (one.status === 'rejected' ? [one.reason] : []));
-      if (extracted.length === 0) throw absent[0];
-      for (const error of absent) session.screen.log(`sluice: ${errorText(error)}`);
+      const last = extracted.length === 0 ? absent.at(-1) : undefined;
+      for (const error of absent) if (error !== last) session.screen.log(`sluice: ${errorText(error)}`);
+      if (last !== undefined) throw last;
       const refreshed = await Promise.all(
         extracted.map((one) =>
           refreshOrg(one, folder, session).catch((error: unknown) => {

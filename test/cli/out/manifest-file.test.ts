@@ -44,6 +44,12 @@ describe('ManifestFile', () => {
     expect((await ManifestFile.open(path)).find('globex', 'custom')?.rows).toBe(2);
   });
 
+  it('reads what an editor has saved with a byte order mark', async () => {
+    const path = join(temporaryFolder(), 'manifest.json');
+    writeFileSync(path, `\uFEFF${JSON.stringify({ version: 1, orgs: [entry] })}`);
+    expect((await ManifestFile.open(path)).find('acme', 'custom')).toEqual(entry);
+  });
+
   it('saves one after the other, the last call last', async () => {
     const path = join(temporaryFolder(), 'manifest.json');
     const manifest = await ManifestFile.open(path);

@@ -306,6 +306,17 @@ describe('sluice refresh', () => {
     expect(simulator.counters('alpha').requests).toBe(0);
   });
 
+  it('names each org of which it holds nothing complete, where that is all of them', async () => {
+    const { call, out } = folder(INTERVAL, 'conversation-details', undefined, ['alpha', 'beta']);
+    mkdirSync(out);
+    writeFileSync(join(out, 'manifest.json'), '{"version":1,"orgs":[]}');
+    const { code, stderr } = await call('refresh');
+    const fix = 'with this interval and body; run sluice extract with the same options first.\n';
+    const of = (org: string): string =>
+      `sluice: --out: the folder holds no complete conversation-details of ${org} ${fix}`;
+    expect({ code, stderr }).toEqual({ code: 2, stderr: of('alpha') + of('beta') });
+  });
+
   it('refuses a file of rows that is gone or cut short since it was extracted, before any request', async () => {
     const { call, simulator, out, entry } = folder();
     await call('extract');

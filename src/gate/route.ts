@@ -7,6 +7,7 @@ import { Line } from './line/line.js';
 import { explainRoute } from './explain-route.js';
 import type { Pool } from './pool/pool.js';
 import type { RouteState } from './pool/pool-state.js';
+import { refuseOthers } from '../retry/refuse-others.js';
 import { requireCount } from '../retry/require-count.js';
 import { requireThat } from '../retry/require-that.js';
 import { Waiter } from './line/waiter.js';
@@ -56,9 +57,9 @@ export interface RouteOptions {
  * ```
  */
 export class Route implements Gate {
-  readonly pools: readonly Pool[];
+  declare readonly pools: readonly Pool[];
   /** @internal */
-  readonly lane: Lane;
+  declare readonly lane: Lane;
   /** @internal */
   readonly line: Line<Waiter> = new Line();
   readonly #maxQueue: number;
@@ -68,7 +69,8 @@ export class Route implements Gate {
   /** What asks without a wish. It is cold, so that one serves all. */
   #plain: Observable<Permit> | undefined;
 
-  constructor({ pools, lane, maxQueue = Infinity, maxQueueMs = Infinity }: RouteOptions) {
+  constructor({ pools, lane, maxQueue = Infinity, maxQueueMs = Infinity, ...others }: RouteOptions) {
+    refuseOthers('Route', others);
     requireThat(pools.length > 0 && new Set(pools).size === pools.length, 'pools', 'one or more, each once');
     if (maxQueue !== Infinity) requireCount(maxQueue, 'maxQueue', 0);
     requireThat(maxQueueMs >= 0, 'maxQueueMs', 'milliseconds, 0 or more', maxQueueMs);

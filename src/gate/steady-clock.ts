@@ -55,6 +55,5 @@ export class SteadyClock {
   disarm(): void {
     this.#due = Infinity;
     this.#timer?.unsubscribe();
-    this.#timer = undefined;
   }
 }

@@ -1,4 +1,7 @@
 import { type Observable, type ObservableInput, defer, retry, switchMap, tap } from 'rxjs';
+import { refuseOthers } from '../retry/refuse-others.js';
+import { PASSED } from './passed.js';
+import { UNKNOWN } from './unknown.js';
 import type { Answer, Ask, Gate } from './gate.js';
 
 /** Options of `withPermit`. */
@@ -18,9 +21,6 @@ export interface WithPermitOptions<T> extends Omit<Ask, 'seat'> {
   readonly passed?: ((value: T) => Answer) | undefined;
 }
 
-const PASSED: Answer = { kind: 'passed' };
-const UNKNOWN: Answer = { kind: 'unknown' };
-
 /**
  * Sends `request` each time that `gate` lets it, again after a failure as `delay` says, with one seat for all attempts:
  * requests that were refused together leave again in their first order.
@@ -34,7 +34,7 @@ const UNKNOWN: Answer = { kind: 'unknown' };
  * So let the request emit when its body has been read.
  * Cold: each subscription takes a seat of its own. Buffers nothing.
  * Teardown: gives up the place in line, or aborts the request and settles the permit as unknown.
- * Errors: those of `delay`, and of `gate.admit`.
+ * Errors: those of `delay`, and of `gate.admit`; `ConfigError` at once for options that nobody knows.
  *
  * @param gate whom to ask
  * @param request sends once for each subscription
@@ -54,8 +54,12 @@ const UNKNOWN: Answer = { kind: 'unknown' };
  * }).subscribe((text) => console.log(text));
  * ```
  */
-export function withPermit<T>(gate: Gate, request: Observable<T>, options: WithPermitOptions<T> = {}): Observable<T> {
-  const { answer = () => UNKNOWN, passed = () => PASSED, cost, priority } = options;
+export function withPermit<T>(
+  gate: Gate,
+  request: Observable<T>,
+  { answer = () => UNKNOWN, passed = () => PASSED, delay, cost, priority, ...others }: WithPermitOptions<T> = {},
+): Observable<T> {
+  refuseOthers('withPermit', others);
   return defer(() => {
     let last: Answer | 'not-sent' = UNKNOWN;
     const askAgain = (error: unknown): ObservableInput<unknown> => {
@@ -80,7 +84,7 @@ export function withPermit<T>(gate: Gate, request: Observable<T>, options: WithP
           }),
         ),
       ),
-      retry({ delay: options.delay ?? askAgain }),
+      retry({ delay: delay ?? askAgain }),
     );
   });
 }

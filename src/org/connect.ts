@@ -43,6 +43,7 @@ import { type Issue, TokenSource } from './token-source.js';
  * ```
  */
 export function connect(options: OrgOptions): Org {
+  requireThat(Object(options) === options, 'options', 'an object');
   const read = new Set<string>();
   const noted = new Proxy(options, {
     get: (all, name: keyof OrgOptions) => {
@@ -63,7 +64,7 @@ function orgOf(options: OrgOptions): Org {
   const scheduler = steadyScheduler(options.scheduler ?? asyncScheduler);
   // eslint-disable-next-line no-restricted-properties -- the default of the option wallClock
   const { wallClock = Date.now } = options;
-  requireThat(typeof org === 'string' && !!org.trim(), 'name', 'a text');
+  requireThat(isText(org), 'name', 'a text');
   const { apiUrl, loginUrl } = hostsOf(options);
   const http = completeHttpOptions(options, { scheduler, wallClock });
   const events = new EventStream({ org }, wallClock);
@@ -127,6 +128,12 @@ function jobsOf(jobs: JobOptions = {}): OrgContext['jobs'] {
   return { places: new Demand(maxConcurrent), deadlineMs };
 }
 
+const NEEDED = 'a text, where no token is given';
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
 /** How the org comes by its tokens. */
 function issueOf(
   { name: org, token, clientId, clientSecret }: OrgOptions,
@@ -138,11 +145,15 @@ function issueOf(
   const patience = { ...retry, budget: new RetryBudget({ scheduler: retry.scheduler }) };
   if (token !== undefined) {
     const alone = (clientId ?? clientSecret) === undefined;
-    requireThat(token !== '' && alone, 'token', 'a text, without clientId and clientSecret');
+    requireThat(
+      (isText(token) || typeof token === 'function') && alone,
+      'token',
+      'a text, without clientId and clientSecret',
+    );
     return givenToken(token, patience);
   }
-  const field = clientId ? 'clientSecret' : 'clientId';
-  requireThat(!!clientId && !!clientSecret, field, 'a text, where no token is given');
+  requireThat(isText(clientId), 'clientId', NEEDED);
+  requireThat(isText(clientSecret), 'clientSecret', NEEDED);
   const credentials = { org, loginUrl, clientId, clientSecret: new Secret(clientSecret) };
   return (patient) => issueToken(credentials, http, patient ? patience : { ...retry, attempts: 1 });
 }

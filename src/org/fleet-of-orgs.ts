@@ -1,4 +1,16 @@
-import { catchError, concat, defer, filter, finalize, map, merge, type Observable, switchMap, tap } from 'rxjs';
+import {
+  catchError,
+  concat,
+  defer,
+  filter,
+  finalize,
+  map,
+  merge,
+  type Observable,
+  type ObservableInput,
+  switchMap,
+  tap,
+} from 'rxjs';
 import { commitTo } from '../deliver/commit-to.js';
 import { drain } from '../deliver/drain.js';
 import { rowsOf } from '../deliver/rows-of.js';
@@ -9,6 +21,7 @@ import type { SluiceEvent } from '../event/sluice-event.js';
 import { Slots } from '../gate/line/slots.js';
 import type { Demand } from '../page/demand.js';
 import { configError } from '../retry/config-error.js';
+import { refuseOthers } from '../retry/refuse-others.js';
 import { requireThat } from '../retry/require-that.js';
 import { waitFor } from '../retry/wait-for.js';
 import type { OpenRun } from '../query/run/start-run.js';
@@ -38,16 +51,30 @@ export interface FleetRow<Row> {
  */
 export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
   readonly #members: readonly { readonly org: Org; readonly query: Query<Row> }[];
-  readonly #options: FleetOptions;
+  readonly #slots: () => Slots;
+  readonly #start: (org: Org) => ObservableInput<unknown>;
 
   /** @internal */
-  constructor(orgs: readonly Org[], query: (org: Org) => Query<Row>, options: FleetOptions) {
+  constructor(
+    orgs: readonly Org[],
+    query: (org: Org) => Query<Row>,
+    {
+      maxInFlight,
+      stagger,
+      scheduler = orgs[0]?.scheduler,
+      // eslint-disable-next-line no-restricted-properties -- the default of the option random
+      random = Math.random,
+      ...others
+    }: FleetOptions,
+  ) {
     refuseTwins(orgs);
+    refuseOthers('fleet', others);
     // Both refuse what cannot be: now, and not in the night.
-    if (options.stagger) startDelay('', options.stagger, () => 0);
-    new Slots({ maxInFlight: options.maxInFlight });
+    if (stagger) startDelay('', stagger, () => 0);
+    this.#slots = () => new Slots({ maxInFlight, scheduler });
+    this.#slots();
+    this.#start = (org) => (stagger ? waitFor(startDelay(org.name, stagger, random), scheduler ?? org.scheduler) : [0]);
     this.#members = orgs.map((org) => ({ org, query: queryOf(org, query) }));
-    this.#options = options;
   }
 
   /** Rows as they come, then one ending an org: `done` or `failed`, with its manifest. Never errors. */
@@ -99,16 +126,11 @@ export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
   }
 
   #read<T>(deliver: (run: OpenRun<Row>, org: Org) => Observable<T>): Observable<T | FleetEnding> {
-    const { maxInFlight, stagger, scheduler = this.#members[0]?.org.scheduler } = this.#options;
-    // eslint-disable-next-line no-restricted-properties -- the default of the option random
-    const { random = Math.random } = this.#options;
     return defer(() => {
-      const slots = new Slots({ maxInFlight, scheduler });
+      const slots = this.#slots();
       const unbind = this.#members.map(({ org }) => org.bind(slots));
       const readings = this.#members.map(({ org, query }) =>
-        defer(() => (stagger ? waitFor(startDelay(org.name, stagger, random), scheduler ?? org.scheduler) : [0])).pipe(
-          switchMap(() => readOne(query.open(), org, deliver)),
-        ),
+        defer(() => this.#start(org)).pipe(switchMap(() => readOne(query.open(), org, deliver))),
       );
       return merge(...readings).pipe(finalize(() => unbind.forEach((back) => back())));
     });

@@ -10,7 +10,8 @@ import type { Org } from './org.js';
  * Nothing is sent before one of the faces is subscribed or pulled. One org's failure stops nobody else, also where its query
  * cannot be made, such as from a damaged checkpoint.
  *
- * Errors: `ConfigError` at once when there is no org, when two have the same name, or for bad options of a query.
+ * Errors: `ConfigError` at once when there is no org, when two have the same name, or for bad options of it
+ * or of a query.
  *
  * @param orgs from `connect()`
  * @param query makes the query of one org; called once an org

@@ -60,16 +60,16 @@ export interface OrgParts extends Way {
  * ended by `close()`. Orgs share nothing but slots, and those only inside a fleet.
  */
 export class Org implements OrgContext {
-  readonly name: string;
-  readonly scheduler: SchedulerLike;
+  declare readonly name: string;
+  declare readonly scheduler: SchedulerLike;
   /** Epoch milliseconds, for dates. */
-  readonly wallClock: () => number;
+  declare readonly wallClock: () => number;
   /** @internal */
-  readonly events: EventStream;
+  declare readonly events: EventStream;
   /** @internal */
-  readonly jobs: OrgContext['jobs'];
+  declare readonly jobs: OrgContext['jobs'];
   /** @internal */
-  readonly wire: OrgContext['wire'];
+  declare readonly wire: OrgContext['wire'];
   readonly #parts: OrgParts;
   #routes: Routes;
   /** Completes when the limits are known; asked once, for all. `undefined` where somebody told them. */

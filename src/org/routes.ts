@@ -38,7 +38,7 @@ export interface OrgRoute {
  */
 export class Routes {
   /** The pool of the token, on which every route draws. */
-  readonly token: Pool;
+  declare readonly token: Pool;
   readonly #options: RoutesOptions;
   readonly #routes = new Map<string, OrgRoute>();
   readonly #remembered: readonly PoolMemory[];

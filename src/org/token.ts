@@ -3,11 +3,11 @@ import type { Secret } from './secret.js';
 
 /** A bearer token and what is known of it. Times are scheduler milliseconds: a wall clock that jumps ends no token. */
 export class Token {
-  readonly secret: Secret;
+  declare readonly secret: Secret;
   /** From here on the server refuses it. */
-  readonly endsAt: number;
+  declare readonly endsAt: number;
   /** From here on a new one is fetched; moved on when fetching one has failed while this one holds. */
-  renewAt: number;
+  declare renewAt: number;
   readonly #ended$ = new Subject<void>();
   #accepted = false;
   #inFlight = 0;

@@ -2,8 +2,6 @@ import { configError } from '../retry/config-error.js';
 import { requireThat } from '../retry/require-that.js';
 import { eachOf } from './filter/each-of.js';
 
-/** What a query sets itself, since any other value could lose rows. */
-const OWN = ['order', 'orderBy', 'paging'];
 /** Options that are a flag, in whatever query. */
 const FLAG = /^(?:ordered|start|flatten|availability|cancels)/;
 
@@ -16,8 +14,7 @@ const FLAG = /^(?:ordered|start|flatten|availability|cancels)/;
 export function checkOptions(query: string, options: object, known: readonly string[]): void {
   for (const [name, value] of Object.entries(options)) {
     if (!known.includes(name)) {
-      const fix = OWN.includes(name) ? 'leave it out: the query sets it' : `use one of ${known.join(', ')}`;
-      throw configError(name, `${query} does not take it from outside`, fix);
+      throw configError(name, `${query} sets it or does not know it`, `use one of ${known.join(', ')}`);
     }
     requireThat(!FLAG.test(name) || typeof (value ?? true) === 'boolean', name, 'true or false');
   }

@@ -1,8 +1,12 @@
+import { jsonObject, type JsonObject } from '../codec/json-object.js';
+import { requireThat } from '../retry/require-that.js';
 import { apiPath } from './api-path.js';
 import { type Interval, parseInterval } from './interval/interval.js';
 import { nameOption } from './name-option.js';
 import { pageSizeWithin } from './page-size-within.js';
 import { checkOptions } from './check-options.js';
+import type { LimitOptions } from '../gate/told/told-limit.js';
+import { idAt } from './answer/id-at.js';
 import type { Checkpoint } from './run/checkpoint.js';
 
 /** What the queries have in common that read any path: `pageQuery`, `cursorQuery`, `jobQuery` and `listing`. */
@@ -25,14 +29,19 @@ export interface CustomQueryOptions {
 /** Such options with those that only some of them take. */
 interface GivenOptions extends CustomQueryOptions {
   readonly rows: string;
+  readonly body?: JsonObject | undefined;
   readonly interval?: string | undefined;
   readonly pageSize?: number | undefined;
+  readonly limits?: LimitOptions | undefined;
 }
 
 /** What is known of such a query when its options have been checked. */
-export interface CustomQuery extends Pick<GivenOptions, 'path' | 'rows' | 'id' | 'pageSize'> {
+export interface CustomQuery extends Pick<GivenOptions, 'path' | 'pageSize' | 'limits'> {
   readonly name: string;
   readonly interval: Interval | undefined;
+  readonly prefetch: number | 'auto' | undefined;
+  readonly asks: Pick<GivenOptions, 'path' | 'rows' | 'id'>;
+  readonly idOf: ((row: JsonObject) => string | undefined) | undefined;
 }
 
 const OPTIONS = 'path rows id pageSize prefetch name from';
@@ -47,13 +56,17 @@ export function customQuery(
   { more, mostAPage = 10_000 }: { readonly more: string; readonly mostAPage?: number },
 ): CustomQuery {
   checkOptions(query, options, `${OPTIONS} ${more}`.split(' '));
-  const { path, rows, id, interval, pageSize, name = 'custom' } = options;
+  const { path, rows, id, interval, pageSize, prefetch, limits, name = 'custom', body = {} } = options;
+  requireThat(jsonObject.is(body), 'body', 'an object');
+  nameOption('rows', rows);
   return {
     name: nameOption('name', name),
     path: apiPath(path),
-    rows: nameOption('rows', rows),
-    id: id === undefined ? undefined : nameOption('id', id),
     interval: interval === undefined ? undefined : parseInterval(interval),
     pageSize: pageSize === undefined ? undefined : pageSizeWithin(mostAPage, pageSize),
+    prefetch,
+    limits,
+    asks: { path, rows, id },
+    idOf: idAt(id === undefined ? undefined : nameOption('id', id)),
   };
 }

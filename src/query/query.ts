@@ -57,13 +57,13 @@ export interface QueryCommitOptions<Row, Out = Row> extends Omit<CommitOptions<R
  */
 export class Query<Row> implements AsyncIterable<Row> {
   /** Such as `conversation-details`. */
-  readonly name: string;
+  declare readonly name: string;
   /** Name of the org. */
-  readonly org: string;
+  declare readonly org: string;
   /** Both instants in UTC with milliseconds; empty when the query has none. */
-  readonly interval: string;
+  declare readonly interval: string;
   /** A short name for what is asked: another body or interval makes another. */
-  readonly fingerprint: string;
+  declare readonly fingerprint: string;
   readonly #question: Question<Row>;
   readonly #events: EventStream;
   readonly #from: readonly Position[];

@@ -13,17 +13,16 @@ const PASSING = /202|408|425|(?!50[15])[5-9]../;
 
 /** Words of Node, of undici and of its parser for a connection that failed, and not for a call that was wrong. */
 const NETWORK =
-  /^(?:UND_ERR_(?!ABORT|INVALID|NOT_SUPPORTED|CLOSED|DESTROYED)|HPE_|EAI_|E(?:CONN|NET|HOST)[A-Z]+$|ENOTFOUND$|EPIPE$|ETIMEDOUT$|ERR_(?:TLS|SSL|STREAM)_)/;
+  /^(?:UND_ERR_(?!ABORT|INVALID|NOT_SUPPORTED|CLOSED|DESTROYED)|HPE_|EAI_|E(?:CONN|NET|HOST|NOTFOUND|PIPE|TIMEDOUT)|ERR_(?:TLS|SSL|STREAM)_)/;
 
 /** The other side does not speak HTTP as agreed: a proxy, or a server that is broken until somebody mends it. */
-const BAD_FRAMING = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW$)/;
+const BAD_FRAMING = /^HPE_|_HEADERS_OVERFLOW$/;
 
 /**
  * A certificate that is not trusted, or a port without TLS: the names of OpenSSL, as Node passes them on. And a proxy
  * that wants credentials, or does not let anybody there; its 5xx are those of the way and pass.
  */
-const HOPELESS =
-  /CERT|^(?:PROXY_4|CRL_|UNABLE_TO_|ERROR_IN_C|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_|HOSTNAME_MISMATCH$|ERR_SSL_(?:WRONG_V|UNSUPPORTED_P))/;
+const HOPELESS = /CERT|CRL_|^(?:PROXY_4|UNABLE_TO_|INVALID_|PATH_LENGTH_|HOSTNAME_|ERR_SSL_(?:WRONG_V|UNSUPPORTED_P))/;
 
 /**
  * How HTTP itself speaks of limits and failures, for any API.

@@ -1,4 +1,5 @@
 import { Observable, type SchedulerLike, type Subscriber, type Subscription, asyncScheduler } from 'rxjs';
+import { refuseOthers } from './refuse-others.js';
 import { requireAmount } from './require-amount.js';
 import { requireThat } from './require-that.js';
 
@@ -29,7 +30,7 @@ export interface RetryBudgetOptions {
  *
  * Make one for each server (an org), and call `succeeded()` for every answer that was good. Buffers those who wait; a
  * `spend()` that is unsubscribed gives up its place. One timer, none when nobody waits. Errors: `ConfigError` for numbers
- * that are none.
+ * that are none, and for options that nobody knows.
  *
  * @example
  * ```ts
@@ -62,7 +63,8 @@ export class RetryBudget {
   #timer: Subscription | undefined;
   #serving = false;
 
-  constructor({ capacity = 50, cost = 1, gain = 0.5, scheduler = asyncScheduler }: RetryBudgetOptions = {}) {
+  constructor({ capacity = 50, cost = 1, gain = 0.5, scheduler = asyncScheduler, ...others }: RetryBudgetOptions = {}) {
+    refuseOthers('RetryBudget', others);
     requireAmount(cost, 'retryBudget.cost');
     requireThat(
       capacity >= cost && capacity < Infinity,

@@ -33,7 +33,7 @@ export type RetryDelay = (error: unknown, attempt: number) => Observable<unknown
  * It keeps the history of one request, which begins anew at attempt 1: make one for each request where requests run
  * side by side.
  *
- * @param policy see `RetryPolicy`; every field has a default
+ * @param policy see `RetryPolicy`; every field has a default, and one that it does not have is a `ConfigError`
  * @example
  * ```ts
  * import { defer, retry } from 'rxjs';

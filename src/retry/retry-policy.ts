@@ -1,6 +1,7 @@
 import { type Observable, type SchedulerLike, asyncScheduler } from 'rxjs';
 import type { Dialect } from './dialect.js';
 import { httpDialect } from './http-dialect.js';
+import { refuseOthers } from './refuse-others.js';
 import { requireAmount } from './require-amount.js';
 import { requireCount } from './require-count.js';
 import { requireThat } from './require-that.js';
@@ -60,30 +61,50 @@ export type CompletePolicy = Pick<RetryPolicy, Absent> & {
 };
 
 /** Fills in the defaults. Throws `ConfigError` for a value out of its range. */
-export function completePolicy(policy: RetryPolicy = {}): CompletePolicy {
-  const told = Object.entries(policy).filter(([, value]) => value !== undefined);
-  const complete = {
-    attempts: 10,
-    baseMs: 1000,
-    capMs: 30_000,
-    jitter: 'full',
-    maxWaitMs: 180_000,
-    deadlineMs: 900_000,
-    dialect: httpDialect,
-    behindGate: false,
-    scheduler: asyncScheduler,
-    // eslint-disable-next-line no-restricted-properties -- the default of the option wallClock
-    wallClock: Date.now,
-    // eslint-disable-next-line no-restricted-properties -- the default of the option random
-    random: Math.random,
-    ...Object.fromEntries(told),
-  } as CompletePolicy;
-  const { attempts, baseMs, capMs, jitter, maxWaitMs, deadlineMs } = complete;
+export function completePolicy({
+  attempts = 10,
+  baseMs = 1000,
+  capMs = 30_000,
+  jitter = 'full',
+  maxWaitMs = 180_000,
+  deadlineMs = 900_000,
+  dialect = httpDialect,
+  behindGate = false,
+  scheduler = asyncScheduler,
+  // eslint-disable-next-line no-restricted-properties -- the default of the option wallClock
+  wallClock = Date.now,
+  // eslint-disable-next-line no-restricted-properties -- the default of the option random
+  random = Math.random,
+  budget,
+  renew,
+  onRetry,
+  org,
+  request,
+  ...others
+}: RetryPolicy = {}): CompletePolicy {
+  refuseOthers('retryDelay', others);
   requireCount(attempts, 'attempts');
   requireAmount(baseMs, 'baseMs', 'milliseconds');
   requireThat(capMs >= baseMs && capMs < Infinity, 'capMs', 'milliseconds, at least baseMs', capMs);
   requireThat(['full', 'decorrelated'].includes(jitter), 'jitter', "'full' or 'decorrelated'");
   requireThat(maxWaitMs >= 0, 'maxWaitMs', 'milliseconds, 0 or more', maxWaitMs);
   requireThat(deadlineMs > 0, 'deadlineMs', 'milliseconds, above 0', deadlineMs);
-  return complete;
+  return {
+    attempts,
+    baseMs,
+    capMs,
+    jitter,
+    maxWaitMs,
+    deadlineMs,
+    dialect,
+    behindGate,
+    scheduler,
+    wallClock,
+    random,
+    budget,
+    renew,
+    onRetry,
+    org,
+    request,
+  };
 }

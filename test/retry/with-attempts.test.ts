@@ -27,7 +27,7 @@ describe('withAttempts', () => {
       gaveUp: 'attempts',
       hint,
       cause,
-      message: 'acme: GET /x: 503 (given up after 10 attempts: it failed too often)',
+      message: 'acme: GET /x: 503 (given up after 10 attempts)',
     });
   });
 

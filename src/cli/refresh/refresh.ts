@@ -49,9 +49,10 @@ export async function refresh(options: RefreshFolderOptions, session: Session): 
       const looked = await Promise.allSettled(asked.map((one) => extractedOf(one, folder)));
       const extracted = looked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
       const absent = looked.flatMap((one): readonly unknown[] => (one.status === 'rejected' ? [one.reason] : []));
-      const last = extracted.length === 0 ? absent.at(-1) : undefined;
-      for (const error of absent) if (error !== last) session.screen.log(`sluice: ${errorText(error)}`);
-      if (last !== undefined) throw last;
+      // The last of them is told by whoever catches it.
+      const told = extracted.length === 0 ? absent.slice(0, -1) : absent;
+      for (const error of told) session.screen.log(`sluice: ${errorText(error)}`);
+      if (extracted.length === 0) throw absent.at(-1);
       const refreshed = await Promise.all(
         extracted.map((one) =>
           refreshOrg(one, folder, session).catch((error: unknown) => {

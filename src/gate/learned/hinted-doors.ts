@@ -52,7 +52,7 @@ export class HintedDoors {
   /** In which the told bucket fills. */
   readonly #fillMs: number;
   /** Who sends, or takes back what was not sent, writes it. */
-  readonly log: SendingLog;
+  declare readonly log: SendingLog;
   #shut: Shut | undefined;
   /** The last door, by its number. */
   #door = 1;

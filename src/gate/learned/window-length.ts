@@ -22,7 +22,7 @@ export interface Turn {
  */
 export class WindowLength {
   /** The last one. */
-  turn: Turn | undefined;
+  declare turn: Turn | undefined;
   #quota = 0;
   #first = 0;
   #least = 0;

@@ -2,11 +2,11 @@ import type { Seat } from '../gate.js';
 
 /** What a seat is inside the gate. */
 export class LaneSeat implements Seat {
-  readonly number: number;
+  declare readonly number: number;
   /** When it was made, milliseconds by its lane's clock. */
-  readonly at: number;
+  declare readonly at: number;
   /** Whether its request has been sent before. */
-  left: boolean;
+  declare left: boolean;
 
   constructor(number: number, at: number, left = false) {
     this.number = number;

@@ -1,5 +1,6 @@
 import { type SchedulerLike, asyncScheduler } from 'rxjs';
 import { type Line, isBefore } from './line.js';
+import { refuseOthers } from '../../retry/refuse-others.js';
 import { requireAmount } from '../../retry/require-amount.js';
 import { requireCount } from '../../retry/require-count.js';
 import { Slots } from './slots.js';
@@ -41,7 +42,8 @@ interface Held {
  *     board    500ms b                 priority 1
  *     sent     n 999ms b 999ms n 999ms n 999ms n
  *
- * Buffers: those who wait, in the lines of their routes. Errors: `ConfigError` for numbers that are none.
+ * Buffers: those who wait, in the lines of their routes. Errors: `ConfigError` for numbers that are none, and
+ * for options that nobody knows.
  *
  * @example
  * ```ts
@@ -55,11 +57,11 @@ interface Held {
  */
 export class Lane {
   /** Requests in flight at most. */
-  readonly maxConcurrency: number;
+  declare readonly maxConcurrency: number;
   /** Requests that may leave in one turn where slots are shared. */
-  readonly weight: number;
+  declare readonly weight: number;
   /** @internal */
-  readonly ageMs: number;
+  declare readonly ageMs: number;
   /** @internal */
   readyAt = -Infinity;
   /** @internal */
@@ -85,7 +87,9 @@ export class Lane {
     ageMs = 30_000,
     slots,
     scheduler = asyncScheduler,
+    ...others
   }: LaneOptions = {}) {
+    refuseOthers('Lane', others);
     requireCount(maxConcurrency, 'maxConcurrency');
     requireCount(weight, 'weight');
     requireAmount(ageMs, 'ageMs', 'milliseconds');

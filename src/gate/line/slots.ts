@@ -1,4 +1,5 @@
 import { type SchedulerLike, asyncScheduler } from 'rxjs';
+import { refuseOthers } from '../../retry/refuse-others.js';
 import { requireCount } from '../../retry/require-count.js';
 import { SteadyClock } from '../steady-clock.js';
 import type { Waiter } from './waiter.js';
@@ -42,7 +43,7 @@ export interface SlotsOptions {
  *
  * One timer, however many wait; none when nobody does.
  *
- * Errors: `ConfigError` for a number of slots that is none.
+ * Errors: `ConfigError` for a number of slots that is none, and for options that nobody knows.
  *
  * @example
  * ```ts
@@ -56,7 +57,7 @@ export interface SlotsOptions {
  */
 export class Slots {
   /** Requests in flight at most. */
-  readonly maxInFlight: number;
+  declare readonly maxInFlight: number;
   readonly #clock: SteadyClock;
   /** The lanes in which somebody waits, whose turn comes first in front. */
   readonly #lanes = new Set<SlotUser>();
@@ -65,7 +66,8 @@ export class Slots {
   /** The time of the turn in which lines are served: it stands still, however long that takes. */
   #turn = 0;
 
-  constructor({ maxInFlight = 256, scheduler = asyncScheduler }: SlotsOptions = {}) {
+  constructor({ maxInFlight = 256, scheduler = asyncScheduler, ...others }: SlotsOptions = {}) {
+    refuseOthers('Slots', others);
     requireCount(maxInFlight, 'maxInFlight');
     this.maxInFlight = maxInFlight;
     this.#clock = new SteadyClock(scheduler, () => this.serve());

@@ -1,5 +1,7 @@
 import type { Observer, Unsubscribable } from 'rxjs';
 import type { Hint } from '../../event/hint.js';
+import { PASSED } from '../passed.js';
+import { UNKNOWN } from '../unknown.js';
 import type { Answer, Permit } from '../gate.js';
 import { LaneSeat } from './lane-seat.js';
 import type { Line, Waiting } from './line.js';
@@ -22,15 +24,12 @@ export interface WaiterRoute {
   };
 }
 
-const UNKNOWN: Answer = { kind: 'unknown' };
-const PASSED: Answer = { kind: 'passed' };
-
 /** One request at the gate: it waits, then it is its own permit. */
 export class Waiter implements Waiting, Permit, Unsubscribable {
-  readonly number: number;
-  readonly rank: number;
-  readonly cost: number;
-  readonly route: WaiterRoute;
+  declare readonly number: number;
+  declare readonly rank: number;
+  declare readonly cost: number;
+  declare readonly route: WaiterRoute;
   waits = false;
   readonly #at: number;
   readonly #asker: Observer<Permit>;
@@ -107,7 +106,7 @@ export class Waiter implements Waiting, Permit, Unsubscribable {
   }
 
   giveBack(): void {
-    this.#end(undefined);
+    this.#end();
   }
 
   /** The asker is gone: it gives up its place, and what is still open ended in a way that nobody knows. */
@@ -117,7 +116,7 @@ export class Waiter implements Waiting, Permit, Unsubscribable {
   }
 
   /** The first to end it tells all of its pools; without an answer it was not sent. */
-  #end(answer: Answer | undefined): void {
+  #end(answer?: Answer): void {
     let passage = this.#passage;
     if (!passage) return;
     this.#passage = undefined;

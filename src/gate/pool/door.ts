@@ -110,7 +110,6 @@ export class Door {
   unwatch(): void {
     this.#watched = false;
     this.#timer?.unsubscribe();
-    this.#timer = undefined;
   }
 
   #arm(ms: number): void {
@@ -121,7 +120,6 @@ export class Door {
         this.#arm(ms - slice);
         return;
       }
-      this.#timer = undefined;
       this.state = 'ajar';
       this.#serve();
     }, slice);

@@ -11,6 +11,7 @@ import { type PoolMemory, readMemory } from './pool-memory.js';
 import type { PoolOptions } from './pool-options.js';
 import type { PoolOwner } from './pool-owner.js';
 import type { PoolState } from './pool-state.js';
+import { refuseOthers } from '../../retry/refuse-others.js';
 import { requireCount } from '../../retry/require-count.js';
 import { requireThat } from '../../retry/require-that.js';
 import { ROUNDING } from '../rounding.js';
@@ -51,7 +52,7 @@ const SECOND_MS = 1000;
  *     sent      (ab) 1046ms a 49ms b         both refused after 50 ms with Retry-After: 1; a is the probe
  *     door      shut at 50 ms, ajar at 1050 ms, open at 1100 ms
  *
- * It belongs to one lane. Errors: `ConfigError` for limits that are none.
+ * It belongs to one lane. Errors: `ConfigError` for limits that are none, and options that nobody knows.
  *
  * @example
  * ```ts
@@ -63,15 +64,15 @@ const SECOND_MS = 1000;
  */
 export class Pool {
   /** By which events, errors and `explain()` speak of it. */
-  readonly name: string;
+  declare readonly name: string;
   /** @internal */
-  readonly limitKey: string | undefined;
+  declare readonly limitKey: string | undefined;
   /** @internal */
-  readonly scheduler: SchedulerLike;
+  declare readonly scheduler: SchedulerLike;
   /** @internal */
-  readonly maxInFlight: number;
+  declare readonly maxInFlight: number;
   /** @internal */
-  readonly wallClock: () => number;
+  declare readonly wallClock: () => number;
   readonly #maxWaitMs: number;
   readonly #onEvent: PoolOptions['onEvent'];
   readonly #told: Told;
@@ -93,8 +94,22 @@ export class Pool {
   #inFlight = 0;
 
   constructor(options: PoolOptions) {
-    const { name, limitKey, onEvent, scheduler = asyncScheduler } = options;
-    const { maxWaitMs = 180_000, maxInFlight = Infinity, wallClock = () => scheduler.now() } = options;
+    const {
+      name,
+      limitKey,
+      onEvent,
+      scheduler = asyncScheduler,
+      remembered,
+      pace,
+      maxWaitMs = 180_000,
+      maxInFlight = Infinity,
+      wallClock = () => scheduler.now(),
+      requestsPerMinute,
+      burst,
+      window,
+      ...others
+    } = options;
+    refuseOthers('Pool', others);
     requireThat(!!name, 'name', 'a text');
     requireThat(maxWaitMs >= 0, 'maxWaitMs', 'milliseconds, 0 or more', maxWaitMs);
     if (maxInFlight !== Infinity) requireCount(maxInFlight, 'maxInFlight');
@@ -108,11 +123,11 @@ export class Pool {
     this.#onEvent = onEvent && ((fact) => of(fact).subscribe(onEvent));
     this.#clock = new SteadyClock(scheduler);
     this.#time = this.#clock.now();
-    const { told, ceiling } = toldLimit(options, this.#time);
-    const memory = readMemory(options.remembered, name);
+    const { told, ceiling } = toldLimit({ requestsPerMinute, burst, window }, this.#time);
+    const memory = readMemory(remembered, name);
     this.#told = told;
     this.#ceiling = ceiling;
-    this.#pace = options.pace?.(told, memory) ?? (told.window ? new ToldWindow(told) : new LearnedPace(told, memory));
+    this.#pace = pace?.(told, memory) ?? (told.window ? new ToldWindow(told) : new LearnedPace(told, memory));
     this.#known = this.#ceilingRate();
     this.#door = new Door(scheduler, () => {
       this.#owner?.serve();

@@ -14,7 +14,7 @@ export interface LevelOptions {
 
 /** The arithmetic of a token bucket: tokens, rate, capacity, time. It knows no clock and no queue. */
 export class Level implements Ceiling {
-  readonly capacity: number;
+  declare readonly capacity: number;
   readonly #perMs: number;
   #tokens = 0;
   #at = 0;

@@ -7,7 +7,7 @@ import { ROUNDING } from '../rounding.js';
  */
 export class RollingWindow implements Ceiling {
   readonly #limit: number;
-  windowMs: number;
+  declare windowMs: number;
   readonly #entries: Taken[] = [];
   #taken = 0;
   /** Tokens that have left the window or were given back. */

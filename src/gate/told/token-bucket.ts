@@ -1,5 +1,6 @@
 import { Observable, type SchedulerLike, type Subscriber, asyncScheduler } from 'rxjs';
 import { Level } from './level.js';
+import { refuseOthers } from '../../retry/refuse-others.js';
 import { requireAmount } from '../../retry/require-amount.js';
 import { requireThat } from '../../retry/require-that.js';
 import { SteadyClock } from '../steady-clock.js';
@@ -38,7 +39,7 @@ interface Waiter {
  * One timer, however many wait; none when nobody does. A clock that is set back stalls nothing; one that is set forward
  * while somebody waits pays out a second's tokens at most.
  *
- * Errors: `ConfigError` for a capacity or a rate that is not above 0.
+ * Errors: `ConfigError` for a capacity or a rate that is not above 0, and for options that nobody knows.
  *
  * @example
  * ```ts
@@ -55,7 +56,8 @@ export class TokenBucket {
   #last: Waiter | undefined;
   #draining = false;
 
-  constructor({ capacity, refillPerSecond, scheduler = asyncScheduler }: TokenBucketOptions) {
+  constructor({ capacity, refillPerSecond, scheduler = asyncScheduler, ...others }: TokenBucketOptions) {
+    refuseOthers('TokenBucket', others);
     requireAmount(capacity, 'capacity');
     requireAmount(refillPerSecond, 'refillPerSecond');
     this.#clock = new SteadyClock(scheduler, () => this.#drain());

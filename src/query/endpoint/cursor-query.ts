@@ -4,7 +4,6 @@ import { cursorWalk } from '../../page/cursor-walk.js';
 import { requireThat } from '../../retry/require-that.js';
 import { cursorQuestion } from '../cursor-question.js';
 import { customQuery, type CustomQueryOptions } from '../custom-query.js';
-import { idAt } from '../answer/id-at.js';
 import { nameOption } from '../name-option.js';
 import type { OrgContext } from '../org-context.js';
 import { pageAt } from '../answer/page-at.js';
@@ -62,8 +61,9 @@ export interface CursorQueryOptions extends CustomQueryOptions {
  */
 export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query<JsonObject> {
   return new Query(org, options, () => {
-    const { method = 'GET', body = {}, parameters = {}, limits, prefetch } = options;
-    const { name, path, rows, id, interval, pageSize } = customQuery('cursorQuery', options, { more });
+    const { method = 'GET', path, rows, body = {}, parameters = {} } = options;
+    const { asks, ...asked } = customQuery('cursorQuery', options, { more });
+    const { interval, pageSize } = asked;
     const cursorField = nameOption('cursor', options.cursor ?? 'cursor');
     const sendAs = nameOption('sendAs', options.sendAs ?? cursorField.split('.').at(-1));
     const sizeAs = nameOption('sizeAs', options.sizeAs ?? 'pageSize');
@@ -76,12 +76,9 @@ export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query
       ...(cursor !== null && { [sendAs]: cursor }),
     });
     return cursorQuestion<JsonObject>(org, {
-      name,
+      ...asked,
       walk: 'cursor',
-      interval,
-      asks: { path, rows, id, body, parameters },
-      prefetch,
-      limits,
+      asks: { ...asks, body, parameters },
       steps: cursorWalk,
       call: (cursor) => {
         const ask = told(cursor);
@@ -90,7 +87,6 @@ export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query
         return { method, path, parameters, body: full };
       },
       read: (json) => pageAt(json, { rows, cursor: cursorField }),
-      idOf: idAt(id),
     });
   });
 }

@@ -3,7 +3,6 @@ import type { JsonObject } from '../../codec/json-object.js';
 import { customQuery, type CustomQueryOptions } from '../custom-query.js';
 import { epochOf } from '../interval/epoch-of.js';
 import { fieldAt } from '../answer/field-at.js';
-import { idAt } from '../answer/id-at.js';
 import { jobQuestion } from '../job/job-question.js';
 import type { OrgContext } from '../org-context.js';
 import { type FoundPage, pageAt } from '../answer/page-at.js';
@@ -53,16 +52,12 @@ export interface JobQueryOptions extends CustomQueryOptions {
  */
 export function jobQuery(org: OrgContext, options: JobQueryOptions): Query<JsonObject> {
   return new Query(org, options, () => {
-    const { body = {}, availability = false, cancels = true, prefetch } = options;
-    const { name, path, rows, id, interval, pageSize } = customQuery('jobQuery', options, { more });
+    const { rows, body = {}, availability = false, cancels = true } = options;
+    const { asks, ...asked } = customQuery('jobQuery', options, { more });
     return jobQuestion<JsonObject>(org, {
-      name,
-      path,
-      interval,
-      asks: { path, rows, id, body },
+      ...asked,
+      asks: { ...asks, body },
       body,
-      pageSize,
-      prefetch,
       watermark: availability,
       cancels,
       read: (json) =>
@@ -70,7 +65,6 @@ export function jobQuery(org: OrgContext, options: JobQueryOptions): Query<JsonO
           const date = fieldAt(json, 'dataAvailabilityDate');
           return { ...page, availability: typeof date === 'string' ? epochOf(date) : undefined };
         })(pageAt(json, { rows, cursor: 'cursor' })),
-      idOf: idAt(id),
     });
   });
 }

@@ -7,7 +7,6 @@ import { countOf } from '../answer/count-of.js';
 import { cursorQuestion } from '../cursor-question.js';
 import { customQuery, type CustomQueryOptions } from '../custom-query.js';
 import { fieldAt } from '../answer/field-at.js';
-import { idAt } from '../answer/id-at.js';
 import type { OrgContext } from '../org-context.js';
 import { type FoundPage, pageAt } from '../answer/page-at.js';
 import { Query } from '../query.js';
@@ -51,18 +50,16 @@ export interface ListingOptions extends CustomQueryOptions {
  */
 export function listing(org: OrgContext, options: ListingOptions): Query<JsonObject> {
   return new Query(org, options, () => {
-    const { parameters = {}, limits, prefetch } = options;
-    const { rows = 'entities', id = 'id', name = 'listing' } = options;
-    const { path, pageSize = 100 } = customQuery('listing', { ...options, rows, id, name }, { more, mostAPage });
+    const { path, parameters = {}, rows = 'entities', id = 'id', name = 'listing' } = options;
+    const { asks, ...asked } = customQuery('listing', { ...options, rows, id, name }, { more, mostAPage });
+    const { pageSize = 100 } = asked;
     const isFlat = jsonObject.is(parameters) && Object.values(parameters).every((value) => typeof value !== 'object');
     requireThat(isFlat, 'parameters', 'an object of texts');
     const begin = `${path}?${new URLSearchParams({ ...parameters, pageSize: String(pageSize) }).toString()}`;
     return cursorQuestion<JsonObject>(org, {
-      name,
+      ...asked,
       walk: 'next-uri',
-      asks: { path, rows, id, parameters, pageSize },
-      prefetch,
-      limits,
+      asks: { ...asks, parameters, pageSize },
       steps: (walk) => nextUriWalk({ ...walk, from: walk.from ?? begin, nextUriOf: walk.cursorOf }),
       call: (uri) => {
         const [address = '', search = ''] = (uri ?? begin).split(/\?(.*)/s);
@@ -79,7 +76,6 @@ export function listing(org: OrgContext, options: ListingOptions): Query<JsonObj
             uri || (typeof after === 'string' && after ? `${begin}&after=${encodeURIComponent(after)}` : undefined),
         }))(pageAt(json, { rows, cursor: 'nextUri', counted: further ? 0 : totalHits }));
       },
-      idOf: idAt(id),
     });
   });
 }

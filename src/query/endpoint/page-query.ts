@@ -1,12 +1,11 @@
 import { map } from '#fp-ts/Either';
-import { jsonObject, type JsonObject } from '../../codec/json-object.js';
+import type { JsonObject } from '../../codec/json-object.js';
 import type { LimitOptions } from '../../gate/told/told-limit.js';
-import { requireThat } from '../../retry/require-that.js';
 import { countOf } from '../answer/count-of.js';
 import { customQuery, type CustomQueryOptions } from '../custom-query.js';
 import { checkOptions } from '../check-options.js';
 import { fieldAt } from '../answer/field-at.js';
-import { idAt } from '../answer/id-at.js';
+import { nameOption } from '../name-option.js';
 import type { OrgContext } from '../org-context.js';
 import { pageNumberQuestion } from '../numbered/page-number-question.js';
 import { Query } from '../query.js';
@@ -65,20 +64,18 @@ export interface PageQueryOptions extends CustomQueryOptions {
  */
 export function pageQuery(org: OrgContext, options: PageQueryOptions): Query<JsonObject> {
   return new Query(org, options, () => {
-    const { name, path, rows, id, interval, pageSize = 100 } = customQuery('pageQuery', options, { more });
-    const { paging = {}, body: given = {} } = options;
-    requireThat(jsonObject.is(given), 'body', 'an object');
+    const { rows, paging = {}, body: given = {} } = options;
+    const { asks, ...asked } = customQuery('pageQuery', options, { more });
+    const { interval, pageSize = 100 } = asked;
     checkOptions('paging', paging, ['pageNumber', 'pageSize']);
     const { pageNumber: numberField = 'paging.pageNumber', pageSize: sizeField = 'paging.pageSize' } = paging;
+    nameOption('paging.pageNumber', numberField);
+    nameOption('paging.pageSize', sizeField);
     const body = withFieldAt(interval ? { ...given, interval: interval.text } : given, sizeField, pageSize);
     return pageNumberQuestion<JsonObject>(org, {
-      name,
-      path,
-      interval,
-      asks: { path, rows, id, body: given },
+      ...asked,
+      asks: { ...asks, body: given },
       pageSize,
-      prefetch: options.prefetch,
-      limits: options.limits,
       body: (pageNumber) => withFieldAt(body, numberField, pageNumber),
       read: (json, pageNumber) => {
         const totalHits = countOf(fieldAt(json, options.totalHits ?? 'totalHits'));
@@ -86,7 +83,6 @@ export function pageQuery(org: OrgContext, options: PageQueryOptions): Query<Jso
           rowsAt(json, rows, pageNumber === 1 ? totalHits : 0),
         );
       },
-      idOf: idAt(id),
     });
   });
 }

@@ -1,6 +1,9 @@
 import { concat, defer, map, type Observable } from 'rxjs';
 import type { JsonObject } from '../../codec/json-object.js';
-import { configError } from '../../retry/config-error.js';
+import { requireCount } from '../../retry/require-count.js';
+import { requireThat } from '../../retry/require-that.js';
+import { checkOptions } from '../check-options.js';
+import { eachOf } from '../filter/each-of.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import { contentHash } from './content-hash.js';
 import { dueDays } from './due-days.js';
@@ -26,10 +29,14 @@ export interface Refreshing<Row> {
 export function refreshQuestion<Row extends JsonObject>(
   { question, idOf, again, byIds }: Refreshing<Row>,
   checkpoint: Checkpoint,
-  { days = [1, 4], known = () => undefined }: RefreshOptions,
+  options: RefreshOptions,
 ): Question<Upsert<Row>> {
+  checkOptions('refresh', options, ['days', 'known']);
+  const { days = [1, 4], known = () => undefined } = options;
+  eachOf(days, 'days', (day, field) => requireCount(day as number, field, 0));
   const { org, name, interval, asks, prefetch } = question;
-  const readAt = readAtOf(checkpoint);
+  const readAt = parseInstant(checkpoint.readAt ?? '');
+  requireThat(typeof readAt === 'number', 'readAt', 'the ISO instant at which that run ended');
   const read = (reading: Reading): Observable<ReceivedPage<Upsert<Row>>> =>
     defer(() => {
       const now = org.wallClock();
@@ -55,11 +62,4 @@ export function refreshQuestion<Row extends JsonObject>(
       return concat(...due.map((span) => again(span).read(anew)), open$).pipe(map(changed));
     });
   return { org, name: `${name}.changes`, interval, asks, walk: 'refresh', prefetch, read };
-}
-
-function readAtOf({ readAt }: Checkpoint): number {
-  const at = parseInstant(readAt ?? '');
-  if (typeof at === 'number') return at;
-  const fix = 'give the ISO instant at which that run ended';
-  throw configError('readAt', 'the checkpoint does not say when it was read', fix);
 }

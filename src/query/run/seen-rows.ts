@@ -14,7 +14,7 @@ export type IsOwn<Row> = (row: Row, name: string) => boolean;
  */
 export class SeenRows<Row> {
   /** Id of a row; without it rows cannot be told apart, and none is ever dropped. */
-  readonly idOf: ((row: Row) => string | undefined) | undefined;
+  declare readonly idOf: ((row: Row) => string | undefined) | undefined;
   /** Names from the readings before this one. */
   #before = new Set<string>();
   #now = new Set<string>();

@@ -1,0 +1,70 @@
+import { NEVER } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import * as sluice from '../src/index.js';
+import { checkpointOf } from './query/checkpoint-of.js';
+import { orgOver } from './query/org-over.js';
+
+const interval = '2026-11-23/2026-11-24';
+const { org, calls } = orgOver(() => ({}));
+const day = sluice.conversationDetails(org, { interval });
+const read = { ...checkpointOf(day, []), readAt: '2026-11-24T00:00:00Z' };
+const lane = new sluice.Lane();
+const gate = new sluice.Route({ pools: [new sluice.Pool({ name: 'token' })], lane });
+
+/** What takes options, given one that it does not know. */
+const readers: Readonly<Record<string, (strange: object) => unknown>> = {
+  Pool: (strange) => new sluice.Pool({ name: 'x', ...strange }),
+  Lane: (strange) => new sluice.Lane(strange),
+  Route: (strange) =>
+    new sluice.Route({ pools: [new sluice.Pool({ name: 'x' })], lane: new sluice.Lane(), ...strange }),
+  Slots: (strange) => new sluice.Slots(strange),
+  TokenBucket: (strange) => new sluice.TokenBucket({ capacity: 1, refillPerSecond: 1, ...strange }),
+  RetryBudget: (strange) => new sluice.RetryBudget(strange),
+  retryDelay: (strange) => sluice.retryDelay(strange),
+  withPermit: (strange) => sluice.withPermit(gate, NEVER, strange),
+  fleet: (strange) => sluice.fleet([org], () => day, strange),
+  refresh: (strange) => day.refresh(read, strange),
+};
+
+describe('an option that nobody knows, such as a misspelt one, is refused', () => {
+  it.each(Object.entries(readers))('by %s, which is named', (name, make) => {
+    for (const strange of [{ requestPerMinute: 100 }, { colour: undefined }]) {
+      const [field] = Object.keys(strange);
+      const message = expect.stringContaining(name) as string;
+      const fix = expect.any(String) as string;
+      expect(() => make(strange)).toThrow(expect.objectContaining({ name: 'ConfigError', field, fix, message }));
+    }
+    expect(() => make({})).not.toThrow();
+    expect(calls()).toEqual([]);
+  });
+
+  it('by the other face of the strategy too', () => {
+    expect(() => sluice.retryNotifier({ maxWait: 5 } as object)).toThrow('maxWait must be an option of retryDelay.');
+  });
+});
+
+describe('values of a type that no option has are refused by the field, before any request', () => {
+  it.each<[string, () => unknown]>([
+    [
+      'clientId',
+      () => sluice.connect({ name: 'acme', region: 'eu-central-1', clientId: {} as never, clientSecret: 'x' }),
+    ],
+    [
+      'clientSecret',
+      () => sluice.connect({ name: 'acme', region: 'eu-central-1', clientId: 'x', clientSecret: 5 as never }),
+    ],
+    ['token', () => sluice.connect({ name: 'acme', region: 'eu-central-1', token: {} as never })],
+    ['options', () => sluice.connect(null as never)],
+    ['paging.pageNumber', () => sluice.pageQuery(org, { path: '/x', rows: 'x', paging: { pageNumber: 5 as never } })],
+    ['paging.pageSize', () => sluice.pageQuery(org, { path: '/x', rows: 'x', paging: { pageSize: '' } })],
+    ['body', () => sluice.jobQuery(org, { path: '/x', rows: 'x', body: 5 as never })],
+    ['body', () => sluice.cursorQuery(org, { path: '/x', rows: 'x', method: 'POST', body: [] as never })],
+    ['days', () => day.refresh(read, { days: 5 as never })],
+    ['days[1]', () => day.refresh(read, { days: [1, '4' as never] })],
+    ['days[0]', () => day.refresh(read, { days: [-1] })],
+    ['readAt', () => day.refresh({ ...read, readAt: 'yesterday' })],
+  ])('%s', (field, make) => {
+    expect(make).toThrow(expect.objectContaining({ name: 'ConfigError', field }));
+    expect(calls()).toEqual([]);
+  });
+});

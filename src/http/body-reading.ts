@@ -1,3 +1,4 @@
+import { countUnsafeIntegers } from '../codec/count-unsafe-integers.js';
 import { BodyError, type ErrorContext } from '../errors.js';
 import { errorAt } from '../retry/error-at.js';
 import { type Pieces, piecesOf } from './pieces.js';
@@ -9,6 +10,8 @@ export class BodyReading {
   /** What has come of it, decompressed. */
   bytes = 0;
   ended = false;
+  /** Integers in its text that JavaScript cannot hold. */
+  lost = 0;
   readonly #rest: Pieces;
   readonly #pieces: Uint8Array[] = [];
 
@@ -48,6 +51,7 @@ export class BodyReading {
       whole.set(piece, at);
       at += piece.byteLength;
     }
+    this.lost = countUnsafeIntegers(whole);
     return UTF_8.decode(whole);
   }
 

@@ -85,7 +85,8 @@ export function sendRequest(request: HttpRequest, options: HttpOptions): Observa
       const receivedAt = options.wallClock();
       const answer = (body: string): void => {
         settled?.();
-        subscriber.next({ status, headers, body, bytes: read.bytes, receivedAt, ms: scheduler.now() - begun });
+        const { bytes, lost } = read;
+        subscriber.next({ status, headers, body, bytes, lost, receivedAt, ms: scheduler.now() - begun });
         subscriber.complete();
       };
       settled = request.refused?.(response);

@@ -363,6 +363,18 @@ describe('sendRequest', () => {
     expect(server.sockets.length).toBeLessThanOrEqual(2);
   });
 
+  it('counts the integers that JavaScript cannot hold, also in a body that came in pieces', async () => {
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const piece of ['{"a":90071992', '54740993,"b":90071', '99254740992', '}'])
+          controller.enqueue(Buffer.from(piece));
+        controller.close();
+      },
+    });
+    const fetch = async (): Promise<Response> => new Response(body);
+    expect(await promised(sent(post('http://127.0.0.1:9'), { fetch }))).toMatchObject({ lost: 2 });
+  });
+
   it('refuses what a browser shows instead of a redirect', async () => {
     const opaque = { type: 'opaqueredirect', status: 0, headers: new Headers(), body: null } as unknown as Response;
     const error = await failure(sent(post('http://127.0.0.1:9'), { fetch: async () => opaque }));

@@ -4,6 +4,7 @@ import type { DecodeIssue } from '../../errors.js';
 import type { EventStream } from '../../event/event-stream.js';
 import type { LimitOptions } from '../../gate/told/told-limit.js';
 import type { HttpRequest } from '../../http/http-request.js';
+import type { ReadableAnswer } from './read-answer.js';
 
 /** A call of the API, as the queries make it. */
 export interface Call<T> {
@@ -34,8 +35,8 @@ export interface Call<T> {
   readonly advice?: string | undefined;
   /** Where the facts of this call are told. Default: the org's own stream. */
   readonly events?: EventStream | undefined;
-  /** Makes a value of the parsed body. `text` is the body as it came. */
-  readonly read: (json: unknown, text: string) => Either<readonly DecodeIssue[], T>;
+  /** Makes a value of the parsed body. */
+  readonly read: (json: unknown, answer: ReadableAnswer) => Either<readonly DecodeIssue[], T>;
 }
 
 /** One value of a parameter. */

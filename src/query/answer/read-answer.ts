@@ -10,11 +10,15 @@ import {
   HttpError,
   PermissionError,
 } from '../../errors.js';
+import type { HttpAnswer } from '../../http/http-answer.js';
 import { proxyAdvice } from '../../http/proxy-advice.js';
 import type { AnswerView } from '../../retry/dialect.js';
 import { errorAt } from '../../retry/error-at.js';
 import { genesysDialect, LOGIN_LIMIT } from './genesys-dialect.js';
 import { toldIn } from './told-in.js';
+
+/** What is read of an answer. */
+export type ReadableAnswer = Omit<HttpAnswer, 'ms'>;
 
 /** How an answer is to be read, and where it came from. */
 export interface AnswerReading<T> {
@@ -23,14 +27,14 @@ export interface AnswerReading<T> {
   readonly rows?: boolean | undefined;
   readonly permission?: string | undefined;
   readonly advice?: string | undefined;
-  readonly read: (json: unknown, text: string) => Either<readonly DecodeIssue[], T>;
+  readonly read: (json: unknown, answer: ReadableAnswer) => Either<readonly DecodeIssue[], T>;
 }
 
 /**
  * Makes a value of an answer, or throws the error that it stands for. An empty or foreign body of a good status is never
  * taken for an answer without rows.
  */
-export function readAnswer<T>(answer: AnswerView & { readonly bytes: number }, reading: AnswerReading<T>): T {
+export function readAnswer<T>(answer: ReadableAnswer, reading: AnswerReading<T>): T {
   const json = parseJson(answer.body);
   const told = toldIn(json);
   const context: ErrorContext = {
@@ -44,7 +48,7 @@ export function readAnswer<T>(answer: AnswerView & { readonly bytes: number }, r
   if (status < 200 || status > 299 || (status === 202 && reading.rows))
     throw refusal({ ...answer, status }, told, { ...reading, context });
   if (isLeft(json) && !(json.left === 'empty' && reading.mayBeEmpty)) throw noJson(json.left, answer, context);
-  const value = reading.read(isLeft(json) ? undefined : json.right, answer.body);
+  const value = reading.read(isLeft(json) ? undefined : json.right, answer);
   if (isRight(value)) return value.right;
   const places = value.left.map(({ path, expected, received }) => `${path}: ${received}, expected ${expected}`);
   const what = `an answer of the wrong shape (${places.join('; ')})`;

@@ -1,10 +1,10 @@
 import { type Observable, tap } from 'rxjs';
 import { isRight } from '#fp-ts/Either';
-import { countUnsafeIntegers } from '../../codec/count-unsafe-integers.js';
 import type { EventStream } from '../../event/event-stream.js';
 import type { Places } from '../../page/demand.js';
 import type { Call } from './call.js';
 import type { OrgContext } from '../org-context.js';
+import type { ReadableAnswer } from './read-answer.js';
 
 /** For whom rows are read. */
 export interface PageReading {
@@ -14,9 +14,9 @@ export interface PageReading {
 
 /** Sends a call for rows, and says, once read, what of them JavaScript cannot hold or the server could not write. */
 export function sendPage<T>(org: OrgContext, { demand, events }: PageReading, call: Call<T>): Observable<T> {
-  const read: Call<T>['read'] = (json, text) => {
-    const value = call.read(json, text);
-    if (isRight(value)) warnOfLosses(events, text);
+  const read: Call<T>['read'] = (json, answer) => {
+    const value = call.read(json, answer);
+    if (isRight(value)) warnOfLosses(events, answer);
     return value;
   };
   return org.send({ ...call, events, rows: true, read }).pipe(
@@ -25,8 +25,7 @@ export function sendPage<T>(org: OrgContext, { demand, events }: PageReading, ca
   );
 }
 
-function warnOfLosses(events: EventStream, text: string): void {
-  const count = countUnsafeIntegers(text);
-  if (count > 0) events.warn('unsafe-integers', count, `integers beyond 2^53 lost their last digits: ${count}`);
-  if (text.includes('\uFFFD')) events.warn('replacement-characters', 1, 'a page is no clean UTF-8 (U+FFFD)');
+function warnOfLosses(events: EventStream, { body, lost }: ReadableAnswer): void {
+  if (lost) events.warn('unsafe-integers', lost, `integers beyond 2^53 lost their last digits: ${lost}`);
+  if (body.includes('\uFFFD')) events.warn('replacement-characters', 1, 'a page is no clean UTF-8 (U+FFFD)');
 }

@@ -2,7 +2,7 @@ import { bufferCount, catchError, concat, defer, finalize, type Observable, tap 
 import { Demand } from '../page/demand.js';
 import type { Page, Position } from '../page/page.js';
 import { liveBound, type Prefetch } from '../page/prefetch.js';
-import { requireCount } from '../retry/require-count.js';
+import { requireCount } from '../error/require-count.js';
 import { errorLast } from './error-last.js';
 import { oneByOne } from './one-by-one.js';
 import { OpenSink } from './open-sink.js';

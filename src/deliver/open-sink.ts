@@ -15,7 +15,7 @@ import {
   tap,
 } from 'rxjs';
 import { SinkError } from '../errors.js';
-import { errorAt } from '../retry/error-at.js';
+import { errorAt } from '../error/error-at.js';
 import type { Batch, Sink } from './sink.js';
 
 /** A sink during one run: counts what is safe in it, names its failures, and is closed once. */

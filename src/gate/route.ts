@@ -7,9 +7,9 @@ import { Line } from './line/line.js';
 import { explainRoute } from './explain-route.js';
 import type { Pool } from './pool/pool.js';
 import type { RouteState } from './pool/pool-state.js';
-import { refuseOthers } from '../retry/refuse-others.js';
-import { requireCount } from '../retry/require-count.js';
-import { requireThat } from '../retry/require-that.js';
+import { refuseOthers } from '../error/refuse-others.js';
+import { requireCount } from '../error/require-count.js';
+import { requireThat } from '../error/require-that.js';
 import { Waiter } from './line/waiter.js';
 import { watched } from './watched.js';
 

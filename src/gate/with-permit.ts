@@ -1,5 +1,5 @@
 import { type Observable, type ObservableInput, defer, retry, switchMap, tap } from 'rxjs';
-import { refuseOthers } from '../retry/refuse-others.js';
+import { refuseOthers } from '../error/refuse-others.js';
 import { PASSED } from './passed.js';
 import { UNKNOWN } from './unknown.js';
 import type { Answer, Ask, Gate } from './gate.js';

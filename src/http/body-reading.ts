@@ -1,6 +1,6 @@
 import { countUnsafeIntegers } from '../codec/count-unsafe-integers.js';
 import { BodyError, type ErrorContext } from '../errors.js';
-import { errorAt } from '../retry/error-at.js';
+import { errorAt } from '../error/error-at.js';
 import { type Pieces, piecesOf } from './pieces.js';
 
 const UTF_8 = /* @__PURE__ */ new TextDecoder();

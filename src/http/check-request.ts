@@ -1,4 +1,4 @@
-import { configError } from '../retry/config-error.js';
+import { configError } from '../error/config-error.js';
 import type { HttpRequest } from './http-request.js';
 import { requireHeaderValue } from './require-header-value.js';
 

@@ -1,5 +1,5 @@
 import { LONGEST_TIMER_MS } from '../retry/longest-timer-ms.js';
-import { requireThat } from '../retry/require-that.js';
+import { requireThat } from '../error/require-that.js';
 import type { HttpOptions } from './http-options.js';
 import { requireHeaderValue } from './require-header-value.js';
 

@@ -1,6 +1,6 @@
 import { BodyError, type ErrorContext, NetworkError, type TimeoutPhase } from '../errors.js';
 import { networkCode } from '../retry/network-code.js';
-import { errorAt } from '../retry/error-at.js';
+import { errorAt } from '../error/error-at.js';
 import { plainCause } from './plain-cause.js';
 import { proxyAdvice } from './proxy-advice.js';
 

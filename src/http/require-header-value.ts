@@ -1,4 +1,4 @@
-import { configError } from '../retry/config-error.js';
+import { configError } from '../error/config-error.js';
 
 /** Visible characters of one byte, spaces and tabs (RFC 9110, section 5.5). */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]+$/;

@@ -1,6 +1,6 @@
 import { Observable } from 'rxjs';
 import { type ErrorContext, HttpError, isSluiceError, NetworkError, type TimeoutPhase } from '../errors.js';
-import { errorAt } from '../retry/error-at.js';
+import { errorAt } from '../error/error-at.js';
 import { BodyReading } from './body-reading.js';
 import { checkRequest } from './check-request.js';
 import { fetchFallback } from './fetch-fallback.js';

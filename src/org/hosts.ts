@@ -1,6 +1,6 @@
 import { isSecure } from '../http/is-secure.js';
-import { configError } from '../retry/config-error.js';
-import { printable } from '../retry/printable.js';
+import { configError } from '../error/config-error.js';
+import { printable } from '../error/printable.js';
 import { regions } from './regions.js';
 
 /** Where an org's API and its login are. Without a slash at the end. */

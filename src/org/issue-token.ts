@@ -5,7 +5,7 @@ import { AuthError, type ErrorContext, isSluiceError } from '../errors.js';
 import type { HttpOptions } from '../http/http-options.js';
 import { sendRequest } from '../http/send-request.js';
 import { readAnswer } from '../query/answer/read-answer.js';
-import { errorAt } from '../retry/error-at.js';
+import { errorAt } from '../error/error-at.js';
 import { retryDelay } from '../retry/retry-delay.js';
 import type { RetryPolicy } from '../retry/retry-policy.js';
 import { Secret } from './secret.js';

@@ -24,8 +24,8 @@ import { discoverLimits, type FoundLimits } from './discover-limits.js';
 import { DOCUMENTED_LIMIT } from './documented-limit.js';
 import { pendingCall } from './pending-call.js';
 import type { Routes } from './routes.js';
-import { errorAt } from '../retry/error-at.js';
-import { requireThat } from '../retry/require-that.js';
+import { errorAt } from '../error/error-at.js';
+import { requireThat } from '../error/require-that.js';
 import type { Way } from './way.js';
 
 /** Calls in which an org tells its limits. */

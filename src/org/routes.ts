@@ -6,7 +6,7 @@ import { type PoolMemory, readMemory } from '../gate/pool/pool-memory.js';
 import { Route, type RouteOptions } from '../gate/route.js';
 import type { LimitOptions } from '../gate/told/told-limit.js';
 import { checkOptions } from '../query/check-options.js';
-import { configError } from '../retry/config-error.js';
+import { configError } from '../error/config-error.js';
 import { pathTemplate } from './path-template.js';
 
 /** What the routes of an org have in common. */

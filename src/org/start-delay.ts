@@ -1,5 +1,5 @@
 import { fnv1a } from '../query/run/fnv1a.js';
-import { requireThat } from '../retry/require-that.js';
+import { requireThat } from '../error/require-that.js';
 
 /** Between which times after the start of a fleet its orgs begin. */
 export interface Stagger {

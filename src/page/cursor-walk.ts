@@ -1,5 +1,5 @@
 import { WalkError } from '../errors.js';
-import { errorAt } from '../retry/error-at.js';
+import { errorAt } from '../error/error-at.js';
 import type { Walk } from './paginate.js';
 
 /** Pages without rows, one after the other, behind which nobody looks any more. */

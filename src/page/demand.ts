@@ -1,5 +1,5 @@
 import { Observable, type Subscriber } from 'rxjs';
-import { requireThat } from '../retry/require-that.js';
+import { requireThat } from '../error/require-that.js';
 import { liveBound, type Prefetch } from './prefetch.js';
 
 /** Places among the pages requested or held: what a walk needs of a {@link Demand}. */

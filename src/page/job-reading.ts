@@ -12,7 +12,7 @@ import {
   timer,
 } from 'rxjs';
 import { JobError } from '../errors.js';
-import { errorAt } from '../retry/error-at.js';
+import { errorAt } from '../error/error-at.js';
 import { type CursorWalk, cursorWalk } from './cursor-walk.js';
 import type { Places } from './demand.js';
 import type { JobPage, JobPlace, JobProtocol, JobStatus } from './job-protocol.js';

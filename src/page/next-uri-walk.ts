@@ -1,6 +1,6 @@
 import { WalkError } from '../errors.js';
-import { configError } from '../retry/config-error.js';
-import { errorAt } from '../retry/error-at.js';
+import { configError } from '../error/config-error.js';
+import { errorAt } from '../error/error-at.js';
 import { type Cursors, type CursorWalk, cursorWalk } from './cursor-walk.js';
 
 /** A host that does not exist: what resolves to another than this one was not relative. */

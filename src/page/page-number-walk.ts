@@ -1,4 +1,4 @@
-import { requireCount } from '../retry/require-count.js';
+import { requireCount } from '../error/require-count.js';
 import { lastPage } from './last-page.js';
 import type { Walk } from './paginate.js';
 import { promisedPages } from './promised-pages.js';

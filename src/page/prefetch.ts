@@ -1,4 +1,4 @@
-import { requireCount } from '../retry/require-count.js';
+import { requireCount } from '../error/require-count.js';
 
 /** Pages requested or held beyond the one being read: an integer of 0 or more, or a function that is asked each time. */
 export type Prefetch = number | (() => number);

@@ -1,4 +1,4 @@
-import { requireThat } from '../retry/require-that.js';
+import { requireThat } from '../error/require-that.js';
 
 /** A fetch takes `.` and `..` out of a path, also where they are written as %2e. */
 const PATH = /^(?!\/[/\\])(?!.*\/(\.|%2e){1,2}(\/|$))\/[\w\-./~%]+$/i;

@@ -1,5 +1,5 @@
-import { configError } from '../retry/config-error.js';
-import { requireThat } from '../retry/require-that.js';
+import { configError } from '../error/config-error.js';
+import { requireThat } from '../error/require-that.js';
 import { eachOf } from './filter/each-of.js';
 
 /** Options that are a flag, in whatever query. */

@@ -1,5 +1,5 @@
 import { jsonObject, type JsonObject } from '../codec/json-object.js';
-import { requireThat } from '../retry/require-that.js';
+import { requireThat } from '../error/require-that.js';
 import { apiPath } from './api-path.js';
 import { type Interval, parseInterval } from './interval/interval.js';
 import { nameOption } from './name-option.js';

@@ -1,4 +1,4 @@
-import { requireThat } from '../retry/require-that.js';
+import { requireThat } from '../error/require-that.js';
 
 /** Checks an option that is the name of something. */
 export function nameOption(field: string, name: unknown): string {

@@ -1,4 +1,4 @@
-import { requireThat } from '../retry/require-that.js';
+import { requireThat } from '../error/require-that.js';
 
 /** A page size that the endpoint takes; default the largest. Errors: `ConfigError` for any other. */
 export function pageSizeWithin(most: number, pageSize: number = most): number {

@@ -1,4 +1,4 @@
-import { requireThat } from '../retry/require-that.js';
+import { requireThat } from '../error/require-that.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

@@ -1,7 +1,7 @@
 import { Observable, type SchedulerLike, type Subscriber, type Subscription, asyncScheduler } from 'rxjs';
-import { refuseOthers } from './refuse-others.js';
-import { requireAmount } from './require-amount.js';
-import { requireThat } from './require-that.js';
+import { refuseOthers } from '../error/refuse-others.js';
+import { requireAmount } from '../error/require-amount.js';
+import { requireThat } from '../error/require-that.js';
 
 const FIRST_PROBE_MS = 1000;
 const LAST_PROBE_MS = 60_000;

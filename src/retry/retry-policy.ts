@@ -1,10 +1,10 @@
 import { type Observable, type SchedulerLike, asyncScheduler } from 'rxjs';
 import type { Dialect } from './dialect.js';
 import { httpDialect } from './http-dialect.js';
-import { refuseOthers } from './refuse-others.js';
-import { requireAmount } from './require-amount.js';
-import { requireCount } from './require-count.js';
-import { requireThat } from './require-that.js';
+import { refuseOthers } from '../error/refuse-others.js';
+import { requireAmount } from '../error/require-amount.js';
+import { requireCount } from '../error/require-count.js';
+import { requireThat } from '../error/require-that.js';
 import type { RetryBudget } from './retry-budget.js';
 
 /** A failure that will be tried again. */

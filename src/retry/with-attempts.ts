@@ -1,5 +1,5 @@
 import { type GivenUp, isSluiceError } from '../errors.js';
-import { restated } from './restated.js';
+import { restated } from '../error/restated.js';
 
 /**
  * The same error, saying how often its request was sent and why it was given up. An error of another library comes back

@@ -1,8 +1,8 @@
 import { type SchedulerLike, asyncScheduler } from 'rxjs';
 import { type Line, isBefore } from './line.js';
-import { refuseOthers } from '../../retry/refuse-others.js';
-import { requireAmount } from '../../retry/require-amount.js';
-import { requireCount } from '../../retry/require-count.js';
+import { refuseOthers } from '../../error/refuse-others.js';
+import { requireAmount } from '../../error/require-amount.js';
+import { requireCount } from '../../error/require-count.js';
 import { Slots } from './slots.js';
 import type { Waiter } from './waiter.js';
 

@@ -1,6 +1,6 @@
 import { type SchedulerLike, asyncScheduler } from 'rxjs';
-import { refuseOthers } from '../../retry/refuse-others.js';
-import { requireCount } from '../../retry/require-count.js';
+import { refuseOthers } from '../../error/refuse-others.js';
+import { requireCount } from '../../error/require-count.js';
 import { SteadyClock } from '../steady-clock.js';
 import type { Waiter } from './waiter.js';
 

@@ -1,8 +1,8 @@
 import { Observable, type SchedulerLike, type Subscriber, asyncScheduler } from 'rxjs';
 import { Level } from './level.js';
-import { refuseOthers } from '../../retry/refuse-others.js';
-import { requireAmount } from '../../retry/require-amount.js';
-import { requireThat } from '../../retry/require-that.js';
+import { refuseOthers } from '../../error/refuse-others.js';
+import { requireAmount } from '../../error/require-amount.js';
+import { requireThat } from '../../error/require-that.js';
 import { SteadyClock } from '../steady-clock.js';
 
 /** Options of a `TokenBucket`. */

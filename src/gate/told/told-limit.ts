@@ -1,9 +1,9 @@
 import type { Ceiling } from './ceiling.js';
 import { Level } from './level.js';
 import type { Told } from '../pace.js';
-import { requireAmount } from '../../retry/require-amount.js';
-import { requireCount } from '../../retry/require-count.js';
-import { requireThat } from '../../retry/require-that.js';
+import { requireAmount } from '../../error/require-amount.js';
+import { requireCount } from '../../error/require-count.js';
+import { requireThat } from '../../error/require-that.js';
 import { RollingWindow } from './rolling-window.js';
 
 /** What may be told about a limit. */

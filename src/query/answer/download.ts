@@ -3,7 +3,7 @@ import { oneDocument } from '../../codec/one-document.js';
 import { HttpError, WalkError } from '../../errors.js';
 import { isSecure } from '../../http/is-secure.js';
 import { sendRequest } from '../../http/send-request.js';
-import { errorAt } from '../../retry/error-at.js';
+import { errorAt } from '../../error/error-at.js';
 import { retryDelay } from '../../retry/retry-delay.js';
 import type { Call } from './call.js';
 import type { OrgContext } from '../org-context.js';

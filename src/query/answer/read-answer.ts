@@ -13,7 +13,7 @@ import {
 import type { HttpAnswer } from '../../http/http-answer.js';
 import { proxyAdvice } from '../../http/proxy-advice.js';
 import type { AnswerView } from '../../retry/dialect.js';
-import { errorAt } from '../../retry/error-at.js';
+import { errorAt } from '../../error/error-at.js';
 import { genesysDialect, LOGIN_LIMIT } from './genesys-dialect.js';
 import { toldIn } from './told-in.js';
 

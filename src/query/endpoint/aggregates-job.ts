@@ -1,7 +1,7 @@
 import type { AggregateRow } from '../../codec/aggregate-row.js';
 import { groupedAnswer } from '../../codec/grouped-answer.js';
 import { reader } from '../../codec/reader.js';
-import { requireThat } from '../../retry/require-that.js';
+import { requireThat } from '../../error/require-that.js';
 import { actionFamily } from '../family/action-family.js';
 import { botFamily } from '../family/bot-family.js';
 import { conversationFamily } from '../family/conversation-family.js';

@@ -1,6 +1,6 @@
 import type { AggregateRow } from '../../codec/aggregate-row.js';
 import type { TopAggregatesOptions } from '../family/aggregates-options.js';
-import { inOrg } from '../../retry/in-org.js';
+import { inOrg } from '../../error/in-org.js';
 import { anyFamily } from '../family/any-family.js';
 import { familyAggregates } from '../family/family-aggregates.js';
 import type { OrgContext } from '../org-context.js';

@@ -3,7 +3,7 @@ import { auditPage } from '../../codec/audit-page.js';
 import { decode } from '../../codec/decode.js';
 import { reader } from '../../codec/reader.js';
 import { list } from '../../codec/list.js';
-import { requireThat } from '../../retry/require-that.js';
+import { requireThat } from '../../error/require-that.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import { fieldAt } from '../answer/field-at.js';
 import { eachOf } from '../filter/each-of.js';

@@ -1,6 +1,6 @@
 import type { Conversation } from '../../codec/conversation.js';
 import type { Checkpoint } from '../run/checkpoint.js';
-import { requireThat } from '../../retry/require-that.js';
+import { requireThat } from '../../error/require-that.js';
 import { conversationCaps } from '../conversation/conversation-caps.js';
 import type { ConversationFilters } from '../conversation/conversation-filters.js';
 import { conversationDetailNames } from '../filter/conversation-detail-names.js';

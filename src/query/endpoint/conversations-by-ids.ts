@@ -1,6 +1,6 @@
 import type { Conversation } from '../../codec/conversation.js';
 import { eachOf } from '../filter/each-of.js';
-import { requireThat } from '../../retry/require-that.js';
+import { requireThat } from '../../error/require-that.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import { idsQuestion } from '../refresh/ids-question.js';
 import type { OrgContext } from '../org-context.js';

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../codec/json-object.js';
 import type { LimitOptions } from '../../gate/told/told-limit.js';
 import { cursorWalk } from '../../page/cursor-walk.js';
-import { requireThat } from '../../retry/require-that.js';
+import { requireThat } from '../../error/require-that.js';
 import { cursorQuestion } from '../cursor-question.js';
 import { customQuery, type CustomQueryOptions } from '../custom-query.js';
 import { nameOption } from '../name-option.js';

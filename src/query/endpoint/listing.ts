@@ -2,7 +2,7 @@ import { map } from '#fp-ts/Either';
 import { jsonObject, type JsonObject } from '../../codec/json-object.js';
 import type { LimitOptions } from '../../gate/told/told-limit.js';
 import { nextUriWalk } from '../../page/next-uri-walk.js';
-import { requireThat } from '../../retry/require-that.js';
+import { requireThat } from '../../error/require-that.js';
 import { countOf } from '../answer/count-of.js';
 import { cursorQuestion } from '../cursor-question.js';
 import { customQuery, type CustomQueryOptions } from '../custom-query.js';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../codec/json-object.js';
-import { requireCount } from '../../retry/require-count.js';
-import { requireThat } from '../../retry/require-that.js';
+import { requireCount } from '../../error/require-count.js';
+import { requireThat } from '../../error/require-that.js';
 import type { AggregateFamily } from './aggregate-family.js';
 import type { TopAggregatesOptions } from './aggregates-options.js';
 import { eachOf } from '../filter/each-of.js';

@@ -1,4 +1,4 @@
-import { requireThat } from '../../retry/require-that.js';
+import { requireThat } from '../../error/require-that.js';
 import type { AggregateFamily } from './aggregate-family.js';
 
 const PART = /^[a-z]{1,40}$/;

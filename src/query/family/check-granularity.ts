@@ -1,4 +1,4 @@
-import { requireThat } from '../../retry/require-that.js';
+import { requireThat } from '../../error/require-that.js';
 import type { Span } from '../slice/slice-of.js';
 import { isoOf } from '../interval/iso-of.js';
 

@@ -2,7 +2,7 @@ import type { ActivityRow } from '../../codec/activity-row.js';
 import { reader } from '../../codec/reader.js';
 import { groupedAnswer } from '../../codec/grouped-answer.js';
 import type { JsonObject } from '../../codec/json-object.js';
-import { requireThat } from '../../retry/require-that.js';
+import { requireThat } from '../../error/require-that.js';
 import { eachOf } from '../filter/each-of.js';
 import { given } from '../given.js';
 import { type FamilyNames, nameChecks } from './name-checks.js';

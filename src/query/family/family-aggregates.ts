@@ -1,8 +1,8 @@
 import type { AggregateRow } from '../../codec/aggregate-row.js';
 import { reader } from '../../codec/reader.js';
 import { groupedAnswer } from '../../codec/grouped-answer.js';
-import { requireCount } from '../../retry/require-count.js';
-import { requireThat } from '../../retry/require-that.js';
+import { requireCount } from '../../error/require-count.js';
+import { requireThat } from '../../error/require-that.js';
 import { aggregateBody } from './aggregate-body.js';
 import type { AggregateFamily } from './aggregate-family.js';
 import type { TopAggregatesOptions } from './aggregates-options.js';

@@ -1,5 +1,5 @@
 import { jsonObject, type JsonObject } from '../../codec/json-object.js';
-import { requireThat } from '../../retry/require-that.js';
+import { requireThat } from '../../error/require-that.js';
 import { checkName, type NamePlace } from './check-name.js';
 import { eachOf } from './each-of.js';
 import { nameKinds } from './name-kinds.js';

@@ -1,4 +1,4 @@
-import { configError } from '../../retry/config-error.js';
+import { configError } from '../../error/config-error.js';
 import { nameKinds } from './name-kinds.js';
 import { nearest } from './nearest.js';
 

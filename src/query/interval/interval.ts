@@ -1,5 +1,5 @@
-import { configError } from '../../retry/config-error.js';
-import { printable } from '../../retry/printable.js';
+import { configError } from '../../error/config-error.js';
+import { printable } from '../../error/printable.js';
 import { parseInstant } from './parse-instant.js';
 import { isoOf } from './iso-of.js';
 

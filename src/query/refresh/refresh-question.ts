@@ -1,7 +1,7 @@
 import { concat, defer, map, type Observable } from 'rxjs';
 import type { JsonObject } from '../../codec/json-object.js';
-import { requireCount } from '../../retry/require-count.js';
-import { requireThat } from '../../retry/require-that.js';
+import { requireCount } from '../../error/require-count.js';
+import { requireThat } from '../../error/require-that.js';
 import { checkOptions } from '../check-options.js';
 import { eachOf } from '../filter/each-of.js';
 import type { Checkpoint } from '../run/checkpoint.js';

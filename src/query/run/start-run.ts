@@ -6,8 +6,8 @@ import type { Page, Position } from '../../page/page.js';
 import type { Manifest } from './manifest.js';
 import type { Question } from '../question.js';
 import type { Run } from './run.js';
-import { configError } from '../../retry/config-error.js';
-import { named } from '../../retry/named.js';
+import { configError } from '../../error/config-error.js';
+import { named } from '../../error/named.js';
 import { Tally } from './tally.js';
 import { errorInManifest } from './error-in-manifest.js';
 

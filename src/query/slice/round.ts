@@ -7,7 +7,7 @@ import { nextOf } from './next-of.js';
 import type { Part } from './part.js';
 import type { Slice } from '../../page/page.js';
 import type { ReceivedPage } from '../question.js';
-import { errorAt } from '../../retry/error-at.js';
+import { errorAt } from '../../error/error-at.js';
 import type { Gap } from '../run/manifest.js';
 import type { SeenRows } from '../run/seen-rows.js';
 import type { Caps, SlicedEndpoint, SliceReading } from './sliced-endpoint.js';

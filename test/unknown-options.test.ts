@@ -1,4 +1,4 @@
-import { NEVER } from 'rxjs';
+import { NEVER, asyncScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import * as sluice from '../src/index.js';
 import { checkpointOf } from './query/checkpoint-of.js';
@@ -37,6 +37,13 @@ describe('an option that nobody knows, such as a misspelt one, is refused', () =
     expect(() => make({})).not.toThrow();
     expect(calls()).toEqual([]);
   });
+
+  it.each(Object.entries(readers).filter(([name]) => name !== 'refresh'))(
+    'but by %s no clock, no chance and no fetch, which one bag may hold for all',
+    (_name, make) => {
+      expect(() => make({ scheduler: asyncScheduler, wallClock: () => 0, random: () => 0, fetch })).not.toThrow();
+    },
+  );
 
   it('by the other face of the strategy too', () => {
     expect(() => sluice.retryNotifier({ maxWait: 5 } as object)).toThrow('maxWait must be an option of retryDelay.');

@@ -36,7 +36,7 @@ export class LearnedRate {
   /** When the last refusal was sent: from then on silence confirms the rate, and the pause before the next probe begins. */
   since = 0;
   /** Set by hinted refusals: climb by this much in a while, up to `high`, since an overshoot closes a door. */
-  declare slack: number | undefined;
+  slack: number | undefined;
   /** What one more refusal would cost in tokens, once hints have told. */
   refusalCost = 0;
   /** What a hidden window that is paced evenly has shown to be there: its refusals hide what it lost in between. */

@@ -89,8 +89,8 @@ export class SendingLog {
    */
   explain(most: number, jitterMs: number, isLarger?: boolean): Explanation {
     const told = this.#explain(most, jitterMs, this.#burst, 0);
-    const larger = this.#explain(most, jitterMs, LARGER * this.#burst, BETTER);
-    return isLarger && larger.odds > told.odds ? larger : told;
+    const larger = isLarger ? this.#explain(most, jitterMs, LARGER * this.#burst, BETTER) : told;
+    return larger.odds > told.odds ? larger : told;
   }
 
   #explain(most: number, jitterMs: number, held: number, price: number): Explanation {

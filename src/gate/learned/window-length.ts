@@ -22,15 +22,16 @@ export interface Turn {
  */
 export class WindowLength {
   /** The last one. */
-  declare turn: Turn | undefined;
+  turn: Turn | undefined;
   #quota = 0;
   #first = 0;
   #least = 0;
   #most = Infinity;
   /** Two windows agree, or it is a length that people choose. */
   #sure = false;
-  /** The turn from which windows are counted. */
-  #anchor: { readonly turn: Turn; windows: number } | undefined;
+  /** When the window before the first that is counted was last in use, and how many there have been since. */
+  #begun: number | undefined;
+  #windows = 0;
 
   /** Tokens a window holds, 0 as long as its length is not known well enough to be used. */
   get quota(): number {
@@ -65,12 +66,12 @@ export class WindowLength {
   #measure(from: Turn, to: Turn, taken: number): void {
     this.#quota = Math.max(this.#quota, taken);
     if (taken < ALIKE * this.#first) this.#least = this.#first = 0;
-    const anchor = (this.#anchor ??= { turn: from, windows: 0 });
-    anchor.windows += 1;
+    this.#begun ??= from.last;
+    this.#windows += 1;
     const least = Math.max(0, to.last - from.first);
     // Where this one took longer than all before, something else may have kept it shut: then the bounds cross, and it is
     // asked for between them.
-    const most = Math.min(to.first - from.last, (to.first - anchor.turn.last) / anchor.windows);
+    const most = Math.min(to.first - from.last, (to.first - this.#begun) / this.#windows);
     const agree = this.#least <= most && this.#most >= least;
     this.#sure = agree && this.#most < Infinity;
     this.#least = agree ? Math.max(this.#least, least) : least;

@@ -11,7 +11,6 @@ import { type PoolMemory, readMemory } from './pool-memory.js';
 import type { PoolOptions } from './pool-options.js';
 import type { PoolOwner } from './pool-owner.js';
 import type { PoolState } from './pool-state.js';
-import { refuseOthers } from '../../error/refuse-others.js';
 import { requireCount } from '../../error/require-count.js';
 import { requireThat } from '../../error/require-that.js';
 import { ROUNDING } from '../rounding.js';
@@ -93,23 +92,18 @@ export class Pool {
   #waiting = 0;
   #inFlight = 0;
 
-  constructor(options: PoolOptions) {
-    const {
-      name,
-      limitKey,
-      onEvent,
-      scheduler = asyncScheduler,
-      remembered,
-      pace,
-      maxWaitMs = 180_000,
-      maxInFlight = Infinity,
-      wallClock = () => scheduler.now(),
-      requestsPerMinute,
-      burst,
-      window,
-      ...others
-    } = options;
-    refuseOthers('Pool', others);
+  constructor({
+    name,
+    scheduler = asyncScheduler,
+    maxInFlight = Infinity,
+    onEvent,
+    limitKey,
+    pace,
+    remembered,
+    maxWaitMs = 180_000,
+    wallClock = () => scheduler.now(),
+    ...limit
+  }: PoolOptions) {
     requireThat(!!name, 'name', 'a text');
     requireThat(maxWaitMs >= 0, 'maxWaitMs', 'milliseconds, 0 or more', maxWaitMs);
     if (maxInFlight !== Infinity) requireCount(maxInFlight, 'maxInFlight');
@@ -123,7 +117,7 @@ export class Pool {
     this.#onEvent = onEvent && ((fact) => of(fact).subscribe(onEvent));
     this.#clock = new SteadyClock(scheduler);
     this.#time = this.#clock.now();
-    const { told, ceiling } = toldLimit({ requestsPerMinute, burst, window }, this.#time);
+    const { told, ceiling } = toldLimit(limit, this.#time);
     const memory = readMemory(remembered, name);
     this.#told = told;
     this.#ceiling = ceiling;

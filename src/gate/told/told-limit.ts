@@ -1,6 +1,7 @@
 import type { Ceiling } from './ceiling.js';
 import { Level } from './level.js';
 import type { Told } from '../pace.js';
+import { refuseOthers } from '../../error/refuse-others.js';
 import { requireAmount } from '../../error/require-amount.js';
 import { requireCount } from '../../error/require-count.js';
 import { requireThat } from '../../error/require-that.js';
@@ -25,8 +26,8 @@ export interface LimitOptions {
 
 /** The share of the limit that the default refill uses. */
 const USED = 0.97;
-/** How much time a late timer may lose without losing tokens, in milliseconds, and in tokens at most. */
-const LATE_MS = 2;
+/** How much time a late timer may lose without losing tokens, in seconds, and in tokens at most. */
+const LATE_SECONDS = 0.002;
 const LATE_TOKENS = 0.5;
 
 /**
@@ -36,16 +37,19 @@ const LATE_TOKENS = 0.5;
  * what late timers are allowed.
  */
 export function toldLimit(
-  { requestsPerMinute: perMinute, burst, window }: LimitOptions,
+  { requestsPerMinute: perMinute, burst, window, ...others }: LimitOptions,
   now: number,
 ): { readonly told: Told; readonly ceiling: Ceiling } {
+  refuseOthers('Pool', others);
   if (window) {
     const { limit, windowMs } = window;
     requireThat((perMinute ?? burst) === undefined, 'window', 'without requestsPerMinute and burst');
     requireCount(limit, 'window.limit');
     requireAmount(windowMs, 'window.windowMs', 'milliseconds');
-    const told = { ratePerSecond: (limit / windowMs) * 1000, burst: limit, window, now };
-    return { told, ceiling: new RollingWindow(2 * limit, windowMs) };
+    return {
+      told: { ratePerSecond: (limit / windowMs) * 1000, burst: limit, window, now },
+      ceiling: new RollingWindow(2 * limit, windowMs),
+    };
   }
   const requestsPerMinute = perMinute ?? 300;
   requireCount(requestsPerMinute, 'requestsPerMinute');
@@ -56,7 +60,7 @@ export function toldLimit(
   const capacity = burst ?? Math.max(1, Math.floor(0.03 * requestsPerMinute));
   const left = requestsPerMinute - capacity;
   const refillPerSecond = Math.max(left, burst ? 0 : USED * requestsPerMinute) / 60;
-  const spare = Math.min(LATE_TOKENS, (LATE_MS * refillPerSecond) / 1000);
+  const spare = Math.min(LATE_TOKENS, LATE_SECONDS * refillPerSecond);
   return {
     told: { ratePerSecond: refillPerSecond, burst: capacity, now },
     ceiling: new Level({ capacity, refillPerSecond, now, spare }),

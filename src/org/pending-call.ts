@@ -24,6 +24,9 @@ import type { Way } from './way.js';
 /** 401 answers to one request, one after the other, after which renewing is no help. */
 const MOST_IN_A_ROW = 5;
 
+/** No failure: the token ended while its request was in line, which asks again when there is another. */
+const ENDED = new Error('token ended');
+
 /**
  * A call that is being made, with all its tries: waits for a token, then for leave of the gate, sends, reads, and goes
  * again after failures that pass; emits what was read. The seat in line is kept over all of it. For one subscription.
@@ -47,15 +50,14 @@ export function pendingCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observ
   const try$ = defer(() => {
     token = tokens.current;
     // It ended while the request was in line. What waits for one now would leave later than it was let go, beside others.
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- nothing has failed: it asks again when there is one
-    if (!token) throw undefined;
+    if (!token) throw ENDED;
     attempts += 1;
     events.emit('requestSent', () => ({ request, attempt: attempts }));
     return token.use(sendRequest({ ...httpRequestOf(call, request, token, way), refused }, http));
   }).pipe(map(read), catchError(count));
   const permitted$ = withPermit(route.gate, try$, {
     delay: (error) => {
-      if (!error) return tokens.get();
+      if (error === ENDED) return tokens.get();
       strategy ??= retryDelay({ ...policy, request, budget, renew, onRetry: tellRetries(events, request) });
       return strategy(error, attempts);
     },

@@ -63,9 +63,8 @@ export class TokenSource {
 
   /** A token that is good, at once when there is one. */
   get(): Observable<Token> {
-    const { current } = this;
-    if (current) return of(current);
     const token = this.#token;
+    if (token && token === this.current) return of(token);
     return this.#renewal$.pipe(
       catchError((error: unknown) => {
         const now = this.#scheduler.now();

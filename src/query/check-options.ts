@@ -14,7 +14,7 @@ const FLAG = /^(?:ordered|start|flatten|availability|cancels)/;
 export function checkOptions(query: string, options: object, known: readonly string[]): void {
   for (const [name, value] of Object.entries(options)) {
     if (!known.includes(name)) {
-      throw configError(name, `${query} sets it or does not know it`, `use one of ${known.join(', ')}`);
+      throw configError(name, `${query} sets or does not know it`, `use one of ${known.join(', ')}`);
     }
     requireThat(!FLAG.test(name) || typeof (value ?? true) === 'boolean', name, 'true or false');
   }

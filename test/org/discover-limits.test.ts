@@ -1,13 +1,12 @@
 import { firstValueFrom, forkJoin } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { SluiceEvent } from '../../src/event/sluice-event.js';
-import { connect } from '../../src/org/connect.js';
 import type { Org } from '../../src/org/org.js';
 import type { OrgOptions } from '../../src/org/org-options.js';
 import { listing } from '../../src/query/endpoint/listing.js';
-import { createSimulator } from '../../src/simulator/create-simulator.js';
 import type { OrgOptions as SimulatedOrg } from '../../src/simulator/org-options.js';
-import { VirtualTime } from '../../src/testing/virtual-time.js';
+import type { VirtualTime } from '../../src/testing/virtual-time.js';
+import { simulatedOrg } from './simulated-org.js';
 
 function discovering(
   server: Partial<SimulatedOrg>,
@@ -19,27 +18,10 @@ function discovering(
   heard: SluiceEvent[];
   asked: () => string[];
 } {
-  const time = new VirtualTime({ start: '2026-11-24T00:00:00Z' });
-  const credentials = { clientId: 'id', clientSecret: 'secret' };
-  const simulator = createSimulator({
-    seed: 1,
-    orgs: [{ name: 'acme', ...credentials, conversations: 10, ...server }],
-    scheduler: time,
-    wallClock: time.wallClock,
-  });
-  const org = connect({
-    name: 'acme',
-    region: 'us-east-1',
-    ...credentials,
+  const { time, org } = simulatedOrg(server, {
     limits: 'discover',
     jobs,
-    fetch: (input, init) =>
-      limits && typeof input === 'string' && input.includes('/organizations/limits/')
-        ? limits()
-        : simulator.fetch(input, init),
-    scheduler: time,
-    wallClock: time.wallClock,
-    random: () => 0.5,
+    instead: (url) => (url.includes('/organizations/limits/') ? limits?.() : undefined),
   });
   const heard: SluiceEvent[] = [];
   org.events$.subscribe((event) => heard.push(event));

@@ -5,9 +5,11 @@ import type { OrgOptions as SimulatedOrg } from '../../src/simulator/org-options
 import { VirtualTime } from '../../src/testing/virtual-time.js';
 
 /** How it is read, when it all begins (default a midnight), and what decides its rows (default 1). */
-export interface SimulatedSetUp extends Partial<OrgOptions> {
+export interface SimulatedSetUp extends Partial<Omit<OrgOptions, 'fetch'>> {
   readonly start?: string;
   readonly seed?: number | string;
+  /** Answers in place of the simulator, where it does. */
+  readonly instead?: (url: string) => Promise<Response> | undefined;
 }
 
 const credentials = { clientId: 'id', clientSecret: 'secret' };
@@ -15,7 +17,7 @@ const credentials = { clientId: 'id', clientSecret: 'secret' };
 /** An org of a simulator, both on virtual time. */
 export function simulatedOrg(
   server: Partial<SimulatedOrg>,
-  { start = '2026-11-24T00:00:00Z', seed = 1, ...options }: SimulatedSetUp = {},
+  { start = '2026-11-24T00:00:00Z', seed = 1, instead, ...options }: SimulatedSetUp = {},
 ) {
   const time = new VirtualTime({ start });
   const simulator = createSimulator({
@@ -28,7 +30,7 @@ export function simulatedOrg(
     name: 'acme',
     region: 'us-east-1',
     ...(options.token === undefined && credentials),
-    fetch: simulator.fetch,
+    fetch: (input, init) => (typeof input === 'string' ? instead?.(input) : undefined) ?? simulator.fetch(input, init),
     scheduler: time,
     wallClock: time.wallClock,
     random: () => 0.5,

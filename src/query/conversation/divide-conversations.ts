@@ -35,11 +35,9 @@ export function divideConversations(
   return upTo$.pipe(
     map((upTo) => {
       const slices = conversationParts(interval, from, { via, upTo, days, jobDays });
-      const held = slices.map(({ start, end, via }) => ({
-        start,
-        // Nobody knows what a lake holds that tells no watermark.
-        end: via === 'job' && (upTo as number) > -Infinity ? Math.min(end, upTo as number) : end,
-      }));
+      // Nobody knows what a lake holds that tells no watermark.
+      const full = upTo === undefined || upTo === -Infinity ? Infinity : upTo;
+      const held = slices.map(({ start, end, via }) => ({ start, end: via === 'job' ? Math.min(end, full) : end }));
       return { slices, held, upTo };
     }),
   );

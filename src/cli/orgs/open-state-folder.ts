@@ -1,6 +1,7 @@
 import { access, constants, readdir } from 'node:fs/promises';
 import { makeFolder } from '../../node/make-folder.js';
 import { defaultStateFolder } from './default-state-folder.js';
+import type { Io } from '../io.js';
 import { StateFolder } from './state-folder.js';
 import { usageError } from '../usage-error.js';
 
@@ -12,23 +13,23 @@ import { usageError } from '../usage-error.js';
  */
 export async function openStateFolder(
   told: string | undefined,
-  env: Readonly<Record<string, string | undefined>>,
+  { env, wallClock }: Pick<Io, 'env' | 'wallClock'>,
   warn: (text: string) => void,
 ): Promise<StateFolder> {
   const path = told ?? defaultStateFolder(env);
   try {
-    if (path === undefined) return new StateFolder(path, warn);
+    if (path === undefined) return new StateFolder(path, warn, wallClock);
     if (told !== undefined) await makeFolder(path);
     await readdir(path);
     await access(path, constants.W_OK);
-    return new StateFolder(path, warn);
+    return new StateFolder(path, warn, wallClock);
   } catch (error) {
     const { code = String(error) } = error as NodeJS.ErrnoException;
     const what = `"${path}" cannot be used as a folder (${code})`;
     if (told !== undefined) throw usageError('--state', what, 'give a folder that can be written', error);
-    if (code === 'ENOENT') return new StateFolder(path, warn);
+    if (code === 'ENOENT') return new StateFolder(path, warn, wallClock);
     warn(`${what}; the limits that are learned are not remembered`);
     // What stands in it may be of use all the same.
-    return new StateFolder(path, () => undefined);
+    return new StateFolder(path, () => undefined, wallClock);
   }
 }

@@ -6,9 +6,17 @@ import { makeFolder } from '../../node/make-folder.js';
 import { writeFileAtomic } from '../../node/write-file-atomic.js';
 import type { OrgOptions } from '../../org/org-options.js';
 import { regions } from '../../org/regions.js';
+import { fieldAt } from '../../query/answer/field-at.js';
+import { DAY_MS } from '../../query/interval/day-ms.js';
 
 /** What tells one client of one org from others. */
 export type Client = Pick<OrgOptions, 'region' | 'apiUrl' | 'clientId'>;
+
+/**
+ * So long after its rate was learned a pool is forgotten, milliseconds. What is remembered is asked for more behind some
+ * hundreds of requests only: an org that needs fewer a night would keep for ever what one bad night has taught.
+ */
+const FORGOTTEN_MS = 7 * DAY_MS;
 
 /**
  * What a folder remembers of the limits of each client from night to night: one file for each region and client id, with
@@ -18,15 +26,17 @@ export type Client = Pick<OrgOptions, 'region' | 'apiUrl' | 'clientId'>;
 export class StateFolder {
   readonly #path: string | undefined;
   readonly #warn: (text: string) => void;
+  readonly #wallClock: () => number;
   /** What was read, by file: only what is another afterwards is written. */
-  readonly #read = new Map<string, string>();
+  readonly #read = new Map<string, { readonly text: string; readonly pools?: readonly unknown[] }>();
 
   #told = false;
 
   /** @param path without one nothing is remembered */
-  constructor(path: string | undefined, warn: (text: string) => void) {
+  constructor(path: string | undefined, warn: (text: string) => void, wallClock: () => number) {
     this.#path = path;
     this.#warn = warn;
+    this.#wallClock = wallClock;
   }
 
   /** For `connect({ remembered })`; nothing when nothing is known. */
@@ -35,9 +45,13 @@ export class StateFolder {
     const file = join(this.#path, nameOf(client));
     try {
       const text = await readFile(file, 'utf8');
-      this.#read.set(file, text);
+      this.#read.set(file, { text });
       const state = JSON.parse(text) as { readonly version?: unknown; readonly pools?: unknown } | null;
-      if (state?.version === 1 && Array.isArray(state.pools)) return state.pools;
+      if (state?.version === 1 && Array.isArray(state.pools)) {
+        const pools: readonly unknown[] = state.pools;
+        this.#read.set(file, { text, pools });
+        return pools.filter((pool) => !(learnedAt(pool) < this.#wallClock() - FORGOTTEN_MS));
+      }
       this.#warn(`${file} is damaged or of another version; it is ignored`);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
@@ -54,9 +68,10 @@ export class StateFolder {
     try {
       for (const { client, pools } of learned) {
         const file = join(path, nameOf(client));
-        const text = `${JSON.stringify({ version: 1, pools }, undefined, 2)}\n`;
         const before = this.#read.get(file);
-        if (text === before || (before === undefined && pools.length === 0)) continue;
+        const dated = pools.map((pool) => ({ ...pool, learnedAt: this.#learnedAt(pool, before?.pools) }));
+        const text = `${JSON.stringify({ version: 1, pools: dated }, undefined, 2)}\n`;
+        if (text === before?.text || (before === undefined && pools.length === 0)) continue;
         await makeFolder(path);
         await writeFileAtomic(file, text, 0o600);
       }
@@ -66,11 +81,23 @@ export class StateFolder {
     }
   }
 
+  /** Now, unless this rate was remembered. */
+  #learnedAt({ pool, ratePerSecond }: PoolMemory, before: readonly unknown[] = []): string {
+    const same = before.find((one) => fieldAt(one, 'pool') === pool && fieldAt(one, 'ratePerSecond') === ratePerSecond);
+    const at = learnedAt(same);
+    return new Date(Number.isNaN(at) ? this.#wallClock() : at).toISOString();
+  }
+
   /** Once, however many orgs there are. */
   #unreadable(code: string): void {
     if (!this.#told) this.#warn(`${this.#path} cannot be read (${code}); it is ignored`);
     this.#told = true;
   }
+}
+
+/** Epoch milliseconds; NaN where it is not told. */
+function learnedAt(pool: unknown): number {
+  return Date.parse(String(fieldAt(pool, 'learnedAt')));
 }
 
 /** The client id is nobody's business, also not in a listing; a region is the same however it is written. */

@@ -46,7 +46,7 @@ export async function withOrgs<T>(
   const warn = (text: string): void => screen.log(`warning: ${text}`);
   const told = await toldOrgs(options.orgs, { env: io.env, warn });
   const send = io.fetch ?? proxyFetch(io.env);
-  const state = await openStateFolder(options.state, io.env, warn);
+  const state = await openStateFolder(options.state, io, warn);
   const memories = await Promise.all(told.map(({ options: client }) => state.remembered(client)));
   const orgs = told.map(({ options: given, place }, index): OpenOrg => {
     const fetch = options.onAnswer ? watched(given.name, send ?? globalThis.fetch, options.onAnswer) : send;

@@ -17,10 +17,23 @@ const memory = (pool: string, ratePerSecond = 8) => ({
 });
 const acme = { region: 'eu-central-1', clientId: 'secret-looking id' };
 
+const AT = Date.UTC(2026, 10, 1);
+const HOUR = 3_600_000;
+/** As the folder gives it back: learned at `at`. */
+const kept = (pool: string, ratePerSecond?: number, at = AT) => ({
+  ...memory(pool, ratePerSecond),
+  learnedAt: new Date(at).toISOString(),
+});
+
 /** A folder with what it warned of. */
 function setUp(path: string | undefined = join(temporaryFolder(), 'deep', 'state')) {
   const warnings: string[] = [];
-  const open = () => new StateFolder(path, (text) => warnings.push(text));
+  const open = (now = AT) =>
+    new StateFolder(
+      path,
+      (text) => warnings.push(text),
+      () => now,
+    );
   const files = () => readdirSync(path).map((name) => join(path, name));
   return { path, warnings, open, files };
 }
@@ -33,8 +46,8 @@ describe('StateFolder', () => {
       { client: { ...acme, region: 'us-east-1' }, pools: [memory('token', 3)] },
     ]);
     const later = open();
-    expect(await later.remembered(acme)).toEqual([memory('token'), memory('/api/v2/x')]);
-    expect(await later.remembered({ ...acme, region: 'us-east-1' })).toEqual([memory('token', 3)]);
+    expect(await later.remembered(acme)).toEqual([kept('token'), kept('/api/v2/x')]);
+    expect(await later.remembered({ ...acme, region: 'us-east-1' })).toEqual([kept('token', 3)]);
     for (const region of ['eu_central_1', 'EU-Central-1', 'mypurecloud.de']) {
       expect(await later.remembered({ ...acme, region })).toHaveLength(2);
     }
@@ -48,7 +61,7 @@ describe('StateFolder', () => {
   });
 
   it('writes nothing while nothing was learned, and forgets what holds no more', async () => {
-    const { open, files, path } = setUp();
+    const { open, files } = setUp();
     await open().keep([{ client: acme, pools: [] }]);
     expect(() => files()).toThrow(/ENOENT/);
     await open().keep([{ client: acme, pools: [memory('token')] }]);
@@ -59,7 +72,35 @@ describe('StateFolder', () => {
     await next.keep([{ client: acme, pools: [memory('token')] }]);
     expect(statSync(file!).ino).toBe(before.ino);
     await next.keep([{ client: acme, pools: [] }]);
-    expect(await new StateFolder(path, () => undefined).remembered(acme)).toEqual([]);
+    expect(await open().remembered(acme)).toEqual([]);
+  });
+
+  it('forgets a rate that nothing has confirmed for a week, so that what one bad night taught does not stay', async () => {
+    const { open } = setUp();
+    const night = async (now: number, pools: readonly ReturnType<typeof memory>[]) => {
+      const folder = open(now);
+      const found = await folder.remembered(acme);
+      await folder.keep([{ client: acme, pools }]);
+      return found;
+    };
+    await night(AT, [memory('token', 2), memory('/api/v2/x', 3)]);
+    // Its burst is another, which says nothing of the rate; the other pool learned anew.
+    const learned = AT + 150 * HOUR;
+    await night(learned, [{ ...memory('token', 2), burst: 6 }, memory('/api/v2/x', 4)]);
+    const both = [{ ...kept('token', 2), burst: 6 }, kept('/api/v2/x', 4, learned)];
+    expect(await night(AT + 168 * HOUR, [memory('token', 2), memory('/api/v2/x', 4)])).toEqual(both);
+    expect(await night(AT + 169 * HOUR, [memory('/api/v2/x', 4)])).toEqual([kept('/api/v2/x', 4, learned)]);
+    expect(await night(AT + 170 * HOUR, [])).toEqual([kept('/api/v2/x', 4, learned)]);
+  });
+
+  it('takes what an earlier version has written for learned tonight', async () => {
+    const { open, files } = setUp();
+    await open().keep([{ client: acme, pools: [memory('token')] }]);
+    writeFileSync(files()[0]!, JSON.stringify({ version: 1, pools: [memory('token'), null, { learnedAt: 'soon' }] }));
+    const next = open(AT + HOUR);
+    expect(await next.remembered(acme)).toEqual([memory('token'), null, { learnedAt: 'soon' }]);
+    await next.keep([{ client: acme, pools: [memory('token')] }]);
+    expect(await open().remembered(acme)).toEqual([kept('token', 8, AT + HOUR)]);
   });
 
   it.each([
@@ -77,7 +118,7 @@ describe('StateFolder', () => {
     expect(await next.remembered(acme)).toBeUndefined();
     expect(warnings).toEqual([`${file!} ${said}; it is ignored`]);
     await next.keep([{ client: acme, pools: [memory('token')] }]);
-    expect(await open().remembered(acme)).toEqual([memory('token')]);
+    expect(await open().remembered(acme)).toEqual([kept('token')]);
   });
 
   it('tells once that it cannot be written, however many orgs there are', async () => {
@@ -103,7 +144,11 @@ describe('StateFolder', () => {
   });
 
   it('without a path remembers nothing and writes nothing', async () => {
-    const state = new StateFolder(undefined, () => expect.unreachable());
+    const state = new StateFolder(
+      undefined,
+      () => expect.unreachable(),
+      () => AT,
+    );
     expect(await state.remembered(acme)).toBeUndefined();
     await state.keep([{ client: acme, pools: [memory('token')] }]);
   });

@@ -1,5 +1,5 @@
 import type { Entry } from './ledger.js';
-import { type Explanation, SendingLog } from './sending-log.js';
+import type { Explanation, SendingLog } from './sending-log.js';
 
 /** A limit must be so much likelier than refusals that have nothing to do with the rate: a logarithm. */
 const ODDS = 7;
@@ -49,30 +49,31 @@ export interface Lesson {
  * likelier than a refusal that has nothing to do with the rate.
  */
 export class HintedDoors {
-  /** In which the told bucket fills. */
   readonly #fillMs: number;
-  /** Who sends, or takes back what was not sent, writes it. */
-  declare readonly log: SendingLog;
+  readonly #log: SendingLog;
   #shut: Shut | undefined;
   /** The last door, by its number. */
   #door = 1;
 
-  /** @param rate the told one, tokens a millisecond */
-  constructor(rate: number, burst: number) {
-    this.#fillMs = burst / rate;
-    this.log = new SendingLog(burst);
+  /**
+   * @param fillMs in which the told bucket fills
+   * @param log what was sent lately: what was refused is marked there
+   */
+  constructor(fillMs: number, log: SendingLog) {
+    this.#fillMs = fillMs;
+    this.#log = log;
   }
 
   /** It was refused as well, but had left before the refusal was known, or without a hint. */
   echo(entry: Entry): void {
-    this.log.mark(entry, this.#door);
+    this.#log.mark(entry, this.#door);
     const shut = this.#shut;
     if (shut && entry.upTo < shut.entry.upTo) shut.taken -= entry.cost;
   }
 
   /** A refusal that is news, or the probe's: that only keeps the door shut. */
   refused(entry: Entry, since: { readonly taken: number; readonly ms: number }, retryAfterMs: number): void {
-    this.log.mark(entry, (this.#door += 1));
+    this.#log.mark(entry, (this.#door += 1));
     this.#shut ??= { entry, ...since, retryAfterMs };
   }
 
@@ -91,7 +92,7 @@ export class HintedDoors {
     const shut = this.#shut;
     this.#shut = undefined;
     if (!shut) return undefined;
-    const limit = this.log.explain(shut.entry.rate, jitterMs, shut.retryAfterMs <= SECOND_MS);
+    const limit = this.#log.explain(shut.entry.rate, jitterMs, shut.retryAfterMs <= SECOND_MS);
     const restedMs = probe.at - shut.entry.at;
     // Refused from the start, it tells no rate.
     if (shut.taken < 1 || limit.odds < ODDS) {

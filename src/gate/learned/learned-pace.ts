@@ -5,19 +5,18 @@ import { HintedDoors } from './hinted-doors.js';
 import { LearnedRate } from './learned-rate.js';
 import { type Entry, Ledger } from './ledger.js';
 import type { Estimate, Pace, PaceMemory, PaceWait, Told } from '../pace.js';
+import { Probing } from './probing.js';
 import { RemainingQuota } from './remaining-quota.js';
 import { RoundTrip } from './round-trip.js';
+import { SendingLog } from './sending-log.js';
 import { ServerLevel } from './server-level.js';
 import { SlowStart } from './slow-start.js';
+import { WindowSearch } from './window-search.js';
 
 /** Requests in the first round, and burst that is trusted at first. */
 const FIRST = 2;
 /** Tokens of the told burst that are never used: jitter on the way squeezes the spacing. */
 const SPARE = 1;
-/** Hidden windows that are shorter than this are paced evenly. */
-const EVEN_MS = 1100;
-/** ... with this many mean deviations of the round trip to spare, since a log counts from arrival to arrival. */
-const EVEN_SPARE = 5;
 /** What was not refused in a round and so many ms more has passed: a server refuses at once, and may work for seconds. */
 const LATE_MS = 250;
 /** Tokens that run over before a pause is one. */
@@ -29,7 +28,7 @@ const RESERVE = 0.5;
  * Learns the ceiling of a limit that was told as a rate: the told one is only its upper bound.
  *
  * A refusal is a measurement, not a reason to halve. Without a hint it is read by the `Ledger`, with one by
- * `HintedDoors`, a run of them by `HiddenWindow`; the `LearnedRate` is what is believed and asks now and then for more,
+ * `HintedDoors`, a run of them by `WindowSearch`; the `LearnedRate` is what is believed and asks now and then for more,
  * `SlowStart` and `Allowance` say who may leave now. When headers say what is left, that is believed first.
  *
  * Silence is consent: what a server does not refuse in time has passed, though its answer may come seconds later.
@@ -42,6 +41,8 @@ export class LearnedPace implements Pace {
   readonly #ledger: Ledger;
   readonly #own: Allowance;
   readonly #window = new HiddenWindow(this.#trip, (now) => this.#ask(now));
+  readonly #search = new WindowSearch(this.#window, this.#trip);
+  readonly #log: SendingLog;
   readonly #doors: HintedDoors;
   readonly #level: ServerLevel;
   readonly #quota = new RemainingQuota(this.#trip);
@@ -59,11 +60,12 @@ export class LearnedPace implements Pace {
   constructor({ ratePerSecond, burst, now }: Told, remembered?: PaceMemory) {
     const told = ratePerSecond / 1000;
     const most = Math.max(1, burst - SPARE);
-    this.#rate = new LearnedRate(told, this.#trip);
+    this.#rate = new LearnedRate(told, this.#trip, new Probing());
     this.#own = new Allowance(now, most, FIRST, told);
     this.#slow = new SlowStart(this.#trip, now, FIRST);
     this.#ledger = new Ledger(now, most + SPARE);
-    this.#doors = new HintedDoors(told, most + SPARE);
+    this.#log = new SendingLog(most + SPARE);
+    this.#doors = new HintedDoors((most + SPARE) / told, this.#log);
     this.#level = new ServerLevel(most + SPARE, this.#trip);
     if (!remembered || remembered.ratePerSecond >= ratePerSecond) return;
     this.#rate.remember(remembered, now);
@@ -118,7 +120,8 @@ export class LearnedPace implements Pace {
     const slow = this.#slow.wait(now, this.#inFlight);
     const turn =
       slow ||
-      this.#window.wait(now, behind) ||
+      // While it refuses the door waits.
+      (!this.#search.run && this.#window.wait(now, behind)) ||
       this.#quota.wait(now, this.#ledger.sent + cost + behind, this.#inFlight);
     const ms = turn || own.wait(cost, rate, behind);
     this.waitsFor = slow ? 'slow start' : turn ? 'window' : 'rate';
@@ -134,7 +137,7 @@ export class LearnedPace implements Pace {
     this.#window.sent(now, cost);
     this.#inFlight += cost;
     const entry = this.#ledger.send(now, cost, rate, this.#taken);
-    this.#doors.log.add(entry);
+    this.#log.add(entry);
     if (this.#trip.measured) this.#silent.push(entry);
     return entry;
   }
@@ -155,7 +158,7 @@ export class LearnedPace implements Pace {
     if (entry.heard) return;
     entry.heard = true;
     const { lastRefused } = this.#ledger;
-    const news = this.#window.passed(entry, now, entry.upTo > lastRefused);
+    const news = this.#search.passed(entry, now, entry.upTo > lastRefused);
     if (news === 'turned') this.#turned(entry, now);
     else if (news) {
       // A hidden window may have turned: then the old rate is tried.
@@ -169,7 +172,7 @@ export class LearnedPace implements Pace {
   refused(entry: Entry, now: number, _streak: number, hint?: Hint): number {
     this.unknown(entry);
     this.#trip.refused(now - entry.at);
-    this.#window.untaken(entry.cost);
+    this.#window.used -= entry.cost;
     const closeMs =
       hint?.retryAfterMs === undefined ? this.#unhinted(entry, now) : this.#hinted(entry, hint.retryAfterMs);
     this.#read(entry, now, hint);
@@ -183,9 +186,9 @@ export class LearnedPace implements Pace {
 
   giveBack(entry: Entry): void {
     this.unknown(entry);
-    this.#doors.log.mark(entry, 0);
+    this.#log.mark(entry, 0);
     this.#ledger.giveBack(entry);
-    this.#window.untaken(entry.cost);
+    this.#window.used -= entry.cost;
     this.#own.level += entry.cost;
   }
 
@@ -223,10 +226,10 @@ export class LearnedPace implements Pace {
     const gap = entry.upTo - entry.cost - ledger.lastRefused;
     if (ledger.isOld(entry)) {
       ledger.strike(entry);
-      this.#window.late(entry);
+      this.#search.late(entry);
       return 0;
     }
-    if (!this.#window.explains()) {
+    if (!this.#search.explains()) {
       if (gap > 0) {
         const measure = ledger.refused(entry, this.#trip.jitterMs);
         const moved = rate.refused(entry, measure);
@@ -243,7 +246,7 @@ export class LearnedPace implements Pace {
     }
     ledger.lastRefused = entry.upTo;
     // A probe's refusal may raise the rate.
-    const closeMs = this.#window.refused(entry, now, Math.max(was, rate.base), gap);
+    const closeMs = this.#search.refused(entry, now, Math.max(was, rate.base), gap);
     if (closeMs) this.#ask(now + closeMs);
     return closeMs;
   }
@@ -264,16 +267,14 @@ export class LearnedPace implements Pace {
     this.#own.set(1, at);
   }
 
-  /** A hidden window has turned. One that is short is kept as well by its average, and one that slides even better. */
+  /** A hidden window has turned. */
   #turned(entry: Entry, now: number): void {
     this.#ledger.begin(entry.at, Infinity, entry.upTo - entry.cost);
-    const { known } = this.#window;
-    if (known === undefined || known.ms >= EVEN_MS) return;
-    const rate = known.quota / (known.ms + EVEN_SPARE * this.#trip.jitterMs);
-    this.#rate.show(rate, now);
-    const ahead = this.#window.release(now, rate);
-    this.#ledger.begin(now, 1, undefined, 1 - ahead);
-    this.#own.set(-ahead, now);
+    const even = this.#search.even(now);
+    if (!even) return;
+    this.#rate.show(even.rate, now);
+    this.#ledger.begin(now, 1, undefined, 1 - even.ahead);
+    this.#own.set(-even.ahead, now);
   }
 
   /** What headers say is left: of a window when they say when it turns, else of the bucket. */

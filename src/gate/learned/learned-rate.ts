@@ -1,7 +1,7 @@
 import type { Lesson } from './hinted-doors.js';
 import type { Entry, Measure } from './ledger.js';
 import type { PaceMemory } from '../pace.js';
-import { Probing } from './probing.js';
+import type { Probing } from './probing.js';
 import type { RoundTrip } from './round-trip.js';
 
 /** The while in which a rate that is uncertain after a hinted refusal climbs by its slack, ms. */
@@ -46,14 +46,15 @@ export class LearnedRate {
   #calm = 0;
   /** Tokens beyond the believed rate that probes got through with while the limit held still. */
   #ahead = FIRST_AHEAD;
-  readonly #probing = new Probing();
+  readonly #probing: Probing;
   readonly #told: number;
   readonly #trip: RoundTrip;
 
   /** @param told the rate is never above this */
-  constructor(told: number, trip: RoundTrip) {
+  constructor(told: number, trip: RoundTrip, probing: Probing) {
     this.#told = this.base = this.high = told;
     this.#trip = trip;
+    this.#probing = probing;
   }
 
   /** Whether no less than the told rate is believed. */

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { HintedDoors } from '../../../src/gate/learned/hinted-doors.js';
 import { type Entry, Ledger } from '../../../src/gate/learned/ledger.js';
+import { SendingLog } from '../../../src/gate/learned/sending-log.js';
 
 /** Fifty a second with a burst of ten, told; requests leave each 20 ms. */
 function setUp() {
   const ledger = new Ledger(0, 10);
-  const doors = new HintedDoors(0.05, 10);
+  const log = new SendingLog(10);
+  const doors = new HintedDoors(200, log);
   let at = 0;
   const send = (count = 1, ms = 20): Entry => {
     let entry = ledger.send((at += ms), 1, 1 / ms);
-    doors.log.add(entry);
-    for (let i = 1; i < count; i += 1) doors.log.add((entry = ledger.send((at += ms), 1, 1 / ms)));
+    log.add(entry);
+    for (let i = 1; i < count; i += 1) log.add((entry = ledger.send((at += ms), 1, 1 / ms)));
     return entry;
   };
   const refuse = (entry: Entry) => {

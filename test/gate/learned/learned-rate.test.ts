@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LearnedRate } from '../../../src/gate/learned/learned-rate.js';
 import type { Entry, Measure } from '../../../src/gate/learned/ledger.js';
+import { Probing } from '../../../src/gate/learned/probing.js';
 import { RoundTrip } from '../../../src/gate/learned/round-trip.js';
 
 /** What a refusal measured, in tokens a millisecond. */
@@ -10,7 +11,7 @@ describe('LearnedRate', () => {
   const sent = (rate: number): Entry => ({ at: 1000, cost: 1, upTo: 21, rate, taken: 20 });
 
   const known = () => {
-    const rate = new LearnedRate(0.05, new RoundTrip());
+    const rate = new LearnedRate(0.05, new RoundTrip(), new Probing());
     rate.refused(sent(0.05), measured(0.019, 0.021));
     return rate;
   };
@@ -29,7 +30,7 @@ describe('LearnedRate', () => {
   });
 
   it('stands where it was shown by a window, and gives way a little with each refusal: jitter may be larger than it was taken for', () => {
-    const rate = new LearnedRate(0.05, new RoundTrip());
+    const rate = new LearnedRate(0.05, new RoundTrip(), new Probing());
     rate.show(0.02, 0);
     const bases = [1, 2, 3, 4].map(() => {
       rate.refused(sent(0.02), measured(0.015, 0.0195));
@@ -48,7 +49,7 @@ describe('LearnedRate', () => {
 
   it('has moved when a probe gets through with far more than those before it, though the long calm says that it has not', () => {
     const moved = (...taken: number[]) => {
-      const rate = new LearnedRate(0.05, new RoundTrip());
+      const rate = new LearnedRate(0.05, new RoundTrip(), new Probing());
       rate.believe(0.02);
       return taken.map((count, i) => {
         rate.since = i * 100_000;

@@ -49,7 +49,7 @@ describe('probing', () => {
 
 describe('the plateau of a learned rate', () => {
   it('closes in on its upper bound as the silence confirms it', () => {
-    const rate = new LearnedRate(0.02, new RoundTrip());
+    const rate = new LearnedRate(0.02, new RoundTrip(), new Probing());
     rate.high = 0.022;
     rate.since = 0;
     const at = (ms: number) => rate.plateau(ms);
@@ -59,7 +59,7 @@ describe('the plateau of a learned rate', () => {
   });
 
   it('climbs only by what is left open, and slowly, where a refusal shuts a door', () => {
-    const rate = new LearnedRate(0.02, new RoundTrip());
+    const rate = new LearnedRate(0.02, new RoundTrip(), new Probing());
     rate.high = 0.022;
     rate.since = 0;
     rate.slack = 0.001;
@@ -69,7 +69,7 @@ describe('the plateau of a learned rate', () => {
   });
 
   it('asks less often after a door that taught what was believed, and soon after one that taught otherwise', () => {
-    const rate = new LearnedRate(0.05, new RoundTrip());
+    const rate = new LearnedRate(0.05, new RoundTrip(), new Probing());
     rate.believe(0.02);
     // Tokens that leave before it asks for more.
     const pause = () => {

@@ -51,6 +51,13 @@ const cases: readonly Case[] = [
     field: '--body conversationFilters[0].predicates[0]',
     fix: 'did you mean tTalk?',
   },
+  ...['__proto__', 'constructor', 'toString'].map((name) => ({
+    what: `a body with a field that is named as what every object has, ${name}`,
+    args: details,
+    body: `{ "${name}": 1 }`,
+    field: `--body ${name}:`,
+    fix: 'use one of',
+  })),
   ...['ordered', 'allowUnknown', 'floorMs'].map((name) => ({
     what: `a text as ${name}`,
     args: details,

@@ -18,16 +18,16 @@ export interface QuestionOptions extends Readonly<Partial<Record<PlaceFlag, stri
   readonly pageSize?: string | undefined;
 }
 
-const FLAGS: Readonly<Record<string, string>> = {
-  interval: '--interval',
-  path: '--path',
-  rows: '--rows',
-  id: '--id',
-  pageSize: '--page-size',
-};
+const FLAGS: ReadonlyMap<string, string> = new Map([
+  ['interval', '--interval'],
+  ['path', '--path'],
+  ['rows', '--rows'],
+  ['id', '--id'],
+  ['pageSize', '--page-size'],
+]);
 const PLACE_FLAGS = ['path', 'rows', 'id'] as const;
 /** Fields of the query that are not flags come out of the body. */
-const place = (field: string): string => FLAGS[field] ?? (field === 'body' ? '--body' : `--body ${field}`);
+const place = (field: string): string => FLAGS.get(field) ?? (field === 'body' ? '--body' : `--body ${field}`);
 
 /**
  * The query that the options describe, as a function of an org. Errors: `ConfigError` naming the flag or the field of
@@ -75,7 +75,7 @@ function checkBody(query: string, body: JsonObject, { fields }: QueryKind): void
     Object.hasOwn(body, name),
   );
   if (own !== undefined) {
-    const flag = FLAGS[own];
+    const flag = FLAGS.get(own);
     const fix = `leave it out of the file${flag === undefined ? '' : `, and use ${flag}`}`;
     throw usageError(`--body ${own}`, 'is not for the body to say', fix);
   }

@@ -27,14 +27,16 @@ const NAMES = [REGION, 'GENESYSCLOUD_OAUTHCLIENT_ID', 'GENESYSCLOUD_OAUTHCLIENT_
  * ```
  */
 export function orgFromEnvironment(env: Readonly<Record<string, string | undefined>>): EnvironmentOrg | undefined {
-  const missing = NAMES.filter((name) => !env[name]);
+  // A variable that was filled from a file may end with a line end.
+  const values = NAMES.map((name) => env[name]?.replace(/[\r\n]+$/, '') ?? '');
+  const missing = NAMES.filter((_, index) => !values[index]);
   if (missing.length === NAMES.length) return undefined;
   const [first] = missing;
   if (first !== undefined) {
     const fix = `set ${missing.join(' and ')}`;
     throw new ConfigError(`${first}: is not set, while others of its kind are; ${fix}.`, { field: first, fix });
   }
-  const [region = '', clientId = '', clientSecret = ''] = NAMES.map((name) => env[name]);
+  const [region = '', clientId = '', clientSecret = ''] = values;
   return { name: 'default', ...whereIs(region), clientId, clientSecret };
 }
 

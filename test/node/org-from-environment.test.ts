@@ -25,6 +25,11 @@ describe('orgFromEnvironment', () => {
     expect(orgFromEnvironment({ ...all, GENESYSCLOUD_REGION: address })).toMatchObject(place);
   });
 
+  it('leaves out the line end of a variable that was filled from a file', () => {
+    const values = Object.entries(all).map(([name, value], index) => [name, `${value}${index > 0 ? '\n' : '\r\n'}`]);
+    expect(orgFromEnvironment(Object.fromEntries(values) as typeof all)).toEqual(orgFromEnvironment(all));
+  });
+
   it('is nobody where none is set', () => {
     expect(orgFromEnvironment({ PATH: '/bin' })).toBeUndefined();
   });

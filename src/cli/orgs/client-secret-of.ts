@@ -2,6 +2,7 @@ import { usageError } from '../usage-error.js';
 
 /**
  * The secret of a client: a text, or `{ "env": "NAME" }` for the variable that holds it, so that the file can be shared.
+ * A variable that was filled from a file may end with a line end, which no secret does.
  */
 export function clientSecretOf(
   value: unknown,
@@ -15,7 +16,7 @@ export function clientSecretOf(
   const name = typeof value === 'object' && value !== null && 'env' in value ? value.env : undefined;
   if (typeof name !== 'string') throw usageError(place, 'is neither a text nor { "env": "NAME" }', fix);
   // Its own variables only: every object has a `toString`.
-  const secret = Object.hasOwn(env, name) ? env[name] : undefined;
+  const secret = Object.hasOwn(env, name) ? env[name]?.replace(/[\r\n]+$/, '') : undefined;
   if (secret) return secret;
   throw usageError(`${place}.env`, `the variable ${name} is not set`, `set ${name}`);
 }

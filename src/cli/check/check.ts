@@ -4,6 +4,7 @@ import { exitCode } from '../exit/exit-code.js';
 import { exitCodeOfErrors } from '../exit/exit-code-of-errors.js';
 import type { Finding } from './finding.js';
 import { looks } from './looks.js';
+import { ServerClocks } from '../orgs/server-clocks.js';
 import type { Session } from '../session.js';
 import { table } from '../screen/table.js';
 import { type OrgsOptions, withOrgs } from '../orgs/with-orgs.js';
@@ -17,7 +18,7 @@ export interface CheckOptions extends OrgsOptions {
 
 /** Without one answer: somebody waits for the table. */
 const DEADLINE_MS = 30_000;
-/** Both in whole seconds, as an answer says the time. */
+/** A clock that is further off is told. It keeps nobody from reading, so it decides no exit code. */
 const MOST_SKEW_MS = 5000;
 
 /**
@@ -29,23 +30,19 @@ const MOST_SKEW_MS = 5000;
  */
 export async function check(options: CheckOptions, session: Session): Promise<number> {
   const { io, interrupted$ } = session;
-  const skews = new Map<string, number>();
-  const onAnswer = (org: string, answer: Response): void => {
-    const date = Date.parse(answer.headers.get('date') ?? '');
-    if (!Number.isNaN(date)) skews.set(org, date - Math.floor(io.wallClock() / 1000) * 1000);
-  };
+  const clocks = new ServerClocks(io.wallClock);
   const how = {
     looks: looks(options.query, io.wallClock()),
     asked: options.query !== undefined,
     silenceMs: DEADLINE_MS,
   };
-  return withOrgs({ ...options, deadlineMs: DEADLINE_MS, onAnswer }, session, async (orgs) => {
+  return withOrgs({ ...options, deadlineMs: DEADLINE_MS, onAnswer: clocks.note }, session, async (orgs) => {
     const checked$ = forkJoin(orgs.map(({ org }) => checkOrg(org, how)));
     const checked = await lastValueFrom(checked$.pipe(takeUntil(interrupted$)), { defaultValue: undefined });
     if (!checked) return exitCode.interrupted;
     const found = checked.map(({ org, findings, calls }) => {
       const took: Finding = { check: 'calls', ok: true, says: String(calls) };
-      return { org, findings: [...findings, clock(skews.get(org)), took] };
+      return { org, findings: [...findings, clock(clocks.aheadMs(org)), took] };
     });
     io.stdout.write(options.json ? `${JSON.stringify({ orgs: found })}\n` : tableOf(found));
     const errors = checked.flatMap((one) => one.errors);

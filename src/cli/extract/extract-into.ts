@@ -24,7 +24,8 @@ export async function extractInto(path: string, errands: readonly Errand[], sess
     const missing = await whatIsMissing(errands, folder, (line) => session.screen.log(line));
     const members = missing.map((errand): Member => {
       const sink = new NdjsonSink(folder.file(errand.org.name, errand.query.name));
-      return { ...errand, reading: new Reading(errand.query, { sink, wallClock: session.io.wallClock }) };
+      const { query, clockAheadMs } = errand;
+      return { ...errand, reading: new Reading(query, { sink, wallClock: session.io.wallClock, clockAheadMs }) };
     });
     if (members.length > 0) {
       await begin(members, folder, path, (line) => session.screen.log(line));

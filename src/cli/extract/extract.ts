@@ -1,5 +1,6 @@
 import { extractInto } from './extract-into.js';
 import { queryOf, type QuestionOptions } from '../query/query-of.js';
+import { ServerClocks } from '../orgs/server-clocks.js';
 import type { Session } from '../session.js';
 import { type OrgsOptions, withOrgs } from '../orgs/with-orgs.js';
 
@@ -16,10 +17,15 @@ export interface ExtractOptions extends QuestionOptions, OrgsOptions {
  */
 export async function extract(job: ExtractOptions, session: Session): Promise<number> {
   const query = await queryOf(job);
-  return withOrgs(job, session, (orgs) =>
+  const clocks = new ServerClocks(session.io.wallClock);
+  return withOrgs({ ...job, onAnswer: clocks.note }, session, (orgs) =>
     extractInto(
       job.out,
-      orgs.map((one) => ({ ...one, query: query(one.calls.org) })),
+      orgs.map((one) => ({
+        ...one,
+        query: query(one.calls.org),
+        clockAheadMs: () => clocks.aheadMs(one.org.name),
+      })),
       session,
     ),
   );

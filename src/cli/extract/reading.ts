@@ -7,27 +7,39 @@ import { counted } from '../screen/counted.js';
 import { errorText } from '../exit/error-text.js';
 import type { ManifestEntry } from '../out/manifest-entry.js';
 import { notSettled } from './not-settled.js';
+import { SETTLE_MS } from '../../query/run/settle-ms.js';
 
 /** What tells one query of one org from others. */
 export type Asked = Pick<Query<never>, 'org' | 'name' | 'interval' | 'fingerprint'>;
+
+/** Where a reading writes to, and what tells it the time. */
+export interface ReadingFrom {
+  readonly sink: NdjsonSink;
+  readonly wallClock: () => number;
+  /** How far the clock of the server is ahead of ours; default not at all. */
+  readonly clockAheadMs?: (() => number | undefined) | undefined;
+}
 
 /** One org on its way into its file: what the manifest says of it at any moment. */
 export class Reading {
   readonly sink: NdjsonSink;
   readonly #asked: Asked;
   readonly #wallClock: () => number;
+  readonly #clockAheadMs: () => number | undefined;
   readonly #startedAt: string;
   #pages = 0;
   #requests = 0;
   #throttled = 0;
   #duplicates = 0;
+  #totalHits: number | undefined;
   readonly #warnings = new Map<string, number>();
   #ending: FleetEnding | undefined;
 
-  constructor(asked: Asked, { sink, wallClock }: { readonly sink: NdjsonSink; readonly wallClock: () => number }) {
+  constructor(asked: Asked, { sink, wallClock, clockAheadMs = () => 0 }: ReadingFrom) {
     this.sink = sink;
     this.#asked = asked;
     this.#wallClock = wallClock;
+    this.#clockAheadMs = clockAheadMs;
     this.#startedAt = new Date(wallClock()).toISOString();
   }
 
@@ -44,6 +56,7 @@ export class Reading {
       requests: this.#requests,
       throttled: this.#throttled,
       gaps: this.#gaps(manifest),
+      ...this.#provisional(manifest),
       ...this.sink.stats(),
       fingerprint,
       ...(this.#warnings.size > 0 && { warnings: Object.fromEntries(this.#warnings) }),
@@ -63,10 +76,21 @@ export class Reading {
     if (event.type !== 'pageRead') return;
     this.#pages += 1;
     this.#duplicates += event.duplicates;
+    this.#totalHits = event.totalHits;
   }
 
   end(ending: FleetEnding): void {
     this.#ending = ending;
+    // A listing ends where the server names no next page, whatever it has counted.
+    const missing = (this.#totalHits ?? 0) - this.sink.stats().rows - this.#duplicates;
+    if (this.#asked.name === 'listing' && ending.kind === 'done' && missing > 0) {
+      this.#warnings.set('fewer-rows-than-total-hits', missing);
+    }
+  }
+
+  /** Whether its rows may still come because of the time, by our clock and by that of the server, where that is behind. */
+  get notSettled(): boolean {
+    return notSettled({ interval: this.#asked.interval, startedAt: this.#begunThere });
   }
 
   #soFar(): Manifest {
@@ -82,10 +106,24 @@ export class Reading {
       throttled: 0,
       duplicates: this.#duplicates,
       gaps: [],
-      provisional: notSettled({ interval, startedAt: this.#startedAt }),
+      provisional: this.notSettled,
       startedAt: this.#startedAt,
       finishedAt: new Date(this.#wallClock()).toISOString(),
     };
+  }
+
+  /** When it began, by the clock that is behind. */
+  get #begunThere(): string {
+    return new Date(Date.parse(this.#startedAt) + Math.min(0, this.#clockAheadMs() ?? 0)).toISOString();
+  }
+
+  /** A machine whose clock is ahead takes for over what is not over yet at the server. */
+  #provisional({ provisional, provisionalFrom }: Manifest): Pick<Manifest, 'provisional' | 'provisionalFrom'> {
+    if (!this.notSettled) return { provisional, provisionalFrom };
+    const [start = ''] = this.#asked.interval.split('/');
+    const settled = new Date(Date.parse(this.#begunThere) - SETTLE_MS).toISOString();
+    const first = provisionalFrom !== undefined && provisionalFrom < settled ? provisionalFrom : settled;
+    return { provisional: true, provisionalFrom: first < start ? start : first };
   }
 
   /** All of it, unless the run knows better: a run whose sink failed had read further than the file goes. */

@@ -62,7 +62,7 @@ function night(...orgs: readonly OrgOptions[]) {
       .slice(0, -1)
       .map((line) => JSON.parse(line) as unknown);
   const requests = () => simulator.orgs.reduce((sum, { name }) => sum + simulator.counters(name).requests, 0);
-  return { folder, out, simulator, write, extract, manifest, rows, requests };
+  return { folder, out, orgsFile, simulator, write, extract, manifest, rows, requests };
 }
 
 const inOrder = (rows: Iterable<unknown>) =>
@@ -532,6 +532,17 @@ describe('sluice extract', () => {
     expect(readdirSync(out)).toEqual(['manifest.json']);
   });
 
+  it('takes a secret out of a variable that was filled from a file, without its line end', async () => {
+    const { simulator, out, rows, folder } = night(simulated('acme'));
+    const orgsFile = writeOrgsFile(folder, simulator, () => ({ clientSecret: { env: 'SECRET' } }));
+    const { code } = await runCli(
+      ['extract', '--orgs', orgsFile, '--query', 'conversation-details', '--interval', INTERVAL, '--out', out],
+      { fetch: simulator.fetch, env: { SECRET: 'canary of acme\r\n' } },
+    );
+    expect(code).toBe(0);
+    expect(rows('acme')).toHaveLength(230);
+  });
+
   it('reads one org from the variables of the gc tool', async () => {
     const { simulator, out, rows } = night(simulated('acme'));
     const [{ domain, clientId, clientSecret }] = simulator.orgs as [(typeof simulator.orgs)[number]];
@@ -558,5 +569,45 @@ describe('sluice extract', () => {
     expect((await extract()).stderr).toBe(
       'acme: conversation-details is complete already (230 rows, provisional) and is left as it is\n',
     );
+  });
+
+  const lateQueries = ['conversation-details', 'conversation-details-job'];
+  it.each(lateQueries)('counts %s as provisional where our clock alone says that the day is over', async (query) => {
+    const { simulator, extract, manifest } = night(simulated('acme'));
+    const noon = Date.UTC(2026, 10, 20, 12, 0, 0, 400);
+    const atNoon: typeof fetch = async (...asked) => {
+      const answer = await simulator.fetch(...asked);
+      const headers = new Headers(answer.headers);
+      headers.set('date', new Date(noon).toUTCString());
+      return new Response(answer.body, { status: answer.status, headers });
+    };
+    const wallClock = () => noon + 86_400_000;
+    const { stderr } = await extract(['--query', query], { wallClock, fetch: atNoon });
+    const [entry] = manifest();
+    expect(entry).toMatchObject({ status: 'complete', provisional: true });
+    expect(Date.parse(entry!.provisionalFrom ?? '')).toBeGreaterThan(noon - 602_000);
+    expect(Date.parse(entry!.provisionalFrom ?? '')).toBeLessThanOrEqual(noon - 600_000);
+    expect(stderr).toContain('provisional (the interval was not over ten minutes before the run began)');
+  });
+
+  it.each([
+    ['counts more than it gives, and names no next page', { total: 5 }, { 'fewer-rows-than-total-hits': 3 }],
+    ['counts what it gives', { total: 2 }, undefined],
+    ['counts less than it gives', { total: 1 }, undefined],
+    ['counts nothing', {}, undefined],
+  ])('is complete, and tells of what is missing, where a listing %s', async (_, counted, warnings) => {
+    const { orgsFile, out, manifest } = night(simulated('acme'));
+    const served: typeof fetch = (url) => {
+      const token = { access_token: 't', token_type: 'bearer', expires_in: 3600 };
+      const page = { entities: [{ id: 'a' }, { id: 'b' }], pageSize: 2, pageNumber: 1, ...counted };
+      return Promise.resolve(Response.json(/oauth/.test(new Request(url).url) ? token : page));
+    };
+    const { code, stderr } = await runCli(
+      ['extract', '--orgs', orgsFile, '--query', 'listing', '--path', '/api/v2/users', '--out', out],
+      { fetch: served },
+    );
+    expect([code, stderr.includes('3 fewer-rows-than-total-hits')]).toEqual([0, warnings !== undefined]);
+    expect(manifest()[0]).toMatchObject({ status: 'complete', rows: 2 });
+    expect(manifest()[0]!.warnings).toEqual(warnings);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ManifestEntry } from '../../../src/cli/out/manifest-entry.js';
+import { notSettled } from '../../../src/cli/extract/not-settled.js';
 import { orgSummary } from '../../../src/cli/extract/org-summary.js';
 
 const entry: ManifestEntry = {
@@ -27,6 +28,7 @@ describe('orgSummary', () => {
     const says = (startedAt: string) =>
       orgSummary({
         entry: { ...entry, startedAt, finishedAt: new Date(new Date(startedAt).getTime() + 5000).toISOString() },
+        notSettled: notSettled({ ...entry, startedAt }),
         ending: undefined,
       });
     const notOver = `${line}, provisional (the interval was not over ten minutes before the run began)`;

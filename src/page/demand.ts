@@ -70,7 +70,6 @@ export class Demand implements Places {
    */
   take(rank = 0): Observable<void> {
     return new Observable((subscriber) => {
-      if (subscriber.closed) return;
       const waiter = { rank, subscriber };
       this.#waiting.push(waiter);
       this.#waiting.sort((a, b) => a.rank - b.rank);
@@ -87,10 +86,10 @@ export class Demand implements Places {
     try {
       for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
         if (this.#taken >= this.#wanted + this.#prefetch()) return;
-        this.#waiting.shift();
         const { subscriber } = next;
         this.#taken += 1;
         subscriber.next();
+        // By its teardown it leaves the line.
         subscriber.complete();
       }
     } finally {

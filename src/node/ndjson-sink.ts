@@ -106,11 +106,9 @@ export class NdjsonSink implements Sink<unknown> {
 
   /** What was removed or replaced while it was written takes rows still, and nobody will ever see them. */
   async #remains(): Promise<void> {
-    const there = await stat(this.path);
-    if (!there.isFile() || there.size === this.#bytes) return;
-    throw new Error(
-      `${this.path}: ${there.size} bytes, not the ${this.#bytes} that were written; was it replaced or cut?`,
-    );
+    const { size } = await stat(this.path);
+    if (size === this.#bytes) return;
+    throw new Error(`${this.path}: ${size} bytes, not the ${this.#bytes} that were written; was it replaced or cut?`);
   }
 
   async #close(): Promise<void> {

@@ -179,6 +179,15 @@ describe('NdjsonSink', () => {
     writeFileSync(replaced.path, '');
     await expect(replaced.sink.close()).rejects.toThrow('0 bytes, not the 4');
 
+    const grown = await begun();
+    writeFileSync(grown.path, '3\n', { flag: 'a' });
+    await expect(grown.sink.close()).rejects.toThrow('6 bytes, not the 4');
+
+    const folder = await begun();
+    rmSync(folder.path);
+    mkdirSync(folder.path);
+    await expect(folder.sink.close()).rejects.toMatchObject({ committed: 0 });
+
     const cut = await begun();
     truncateSync(cut.path, 2);
     await expect(cut.sink.close()).rejects.toMatchObject({ committed: 0 });

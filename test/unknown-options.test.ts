@@ -28,7 +28,7 @@ const readers: Readonly<Record<string, (strange: object) => unknown>> = {
 
 describe('an option that nobody knows, such as a misspelt one, is refused', () => {
   it.each(Object.entries(readers))('by %s, which is named', (name, make) => {
-    for (const strange of [{ requestPerMinute: 100 }, { colour: undefined }]) {
+    for (const strange of [{ requestPerMinute: 100 }, { colour: undefined }, { fetcher: 1 }, { prefetch: 1 }]) {
       const [field] = Object.keys(strange);
       const message = expect.stringContaining(name) as string;
       const fix = expect.any(String) as string;

@@ -1,5 +1,7 @@
-import { firstValueFrom, lastValueFrom } from 'rxjs';
+import { firstValueFrom, lastValueFrom, merge } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { right } from '#fp-ts/Either';
+import type { HttpError } from '../../src/errors.js';
 import type { SluiceEvent } from '../../src/event/sluice-event.js';
 import { connect } from '../../src/org/connect.js';
 import { VirtualTime } from '../../src/testing/virtual-time.js';
@@ -7,6 +9,7 @@ import { fakeApi, type Got, type Reply, tokenReply } from './fake-api.js';
 import { orgSetUp } from './org-set-up.js';
 
 const isToken = ({ url }: Got) => url.endsWith('/oauth/token');
+const call = { method: 'GET', path: '/api/v2/x', read: right } as const;
 
 describe('a request of an org', () => {
   it('has its answer, whatever it is', async () => {
@@ -86,6 +89,49 @@ describe('a request of an org', () => {
       expect.objectContaining({ type: 'requestSent', org: 'acme', request, attempt: 1 }),
       expect.objectContaining({ type: 'requestAnswered', request, status: 200, ms: 50, bytes: 2 }),
     ]);
+  });
+
+  it('tells who knows what is final how often its status came in a row', async () => {
+    const statuses = [500, 504, 504, 500];
+    const { org, time } = orgSetUp((got) =>
+      isToken(got) ? tokenReply(got) : { status: statuses[got.turn - 1] ?? 200 },
+    );
+    const told: unknown[] = [];
+    const isFinal = (error: unknown, inARow: number): boolean => {
+      told.push([(error as HttpError).status, inARow]);
+      return false;
+    };
+    await time.runWhile(lastValueFrom(org.send({ ...call, isFinal })));
+    expect(told).toEqual([
+      [500, 1],
+      [504, 1],
+      [504, 2],
+      [500, 1],
+    ]);
+  });
+
+  it('has not failed where its token ends in line, and is not sent for it', async () => {
+    const { org, time, api } = orgSetUp((got) => (isToken(got) ? tokenReply(got, 120) : {}), {
+      limits: { requestsPerMinute: 60, burst: 1 },
+    });
+    const failures: unknown[] = [];
+    const isFinal = (error: unknown): boolean => failures.push(error) > 0;
+    await time.runWhile(lastValueFrom(merge(...Array.from({ length: 70 }, () => org.send({ ...call, isFinal })))));
+    expect(failures).toEqual([]);
+    expect(api.got.filter(isToken)).toHaveLength(2);
+    expect(api.got).toHaveLength(72);
+  });
+
+  it('makes the window of its route wider at once where it takes longer, and narrower slowly', async () => {
+    const { org, time } = orgSetUp((got) =>
+      isToken(got) ? tokenReply(got) : { delayMs: got.turn === 2 ? 3000 : 100 },
+    );
+    const windows: number[] = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      await time.runWhile(lastValueFrom(org.send(call)));
+      windows.push(org.window(call.path));
+    }
+    expect(windows).toEqual([1, 15, 14]);
   });
 
   it('names the missing permission of a 403, after one request', async () => {

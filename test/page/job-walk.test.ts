@@ -154,6 +154,28 @@ describe('jobWalk, on from a place', () => {
     expect(end()).toBe('complete');
     expect(asked()).toEqual(['create', 'poll j1', 'results j1', 'results j1 2', 'results j1 3']);
   });
+
+  it('orders anew where the question for its state finds it gone', async () => {
+    const refused = new Error('refused');
+    const { time, job, read, asked, end } = setUp({ isDoubtful: (error) => error === refused }, { polls: 1 });
+    const results: typeof job.results = (place) =>
+      place.job === 'j9' ? throwError(() => refused) : job.results(place);
+    const poll: typeof job.poll = (id) => (id === 'j9' ? throwError(() => gone) : job.poll(id));
+    read(jobWalk({ ...job, results, poll, from: { job: 'j9', cursor: '2' } }));
+    await time.run();
+    expect(end()).toBe('complete');
+    expect(asked()).toEqual(['create', 'poll j1', 'results j1', 'results j1 2', 'results j1 3']);
+  });
+
+  it('fails with what broke its results where that job is still there, and where nobody can tell', async () => {
+    const refused = new Error('refused');
+    for (const poll of [undefined, () => of(running), () => of(done), () => throwError(() => new Error('no'))]) {
+      const { time, job, read, asked, end } = setUp(poll && { isDoubtful: (error) => error === refused, poll });
+      read(jobWalk({ ...job, results: () => throwError(() => refused), from: { job: 'j9', cursor: '2' } }));
+      await time.run();
+      expect([asked(), end()]).toEqual([['cancel j9'], refused]);
+    }
+  });
 });
 
 describe('jobWalk, when the job expires', () => {

@@ -15,8 +15,8 @@ function setUp() {
     for (let i = 1; i < count; i += 1) log.add((entry = ledger.send((at += ms), 1, 1 / ms)));
     return entry;
   };
-  const refuse = (entry: Entry) => {
-    doors.refused(entry, ledger.since(entry), 1000);
+  const refuse = (entry: Entry, retryAfterMs = 1000) => {
+    doors.refused(entry, ledger.since(entry), retryAfterMs);
   };
   const probe = () => {
     at += 1000;
@@ -91,6 +91,24 @@ describe('doors that hints shut', () => {
       return open()?.lesson?.rate ?? NaN;
     };
     expect(after(true)).toBeLessThan(after(false));
+  });
+
+  it.each([
+    ['take a bucket for larger than was told where that explains them better', 1000, 0.0199, 0.0201],
+    ['take none for larger where they tell of more than a second, as windows do', 1001, 0.049, 0.05],
+  ])('%s', (_, retryAfterMs, least, most) => {
+    // Twenty a second with a burst of forty: each that passes takes 0.6 more than comes in meanwhile.
+    const { send, refuse, open } = setUp();
+    let held = 40;
+    let rate: number | undefined;
+    for (let door = 1; door <= 12; door += 1) {
+      for (; held >= 0.6; held -= 0.6) send();
+      refuse(send(), retryAfterMs);
+      rate = open()?.lesson?.rate;
+      held += 19.8;
+    }
+    expect(rate).toBeGreaterThan(least);
+    expect(rate).toBeLessThan(most);
   });
 
   it('let a refusal go that stands alone right behind a door that has just opened', () => {

@@ -60,9 +60,14 @@ describe('audits', () => {
   it('cannot delete, and so sends nothing when it is left', async () => {
     const { query, time, said } = setUp();
     await time.runWhile(lastValueFrom(query.pages$.pipe(take(1))));
-    const before = said().length;
     await time.run();
-    expect(said()).toHaveLength(before);
+    expect(said()).toEqual(['create 1', 'poll 1', 'poll 1', 'poll 1', 'results 1']);
+  });
+
+  it('takes no order for lost that was never sent', async () => {
+    const { ids, said } = setUp({ answer: ({ kind }) => (kind === 'token' ? { status: 401, body: {} } : undefined) });
+    await expect(ids()).rejects.toMatchObject({ name: 'AuthError' });
+    expect(said()).toEqual([]);
   });
 });
 

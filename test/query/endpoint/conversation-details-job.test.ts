@@ -196,7 +196,7 @@ describe('conversationDetailsJob, states', () => {
 
   it('takes a 202 without a body for a job that runs', async () => {
     const { time, query } = setUp({
-      answer: ({ kind, nth }) => (kind === 'poll' && nth < 3 ? { status: 202, text: '' } : undefined),
+      answer: ({ kind, nth }) => (kind === 'poll' && nth < 6 ? { status: 202, text: '' } : undefined),
     });
     expect((await readAll(query, time)).manifest).toMatchObject({ status: 'complete', rows: 5 });
   });
@@ -463,14 +463,19 @@ describe('conversationDetailsJob, the order', () => {
     expect(said()).toEqual(['availability', 'create 1']);
   });
 
-  it.each([{}, { jobId: '' }, { jobId: '../x' }, { jobId: 'a/b' }, { jobId: 'a?b' }, { jobId: 7 }])(
-    'needs an id that can stand in an address, and not %j',
-    async (body) => {
-      const { time, query, said } = setUp({ answer: ({ kind }) => (kind === 'create' ? { body } : undefined) });
-      expect((await readAll(query, time)).error).toMatchObject({ name: 'DecodeError' });
-      expect(said()).toEqual(['availability', 'create 1']);
-    },
-  );
+  it.each([
+    {},
+    { jobId: null, id: null },
+    { jobId: '' },
+    { jobId: '../x' },
+    { jobId: 'a/b' },
+    { jobId: 'a?b' },
+    { jobId: 7 },
+  ])('needs an id that can stand in an address, and not %j', async (body) => {
+    const { time, query, said } = setUp({ answer: ({ kind }) => (kind === 'create' ? { body } : undefined) });
+    expect((await readAll(query, time)).error).toMatchObject({ name: 'DecodeError' });
+    expect(said()).toEqual(['availability', 'create 1']);
+  });
 });
 
 describe('conversationDetailsJob, leaving', () => {
@@ -586,10 +591,12 @@ describe('conversationDetailsJob, leaving', () => {
     expect(said().filter((ask) => ask === 'delete 1')).toHaveLength(1);
   });
 
-  it('deletes behind a refusal', async () => {
+  it.each([
+    ['a refusal', { status: 429, headers: { 'retry-after': '1' }, body: {} }],
+    ['a token that has ended', { status: 401, body: {} }],
+  ])('deletes behind %s', async (_, reply) => {
     const { time, query, said } = setUp({
-      answer: ({ kind, nth }) =>
-        kind === 'delete' && nth === 1 ? { status: 429, headers: { 'retry-after': '1' }, body: {} } : undefined,
+      answer: ({ kind, nth }) => (kind === 'delete' && nth === 1 ? reply : undefined),
     });
     await time.runWhile(lastValueFrom(query.pages$.pipe(take(1))));
     await time.run();

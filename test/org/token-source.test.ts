@@ -71,6 +71,20 @@ describe('the token of an org', () => {
     expect(api.got.filter((got) => !isToken(got))).toHaveLength(5);
   });
 
+  it('that is refused once more, behind its renewal, is not renewed for that', async () => {
+    const { api, org, time } = orgSetUp((got) => {
+      if (isToken(got)) return tokenReply(got);
+      const late = got.url.endsWith('/slow') ? 5000 : 50;
+      return got.at > 1000 && bearer(got) === 'token-1' ? { ...unauthorized, delayMs: late } : { body: bearer(got) };
+    });
+    const ask = (path: string) => lastValueFrom(org.request({ path }));
+    await time.runWhile(ask('/api/v2/x'));
+    await time.runUntil(5000);
+    const both = Promise.all([ask('/api/v2/slow'), ask('/api/v2/x')]);
+    expect(await time.runWhile(both)).toEqual(['token-2', 'token-2']);
+    expect(api.got.filter(isToken)).toHaveLength(2);
+  });
+
   it('that was never accepted and is refused is final, after one request', async () => {
     const { api, ask } = orgSetUp((got) => (isToken(got) ? tokenReply(got) : unauthorized));
     await expect(ask()).rejects.toMatchObject({

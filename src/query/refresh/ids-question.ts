@@ -31,7 +31,7 @@ type IdsCall = OneCall & { readonly parameters: { readonly id: readonly string[]
  * may name is not documented: one that is refused is asked in halves, and none after it names more.
  */
 export function idsQuestion(org: OrgContext, { name, ids, pageSize, prefetch }: IdsAsk): Question<Conversation> {
-  /** The most that was given, and the least that was refused for its length. */
+  /** The most that was given, and what was refused last for its length. */
   let given = 0;
   let refused = Infinity;
   const ask = (call: IdsCall, send: (call: IdsCall) => Observable<Brought>): Observable<Brought> => {
@@ -48,7 +48,7 @@ export function idsQuestion(org: OrgContext, { name, ids, pageSize, prefetch }: 
         catchError((error: unknown): ObservableInput<readonly Conversation[]> => {
           const { status } = error as HttpError;
           if (length > 1 && [400, 404, 413, 414].includes(status)) {
-            if (status !== 404) refused = Math.min(refused, length);
+            if (status !== 404) refused = length;
             return inHalves(some);
           }
           if (status === 404) return [[]];

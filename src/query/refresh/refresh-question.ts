@@ -40,7 +40,6 @@ export function refreshQuestion<Row extends JsonObject>(
   const read = (reading: Reading): Observable<ReceivedPage<Upsert<Row>>> =>
     defer(() => {
       const now = org.wallClock();
-      const anew = { ...reading, from: [] };
       const came = new Set<string>();
       const changed = (page: ReceivedPage<Row>): ReceivedPage<Upsert<Row>> => {
         const rows: Upsert<Row>[] = [];
@@ -58,8 +57,8 @@ export function refreshQuestion<Row extends JsonObject>(
         return { ...page, rows, open, slice: undefined };
       };
       const due = interval ? dueDays({ interval, readAt, now, days }) : [];
-      const open$ = defer(() => byIds((checkpoint.open ?? []).filter((id) => !came.has(id))).read(anew));
-      return concat(...due.map((span) => again(span).read(anew)), open$).pipe(map(changed));
+      const open$ = defer(() => byIds((checkpoint.open ?? []).filter((id) => !came.has(id))).read(reading));
+      return concat(...due.map((span) => again(span).read(reading)), open$).pipe(map(changed));
     });
   return { org, name: `${name}.changes`, interval, asks, walk: 'refresh', prefetch, read };
 }

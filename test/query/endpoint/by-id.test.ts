@@ -95,9 +95,12 @@ describe('conversationsByIds', () => {
     expect(await reasonOf(12)).toBe(`${ten} and 2 more`);
   });
 
-  it('takes an id for the same in capitals and in small letters', async () => {
-    const { time, org } = orgOver(() => ({ body: { conversations: [{ conversationId: idOf(1).toUpperCase() }] } }));
-    const run = conversationsByIds(org, [idOf(1)]).run();
+  it.each([
+    [idOf(1), idOf(1).toUpperCase()],
+    [idOf(1).toUpperCase(), idOf(1)],
+  ])('takes an id for the same in capitals and in small letters: %s', async (id, conversationId) => {
+    const { time, org } = orgOver(() => ({ body: { conversations: [{ conversationId }] } }));
+    const run = conversationsByIds(org, [id]).run();
     await time.runWhile(lastValueFrom(run.pages$));
     expect(await run.manifest).toMatchObject({ status: 'complete', gaps: [] });
   });
@@ -127,8 +130,8 @@ describe('conversationsByIds', () => {
     const run = conversationsByIds(org, ids(0, 200), { prefetch: 0 }).run();
     await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
     const sizes = calls().map(({ url }) => asked(url).length);
-    // The three batches behind the one that was cut: whole, or in two.
-    expect(sizes.slice(-3).reduce((all, size) => all + size)).toBeGreaterThanOrEqual(75);
+    // The last three batches: whole, or in two where the length itself may have been the fault.
+    expect(sizes.slice(-3).reduce((all, size) => all + size)).toBeGreaterThanOrEqual(status === 404 ? 150 : 75);
     expect((await run.manifest).rows).toBe(status === 404 ? 199 : 200);
   });
 

@@ -28,7 +28,8 @@ function living(rows: Map<string, Conversation>) {
       return { body: { conversations: ids.flatMap((id) => rows.get(id) ?? []) } };
     }
     const [from = '', to = ''] = (request.body as { interval: string }).interval.split('/');
-    const found = [...rows.values()].filter(({ conversationStart: at }) => (at ?? '') >= from && (at ?? '') < to);
+    const starts = ({ conversationStart }: Conversation): string => conversationStart ?? from;
+    const found = [...rows.values()].filter((one) => starts(one) >= from && starts(one) < to);
     const { pageNumber } = (request.body as { paging: { pageNumber: number } }).paging;
     return { body: { conversations: pageNumber === 1 ? found : [], totalHits: found.length } };
   };
@@ -133,7 +134,21 @@ describe('a refresh', () => {
     expect([...names]).toEqual(['conversation-details.changes']);
     expect(asked().slice(before)).toEqual(['2026-11-21T00:00:00.000Z/2026-11-22T00:00:00.000Z']);
     expect(pages.flatMap((page) => page.rows.map(({ id }) => id))).toEqual(['late']);
+    const whole = { start: '2026-11-20T00:00:00.000Z', end: '2026-11-22T00:00:00.000Z' };
+    expect(pages.map(({ slice }) => slice)).toEqual(pages.map(() => whole));
     expect(await run.manifest).toMatchObject({ status: 'complete', open: ['b'] });
+  });
+
+  it('gives a row without a start once, though each day that is due has it', async () => {
+    const rows = new Map([['x', { conversationId: 'x' }], row('a', 0, ended), row('b', 3 * DAY_MS, ended)]);
+    const { time, org } = living(rows);
+    await time.runUntil(time.now() + 2.5 * DAY_MS);
+    const query = conversationDetails(org, { interval: '2026-11-20/2026-11-24' });
+    const { checkpoint } = await firstRun(time, query);
+    await time.runUntil(time.now() + DAY_MS);
+    const pages = await time.runWhile(lastValueFrom(query.refresh(checkpoint).pages$.pipe(toArray())));
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages.flatMap((page) => page.rows.map(({ id }) => id)).sort()).toEqual(['a', 'b', 'x']);
   });
 
   it('tells an open row that has gone as a gap', async () => {

@@ -220,7 +220,15 @@ describe('conversations', () => {
     const answers: Readonly<Record<string, unknown>> = {
       '/oauth/token': { access_token: 'token', expires_in: 86_400 },
       '/api/v2/analytics/conversations/aggregates/query': {
-        results: [{ data: [{ interval: counted, metrics: [{ metric: 'nConversations', stats: { count: 1250 } }] }] }],
+        results: [
+          {
+            data: [
+              { interval: counted },
+              { interval: counted, metrics: [{ stats: { count: 1250 } }, { stats: null }] },
+            ],
+          },
+          {},
+        ],
       },
     };
     const org = connect({

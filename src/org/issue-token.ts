@@ -1,7 +1,7 @@
 import { catchError, defer, map, type Observable, retry } from 'rxjs';
 import { decode } from '../codec/decode.js';
 import { tokenAnswer } from '../codec/token-answer.js';
-import { AuthError, type ErrorContext, isSluiceError } from '../errors.js';
+import { AuthError, type ErrorContext, type HttpError, isSluiceError } from '../errors.js';
 import type { HttpOptions } from '../http/http-options.js';
 import { sendRequest } from '../http/send-request.js';
 import { readAnswer } from '../query/answer/read-answer.js';
@@ -55,7 +55,7 @@ export function issueToken(
 /** A limit of the login host that did not pass in time is no refusal of the credentials. */
 function refused(context: ErrorContext, error: unknown): unknown {
   if (!isSluiceError(error) || error.gaveUp) return error;
-  const status = error.name === 'PermissionError' ? 403 : error.name === 'HttpError' ? error.status : 0;
+  const status = error.name === 'PermissionError' ? 403 : (error as HttpError).status;
   if (![400, 401, 403].includes(status)) return error;
   const { correlationId, attempts } = error;
   const what = `the credentials were refused (${status}). See clientId, clientSecret and region.`;

@@ -131,8 +131,15 @@ export function numberedPages<Row>(
         count.receive(rows.length, length.torn);
         done = length.done;
         // What is read twice on purpose has not come twice.
-        const fresh = { ...seen.take(rows, isOwn), ...(again && { duplicates: 0 }) };
-        return { ...fresh, totalHits, number, done, fallen: count.fallen, missing };
+        return {
+          ...seen.take(rows, isOwn),
+          ...(again && { duplicates: 0 }),
+          totalHits,
+          number,
+          done,
+          fallen: count.fallen,
+          missing,
+        };
       }),
     );
   });

@@ -37,7 +37,7 @@ export function startRun<Row>(
     const tally = new Tally(question, events, from);
     let ended: readonly [Manifest['status'], unknown?] = ['partial'];
     events.emit('runStarted', () => ({ interval: question.interval?.text ?? '' }));
-    const received$ = defer(() => (tally.nothingLeft ? [] : question.read({ demand, events, from })));
+    const received$ = defer(() => (tally.left.length === 0 ? [] : question.read({ demand, events, from })));
     return received$.pipe(
       map((received) => tally.take(received)),
       catchError((error: unknown) => {

@@ -34,9 +34,9 @@ export class Tally<Row> {
     for (const { slice, next } of from) this.#slices.set(slice.start, { slice, done: next === null });
   }
 
-  /** Whether all slices have been read to their ends. */
-  get nothingLeft(): boolean {
-    return whatIsLeft(this.#whole, this.#slices.values()).length === 0;
+  /** What has not been read to its end. */
+  get left(): readonly Slice[] {
+    return whatIsLeft(this.#whole, this.#slices.values());
   }
 
   /** The page that goes to the reader. */
@@ -81,7 +81,7 @@ export class Tally<Row> {
       requests: this.#events.count('requestSent'),
       throttled: this.#events.count('throttled'),
       duplicates: this.#duplicates,
-      gaps: ended === 'complete' ? this.#gaps : [...this.#gaps, ...this.#left(why?.message)],
+      gaps: ended === 'complete' ? this.#gaps : [...this.#gaps, ...this.#unread(why?.message)],
       provisional: provisionalFrom !== undefined,
       provisionalFrom,
       ...(this.#open.size > 0 && { open: [...this.#open] }),
@@ -91,8 +91,8 @@ export class Tally<Row> {
     };
   }
 
-  #left(reason = 'the run was left'): readonly Gap[] {
-    const left = whatIsLeft(this.#whole, this.#slices.values());
+  #unread(reason = 'the run was left'): readonly Gap[] {
+    const { left } = this;
     // A run that broke off behind its last page has all rows, and cannot know it.
     return (left.length > 0 ? left : [this.#whole]).map((slice) => ({ ...slice, reason }));
   }

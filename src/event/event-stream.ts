@@ -20,8 +20,9 @@ export class EventStream {
   readonly #whose: Whose;
   readonly #wallClock: () => number;
   readonly #subject = new Subject<SluiceEvent>();
-  readonly #counts = new Map<SluiceEvent['type'], number>();
+  readonly #counts = {} as Partial<Record<SluiceEvent['type'], number>>;
   readonly #parent: EventStream | undefined;
+  #asked = 0;
 
   /** @param wallClock epoch milliseconds */
   constructor(whose: Whose, wallClock: () => number, parent?: EventStream) {
@@ -41,9 +42,14 @@ export class EventStream {
     return new EventStream(whose, this.#wallClock, this);
   }
 
+  /** Whether a call of it has been made before; from now on one has. */
+  ask(): boolean {
+    return this.#asked++ > 0;
+  }
+
   /** How many facts of this type have happened here. */
   count(type: SluiceEvent['type']): number {
-    return this.#counts.get(type) ?? 0;
+    return this.#counts[type] ?? 0;
   }
 
   /**
@@ -64,7 +70,7 @@ export class EventStream {
   }
 
   #tell(type: SluiceEvent['type'], event: () => SluiceEvent): void {
-    this.#counts.set(type, this.count(type) + 1);
+    this.#counts[type] = this.count(type) + 1;
     if (this.#subject.observed) this.#subject.next(event());
     if (this.#parent) this.#parent.#tell(type, event);
   }

@@ -3,7 +3,8 @@ import type { Hint } from '../event/hint.js';
 
 /**
  * A request's place in line, made once per request and kept over its retries, so that requests refused together leave
- * again in their first order. Opaque; compare by `number` only inside `gate/`.
+ * again in their first order. Who has one may wait, whatever bounds the line. Opaque; compare by `number` only inside
+ * `gate/`.
  */
 export interface Seat {
   /** The lower came first. */
@@ -51,8 +52,8 @@ export interface Gate {
   /**
    * Emits one permit when it is the request's turn, then stays open until the permit is settled or given back, and
    * completes. Cold: each subscription is a request of its own. Unsubscribing while it waits gives up the place.
-   * Fails with `RateLimitError` when a door is told to stay shut longer than `maxWaitMs`, and at once where more wait
-   * already than may.
+   * Fails with `RateLimitError` when a door is told to stay shut longer than `maxWaitMs`, and at once, without a seat,
+   * where more wait already than may.
    */
   admit(ask?: Ask): Observable<Permit>;
 }

@@ -22,11 +22,14 @@ export interface RouteOptions {
   readonly pools: readonly Pool[];
   /** The org's lane. */
   readonly lane: Lane;
-  /** Requests that may wait at once, an integer of 0 or more; default no bound. One more fails with `RateLimitError`. */
+  /**
+   * Requests that may wait when one comes that has no seat yet, an integer of 0 or more; default no bound. With more, it
+   * fails with `RateLimitError`.
+   */
   readonly maxQueue?: number | undefined;
   /**
-   * The longest wait in milliseconds, 0 or more, that a request may have before it as far as that is known when it asks;
-   * default no bound. With more before it, it fails with `RateLimitError`, which says when to come back.
+   * The longest wait in milliseconds, 0 or more, that such a request may have before it as far as that is known when it
+   * asks; default no bound. With more before it, it fails with `RateLimitError`, which says when to come back.
    */
   readonly maxQueueMs?: number | undefined;
 }
@@ -39,7 +42,7 @@ export interface RouteOptions {
  *     2nd       1s p 99ms |
  *     3rd       2s p 99ms |
  *
- * Limits: when a request is sent, and how many are in flight. Buffers: those who wait, up to `maxQueue`.
+ * Limits: when a request is sent, and how many are in flight. Buffers: those who wait, newcomers up to `maxQueue`.
  * Teardown: a waiter gives up its place; an open permit is settled as unknown.
  * Errors: `RateLimitError` where a pool's server told a wait longer than its `maxWaitMs`, and where more wait already than
  * may; `ConfigError` at once for a cost that a pool could never pay, for bounds that are none, and for pools of another
@@ -138,13 +141,13 @@ export class Route implements Gate {
     const seat = given instanceof LaneSeat ? given : undefined;
     const waiter = new Waiter(this, asker, now, cost, priority, seat);
     if (lane.goAtOnce(waiter, now)) return waiter;
-    const error = seat?.left ? undefined : this.#overBound(now, cost);
+    const error = seat ? undefined : this.#overBound(now, cost);
     if (error) waiter.fail(error);
     else lane.enter(waiter);
     return waiter;
   }
 
-  /** Why one more may not wait. One that was sent before keeps its place, whatever the bound. */
+  /** Why one more may not wait. One that has a seat may, whatever the bound. */
   #overBound(now: number, cost: number): RateLimitError | undefined {
     const waiting = this.line.length;
     if (waiting < this.#maxQueue && this.#maxQueueMs === Infinity) return undefined;

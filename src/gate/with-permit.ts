@@ -5,7 +5,7 @@ import { UNKNOWN } from './unknown.js';
 import type { Answer, Ask, Gate } from './gate.js';
 
 /** Options of `withPermit`. */
-export interface WithPermitOptions<T> extends Omit<Ask, 'seat'> {
+export interface WithPermitOptions<T> extends Ask {
   /**
    * What to do after a failure, as for `retry({ delay })`: ask again when it emits, fail with what it fails with.
    * `attempt` counts from 1. Default: a refused request asks again at once, since the door does the waiting; anything
@@ -22,8 +22,8 @@ export interface WithPermitOptions<T> extends Omit<Ask, 'seat'> {
 }
 
 /**
- * Sends `request` each time that `gate` lets it, again after a failure as `delay` says, with one seat for all attempts:
- * requests that were refused together leave again in their first order.
+ * Sends `request` each time that `gate` lets it, again after a failure as `delay` says, with one seat for all attempts,
+ * `seat` if that is given: requests that were refused together leave again in their first order.
  *
  *     permit    -p------------p------
  *     request    --#                      refused: asks again at once, and the door waits
@@ -32,7 +32,7 @@ export interface WithPermitOptions<T> extends Omit<Ask, 'seat'> {
  *
  * The first value is the answer: it settles the permit before it goes on, as does an error before it reaches `delay`.
  * So let the request emit when its body has been read.
- * Cold: each subscription takes a seat of its own. Buffers nothing.
+ * Cold: each subscription without `seat` takes one of its own. Buffers nothing.
  * Teardown: gives up the place in line, or aborts the request and settles the permit as unknown.
  * Errors: those of `delay`, and of `gate.admit`; `ConfigError` at once for options that nobody knows.
  *
@@ -57,11 +57,20 @@ export interface WithPermitOptions<T> extends Omit<Ask, 'seat'> {
 export function withPermit<T>(
   gate: Gate,
   request: Observable<T>,
-  { answer = () => UNKNOWN, passed = () => PASSED, delay, cost, priority, ...others }: WithPermitOptions<T> = {},
+  {
+    answer = () => UNKNOWN,
+    passed = () => PASSED,
+    delay,
+    cost,
+    priority,
+    seat: given,
+    ...others
+  }: WithPermitOptions<T> = {},
 ): Observable<T> {
   refuseOthers('withPermit', others);
   return defer(() => {
     let last: Answer | 'not-sent' = UNKNOWN;
+    let seat = given;
     const askAgain = (error: unknown): ObservableInput<unknown> => {
       const { kind } = last as Partial<Answer>;
       // Said once: what `admit` itself fails with is no refusal, whatever came before it.
@@ -69,13 +78,13 @@ export function withPermit<T>(
       if (kind === 'refused') return [0];
       throw error;
     };
-    const seat = gate.seat();
-    return gate.admit({ seat, cost, priority }).pipe(
+    return defer(() => gate.admit({ seat, cost, priority })).pipe(
       switchMap((permit) =>
         request.pipe(
           tap({
             next: (value) => permit.settle(passed(value)),
             error: (error: unknown) => {
+              ({ seat } = permit);
               last = answer(error);
               if (last === 'not-sent') permit.giveBack();
               else permit.settle(last);

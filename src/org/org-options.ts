@@ -8,9 +8,12 @@ export interface OrgLimits extends LimitOptions {
   readonly maxConcurrency?: number | undefined;
   /** Requests that the org may send in its turn where a fleet shares slots; an integer of 1 or more, default 1. */
   readonly weight?: number | undefined;
-  /** Requests of one path that may wait for leave, an integer of 0 or more; one more fails. Default no bound. */
+  /**
+   * Requests of one path that may wait for leave when another comes, an integer of 0 or more; with more, it fails. A query
+   * that has begun is not refused. Default no bound.
+   */
   readonly maxQueue?: number | undefined;
-  /** The longest wait for leave in milliseconds that a request may have before it, 0 or more. Default no bound. */
+  /** The longest wait for leave in milliseconds that such a request may have before it, 0 or more. Default no bound. */
   readonly maxQueueMs?: number | undefined;
 }
 

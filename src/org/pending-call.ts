@@ -56,6 +56,7 @@ export function pendingCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observ
     return token.use(sendRequest({ ...httpRequestOf(call, request, token, way), refused }, http));
   }).pipe(map(read), catchError(count));
   const permitted$ = withPermit(route.gate, try$, {
+    seat: call.events?.ask() ? route.gate.seat() : undefined,
     delay: (error) => {
       if (error === ENDED) return tokens.get();
       strategy ??= retryDelay({ ...policy, request, budget, renew, onRetry: tellRetries(events, request) });

@@ -328,6 +328,17 @@ describe('the bound of a queue', () => {
     ]);
   });
 
+  it('is for newcomers: who brings a seat waits, and counts for who comes later', () => {
+    const { time, pool, route, ask, errors, left } = world();
+    const gate = route([pool('token', ONE)], { maxQueue: 1, maxQueueMs: 1500 });
+    ask(gate, 'a', {}, 1);
+    for (const name of ['b', 'c']) ask(gate, name, { seat: gate.seat() }, 1);
+    ask(gate, 'd', {}, 1);
+    time.run();
+    expect(Object.keys(errors)).toEqual(['d']);
+    expect(left.map(([name]) => name)).toEqual(['a', 'b', 'c']);
+  });
+
   it('is none by default', () => {
     const { pool, route, ask, errors } = world();
     const gate = route([pool('token', ONE)]);

@@ -73,6 +73,13 @@ describe('withPermit', () => {
     expect(gate.heard).toEqual(['admit 1', 'refused', 'admit 1', 'refused', 'admit 1', 'passed']);
   });
 
+  it('takes the seat that it is given, for all its attempts', () => {
+    const gate = new OpenGate();
+    const refusedAtOnce = new Observable<string>((subscriber) => subscriber.error(refusal()));
+    withPermit(gate, inTurn(refusedAtOnce, of('a')), { answer: answerOf, seat: { number: 7 } }).subscribe();
+    expect(gate.heard).toEqual(['admit 7', 'refused', 'admit 7', 'passed']);
+  });
+
   it('settles a failure as unknown where nobody says what it means, and fails with it', () => {
     const gate = new OpenGate();
     const errors: unknown[] = [];

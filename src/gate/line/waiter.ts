@@ -33,7 +33,6 @@ export class Waiter implements Waiting, Permit, Unsubscribable {
   waits = false;
   readonly #at: number;
   readonly #asker: Observer<Permit>;
-  #seat: LaneSeat | undefined;
   /** What its pools know it by, linked, while the permit is open. */
   #passage: Passage | undefined;
 
@@ -52,17 +51,15 @@ export class Waiter implements Waiting, Permit, Unsubscribable {
     this.number = seat ? seat.number : lane.nextNumber();
     this.#at = seat ? seat.at : lane.age(now);
     this.rank = this.#at - priority * lane.ageMs;
-    this.#seat = seat;
   }
 
-  /** The one that it was given, or else its own: made when it is asked for, since most never come back. */
+  /** Made when it is asked for, since most never come back. */
   get seat(): LaneSeat {
-    return (this.#seat ??= new LaneSeat(this.number, this.#at, true));
+    return new LaneSeat(this.number, this.#at);
   }
 
   /** Debits every pool, and hands out the permit. */
   go(now: number): void {
-    if (this.#seat) this.#seat.left = true;
     const { pools } = this.route;
     for (let i = pools.length - 1; i >= 0; i -= 1) {
       this.#passage = (pools[i] as Pool).leave(now, this.cost, this.#passage);

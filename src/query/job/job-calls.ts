@@ -44,6 +44,7 @@ export function jobCalls<Row>(org: OrgContext, endpoint: JobEndpoint<Row>, readi
   /** One that is left while it is on its way is heard to its end, since the job that it makes must be cancelled. */
   const order$ = defer(() => {
     const tries = events.branch();
+    if (events.ask()) tries.ask();
     let lost = false;
     let left = false;
     return send({

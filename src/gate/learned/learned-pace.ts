@@ -9,7 +9,6 @@ import { Probing } from './probing.js';
 import { RemainingQuota } from './remaining-quota.js';
 import { RoundTrip } from './round-trip.js';
 import { SendingLog } from './sending-log.js';
-import { ServerLevel } from './server-level.js';
 import { SlowStart } from './slow-start.js';
 import { WindowSearch } from './window-search.js';
 
@@ -29,7 +28,7 @@ const RESERVE = 0.5;
  *
  * A refusal is a measurement, not a reason to halve. Without a hint it is read by the `Ledger`, with one by
  * `HintedDoors`, a run of them by `WindowSearch`; the `LearnedRate` is what is believed and asks now and then for more,
- * `SlowStart` and `Allowance` say who may leave now. When headers say what is left, that is believed first.
+ * `SlowStart` and `Allowance` say who may leave now. When headers say what is left, no more than that leaves.
  *
  * Silence is consent: what a server does not refuse in time has passed, though its answer may come seconds later.
  */
@@ -44,7 +43,6 @@ export class LearnedPace implements Pace {
   readonly #search = new WindowSearch(this.#window, this.#trip);
   readonly #log: SendingLog;
   readonly #doors: HintedDoors;
-  readonly #level: ServerLevel;
   readonly #quota = new RemainingQuota(this.#trip);
   /** What has left since a refusal was seen, which is when silence begins to say something; in order, and soon heard. */
   readonly #silent: Entry[] = [];
@@ -66,7 +64,6 @@ export class LearnedPace implements Pace {
     this.#ledger = new Ledger(now, most + SPARE);
     this.#log = new SendingLog(most + SPARE);
     this.#doors = new HintedDoors((most + SPARE) / told, this.#log);
-    this.#level = new ServerLevel(most + SPARE, this.#trip);
     if (!remembered || remembered.ratePerSecond >= ratePerSecond) return;
     this.#rate.remember(remembered, now);
     this.#own.holds(remembered.burst);
@@ -277,25 +274,22 @@ export class LearnedPace implements Pace {
     this.#own.set(-even.ahead, now);
   }
 
-  /** What headers say is left: of a window when they say when it turns, else of the bucket. */
+  /**
+   * What headers say is left: of a window when they say when it turns. Else of a bucket, and perhaps not of this one: it may
+   * hold back what our own would let go, and no more.
+   */
   #read(entry: Entry, now: number, hint: Hint | undefined): void {
     if (hint?.remaining === undefined || entry.upTo < this.#newest) return;
     const { remaining, resetMs } = hint;
     this.#newest = entry.upTo;
-    const rate = this.#rate;
-    const most = this.#taken + this.#inFlight;
     if (resetMs !== undefined) {
-      this.#quota.read(entry, now, remaining, resetMs, most);
+      this.#quota.read(entry, now, remaining, resetMs, this.#taken + this.#inFlight);
       return;
     }
+    const own = this.#own;
+    const rate = this.#rate.base;
     const later = this.#ledger.sent - entry.upTo;
-    const read = this.#level.read(entry, now, remaining, most - later, later, rate.base);
-    if (read === undefined) return;
-    if (read.rate !== undefined) {
-      rate.believe(read.rate);
-      rate.slack = 0;
-    }
-    this.#own.set(read.level, now);
-    rate.since = now;
+    own.earn(now, rate);
+    own.level = Math.min(own.level, remaining - later + (now - entry.at) * rate);
   }
 }

@@ -379,6 +379,19 @@ describe('a learned pace', () => {
     expect(share(driven)).toBeLessThan(0.02);
   });
 
+  it.each([0, 1, 5, 20])('is not led by a header of another limit that says %d left for ever', (remaining) => {
+    for (const bare of [false, true]) {
+      const bucket = bucketServer(20, 5);
+      const server: Server = (at) => {
+        const { refused } = bucket(at);
+        return refused && bare ? { refused } : { refused, hint: { remaining } };
+      };
+      const driven = drive(new LearnedPace(FIFTY), server, 600);
+      expect(driven.endedAt).toBeLessThan(1.02 * 29_800);
+      expect(share(driven)).toBeLessThan(0.03);
+    }
+  });
+
   it('keeps to a window whose rest is told in headers, and is never refused', () => {
     const limit = windowServer(300, 60_000, 17_000);
     let window = 0;

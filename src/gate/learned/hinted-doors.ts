@@ -15,6 +15,8 @@ const WIDE = 1.25;
 const SAME = 0.95;
 /** What is left of a burst that was refused although the rate stands. */
 const LESS = 0.85;
+/** A bucket of one counts from arrival to arrival: its spacing is longer by so many mean deviations of the round trip. */
+const SHAKEN = 2;
 /** Tokens that are asked for behind a door that taught nothing, at least: who asks for fewer cannot tell the worlds apart. */
 const DARED = 4;
 /** A bucket that earns one in this tells no longer wait, but a window does: that is not taken for a large bucket. */
@@ -98,7 +100,7 @@ export class HintedDoors {
     if (shut.taken < 1 || limit.odds < ODDS) {
       return { earned: Math.max(DARED, Math.min(limit.burst, limit.low * restedMs)) };
     }
-    const lesson = this.#learn(shut, limit, believed, trusted);
+    const lesson = this.#learn(shut, limit, believed, trusted, jitterMs);
     return { earned: lesson.rate * restedMs, lesson };
   }
 
@@ -107,13 +109,15 @@ export class HintedDoors {
     { low, high, burst: held, doors }: Explanation,
     believed: number,
     trusted: number,
+    jitterMs: number,
   ): Lesson {
     const isGuess = doors < 2;
     // A server that grants less than was told is taken to hold as much less.
     const scaled = (taken + 0.5) / (ms + this.#fillMs);
-    const rate = isGuess ? Math.min(high, Math.max(low, BELOW * scaled)) : low + BEGIN * (high - low);
+    const found = isGuess ? Math.min(high, Math.max(low, BELOW * scaled)) : low + BEGIN * (high - low);
     // The rate stands, and yet it was refused soon: then it is the burst that does not.
-    const burst = Math.min(held, (rate > SAME * believed ? LESS : 1) * trusted);
+    const burst = Math.min(held, (found > SAME * believed ? LESS : 1) * trusted);
+    const rate = held < 2 ? found / (1 + SHAKEN * jitterMs * found) : found;
     const climb = high > WIDE * low ? CLIMB_FAR : CLIMB;
     const slack = isGuess ? GUESS * rate : (climb - BEGIN) * (high - low);
     const refusalCost = isGuess ? 1 : 1 + Math.max(0, rate * retryAfterMs - burst);

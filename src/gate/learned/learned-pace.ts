@@ -20,6 +20,8 @@ const SPARE = 1;
 const LATE_MS = 250;
 /** Tokens that run over before a pause is one. */
 const SPILT = 2;
+/** A bucket of one earns less than so many times what it pays out: what is further off was no late request. */
+const LOST = 2;
 /** Tokens of a full bucket left alone when a door opens. */
 const RESERVE = 0.5;
 
@@ -229,6 +231,8 @@ export class LearnedPace implements Pace {
     if (!this.#search.explains()) {
       if (gap > 0) {
         const measure = ledger.refused(entry, this.#trip.jitterMs);
+        // A bucket of one runs over whenever somebody comes late: then the last spacing is the bound of its rate.
+        if (entry.rate < LOST * measure.high) measure.high = Math.max(measure.high, (2 - own.burst) * entry.rate);
         const moved = rate.refused(entry, measure);
         if (measure.fromFull) own.holds(measure.taken - entry.cost - rate.base * measure.ms);
         ledger.empty(entry, moved);

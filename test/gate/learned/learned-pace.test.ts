@@ -132,6 +132,37 @@ describe('a learned pace', () => {
     expect(ends[6]).toBeLessThan(75_000);
   });
 
+  it.each([
+    [5, 7.5],
+    [8, 12],
+    [12, 18],
+    [30, 45],
+  ])(
+    'keeps up with a bucket of one that gives %d a second behind a told %d, though it runs over',
+    (perSecond, told) => {
+      const pace = new LearnedPace({ ratePerSecond: told, burst: 5, now: 0 });
+      // What it paid out is less than it earns, by all that ran over between two that were late.
+      expect(drive(pace, bucketServer(perSecond, 1), 60 * perSecond).endedAt).toBeLessThan(1.32 * 60_000);
+    },
+  );
+
+  it.each([40, 60])(
+    'leaves room for jitter where doors of a second tell of a bucket of one: %d a second',
+    (perSecond) => {
+      const over = Array.from({ length: 20 }, (_, i) => {
+        let state = (i + 1) * 7919;
+        const jitter = () => ((state = (state * 48_271) % 2_147_483_647) / 2_147_483_647) * 12;
+        const bucket = bucketServer(perSecond, 1, 1000);
+        let last = 0;
+        const server: Server = (at) => bucket((last = Math.max(last, at + jitter())));
+        const pace = new LearnedPace({ ratePerSecond: perSecond, burst: 1, now: 0 });
+        return drive(pace, server, 30 * perSecond, 100, 0, jitter).endedAt / 30_000;
+      }).sort((a, b) => a - b);
+      expect(over[10]).toBeLessThan(perSecond / 22);
+      expect(over[19]).toBeLessThan(5);
+    },
+  );
+
   it('asks ever more rarely where next to nothing is granted: one a minute', () => {
     const driven = drive(new LearnedPace({ ratePerSecond: 5, burst: 5, now: 0 }), bucketServer(1 / 60, 1), 60);
     expect(driven.refused.length).toBeLessThan(200);

@@ -66,7 +66,15 @@ export function cursorQuestion<Row>(org: OrgContext, endpoint: CursorEndpoint<Ro
           );
         return paginate<string | null, Turned<Row>>({ first, fetchPage, next: (page) => page.next }, demand).pipe(
           pageLoopGuard({ ...where, key: ({ rows }) => keyOfRows(rows, idOf) }),
-          map(({ next, ...page }) => ({ ...page, ...seen.take(page.rows), next: next ?? null })),
+          map(({ next, ...page }) => {
+            const received = { ...page, ...seen.take(page.rows), next: next ?? null };
+            // The walk ends where no next page is named, whatever was counted.
+            const count = (page.totalHits ?? 0) - seen.size;
+            if (!next && from.length === 0 && count > 0) {
+              events.warn('fewer-rows-than-total-hits', count, `rows counted that did not come: ${count}`);
+            }
+            return received;
+          }),
           // Pages without any news are one like the other, however their rows are mixed.
           pageLoopGuard({
             ...where,

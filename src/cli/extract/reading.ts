@@ -31,7 +31,6 @@ export class Reading {
   #requests = 0;
   #throttled = 0;
   #duplicates = 0;
-  #totalHits: number | undefined;
   readonly #warnings = new Map<string, number>();
   #ending: FleetEnding | undefined;
 
@@ -76,16 +75,10 @@ export class Reading {
     if (event.type !== 'pageRead') return;
     this.#pages += 1;
     this.#duplicates += event.duplicates;
-    this.#totalHits = event.totalHits;
   }
 
   end(ending: FleetEnding): void {
     this.#ending = ending;
-    // A listing ends where the server names no next page, whatever it has counted.
-    const missing = (this.#totalHits ?? 0) - this.sink.stats().rows - this.#duplicates;
-    if (this.#asked.name === 'listing' && ending.kind === 'done' && missing > 0) {
-      this.#warnings.set('fewer-rows-than-total-hits', missing);
-    }
   }
 
   /** Whether its rows may still come because of the time, by our clock and by that of the server, where that is behind. */

@@ -1,5 +1,6 @@
 import { lastValueFrom, take, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import type { Query } from '../../../src/query/query.js';
 import { listing, type ListingOptions } from '../../../src/query/endpoint/listing.js';
 import type { Got, Reply } from '../../org/fake-api.js';
 import { orgOver } from '../org-over.js';
@@ -31,6 +32,13 @@ const pages =
     },
   });
 
+/** What a query warns of, and how often, from now on. */
+function warningsOf({ events$ }: Pick<Query<unknown>, 'events$'>): readonly unknown[] {
+  const warned: unknown[] = [];
+  events$.subscribe((event) => event.type === 'warning' && warned.push([event.code, event.count]));
+  return warned;
+}
+
 describe('listing', () => {
   it('reads from address to address, over short and empty pages, whatever total and pageCount say', async () => {
     const { ids, asked } = setUp(pages(2, 0, 1, 0, 0, 2));
@@ -39,6 +47,17 @@ describe('listing', () => {
       `${path}?pageSize=100`,
       ...[2, 3, 4, 5, 6].map((page) => `${path}?pageSize=100&pageNumber=${page}`),
     ]);
+  });
+
+  it.each([
+    ['more than came', [1, 1], [['fewer-rows-than-total-hits', 1]]],
+    ['what came', [1, 2], []],
+    ['less than came', [3, 2], []],
+  ])('warns at its end, and not before, where the server counts %s', async (_, sizes, expected) => {
+    const { query, ids } = setUp(pages(...sizes));
+    const warned = warningsOf(query);
+    await ids();
+    expect(warned).toEqual(expected);
   });
 
   it('sends parameters as they were told, and the next address decoded and encoded once', async () => {
@@ -130,8 +149,11 @@ describe('listing', () => {
     const page = await first.time.runWhile(lastValueFrom(first.query.pages$.pipe(take(2))));
     const from = checkpointOf(first.query, [page.position]);
     const second = setUp(pages(1, 1, 1), { from });
+    const warned = warningsOf(second.query);
     expect(await second.ids()).toEqual(['3.0']);
     expect(second.asked()).toEqual([`${path}?pageSize=100&pageNumber=3`]);
+    // What was counted is missed by nobody: an earlier run has read the rest.
+    expect(warned).toEqual([]);
   });
 
   it.each([

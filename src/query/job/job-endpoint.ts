@@ -16,17 +16,21 @@ export interface JobBody<Row> {
   readonly availability?: number | undefined;
 }
 
-/** What is peculiar to one kind of job. */
-export interface JobEndpoint<Row> {
+/** Where the jobs of one kind are ordered and ended. */
+export interface JobAddress {
   /** Where jobs are ordered; `/ID` behind it is the job, and `/ID/results` what it found. */
   readonly path: string;
+  /** Whether a DELETE ends a job; default `false`. */
+  readonly cancels?: boolean;
+  readonly permission?: string | undefined;
+}
+
+/** What is peculiar to one kind of job. */
+export interface JobEndpoint<Row> extends JobAddress {
   /** Sent with each page of results; `undefined` leaves it to the server. */
   readonly pageSize?: number | undefined;
   /** Whether `/availability` tells up to when the data is complete; default `false`. */
   readonly watermark?: boolean;
-  /** Whether a DELETE ends a job; default `false`. */
-  readonly cancels?: boolean;
-  readonly permission?: string | undefined;
   readonly read: (json: unknown) => Either<readonly DecodeIssue[], JobBody<Row>>;
   /** Finds the rows that were laid down elsewhere. */
   readonly readElsewhere?: ((json: unknown) => Either<readonly DecodeIssue[], readonly Row[]>) | undefined;

@@ -1,4 +1,4 @@
-import { defer, map, type Observable } from 'rxjs';
+import { defer, map, type Observable, switchMap, tap } from 'rxjs';
 import type { JobPlace } from '../../page/job-protocol.js';
 import { jobWalk } from '../../page/job-walk.js';
 import { pageLoopGuard } from '../../page/page-loop-guard.js';
@@ -7,9 +7,13 @@ import type { OrgContext } from '../org-context.js';
 import type { ReceivedPage } from '../question.js';
 import { refuseCheckpoint } from '../run/refuse-checkpoint.js';
 import { SeenRows } from '../run/seen-rows.js';
+import { cancelJob } from './cancel-job.js';
 import { isAnswered } from './is-answered.js';
-import { jobCalls } from './job-calls.js';
 import type { JobBody, JobEndpoint, JobReading } from './job-endpoint.js';
+import { jobPoll } from './job-poll.js';
+import { jobResults } from './job-results.js';
+import { orderJob } from './order-job.js';
+import { watermark } from './watermark.js';
 
 /**
  * The pages of one job: the watermark first, then order, polls, and the results cursor by cursor. Rows that came before,
@@ -21,19 +25,27 @@ export function jobPages<Row>(
   endpoint: JobEndpoint<Row>,
   reading: JobReading,
 ): Observable<ReceivedPage<Row>> {
-  const { demand, interval, from } = reading;
+  const { demand, events, interval, from } = reading;
   const where = { org: org.name, request: `POST ${endpoint.path}` };
   return defer(() => {
     const seen = new SeenRows(endpoint.idOf);
-    const calls = jobCalls(org, endpoint, reading);
+    const order$ = orderJob(org, endpoint, reading);
+    /** Up to when the data is complete, once that is known. */
+    let complete = reading.availability;
     return jobWalk<JobBody<Row>>(
       {
         ...where,
-        ...calls,
         create: () => {
           seen.reset();
-          return calls.create();
+          if (!endpoint.watermark || complete !== undefined) return order$;
+          return watermark(org, endpoint, events).pipe(
+            tap((upTo) => (complete = upTo)),
+            switchMap(() => order$),
+          );
         },
+        poll: jobPoll(org, endpoint, events),
+        results: (place) => jobResults(org, endpoint, reading, place),
+        cancel: (job) => cancelJob(org, endpoint, events, job),
         cursorOf: ({ cursor }) => cursor,
         size: ({ rows }) => rows.length,
         isGone: (error) => isAnswered(error, 404, 410),
@@ -47,7 +59,7 @@ export function jobPages<Row>(
     ).pipe(
       pageLoopGuard({ ...where, key: ({ page }) => keyOfRows(page.rows, endpoint.idOf) }),
       map(({ page, next }) => {
-        const upTo = page.availability ?? calls.complete() ?? -Infinity;
+        const upTo = page.availability ?? complete ?? -Infinity;
         return {
           ...seen.take(page.rows),
           next: next && `${next.job}/${next.cursor ?? ''}`,

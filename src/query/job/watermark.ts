@@ -5,17 +5,13 @@ import { type HttpError, isSluiceError } from '../../errors.js';
 import type { EventStream } from '../../event/event-stream.js';
 import { epochOf } from '../interval/epoch-of.js';
 import type { OrgContext } from '../org-context.js';
-import type { JobEndpoint } from './job-endpoint.js';
+import type { JobAddress } from './job-endpoint.js';
 
 /**
  * Up to when the data of these jobs is complete, epoch milliseconds. Where the server does not say so, tells nobody (404),
  * or not this client (403), whose jobs may need another permission, nothing is: `-Infinity`, with a warning.
  */
-export function watermark(
-  org: OrgContext,
-  { path, permission }: Pick<JobEndpoint<unknown>, 'path' | 'permission'>,
-  events: EventStream,
-): Observable<number> {
+export function watermark(org: OrgContext, { path, permission }: JobAddress, events: EventStream): Observable<number> {
   const untold = (): number => {
     events.warn('watermark-untold', 1, 'the data lake tells no watermark');
     return -Infinity;

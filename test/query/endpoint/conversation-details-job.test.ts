@@ -1,48 +1,17 @@
 import fc from 'fast-check';
-import { firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
+import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import type { Warning } from '../../../src/event/sluice-event.js';
 import type { Position } from '../../../src/page/page.js';
-import type { Manifest } from '../../../src/query/run/manifest.js';
 import {
   conversationDetailsJob,
   type ConversationDetailsJobOptions,
 } from '../../../src/query/endpoint/conversation-details-job.js';
-import type { Query } from '../../../src/query/query.js';
-import { jobApi, type JobApiOptions } from '../job-api.js';
 import { checkpointOf } from '../checkpoint-of.js';
-
-const interval = '2026-11-22/2026-11-23';
-const row = (name: string) => ({ conversationId: name, conversationStart: '2026-11-22T10:00:00.000Z' });
-const three = [[row('a'), row('b')], [row('c'), row('d')], [row('e')]];
-
-function setUp(options: Partial<JobApiOptions> = {}, asks: Partial<ConversationDetailsJobOptions> = {}) {
-  const api = jobApi({ pages: three, ...options });
-  const query = conversationDetailsJob(api.org, { interval, ...asks });
-  return { ...api, query };
-}
-
-/** Reads it all: the ids as they came, how it ended, and what was warned of. */
-async function readAll(
-  query: Query<{ readonly conversationId?: string | null | undefined }>,
-  time: { runWhile<T>(promise: PromiseLike<T>): Promise<T> },
-) {
-  const run = query.run();
-  const warnings: Warning[] = [];
-  run.events$.subscribe((event) => event.type === 'warning' && warnings.push(event));
-  const ids: (string | undefined)[] = [];
-  let error: unknown;
-  run.pages$.subscribe({
-    next: ({ rows }) => ids.push(...rows.map(({ conversationId }) => conversationId ?? undefined)),
-    error: (failed: unknown) => (error = failed),
-  });
-  const manifest: Manifest = await time.runWhile(run.manifest);
-  return { ids, manifest, error, warnings };
-}
+import { detailsJob, interval, readAll, row, three } from '../job/details-job.js';
 
 describe('conversationDetailsJob', () => {
   it('reads the watermark, orders, asks, and reads a thousand rows a page', async () => {
-    const { time, query, asks, said } = setUp(
+    const { time, query, asks, said } = detailsJob(
       {},
       {
         segmentFilters: [{ type: 'and', predicates: [{ dimension: 'mediaType', value: 'voice' }] }],
@@ -82,7 +51,7 @@ describe('conversationDetailsJob', () => {
 
   it('sends a cursor back as it came', async () => {
     const odd = 'a+b/c=& %ü"';
-    const { time, query, asks } = setUp({
+    const { time, query, asks } = detailsJob({
       answer: ({ kind, cursor }) =>
         kind === 'results' ? { body: cursor === null ? { conversations: [row('a')], cursor: odd } : {} } : undefined,
     });
@@ -91,18 +60,18 @@ describe('conversationDetailsJob', () => {
   });
 
   it('reads on behind short and empty pages', async () => {
-    const { time, query } = setUp({ pages: [[row('a')], [], [], [row('b')], []] });
+    const { time, query } = detailsJob({ pages: [[row('a')], [], [], [row('b')], []] });
     expect((await readAll(query, time)).ids).toEqual(['a', 'b']);
   });
 
   it('gives one page and a complete manifest for an interval without rows', async () => {
-    const { time, query } = setUp({ pages: [[]] });
+    const { time, query } = detailsJob({ pages: [[]] });
     const { ids, manifest } = await readAll(query, time);
     expect([ids, manifest.status, manifest.pages]).toEqual([[], 'complete', 1]);
   });
 
   it('delivers a row that comes twice once', async () => {
-    const { time, query } = setUp({
+    const { time, query } = detailsJob({
       pages: [
         [row('a'), row('b')],
         [row('b'), row('c')],
@@ -121,7 +90,7 @@ describe('conversationDetailsJob, the watermark', () => {
     ['absent', null, '2026-11-22T00:00:00.000Z'],
     ['no date', 'soon', '2026-11-22T00:00:00.000Z'],
   ])('says from where on rows are provisional where it is %s', async (name, availability, from) => {
-    const { time, query } = setUp({ availability });
+    const { time, query } = detailsJob({ availability });
     const { manifest, warnings } = await readAll(query, time);
     expect([manifest.provisional, manifest.provisionalFrom]).toEqual([from !== undefined, from]);
     const untold = name === 'absent' || name === 'no date';
@@ -134,7 +103,7 @@ describe('conversationDetailsJob, the watermark', () => {
   ] as const;
 
   it.each(refusals)('that is not told (%i) leaves all rows provisional, with a warning', async (status, body) => {
-    const { time, query, said } = setUp({
+    const { time, query, said } = detailsJob({
       pages: three,
       // Nor do its pages say it, and the first job expires.
       availability: null,
@@ -153,14 +122,14 @@ describe('conversationDetailsJob, the watermark', () => {
   });
 
   it('that is not told is still believed as a page says it', async () => {
-    const { time, query } = setUp({
+    const { time, query } = detailsJob({
       answer: ({ kind }) => (kind === 'availability' ? { status: 404, body: {} } : undefined),
     });
     expect((await readAll(query, time)).manifest.provisional).toBe(false);
   });
 
   it('that fails in another way fails the query', async () => {
-    const { time, query, said } = setUp({
+    const { time, query, said } = detailsJob({
       answer: ({ kind }) => (kind === 'availability' ? { status: 400, body: {} } : undefined),
     });
     expect((await readAll(query, time)).error).toMatchObject({ name: 'HttpError', status: 400 });
@@ -176,7 +145,7 @@ describe('conversationDetailsJob, the watermark', () => {
       ['2026-11-22T10:00:00.000Z', true],
       [undefined, false],
     ] as const) {
-      const { time, query } = setUp({ answer: ({ kind }) => (kind === 'results' ? page(said) : undefined) });
+      const { time, query } = detailsJob({ answer: ({ kind }) => (kind === 'results' ? page(said) : undefined) });
       const pages = await time.runWhile(lastValueFrom(query.pages$.pipe(toArray())));
       expect(pages[0]?.availability).toBe(Date.parse(said ?? '2026-11-24T00:00:00.000Z'));
       expect((await readAll(query, time)).manifest.provisional).toBe(provisional);
@@ -186,7 +155,7 @@ describe('conversationDetailsJob, the watermark', () => {
 
 describe('conversationDetailsJob, states', () => {
   it('asks on in a state that it does not know, and warns once', async () => {
-    const { time, query, said } = setUp({ states: ['QUEUED', 'THINKING', 'THINKING', 'FULFILLED'] });
+    const { time, query, said } = detailsJob({ states: ['QUEUED', 'THINKING', 'THINKING', 'FULFILLED'] });
     const { manifest, warnings } = await readAll(query, time);
     expect(manifest.status).toBe('complete');
     expect(said().filter((ask) => ask === 'poll 1')).toHaveLength(4);
@@ -195,7 +164,7 @@ describe('conversationDetailsJob, states', () => {
   });
 
   it('takes a 202 without a body for a job that runs', async () => {
-    const { time, query } = setUp({
+    const { time, query } = detailsJob({
       answer: ({ kind, nth }) => (kind === 'poll' && nth < 6 ? { status: 202, text: '' } : undefined),
     });
     expect((await readAll(query, time)).manifest).toMatchObject({ status: 'complete', rows: 5 });
@@ -203,7 +172,7 @@ describe('conversationDetailsJob, states', () => {
 
   it('asks again for results that are accepted but not there yet, which are no page without rows', async () => {
     for (const body of [{ state: 'PENDING' }, {}]) {
-      const { time, query, said } = setUp({
+      const { time, query, said } = detailsJob({
         answer: ({ kind, nth }) => (kind === 'results' && (nth === 1 || nth === 3) ? { status: 202, body } : undefined),
       });
       const { ids, manifest } = await readAll(query, time);
@@ -214,7 +183,7 @@ describe('conversationDetailsJob, states', () => {
   });
 
   it('fails with the code of the message, and nothing else of it', async () => {
-    const { time, query, said } = setUp({
+    const { time, query, said } = detailsJob({
       answer: ({ kind }) =>
         kind === 'poll'
           ? { body: { state: 'FAILED', errorMessage: 'query.too.large: conversation of jane@acme.example' } }
@@ -231,7 +200,7 @@ describe('conversationDetailsJob, states', () => {
   it.each(['The query of jane.doe failed.', 'jane', '', 'jane.doe@acme.example', 'token-1_x9', 'very.'.repeat(50_000)])(
     'tells nothing of a message without a code: %.40j',
     async (errorMessage) => {
-      const { time, query } = setUp({
+      const { time, query } = detailsJob({
         answer: ({ kind }) => (kind === 'poll' ? { body: { state: 'FAILED', errorMessage } } : undefined),
       });
       const { error } = await readAll(query, time);
@@ -240,7 +209,7 @@ describe('conversationDetailsJob, states', () => {
   );
 
   it('gives up after the deadline of jobs, and deletes the job', async () => {
-    const { time, query, said } = setUp({ states: ['PENDING'], jobs: { deadlineMs: 60_000 } });
+    const { time, query, said } = detailsJob({ states: ['PENDING'], jobs: { deadlineMs: 60_000 } });
     const { error } = await readAll(query, time);
     expect(error).toMatchObject({ name: 'JobError', state: 'PENDING', jobId: 'job-1' });
     await time.run();
@@ -251,7 +220,7 @@ describe('conversationDetailsJob, states', () => {
 describe('conversationDetailsJob, expiry', () => {
   it('orders once more when results are gone in the middle, and delivers each row once', async () => {
     for (const status of [404, 410]) {
-      const { time, query, said } = setUp({
+      const { time, query, said } = detailsJob({
         answer: ({ kind, job, cursor }) =>
           kind === 'results' && job === 1 && cursor === '1'
             ? { status, body: { code: 'not.found', status } }
@@ -268,7 +237,7 @@ describe('conversationDetailsJob, expiry', () => {
   it('delivers rows without an id once when it orders once more, and equal ones as often as they are', async () => {
     const nameless = { conversationStart: '2026-11-22T10:00:00.000Z' };
     const pages = [[row('a'), nameless], [nameless, { ...nameless, later: 1 }], [row('e')]];
-    const { time, query } = setUp({
+    const { time, query } = detailsJob({
       pages,
       answer: ({ kind, job, cursor }) =>
         kind === 'results' && job === 1 && cursor === '2'
@@ -286,7 +255,7 @@ describe('conversationDetailsJob, expiry', () => {
     ['not known any more', { status: 404, body: { code: 'not.found', status: 404 } }],
   ])('orders once more after a 400 on the results of a job that is %s', async (_name, poll) => {
     const bad = { status: 400, body: { code: 'bad.request', status: 400 } };
-    const { time, query, said } = setUp({
+    const { time, query, said } = detailsJob({
       answer: ({ kind, job, cursor, nth }) => {
         if (job !== 1) return undefined;
         if (kind === 'poll' && nth > 3) return poll;
@@ -303,7 +272,7 @@ describe('conversationDetailsJob, expiry', () => {
     ['that is still there', { body: { state: 'FULFILLED' } }],
     ['of which nobody can say how it is', { status: 403, body: { code: 'missing.permissions', status: 403 } }],
   ])('lets a 400 on the results of a job stand %s', async (_name, poll) => {
-    const { time, query, said } = setUp({
+    const { time, query, said } = detailsJob({
       answer: ({ kind, nth }) => {
         if (kind === 'poll' && nth > 3) return poll;
         return kind === 'results' ? { status: 400, body: { code: 'bad.cursor', status: 400 } } : undefined;
@@ -314,7 +283,7 @@ describe('conversationDetailsJob, expiry', () => {
   });
 
   it.each(['FAILED', 'CANCELLED'])('fails as a job after a 400 on the results of one that is %s', async (state) => {
-    const { time, query, said } = setUp({
+    const { time, query, said } = detailsJob({
       answer: ({ kind, cursor, nth }) => {
         if (kind === 'poll' && nth > 3) return { body: { state, errorMessage: 'query.stopped: by jane' } };
         return kind === 'results' && cursor === '1' ? { status: 400, body: { code: 'bad.request' } } : undefined;
@@ -330,14 +299,14 @@ describe('conversationDetailsJob, expiry', () => {
   });
 
   it('orders once more in the state EXPIRED', async () => {
-    const { time, query } = setUp({
+    const { time, query } = detailsJob({
       answer: ({ kind, job }) => (kind === 'poll' && job === 1 ? { body: { state: 'EXPIRED' } } : undefined),
     });
     expect((await readAll(query, time)).manifest).toMatchObject({ status: 'complete', rows: 5, duplicates: 0 });
   });
 
   it('fails when it expires again', async () => {
-    const { time, query, said } = setUp({
+    const { time, query, said } = detailsJob({
       answer: ({ kind }) =>
         kind === 'results' ? { status: 404, body: { code: 'not.found', status: 404 } } : undefined,
     });
@@ -362,7 +331,7 @@ describe('conversationDetailsJob, expiry', () => {
         async (names, size, other, at) => {
           const first = cut(names, size);
           const second = cut([...names].reverse(), other);
-          const { time, query } = setUp({
+          const { time, query } = detailsJob({
             pages: first,
             answer: ({ kind, job, cursor }) => {
               if (kind !== 'results') return undefined;
@@ -384,13 +353,13 @@ describe('conversationDetailsJob, expiry', () => {
 });
 
 describe('conversationDetailsJob, from a checkpoint', () => {
-  const later = (api: ReturnType<typeof setUp>, position: Position) => {
+  const later = (api: ReturnType<typeof detailsJob>, position: Position) => {
     const from = checkpointOf(api.query, [position]);
     return conversationDetailsJob(api.org, { interval: api.query.interval, from });
   };
 
   it('goes on in the same job, behind the page that was read', async () => {
-    const api = setUp();
+    const api = detailsJob();
     const { position } = await api.time.runWhile(firstValueFrom(api.query.pages$));
     await api.time.run();
     const before = api.said().length;
@@ -405,7 +374,7 @@ describe('conversationDetailsJob, from a checkpoint', () => {
   });
 
   it.each(['job-1', 'job-1/', '../x/1', 7])('orders no other job where the position is damaged: %s', async (next) => {
-    const api = setUp();
+    const api = detailsJob();
     const { position } = await api.time.runWhile(firstValueFrom(api.query.pages$));
     await api.time.run();
     const before = api.said().length;
@@ -415,201 +384,12 @@ describe('conversationDetailsJob, from a checkpoint', () => {
   });
 });
 
-describe('conversationDetailsJob, the order', () => {
-  it.each([
-    ['no answer in time', { delayMs: 40_000 }],
-    ['a gateway that heard none', { status: 504, body: {} }],
-    ['a bad gateway', { status: 502, text: '' }],
-    ['an empty answer', { status: 202, text: '' }],
-    ['an answer cut short', { status: 202, text: '{"jobId":"jo' }],
-  ])('is not sent again blindly: %s', async (_name, reply) => {
-    const { time, query, said } = setUp({ answer: ({ kind }) => (kind === 'create' ? reply : undefined) });
-    const { error, manifest } = await readAll(query, time);
-    expect(error).toMatchObject({ name: 'JobError', state: 'UNKNOWN', org: 'acme' });
-    expect(error).not.toHaveProperty('jobId');
-    expect((error as Error).message).toMatch(/may be running/);
-    expect((error as Error).cause).toBeDefined();
-    expect(manifest.status).toBe('failed');
-    expect(said()).toEqual(['availability', 'create 1']);
-  });
-
-  it.each([
-    ['a refusal', { status: 429, headers: { 'retry-after': '2' }, body: {} }],
-    ['a service that is not there', { status: 503, body: {} }],
-    ['an error of the server', { status: 500, body: {} }],
-    ['a token that has ended', { status: 401, body: {} }],
-  ])('is sent again after %s', async (_name, reply) => {
-    const { time, query } = setUp({ answer: ({ kind, job }) => (kind === 'create' && job === 1 ? reply : undefined) });
-    expect((await readAll(query, time)).manifest).toMatchObject({ status: 'complete', rows: 5 });
-  });
-
-  it('is sent again when there was no connection', async () => {
-    const refused = Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED' } });
-    const { time, query } = setUp({
-      answer: ({ kind, job }) => {
-        if (kind === 'create' && job <= 2) throw refused;
-        return undefined;
-      },
-    });
-    expect((await readAll(query, time)).manifest.status).toBe('complete');
-  });
-
-  it.each([400, 403, 404])('that is refused with %i fails as such', async (status) => {
-    const { time, query, said } = setUp({
-      answer: ({ kind }) => (kind === 'create' ? { status, body: { code: 'no', status } } : undefined),
-    });
-    const { error } = await readAll(query, time);
-    expect(error).toMatchObject({ name: status === 403 ? 'PermissionError' : 'HttpError' });
-    expect(said()).toEqual(['availability', 'create 1']);
-  });
-
-  it.each([
-    {},
-    { jobId: null, id: null },
-    { jobId: '' },
-    { jobId: '../x' },
-    { jobId: 'a/b' },
-    { jobId: 'a?b' },
-    { jobId: 7 },
-  ])('needs an id that can stand in an address, and not %j', async (body) => {
-    const { time, query, said } = setUp({ answer: ({ kind }) => (kind === 'create' ? { body } : undefined) });
-    expect((await readAll(query, time)).error).toMatchObject({ name: 'DecodeError' });
-    expect(said()).toEqual(['availability', 'create 1']);
-  });
-});
-
-describe('conversationDetailsJob, leaving', () => {
-  it('deletes the job when the reader leaves', async () => {
-    const { time, query, said } = setUp();
-    await time.runWhile(lastValueFrom(query.pages$.pipe(take(1))));
-    await time.run();
-    expect(said().at(-1)).toBe('delete 1');
-  });
-
-  it('deletes the job after break', async () => {
-    const { time, query, said } = setUp();
-    const read = async () => {
-      for await (const { conversationId } of query) if (conversationId === 'a') break;
-    };
-    await time.runWhile(read());
-    await time.run();
-    expect(said().at(-1)).toBe('delete 1');
-  });
-
-  it('deletes the job after an error of its own', async () => {
-    const { time, query, said } = setUp({
-      answer: ({ kind, cursor }) =>
-        kind === 'results' && cursor !== null ? { body: { conversations: 7 } } : undefined,
-    });
-    expect((await readAll(query, time)).error).toMatchObject({ name: 'DecodeError' });
-    await time.run();
-    expect(said().at(-1)).toBe('delete 1');
-  });
-
-  it('deletes the job when the org is closed, and sends nothing else', async () => {
-    const { time, query, org, said } = setUp();
-    let error: unknown;
-    query.rows$.subscribe({ error: (failed: unknown) => (error = failed) });
-    await time.runUntil(500);
-    org.close();
-    await time.run();
-    expect(error).toMatchObject({ name: 'NetworkError', code: 'ORG_CLOSED' });
-    expect(said()).toEqual(['availability', 'create 1', 'delete 1']);
-  });
-
-  it('deletes the job whose reader closes the org behind itself', async () => {
-    const { time, query, org, said } = setUp({ limits: { requestsPerMinute: 60, burst: 1 } });
-    const reading = query.rows$.subscribe();
-    await time.runUntil(3_500);
-    reading.unsubscribe();
-    org.close();
-    await time.run();
-    expect(said()).toEqual(['availability', 'create 1', 'poll 1', 'delete 1']);
-  });
-
-  it.each(['stays open', 'is closed at once'])(
-    'deletes the job whose order was on its way when the reader left, where the org %s',
-    async (what) => {
-      const { time, query, org, said } = setUp();
-      const orders = { seen: 0 };
-      const reading = query.pages$.subscribe({ error: () => undefined });
-      const sent = org.events$.subscribe((event) => {
-        if (event.type === 'requestSent' && event.request.startsWith('POST')) orders.seen += 1;
-        if (orders.seen === 1) reading.unsubscribe();
-        if (orders.seen === 1 && what !== 'stays open') org.close();
-      });
-      await time.run();
-      sent.unsubscribe();
-      expect(said()).toEqual(['availability', 'create 1', 'delete 1']);
-    },
-  );
-
-  it('deletes the job whose order was on its way when the org was closed', async () => {
-    const { time, query, org, said } = setUp();
-    const errors: unknown[] = [];
-    query.pages$.subscribe({ error: (error: unknown) => errors.push(error) });
-    org.events$.subscribe((event) => {
-      if (event.type === 'requestSent' && event.request.startsWith('POST')) time.schedule(() => org.close(), 1);
-    });
-    await time.run();
-    expect(errors).toMatchObject([{ name: 'NetworkError', code: 'ORG_CLOSED' }]);
-    expect(said()).toEqual(['availability', 'create 1', 'delete 1']);
-  });
-
-  it('orders nothing once the reader has left: neither what waits for leave nor what is refused', async () => {
-    const refusal = { status: 429, headers: { 'retry-after': '20' }, body: {} };
-    for (const after of [3000, 40]) {
-      const { time, query, said } = setUp({ answer: ({ kind }) => (kind === 'create' ? refusal : undefined) });
-      const reading = query.pages$.subscribe({ error: () => undefined });
-      time.schedule(() => reading.unsubscribe(), after);
-      await time.run();
-      expect(said().filter((ask) => ask.startsWith('create') || ask.startsWith('delete')).length).toBeLessThanOrEqual(
-        1,
-      );
-      expect(said()).not.toContain('delete 1');
-    }
-  });
-
-  it('tries for five seconds to delete the job of an org that is closed', async () => {
-    const refusal = { status: 429, headers: { 'retry-after': '2' }, body: {} };
-    const { time, query, org, said } = setUp({ answer: ({ kind }) => (kind === 'delete' ? refusal : undefined) });
-    const reading = query.rows$.subscribe();
-    await time.runUntil(1_500);
-    reading.unsubscribe();
-    org.close();
-    await time.run();
-    expect(said().filter((ask) => ask === 'delete 1')).toHaveLength(3);
-    expect(time.now()).toBe(6_500);
-  });
-
-  it('does not insist on deleting', async () => {
-    const { time, query, said } = setUp({
-      answer: ({ kind }) => (kind === 'delete' ? { status: 500, body: {} } : undefined),
-    });
-    await time.runWhile(lastValueFrom(query.pages$.pipe(take(1))));
-    await time.run();
-    expect(said().filter((ask) => ask === 'delete 1')).toHaveLength(1);
-  });
-
-  it.each([
-    ['a refusal', { status: 429, headers: { 'retry-after': '1' }, body: {} }],
-    ['a token that has ended', { status: 401, body: {} }],
-  ])('deletes behind %s', async (_, reply) => {
-    const { time, query, said } = setUp({
-      answer: ({ kind, nth }) => (kind === 'delete' && nth === 1 ? reply : undefined),
-    });
-    await time.runWhile(lastValueFrom(query.pages$.pipe(take(1))));
-    await time.run();
-    expect(said().filter((ask) => ask === 'delete 1')).toHaveLength(2);
-  });
-});
-
 describe('conversationDetailsJob, jobs at once', () => {
   it.each([
     [undefined, 1],
     [2, 2],
   ])('runs as many as the org may: %s', async (maxConcurrent, most) => {
-    const { time, org, asks } = setUp({ jobs: maxConcurrent === undefined ? undefined : { maxConcurrent } });
+    const { time, org, asks } = detailsJob({ jobs: maxConcurrent === undefined ? undefined : { maxConcurrent } });
     const read = () => lastValueFrom(conversationDetailsJob(org, { interval }).rows$.pipe(toArray()));
     await time.runWhile(Promise.all([read(), read(), read()]));
     let running = 0;
@@ -628,7 +408,7 @@ describe('conversationDetailsJob, jobs at once', () => {
     [{ deadlineMs: 0 }, 'jobs.deadlineMs'],
     [{ deadlineMs: NaN }, 'jobs.deadlineMs'],
   ])('refuses %j', (jobs, field) => {
-    expect(() => setUp({ jobs })).toThrow(expect.objectContaining({ name: 'ConfigError', field }) as Error);
+    expect(() => detailsJob({ jobs })).toThrow(expect.objectContaining({ name: 'ConfigError', field }) as Error);
   });
 });
 
@@ -646,7 +426,7 @@ describe('conversationDetailsJob, bad input', () => {
       'conversationFilters[0].predicates[0]',
     ],
   ])('refuses %j at once', (options, field) => {
-    expect(() => setUp({}, options as Partial<ConversationDetailsJobOptions>)).toThrow(
+    expect(() => detailsJob({}, options as Partial<ConversationDetailsJobOptions>)).toThrow(
       expect.objectContaining({ name: 'ConfigError', field }) as Error,
     );
   });

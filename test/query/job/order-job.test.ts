@@ -4,6 +4,7 @@ import type { JobAddress } from '../../../src/query/job/job-endpoint.js';
 import { orderJob } from '../../../src/query/job/order-job.js';
 import { intervalOf } from '../../../src/query/interval/interval-of.js';
 import { jobApi } from '../job-api.js';
+import { detailsJob, readAll } from './details-job.js';
 
 const path = '/api/v2/things/jobs';
 
@@ -45,5 +46,70 @@ describe('orderJob', () => {
     });
     await time.run();
     expect([ids, said()]).toEqual([[], way.then]);
+  });
+});
+
+describe('the order of a job', () => {
+  it.each([
+    ['no answer in time', { delayMs: 40_000 }],
+    ['a gateway that heard none', { status: 504, body: {} }],
+    ['a bad gateway', { status: 502, text: '' }],
+    ['an empty answer', { status: 202, text: '' }],
+    ['an answer cut short', { status: 202, text: '{"jobId":"jo' }],
+  ])('is not sent again blindly: %s', async (_name, reply) => {
+    const { time, query, said } = detailsJob({ answer: ({ kind }) => (kind === 'create' ? reply : undefined) });
+    const { error, manifest } = await readAll(query, time);
+    expect(error).toMatchObject({ name: 'JobError', state: 'UNKNOWN', org: 'acme' });
+    expect(error).not.toHaveProperty('jobId');
+    expect((error as Error).message).toMatch(/may be running/);
+    expect((error as Error).cause).toBeDefined();
+    expect(manifest.status).toBe('failed');
+    expect(said()).toEqual(['availability', 'create 1']);
+  });
+
+  it.each([
+    ['a refusal', { status: 429, headers: { 'retry-after': '2' }, body: {} }],
+    ['a service that is not there', { status: 503, body: {} }],
+    ['an error of the server', { status: 500, body: {} }],
+    ['a token that has ended', { status: 401, body: {} }],
+  ])('is sent again after %s', async (_name, reply) => {
+    const { time, query } = detailsJob({
+      answer: ({ kind, job }) => (kind === 'create' && job === 1 ? reply : undefined),
+    });
+    expect((await readAll(query, time)).manifest).toMatchObject({ status: 'complete', rows: 5 });
+  });
+
+  it('is sent again when there was no connection', async () => {
+    const refused = Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED' } });
+    const { time, query } = detailsJob({
+      answer: ({ kind, job }) => {
+        if (kind === 'create' && job <= 2) throw refused;
+        return undefined;
+      },
+    });
+    expect((await readAll(query, time)).manifest.status).toBe('complete');
+  });
+
+  it.each([400, 403, 404])('that is refused with %i fails as such', async (status) => {
+    const { time, query, said } = detailsJob({
+      answer: ({ kind }) => (kind === 'create' ? { status, body: { code: 'no', status } } : undefined),
+    });
+    const { error } = await readAll(query, time);
+    expect(error).toMatchObject({ name: status === 403 ? 'PermissionError' : 'HttpError' });
+    expect(said()).toEqual(['availability', 'create 1']);
+  });
+
+  it.each([
+    {},
+    { jobId: null, id: null },
+    { jobId: '' },
+    { jobId: '../x' },
+    { jobId: 'a/b' },
+    { jobId: 'a?b' },
+    { jobId: 7 },
+  ])('needs an id that can stand in an address, and not %j', async (body) => {
+    const { time, query, said } = detailsJob({ answer: ({ kind }) => (kind === 'create' ? { body } : undefined) });
+    expect((await readAll(query, time)).error).toMatchObject({ name: 'DecodeError' });
+    expect(said()).toEqual(['availability', 'create 1']);
   });
 });

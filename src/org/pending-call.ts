@@ -1,5 +1,4 @@
 import { catchError, defer, map, type Observable, switchMap } from 'rxjs';
-import { AuthError, type HttpError } from '../errors.js';
 import type { Hint } from '../event/hint.js';
 import type { Answer } from '../gate/gate.js';
 import { withPermit } from '../gate/with-permit.js';
@@ -9,9 +8,9 @@ import { genesysDialect } from '../query/answer/genesys-dialect.js';
 import type { Call } from '../query/answer/call.js';
 import { readAnswer } from '../query/answer/read-answer.js';
 import { named } from '../error/named.js';
-import { errorAt } from '../error/error-at.js';
 import { type RetryDelay, retryDelay } from '../retry/retry-delay.js';
 import { withAttempts } from '../retry/with-attempts.js';
+import { anotherToken } from './another-token.js';
 import { gateAnswer } from './gate-answer.js';
 import { holdUp } from './hold-up.js';
 import { httpRequestOf } from './http-request-of.js';
@@ -20,9 +19,6 @@ import type { OrgRoute } from './routes.js';
 import { tellRetries } from './tell-retries.js';
 import type { Token } from './token.js';
 import type { Way } from './way.js';
-
-/** 401 answers to one request, one after the other, after which renewing is no help. */
-const MOST_IN_A_ROW = 5;
 
 /** No failure: the token ended while its request was in line, which asks again when there is another. */
 const ENDED = new Error('token ended');
@@ -103,19 +99,7 @@ export function pendingCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observ
     return answer;
   }
 
-  /** After a 401: another token, unless another is no help. */
   function renew(error: unknown): Observable<unknown> {
-    const old = token as Token;
-    return old.accepted().pipe(
-      switchMap((accepted) => {
-        if (accepted && inARow < MOST_IN_A_ROW) return tokens.renew(old);
-        const why = accepted
-          ? `${inARow} times, each with a new token. Does another program renew it?`
-          : 'with a token never accepted. Is its client of this region?';
-        const { correlationId } = error as HttpError;
-        const fields = { correlationId, status: 401, cause: error };
-        throw errorAt({ org, request, attempts }, AuthError, `refused with 401 ${why}`, fields);
-      }),
-    );
+    return anotherToken(tokens, token as Token, { org, request, attempts, inARow, error });
   }
 }

@@ -9,6 +9,8 @@ import type { HttpAnswer } from '../../src/http/http-answer.js';
 import type { HttpRequest } from '../../src/http/http-request.js';
 import type { HttpOptions } from '../../src/http/http-options.js';
 import { httpDialect } from '../../src/retry/http-dialect.js';
+import { VirtualTime } from '../../src/testing/virtual-time.js';
+import { fakeApi } from '../org/fake-api.js';
 import { fetches } from './fetches.js';
 import { rawServer, say } from './raw-server.js';
 import { failure, promised } from './promised.js';
@@ -249,7 +251,7 @@ describe.each(fetches)('sendRequest over %s', (_name, fetch) => {
     });
   });
 
-  it.each([301, 302, 303, 307, 308])('refuses a redirect (%i) and never goes there', async (status) => {
+  it.each([300, 301, 302, 303, 307, 308])('refuses a redirect (%i) and never goes there', async (status) => {
     const target = await rawServer((socket) => say(socket, '200 OK', '{}'));
     const server = await rawServer((socket) =>
       say(socket, `${status} Elsewhere\r\nLocation: ${target.url}/?secret=${CANARY}`),
@@ -257,7 +259,7 @@ describe.each(fetches)('sendRequest over %s', (_name, fetch) => {
     const error = await failure(send(post(server.url)));
     expect(error).toBeInstanceOf(HttpError);
     expect(error).toMatchObject({ status, org: 'acme', request: 'POST /things' });
-    expect((error as HttpError).message).toContain('redirect');
+    expect((error as HttpError).message).toContain(`${status} is a redirect`);
     expect(httpDialect.classify(error, 0)).toMatchObject({ kind: 'final' });
     expect(target.sockets).toEqual([]);
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(CANARY);
@@ -381,6 +383,38 @@ describe('sendRequest', () => {
     const message = 'acme: POST /things: the answer is a redirect, not followed with credentials. Check the address';
     expect(error).toMatchObject({ name: 'HttpError', status: 0, message });
     expect(httpDialect.classify(error, 0)).toMatchObject({ kind: 'final' });
+  });
+
+  it.each([
+    ['before the headers', true],
+    ['in the body', false],
+  ])('gives up the body where its fetch cannot be aborted, left %s, and what it holds back', async (_, early) => {
+    const ends: string[] = [];
+    const refused = () => () => ends.push('over');
+    const body = new ReadableStream({ cancel: () => void ends.push('cancelled') });
+    let answer: (response: Response) => void = () => undefined;
+    const fetch = () => new Promise<Response>((resolve) => (answer = resolve));
+    const answer$ = sent({ ...post('http://127.0.0.1:9'), refused }, { fetch });
+    const { seen, subscription } = watch(answer$);
+    if (early) subscription.unsubscribe();
+    answer(new Response(body, { status: 429 }));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(ends).toEqual(early ? ['cancelled'] : []);
+    subscription.unsubscribe();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(ends.slice(0, 2)).toEqual(early ? ['cancelled'] : ['over', 'cancelled']);
+    expect(seen).toEqual([]);
+  });
+
+  it('waits two seconds for the body of an error, from its headers on', async () => {
+    const bodyAfter = async (bodyMs: number): Promise<string> => {
+      const time = new VirtualTime();
+      const { fetch } = fakeApi(time, () => ({ status: 404, text: '{"status":404}', delayMs: 5000, bodyMs }));
+      const answer$ = sent(post('http://127.0.0.1:9'), { fetch, scheduler: time, wallClock: time.wallClock });
+      return (await time.runWhile(promised(answer$))).body;
+    };
+    expect(await bodyAfter(1999)).toBe('{"status":404}');
+    expect(await bodyAfter(2001)).toBe('');
   });
 
   it('takes a fetch that throws, or fails without a code, for no answer', async () => {

@@ -7,6 +7,12 @@ const done = (from: number, until: number): BegunSlice => ({ slice: slice(from, 
 const whole = slice(0, 20);
 
 describe('whatIsLeft', () => {
+  it('is the whole of what has no interval, until that has begun', () => {
+    const whole = { start: '', end: '' };
+    expect(whatIsLeft(whole, [])).toEqual([whole]);
+    expect(whatIsLeft(whole, [{ slice: whole, done: true }])).toEqual([]);
+  });
+
   it.each<[string, readonly BegunSlice[], readonly (readonly [number, number])[]]>([
     ['all of it where nothing has begun', [], [[0, 20]]],
     ['nothing where all is done', [done(0, 20)], []],

@@ -418,6 +418,16 @@ describe('an interval in slices', () => {
     expect([...ids].sort()).toEqual(truthOf(rows, asked.from, asked.to));
   });
 
+  it('asks once for more than the server gives, and goes on at that depth without being told again', async () => {
+    const { time, org, got } = slicedServer({ rows: aSecondApart(100), results: 40 });
+    const run = conversationDetails(org, { interval: '2026-11-01/2026-11-02', pageSize: 10, prefetch: 0 }).run();
+    const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
+    expect(pages.flatMap(({ rows }) => rows)).toHaveLength(100);
+    const numbers = got.slice(1).map(({ body }) => (body as { paging: { pageNumber: number } }).paging.pageNumber);
+    expect(numbers.filter((number) => number > 4)).toEqual([5]);
+    expect(await run.manifest).toMatchObject({ status: 'complete', gaps: [] });
+  });
+
   it('comes in the order of slices when that is asked for', async () => {
     const rows = Array.from({ length: 40 }, (_, place): Modelled => {
       const start = BEGIN + place * 3 * 3_600_000;

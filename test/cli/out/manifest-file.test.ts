@@ -50,6 +50,10 @@ describe('ManifestFile', () => {
     expect((await ManifestFile.open(path)).find('acme', 'custom')).toEqual(entry);
   });
 
+  it('does not take one that cannot be read for an empty one', async () => {
+    await expect(ManifestFile.open(temporaryFolder())).rejects.toMatchObject({ code: 'EISDIR' });
+  });
+
   it('saves one after the other, the last call last', async () => {
     const path = join(temporaryFolder(), 'manifest.json');
     const manifest = await ManifestFile.open(path);
@@ -64,6 +68,7 @@ describe('ManifestFile', () => {
   it.each([
     ['no JSON', '{"version":1', 'is damaged: it is no JSON'],
     ['another shape', '{"version":1,"orgs":[{"org":1}]}', 'is damaged: orgs[0].org is number and not string'],
+    ['nothing at all', 'null', 'is damaged'],
     ['a later version', '{"version":2,"orgs":{}}', 'is of version 2'],
   ])('refuses %s and says what to do', async (_, text, message) => {
     const path = join(temporaryFolder(), 'manifest.json');

@@ -98,7 +98,8 @@ export class HintedDoors {
     const restedMs = probe.at - shut.entry.at;
     // Refused from the start, it tells no rate.
     if (shut.taken < 1 || limit.odds < ODDS) {
-      return { earned: Math.max(DARED, Math.min(limit.burst, limit.low * restedMs)) };
+      // Nor has it shown that it holds more than it took since the last door.
+      return { earned: Math.max(DARED, Math.min(limit.burst, limit.low * restedMs, shut.taken)) };
     }
     const lesson = this.#learn(shut, limit, believed, trusted, jitterMs);
     return { earned: lesson.rate * restedMs, lesson };

@@ -16,7 +16,7 @@ export interface ExtractOptions extends QuestionOptions, OrgsOptions {
  * @returns the exit code
  */
 export async function extract(job: ExtractOptions, session: Session): Promise<number> {
-  const query = await queryOf(job);
+  const { query } = await queryOf(job);
   const clocks = new ServerClocks(session.io.wallClock);
   return withOrgs({ ...job, onAnswer: clocks.note }, session, (orgs) =>
     extractInto(

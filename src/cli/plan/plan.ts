@@ -21,7 +21,7 @@ export interface PlanOptions extends QuestionOptions, OrgsOptions {
  */
 export async function plan(options: PlanOptions, session: Session): Promise<number> {
   const { io, screen, interrupted$ } = session;
-  const query = await queryOf(options);
+  const { query } = await queryOf(options);
   return withOrgs(options, session, async (orgs) => {
     const errors: unknown[] = [];
     const planned = orgs.map(({ org }) => {

@@ -29,20 +29,27 @@ const PLACE_FLAGS = ['path', 'rows', 'id'] as const;
 /** Fields of the query that are not flags come out of the body. */
 const place = (field: string): string => FLAGS.get(field) ?? (field === 'body' ? '--body' : `--body ${field}`);
 
+/** The query that was described. */
+export interface Described {
+  readonly query: (org: OrgContext) => Query<JsonObject>;
+  /** What the file of `--body` holds. */
+  readonly body: JsonObject;
+}
+
 /**
  * The query that the options describe, as a function of an org. Errors: `ConfigError` naming the flag or the field of
  * the body.
  */
-export async function queryOf(options: QuestionOptions): Promise<(org: OrgContext) => Query<JsonObject>> {
-  const { query, path, rows, id } = options;
-  const kind = queryKinds[query];
-  if (!kind) throw usageError('--query', `"${query}" is none`, `give one of ${Object.keys(queryKinds).join(', ')}`);
+export async function queryOf(options: QuestionOptions): Promise<Described> {
+  const { query: name, path, rows, id } = options;
+  const kind = queryKinds[name];
+  if (!kind) throw usageError('--query', `"${name}" is none`, `give one of ${Object.keys(queryKinds).join(', ')}`);
   const interval = intervalOf(options, kind);
   const pageSize = pageSizeOf(options, kind);
   checkPlace(options, kind);
   const body = await readBody(options.body);
-  checkBody(query, body, kind);
-  return (org) => inTermsOf(place, () => kind.make(org, { interval, pageSize, path, rows, id, body }));
+  checkBody(name, body, kind);
+  return { body, query: (org) => inTermsOf(place, () => kind.make(org, { interval, pageSize, path, rows, id, body })) };
 }
 
 function intervalOf({ query, interval }: QuestionOptions, kind: QueryKind): string {

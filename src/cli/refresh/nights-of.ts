@@ -15,15 +15,17 @@ export interface ReadBefore {
   readonly readAt: string;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** Whether the query alone was asked for: no night will make its rows less provisional. */
+  readonly byQuery: boolean;
 }
 
 /**
  * How many days after its end a day of UTC is due to be read again: after two nights and, where its rows were provisional
  * though both had passed, after each night until they are not.
  */
-export function nightsOf({ entry, readAt, now }: ReadBefore): readonly number[] {
+export function nightsOf({ entry, readAt, now, byQuery }: ReadBefore): readonly number[] {
   const nights = new Set(NIGHTS);
-  if (!entry.provisional) return NIGHTS;
+  if (!entry.provisional || byQuery) return NIGHTS;
   const { start, end } = spanOfEntry(entry);
   const from = Date.parse(entry.provisionalFrom ?? '') || start;
   for (let day = midnightOf(from); day < end; day += DAY_MS) {

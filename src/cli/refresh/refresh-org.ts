@@ -23,6 +23,12 @@ export interface Extracted {
   readonly entry: ManifestEntry;
 }
 
+/** How it is read again. */
+export interface ReadAgain extends Extracted {
+  /** Whether the query alone was asked for: no data lake will ever bring what is provisional. */
+  readonly byQuery: boolean;
+}
+
 /** How it went. */
 export interface Refreshed {
   readonly interrupted: boolean;
@@ -32,11 +38,11 @@ export interface Refreshed {
 
 /** Appends what has changed of one org to its file of changes, and then tells the manifest what is still open. */
 export async function refreshOrg(
-  extracted: Extracted,
+  extracted: ReadAgain,
   { manifest, file }: OutFolder,
   { io, screen, interrupted$ }: Session,
 ): Promise<Refreshed> {
-  const { asked, entry } = extracted;
+  const { asked, entry, byQuery } = extracted;
   const { org, name } = asked;
   const rows = file(org, name);
   const changes = await ChangesFile.open(changesPath(rows));
@@ -49,7 +55,7 @@ export async function refreshOrg(
     came.add(id);
     return known.get(id);
   };
-  const days = nightsOf({ entry, readAt, now });
+  const days = nightsOf({ entry, readAt, now, byQuery });
   const run = asked.refresh(checkpoint, { days, known: hashOf }).run();
   const isWritten = await append(run.pages$, changes, interrupted$);
   const { requests, open, gaps, provisionalFrom } = await run.manifest;
@@ -63,7 +69,9 @@ export async function refreshOrg(
   const refreshedAt = new Date(now).toISOString();
   // Conversations that are gone leave a gap without a place: nothing of the interval is unread. Else its days stay due.
   const whole = gaps.every(({ start }) => start === '');
-  const gone = whole ? await goneRows({ rows, changes: changes.path, spans: settledSpans(again), came }) : undefined;
+  // What only the query gives is all there: it is provisional for what it lacks, and not for rows to come.
+  const spans = settledSpans(byQuery ? { ...again, provisionalFrom: undefined } : again);
+  const gone = whole ? await goneRows({ rows, changes: changes.path, spans, came }) : undefined;
   manifest.put({ ...rest, ...(whole && { refreshedAt, ...provisionalAfter(again) }), ...(open && { open }) });
   await manifest.save();
   screen.log(`${found}; ${open?.length ?? 0} still open`);

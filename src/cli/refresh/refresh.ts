@@ -38,7 +38,8 @@ export async function refresh(options: RefreshFolderOptions, session: Session): 
       'extract them anew, into another folder',
     );
   }
-  const query = await queryOf(options);
+  const { query, body } = await queryOf(options);
+  const byQuery = body['via'] === 'query';
   return withOrgs(options, session, async (orgs) => {
     await access(join(options.out, 'manifest.json')).catch(() => {
       throw empty(`${options.out} holds no manifest.json`);
@@ -55,7 +56,7 @@ export async function refresh(options: RefreshFolderOptions, session: Session): 
       if (extracted.length === 0) throw absent.at(-1);
       const refreshed = await Promise.all(
         extracted.map((one) =>
-          refreshOrg(one, folder, session).catch((error: unknown) => {
+          refreshOrg({ ...one, byQuery }, folder, session).catch((error: unknown) => {
             session.screen.log(aboutOrg(one.asked.org, error));
             return { interrupted: false, missing: [error] };
           }),

@@ -38,9 +38,12 @@ describe('nightsOf', () => {
       [1, 4, 30],
     ],
     ['none after a month', { provisional: true }, '08T02:00', '40T02:00', [1, 4]],
-  ] as const)('are %s', (_, entry, readAt, now, nights) => {
+    ['two, where no data lake is read', { provisional: true }, '08T02:00', '09T02:00', [1, 4], true],
+  ] as const)('are %s', (_, entry, readAt, now, nights, byQuery?: boolean) => {
     const [day = '', time] = now.split('T');
     const epoch = Date.parse(at(`01T${time}`)) + (Number(day) - 1) * 86_400_000;
-    expect(nightsOf({ entry: { interval, ...entry }, readAt: at(readAt), now: epoch })).toEqual(nights);
+    expect(
+      nightsOf({ entry: { interval, ...entry }, readAt: at(readAt), now: epoch, byQuery: byQuery ?? false }),
+    ).toEqual(nights);
   });
 });

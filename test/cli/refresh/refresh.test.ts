@@ -42,8 +42,9 @@ function folder(
     command: string,
     fetch: typeof globalThis.fetch = simulator.fetch,
     signals$: Observable<unknown> = NEVER,
+    more: readonly string[] = [],
   ): Promise<CliRun> =>
-    runCli([command, '--orgs', orgsFile, '--query', query, '--interval', interval, '--out', out], {
+    runCli([command, '--orgs', orgsFile, '--query', query, '--interval', interval, '--out', out, ...more], {
       fetch,
       wallClock,
       signals$,
@@ -232,6 +233,41 @@ describe('sluice refresh', () => {
       const { provisional, provisionalFrom } = entry();
       expect({ provisional, provisionalFrom }).toEqual(said);
     }
+  });
+
+  it('reads the days of a query without jobs after their two nights alone, and names what does not come any more', async () => {
+    const { call, lines, entry, simulator, later, out } = folder(INTERVAL, 'conversations');
+    const body = join(out, '..', 'body.json');
+    writeFileSync(body, '{ "via": "query" }');
+    let asked = 0;
+    const gone = new Set<unknown>();
+    const counted: typeof globalThis.fetch = async (input, init) => {
+      const answer = await simulator.fetch(input, init);
+      if (!(input as string).includes('/details/query')) return answer;
+      asked += 1;
+      const { conversations = [], totalHits } = (await answer.json()) as {
+        conversations?: { conversationId: string }[];
+        totalHits: number;
+      };
+      const left = conversations.filter(({ conversationId }) => !gone.has(conversationId));
+      return Response.json({ conversations: left, totalHits: totalHits - gone.size });
+    };
+    expect(await call('extract', counted, NEVER, ['--body', body])).toMatchObject({ code: 0 });
+    gone.add(lines('conversations.ndjson').find((row) => 'conversationEnd' in row)?.['conversationId']);
+    const refreshes: unknown[] = [];
+    for (const days of [1, 3, 1, 1]) {
+      later(days * DAY_MS);
+      asked = 0;
+      const { code, stderr } = await call('refresh', counted, NEVER, ['--body', body]);
+      refreshes.push([code, asked > 0, [...gone].every((id) => stderr.includes(`any more: ${String(id)}`))]);
+    }
+    expect(refreshes).toEqual([
+      [4, true, true],
+      [4, true, true],
+      [0, false, false],
+      [0, false, false],
+    ]);
+    expect(entry()).toMatchObject({ status: 'complete', provisional: true });
   });
 
   it('says what it has when a signal ends it, and asks for the rest the next time', async () => {

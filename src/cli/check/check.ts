@@ -51,13 +51,18 @@ export async function check(options: CheckOptions, session: Session): Promise<nu
 }
 
 function clock(skewMs: number | undefined): Finding {
-  if (skewMs === undefined) return { check: 'clock', ok: true, says: 'the server does not tell its time' };
+  if (skewMs === undefined) return { check: 'clock', ok: null, says: 'no answer told the time' };
   return { check: 'clock', ok: Math.abs(skewMs) <= MOST_SKEW_MS, says: `${skewMs / 1000} s from ours` };
 }
 
 function tableOf(orgs: readonly Pick<OrgFindings, 'org' | 'findings'>[]): string {
   const rows = orgs.flatMap(({ org, findings }) =>
-    findings.map(({ check: name, ok, says }) => [org, name, ok ? 'ok' : 'FAILED', says]),
+    findings.map(({ check: name, ok, says }) => [org, name, wordOf(ok), says]),
   );
   return table(rows, 'left');
+}
+
+function wordOf(ok: boolean | null): string {
+  if (ok === null) return 'unknown';
+  return ok ? 'ok' : 'FAILED';
 }

@@ -29,7 +29,7 @@ function checking(
 interface Found {
   readonly orgs: readonly {
     readonly org: string;
-    readonly findings: readonly { check: string; ok: boolean; says: string }[];
+    readonly findings: readonly { check: string; ok: boolean | null; says: string }[];
   }[];
 }
 
@@ -124,6 +124,24 @@ describe('sluice check', () => {
     expect(code).toBe(0);
   });
 
+  it('says nothing of a clock where no answer tells the time', async () => {
+    const { fetch } = createSimulator({
+      seed: 5,
+      orgs: [{ name: 'alpha', clientId: 'id', clientSecret: 'secret', conversations: 10, latency: 0 }],
+    });
+    const timeless: typeof fetch = async (input, init) => {
+      const answer = await fetch(input, init);
+      answer.headers.delete('date');
+      return answer;
+    };
+    const { stdout, code } = await checking({}, undefined, timeless)('--json', '--query', 'user-details');
+    const findings = (JSON.parse(stdout) as Found).orgs[0]?.findings;
+    expect(findings?.filter(({ ok }) => ok !== true)).toEqual([
+      { check: 'clock', ok: null, says: 'no answer told the time' },
+    ]);
+    expect(code).toBe(0);
+  });
+
   it('asks orgs side by side, and prints one table of them all', async () => {
     const simulator = createSimulator({
       seed: 5,
@@ -184,6 +202,7 @@ describe('sluice check', () => {
     void checking({}, undefined, fetch)().then((run) => (ended = run));
     while (!ended) await vi.advanceTimersByTimeAsync(100);
     expect(ended).toMatchObject({ code: 5, stdout: expect.stringContaining('ECONNREFUSED') as string });
+    expect(ended.stdout).toMatch(/^alpha {2}clock +unknown +no answer told the time$/m);
     expect(tries.length).toBeGreaterThan(3);
     expect((tries.at(-1) ?? 0) - (tries[0] ?? 0)).toBeLessThanOrEqual(30_000);
   });

@@ -150,7 +150,7 @@ function issueOf(
       'token',
       'a text, without clientId and clientSecret',
     );
-    return givenToken(token, patience);
+    return givenToken(token, http, patience);
   }
   requireThat(isText(clientId), 'clientId', NEEDED);
   requireThat(isText(clientSecret), 'clientSecret', NEEDED);

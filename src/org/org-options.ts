@@ -35,7 +35,8 @@ export interface OrgOptions extends HostOptions {
   readonly clientSecret?: string | undefined;
   /**
    * A token that you hold, or a function that gets one whenever it is needed. One that fails as requests fail that pass
-   * (a connection that broke, a status of 503) is called again after a while; any other failure is an `AuthError`.
+   * (a connection that broke, a status of 503, nothing within `totalMs`) is called again after a while, until `deadlineMs`
+   * are over; any other failure is an `AuthError`.
    */
   readonly token?: string | (() => string | Promise<string>) | undefined;
   /**

@@ -332,6 +332,38 @@ describe('the token of an org', () => {
     ]);
   });
 
+  const own = { clientId: undefined, clientSecret: undefined };
+
+  it('is asked for again when its function has given none for as long as a request may take', async () => {
+    let calls = 0;
+    const token = () => ((calls += 1) < 3 ? new Promise<string>(() => undefined) : 'own');
+    const { ask, org, time } = orgSetUp((got) => ({ body: bearer(got) }), { ...own, token, totalMs: 60_000 });
+    const heard: SluiceEvent[] = [];
+    org.events$.subscribe((event) => heard.push(event));
+    expect(await ask()).toBe('own');
+    expect(calls).toBe(3);
+    expect(time.now()).toBeGreaterThan(120_000);
+    const error = 'NetworkError: token() did not end within 60000 ms';
+    expect(heard.slice(0, 2)).toMatchObject([
+      { type: 'retried', request: 'token()', attempt: 1, error },
+      { type: 'retried', request: 'token()', attempt: 2, error },
+    ]);
+  });
+
+  it('that its function never gives is given up at the deadline, and says so', async () => {
+    const token = () => new Promise<string>(() => undefined);
+    const { ask, time } = orgSetUp(() => ({}), { ...own, token });
+    await expect(ask()).rejects.toMatchObject({
+      name: 'NetworkError',
+      org: 'acme',
+      phase: 'total',
+      gaveUp: 'deadline',
+      message: expect.stringMatching(/^acme: token\(\) did not end within 120000 ms/) as string,
+    });
+    expect(time.now()).toBeGreaterThanOrEqual(900_000);
+    expect(time.now()).toBeLessThan(1_100_000);
+  });
+
   it.each([
     ['none', () => ''],
     ['nothing', () => undefined as unknown as string],

@@ -68,7 +68,6 @@ function pulled<T>(
   /** Values that nobody has asked for yet, and calls that have no value yet: one of the two is always empty. */
   const held: T[] = [];
   const calls: Call<T>[] = [];
-  let started = false;
   let ended = false;
   /** What the run failed with, until somebody has been told. */
   let failure: { readonly error: unknown } | undefined;
@@ -98,9 +97,8 @@ function pulled<T>(
     end(why);
   };
 
-  const start = (): void => {
-    if (started) return;
-    started = true;
+  let start = (): void => {
+    start = () => undefined;
     signal?.addEventListener('abort', abort);
     run.add(() => signal?.removeEventListener('abort', abort));
     run.add(

@@ -19,7 +19,6 @@ export class Timeouts {
   /** When the phase, the last piece or the whole began, and when the timer fires. */
   #since: number;
   #begun: number;
-  #due = Infinity;
   #timer: Subscription | undefined;
 
   /** @param ms milliseconds of each phase */
@@ -49,24 +48,17 @@ export class Timeouts {
     this.#timer?.unsubscribe();
   }
 
-  /** Only ever earlier: a timer that runs already is early enough for what is due later. */
   #arm(now: number): void {
-    const due = Math.min(this.#endOf(this.#phase), this.#endOf('total'));
-    if (due >= this.#due) return;
     this.#timer?.unsubscribe();
-    this.#due = due;
+    const due = Math.min(this.#endOf(this.#phase), this.#endOf('total'));
     this.#timer = this.#scheduler.schedule(() => this.#fire(), due - now);
   }
 
   #fire(): void {
     const now = this.#scheduler.now();
     const over = (['total', this.#phase] as const).find((phase) => this.#endOf(phase) <= now);
-    if (over) {
-      this.#expired(over, this.#ms[over]);
-      return;
-    }
-    this.#due = Infinity;
-    this.#arm(now);
+    if (over) this.#expired(over, this.#ms[over]);
+    else this.#arm(now);
   }
 
   #endOf(phase: TimeoutPhase): number {

@@ -35,7 +35,10 @@ export function discoverLimits({ tokenKey, send, events }: LimitsAsk): Observabl
       method: 'GET',
       path: `${PATH}${namespace}`,
       isFinal: (_, inARow) => inARow >= MOST_FAILURES,
-      read: (json) => right(valueOf(json, key)),
+      read: (json) => {
+        const limit = [fieldAt(json, 'entities')].flat().find((one) => fieldAt(one, 'key') === key);
+        return right(countOf(fieldAt(limit, 'value')) || undefined);
+      },
     }).pipe(
       catchError((error: unknown) => {
         if (isSluiceError(error, 'AuthError')) throw error;
@@ -48,9 +51,4 @@ export function discoverLimits({ tokenKey, send, events }: LimitsAsk): Observabl
     map(([requestsPerMinute, concurrentJobs]) => ({ requestsPerMinute, concurrentJobs })),
     tap((found) => events.emit('limitsRead', () => found)),
   );
-}
-
-function valueOf(json: unknown, key: string): number | undefined {
-  const limit = [fieldAt(json, 'entities')].flat().find((one) => fieldAt(one, 'key') === key);
-  return countOf(fieldAt(limit, 'value')) || undefined;
 }

@@ -34,10 +34,11 @@ export function issueToken(
 ): Observable<IssuedToken> {
   const context = { org, request: NAME };
   return defer(() => {
+    const client = new TextEncoder().encode(`${clientId}:${clientSecret.reveal()}`);
     const headers = {
       accept: 'application/json',
       'content-type': 'application/x-www-form-urlencoded',
-      authorization: `Basic ${base64(`${clientId}:${clientSecret.reveal()}`)}`,
+      authorization: `Basic ${btoa(String.fromCharCode(...client))}`,
     };
     const body = 'grant_type=client_credentials';
     return sendRequest({ method: 'POST', url: `${loginUrl}/oauth/token`, headers, body, name: NAME, org }, http);
@@ -66,8 +67,4 @@ function refused(context: ErrorContext, error: unknown): unknown {
 function lifeOf(expiresIn: unknown): number {
   const seconds = Number(expiresIn);
   return (seconds > 0 ? Math.min(seconds, LONGEST_LIFE_S) : LIFE_UNSAID_S) * 1000;
-}
-
-function base64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }

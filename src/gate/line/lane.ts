@@ -23,12 +23,6 @@ export interface LaneOptions {
   readonly scheduler?: SchedulerLike | undefined;
 }
 
-/** A waiter that its pools hold back: nobody behind it may make it wait longer. */
-interface Held {
-  readonly waiter: Waiter;
-  readonly waitMs: number;
-}
-
 /**
  * The requests of one org: the routes that have waiters, in one order over all of them, and the org's share of the
  * requests in flight.
@@ -206,16 +200,17 @@ export class Lane {
     for (let i = this.#lines.length - 1; i >= 0; i -= 1) this.#sendAway(this.#lines[i] as Line<Waiter>, now);
     if (this.#isFull()) return undefined;
     if (this.#lines.length > 1) this.#lines.sort((a, b) => (isBefore(a.head as Waiter, b.head as Waiter) ? -1 : 1));
-    const held: Held[] = [];
+    /** Those that their pools hold back, and for how long: nobody behind them may make them wait longer. */
+    const held: (readonly [Waiter, waitMs: number])[] = [];
     for (const { head } of this.#lines) {
       const waiter = head as Waiter;
       const waitMs = waiter.waitMs(now);
       if (waitMs > 0) this.readyAt = Math.min(this.readyAt, at + waitMs);
-      else if (!waiter.isFull && !held.some((other) => waiter.wouldDelay(other.waiter, other.waitMs, now))) {
+      else if (!waiter.isFull && !held.some(([other, waitMs]) => waiter.wouldDelay(other, waitMs, now))) {
         this.readyAt = -Infinity;
         return waiter;
       }
-      held.push({ waiter, waitMs });
+      held.push([waiter, waitMs]);
     }
     return undefined;
   }

@@ -32,7 +32,7 @@ export function refreshQuestion<Row extends JsonObject>(
   options: RefreshOptions,
 ): Question<Upsert<Row>> {
   checkOptions('refresh', options, ['days', 'known']);
-  const { days = [1, 4], known = () => undefined } = options;
+  const { days = [1, 4], known } = options;
   eachOf(days, 'days', (day, field) => requireCount(day as number, field, 0));
   const { org, name, interval, asks, prefetch } = question;
   const readAt = parseInstant(checkpoint.readAt ?? '');
@@ -50,7 +50,7 @@ export function refreshQuestion<Row extends JsonObject>(
           came.add(id);
           if (question.openIdOf?.(row) !== undefined) open.push(id);
           const hash = contentHash(row);
-          const before = known(id);
+          const before = known?.(id);
           // A row without attributes says nothing of them.
           if (before !== hash && !before?.startsWith(`${hash}-`)) rows.push({ kind: 'upsert', id, hash, row });
         }

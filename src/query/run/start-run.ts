@@ -1,5 +1,5 @@
 import { catchError, defer, finalize, map, type Observable, tap } from 'rxjs';
-import { type ConfigError, isSluiceError } from '../../errors.js';
+import { isSluiceError } from '../../errors.js';
 import type { EventStream } from '../../event/event-stream.js';
 import type { Demand } from '../../page/demand.js';
 import type { Page, Position } from '../../page/page.js';
@@ -32,7 +32,10 @@ export function startRun<Row>(
   let begun = false;
 
   const read = (demand: Demand): Observable<Page<Row>> => {
-    if (begun) throw subscribedTwice(question);
+    if (begun) {
+      const fix = 'call run() again, or share() the pages';
+      throw configError('pages$', 'those of a run can be subscribed once', fix, question.org.name);
+    }
     begun = true;
     const tally = new Tally(question, events, from);
     let ended: readonly [Manifest['status'], unknown?] = ['partial'];
@@ -48,7 +51,10 @@ export function startRun<Row>(
           ended = ['complete'];
           tally.warn();
         },
-        error: (error: unknown) => (ended = [ranOutOfTime(error) ? 'partial' : 'failed', error]),
+        error: (error: unknown) => {
+          // A deadline is no failure of the query: what was read stands, and the rest can be read later.
+          ended = [isSluiceError(error) && error.gaveUp === 'deadline' ? 'partial' : 'failed', error];
+        },
       }),
       finalize(() => {
         const end = tally.manifest(...ended);
@@ -59,22 +65,9 @@ export function startRun<Row>(
   };
   const failed = async (error: unknown): Promise<Manifest> => {
     if (!begun) settle(new Tally(question, events).manifest('failed', error));
-    return withError(await manifest, error);
+    const end = await manifest;
+    return end.error ? end : { ...end, status: 'failed', error: errorInManifest(error) };
   };
   const { prefetch } = question;
   return { prefetch, pages: (demand) => defer(() => read(demand)), events$: events.events$, manifest, failed };
-}
-
-/** A deadline is no failure of the query: what was read stands, and the rest can be read later. */
-function ranOutOfTime(error: unknown): boolean {
-  return isSluiceError(error) && error.gaveUp === 'deadline';
-}
-
-function subscribedTwice({ org }: Pick<Question<never>, 'org'>): ConfigError {
-  const fix = 'call run() again, or share() the pages';
-  return configError('pages$', 'those of a run can be subscribed once', fix, org.name);
-}
-
-function withError(manifest: Manifest, error: unknown): Manifest {
-  return manifest.error ? manifest : { ...manifest, status: 'failed', error: errorInManifest(error) };
 }

@@ -1,5 +1,6 @@
 import * as t from 'io-ts';
 import { fields } from './fields.js';
+import { headerText } from './header-text.js';
 
 /** What the token endpoint answers. `expires_in` is read with suspicion: servers send strings, zero and nothing. */
 export interface TokenAnswer {
@@ -9,6 +10,6 @@ export interface TokenAnswer {
 
 /** Codec of {@link TokenAnswer}. */
 export const tokenAnswer: t.Type<TokenAnswer> = /* @__PURE__ */ fields('token answer', {
-  access_token: t.string,
+  access_token: headerText,
   expires_in: t.unknown,
 });

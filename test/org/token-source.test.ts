@@ -222,6 +222,24 @@ describe('the token of an org', () => {
     times.slice(1).forEach((at, place) => expect(at - (times[place] ?? 0)).toBeGreaterThanOrEqual(1000));
   });
 
+  it.each([
+    ['a line end', 'canary\nx'],
+    ['a control character', 'canary\u0007'],
+    ['a letter above one byte', 'canary\u2026'],
+    ['nothing in it', ''],
+  ])('that no header can hold, with %s, is an error of the login that does not show it', async (_, access_token) => {
+    const { api, ask } = orgSetUp(() => ({ body: { access_token, expires_in: 300 } }));
+    const error: unknown = await ask().catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      name: 'DecodeError',
+      org: 'acme',
+      request: 'POST /oauth/token',
+      issues: [{ path: 'access_token', expected: 'one plain line', received: 'string' }],
+    });
+    expect(`${String(error)}${JSON.stringify(error)}`).not.toContain('canary');
+    expect(api.got).toHaveLength(1);
+  });
+
   it('says why it does not come', async () => {
     const { org, ask } = orgSetUp((got) => {
       if (!isToken(got)) return { body: 'ok' };

@@ -9,6 +9,7 @@ import { checkOptions } from '../query/check-options.js';
 import type { OrgContext } from '../query/org-context.js';
 import { inOrg } from '../error/in-org.js';
 import { requireCount } from '../error/require-count.js';
+import { requireObject } from '../error/require-object.js';
 import { requireThat } from '../error/require-that.js';
 import { RetryBudget } from '../retry/retry-budget.js';
 import { completePolicy, type RetryPolicy } from '../retry/retry-policy.js';
@@ -43,7 +44,7 @@ import { type Issue, TokenSource } from './token-source.js';
  * ```
  */
 export function connect(options: OrgOptions): Org {
-  requireThat(Object(options) === options, 'options', 'an object');
+  requireObject(options);
   const read = new Set<string>();
   const noted = new Proxy(options, {
     get: (all, name: keyof OrgOptions) => {

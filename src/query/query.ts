@@ -10,6 +10,7 @@ import type { Demand } from '../page/demand.js';
 import type { Page, Position } from '../page/page.js';
 import type { Prefetch } from '../page/prefetch.js';
 import { configError } from '../error/config-error.js';
+import { requireObject } from '../error/require-object.js';
 import { inOrg } from '../error/in-org.js';
 import { livePrefetch } from './live-prefetch.js';
 import { checkOptions } from './check-options.js';
@@ -72,8 +73,12 @@ export class Query<Row> implements AsyncIterable<Row> {
    * Asks for the question at once, so that what that refuses names the org.
    * @internal
    */
-  constructor(org: OrgContext, { from }: { readonly from?: Checkpoint | undefined }, ask: () => Question<Row>) {
-    const question = inOrg(org.name, ask);
+  constructor(org: OrgContext, options: { readonly from?: Checkpoint | undefined }, ask: () => Question<Row>) {
+    const question = inOrg(org.name, () => {
+      requireObject(options);
+      return ask();
+    });
+    const { from } = options;
     const { name, interval, asks } = question;
     this.name = name;
     this.org = org.name;

@@ -42,6 +42,21 @@ describe('what a query refuses names the org', () => {
     expect(api.got).toEqual([]);
   });
 
+  const { conversations, conversationDetails, conversationDetailsJob, userDetails: users, userDetailsJob } = sluice;
+  const { audits, listing, pageQuery, cursorQuery, jobQuery, userActivity } = sluice;
+  const { conversationAggregates, queueObservations, conversationsByIds } = sluice;
+  it.each(
+    Object.entries({
+      ...{ conversations, conversationDetails, conversationDetailsJob, users, userDetailsJob, audits, listing },
+      ...{ pageQuery, cursorQuery, jobQuery, userActivity },
+      ...{ conversationAggregates, queueObservations },
+      conversationsByIds: (org: OrgContext, options: never) => conversationsByIds(org, ['a'], options),
+    }),
+  )('and null in the place of the options of %s', (_, ask) => {
+    const error = { name: 'ConfigError', org: 'acme', field: 'options' };
+    expect(() => ask(orgOver(() => ({})).org, null as never)).toThrow(expect.objectContaining(error));
+  });
+
   it.each([
     ['iterate', (query: sluice.Query<sluice.Conversation>, options: object) => query.iterate(options)],
     ['iteratePages', (query: sluice.Query<sluice.Conversation>, options: object) => query.iteratePages(options)],

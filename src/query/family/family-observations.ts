@@ -40,7 +40,7 @@ export function familyObservations(
   { family, name, permission, dimensions }: ObservationFamily,
   options: ObservationsOptions,
 ): Query<ObservationRow> {
-  return new Query(org, {}, () => {
+  return new Query(org, options as object, () => {
     checkOptions(name, options, [...SENT, 'allowUnknown']);
     // The API wants one.
     const { filter = null } = options as Partial<ObservationsOptions>;

@@ -144,7 +144,7 @@ export class JobError extends BaseError<JobError> {
 /** A checkpoint that cannot be gone on from. Never answered by starting from zero in silence. */
 export class CheckpointError extends BaseError<CheckpointError> {
   override readonly name = 'CheckpointError';
-  declare readonly reason: 'torn' | 'foreign' | 'newer' | 'too-old';
+  declare readonly reason: 'torn' | 'foreign' | 'newer';
 }
 
 /** The sink failed. `committed` rows are safe in it. */

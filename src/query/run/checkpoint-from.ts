@@ -21,7 +21,7 @@ export function checkpointFrom(
 ): readonly Position[] {
   // It comes from a file or a database, whatever its type says.
   const given = checkpoint as { readonly [field in keyof Checkpoint]?: unknown } | null;
-  if (!Array.isArray(given?.positions)) throw refuseCheckpoint();
+  if (!Array.isArray(given?.positions) || !Number(given.version)) throw refuseCheckpoint();
   if (given.version !== 1) throw refuseCheckpoint('newer', `its version is ${String(given.version)}`);
   const same = {
     org: given.org === owner.org,

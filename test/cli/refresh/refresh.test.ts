@@ -133,6 +133,19 @@ describe('sluice refresh', () => {
     expect(entry().open).not.toContain(gone);
   });
 
+  it('forgets nothing that was open where it cannot be read by its id', async () => {
+    const { call, entry, simulator } = folder();
+    await call('extract');
+    const before = entry();
+    expect(before.open?.length).toBeGreaterThan(2);
+    const refusing: typeof globalThis.fetch = (input, init) =>
+      (input instanceof Request ? input.url : String(input)).includes('/details?id=')
+        ? Promise.resolve(Response.json({ code: 'not.authorized' }, { status: 403 }))
+        : simulator.fetch(input, init);
+    expect((await call('refresh', refusing)).code).toBe(3);
+    expect(entry()).toEqual(before);
+  });
+
   it('reads a day again the next time too where a part of it did not come', async () => {
     const { call, entry, simulator, later } = folder();
     expect(await call('extract')).toMatchObject({ code: 0 });

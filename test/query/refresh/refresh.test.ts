@@ -151,6 +151,24 @@ describe('a refresh', () => {
     expect(pages.flatMap((page) => page.rows.map(({ id }) => id)).sort()).toEqual(['a', 'b', 'x']);
   });
 
+  it('gives a row that is nested too deep to be written each time, since nobody can tell whether it has changed', async () => {
+    const deep = `${'[0,'.repeat(20_000)}0${']'.repeat(20_000)}`;
+    const participants = `[{"attributes":{"a":1}},${deep}]`;
+    const start = '"conversationStart":"2026-11-20T00:00:00.000Z"';
+    const text = `{"conversations":[{"conversationId":"a",${start},"deep":${deep}},{"conversationId":"b",${start},"participants":${participants}},{"conversationId":"c",${start}}],"totalHits":3}`;
+    const { time, org } = orgOver(() => ({ text }), { start: '2026-11-22T01:00:00Z' });
+    const query = conversationDetails(org, { interval });
+    const run = query.run();
+    const pages = await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
+    const hashes = new Map(
+      pages.flatMap(({ rows }) => rows.map((one) => [one.conversationId ?? '', contentHash(one)])),
+    );
+    const { open = [], finishedAt: readAt } = await run.manifest;
+    const again = query.refresh({ ...checkpointOf(query, []), readAt, open }, { known: (id) => hashes.get(id) });
+    const upserts = await time.runWhile(lastValueFrom(again.rows$.pipe(toArray())));
+    expect(upserts.map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
   it('tells an open row that has gone as a gap', async () => {
     const rows = new Map([row('a', 0)]);
     const { time, query } = living(rows);

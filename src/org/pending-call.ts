@@ -52,6 +52,7 @@ export function pendingCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observ
     return token.use(sendRequest({ ...httpRequestOf(call, request, token, way), refused }, http));
   }).pipe(map(read), catchError(count));
   const permitted$ = withPermit(route.gate, try$, {
+    // A run that has begun stands in line, whatever bounds that.
     seat: call.events?.ask() ? route.gate.seat() : undefined,
     delay: (error) => {
       if (error === ENDED) return tokens.get();

@@ -94,7 +94,8 @@ export class HintedDoors {
     const shut = this.#shut;
     this.#shut = undefined;
     if (!shut) return undefined;
-    const limit = this.#log.explain(shut.entry.rate, jitterMs, shut.retryAfterMs <= SECOND_MS);
+    const least = shut.retryAfterMs > SECOND_MS ? undefined : 1 / SECOND_MS;
+    const limit = this.#log.explain(shut.entry.rate, jitterMs, least);
     const restedMs = probe.at - shut.entry.at;
     // Refused from the start, it tells no rate.
     if (shut.taken < 1 || limit.odds < ODDS) {

@@ -85,21 +85,21 @@ export class SendingLog {
   /**
    * The rates up to `most` that explain the refusals best.
    *
-   * @param isLarger whether the bucket may hold more than was told
+   * @param least the lowest rate of a bucket that holds more than was told; without it no such bucket is tried
    */
-  explain(most: number, jitterMs: number, isLarger?: boolean): Explanation {
-    const told = this.#explain(most, jitterMs, this.#burst, 0);
-    const larger = isLarger ? this.#explain(most, jitterMs, LARGER * this.#burst, BETTER) : told;
+  explain(most: number, jitterMs: number, least?: number): Explanation {
+    const told = this.#explain(most, jitterMs, this.#burst, 0, 0);
+    if (least === undefined) return told;
+    const larger = this.#explain(most, jitterMs, LARGER * this.#burst, BETTER, Math.min(least, most));
     return larger.odds > told.odds ? larger : told;
   }
 
-  #explain(most: number, jitterMs: number, held: number, price: number): Explanation {
+  #explain(most: number, jitterMs: number, held: number, price: number, least: number): Explanation {
     const log = [...this.#rows]
       .sort((a, b) => a.upTo - b.upTo)
       .slice(-1 - REMEMBERED - ((this.#count - 1) % REMEMBERED))
       .filter(({ door }) => door !== 0);
     const near = (rate: number): number => TOLERANCE + DEVIATIONS * jitterMs * rate;
-    let least = 0;
     let enough = most;
     for (let i = 0; i < HALVINGS; i += 1) {
       const rate = (least + enough) / 2;

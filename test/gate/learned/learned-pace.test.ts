@@ -251,19 +251,28 @@ describe('a learned pace', () => {
     expect(refused).toBeLessThan(90 * 6.8);
   });
 
-  it('lets no more go behind a door that taught nothing than passed before it, since there may be no bucket', () => {
-    // Ninety in ten seconds, of which the last ten fade by and by.
+  /** So many in ten seconds, of which the last ten fade by and by. */
+  function fadingWindow(limit: number): Server {
     let [window, before, taken] = [0, 0, 0];
-    const server: Server = (at) => {
+    return (at) => {
       const now = Math.floor(at / 10_000);
       if (now > window) [window, before, taken] = [now, now === window + 1 ? taken : 0, 0];
-      if (before * (1 - (at % 10_000) / 10_000) + taken + 1 > 90)
+      if (before * (1 - (at % 10_000) / 10_000) + taken + 1 > limit) {
         return { refused: true, hint: { retryAfterMs: 1000 } };
+      }
       taken += 1;
       return { refused: false };
     };
-    const driven = drive(new LearnedPace({ ratePerSecond: 28, burst: 22, now: 0 }), server, 360, 27);
+  }
+
+  it('lets no more go behind a door that taught nothing than passed before it, since there may be no bucket', () => {
+    const driven = drive(new LearnedPace({ ratePerSecond: 28, burst: 22, now: 0 }), fadingWindow(90), 360, 27);
     expect(share(driven)).toBeLessThan(0.3);
+  });
+
+  it('takes a server that tells a second for no large bucket that earns less than one in it', () => {
+    const driven = drive(new LearnedPace({ ratePerSecond: 39, burst: 31, now: 0 }), fadingWindow(101), 404, 22);
+    expect(driven.endedAt).toBeLessThan(45_000);
   });
 
   it('takes the time in which a probe asks for no pause: two that are refused behind each still teach a rate', () => {

@@ -68,6 +68,7 @@ function pulled<T>(
   /** Values that nobody has asked for yet, and calls that have no value yet: one of the two is always empty. */
   const held: T[] = [];
   const calls: Call<T>[] = [];
+  let started = false;
   let ended = false;
   /** What the run failed with, until somebody has been told. */
   let failure: { readonly error: unknown } | undefined;
@@ -97,8 +98,9 @@ function pulled<T>(
     end(why);
   };
 
-  let start = (): void => {
-    start = () => undefined;
+  const start = (): void => {
+    if (started) return;
+    started = true;
     signal?.addEventListener('abort', abort);
     run.add(() => signal?.removeEventListener('abort', abort));
     run.add(

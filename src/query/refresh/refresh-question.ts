@@ -13,7 +13,7 @@ import type { RefreshOptions } from './refresh-options.js';
 import type { Span } from '../slice/slice-of.js';
 import type { Upsert } from './upsert.js';
 
-/** The name of all that is nested too deep to be written: nobody can tell whether it has changed, so it is news each time. */
+/** The hash of no text, which whatever is nested too deep to be written has: nobody can tell whether it has changed. */
 const TOO_DEEP = '811c9dc59747b28c';
 
 /** How rows of a question are read once more. */

@@ -142,25 +142,15 @@ describe('jobWalk, on from a place', () => {
     expect(end()).toBe('complete');
   });
 
-  it('orders anew where only its state tells that the run before had cancelled it', async () => {
+  it.each([
+    ['that the run before had cancelled it', () => of<JobStatus>({ state: 'CANCELLED', is: 'failed' })],
+    ['that it is gone', () => throwError(() => gone)],
+  ])('orders anew where only its state tells %s', async (_, told) => {
     const refused = new Error('refused');
     const { time, job, read, asked, end } = setUp({ isDoubtful: (error) => error === refused }, { polls: 1 });
     const results: typeof job.results = (place) =>
       place.job === 'j9' ? throwError(() => refused) : job.results(place);
-    const poll: typeof job.poll = (id) =>
-      id === 'j9' ? of<JobStatus>({ state: 'CANCELLED', is: 'failed' }) : job.poll(id);
-    read(jobWalk({ ...job, results, poll, from: { job: 'j9', cursor: '2' } }));
-    await time.run();
-    expect(end()).toBe('complete');
-    expect(asked()).toEqual(['create', 'poll j1', 'results j1', 'results j1 2', 'results j1 3']);
-  });
-
-  it('orders anew where the question for its state finds it gone', async () => {
-    const refused = new Error('refused');
-    const { time, job, read, asked, end } = setUp({ isDoubtful: (error) => error === refused }, { polls: 1 });
-    const results: typeof job.results = (place) =>
-      place.job === 'j9' ? throwError(() => refused) : job.results(place);
-    const poll: typeof job.poll = (id) => (id === 'j9' ? throwError(() => gone) : job.poll(id));
+    const poll: typeof job.poll = (id) => (id === 'j9' ? told() : job.poll(id));
     read(jobWalk({ ...job, results, poll, from: { job: 'j9', cursor: '2' } }));
     await time.run();
     expect(end()).toBe('complete');

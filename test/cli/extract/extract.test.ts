@@ -572,21 +572,33 @@ describe('sluice extract', () => {
   });
 
   const lateQueries = ['conversation-details', 'conversation-details-job'];
-  it.each(lateQueries)('counts %s as provisional where our clock alone says that the day is over', async (query) => {
-    const { simulator, extract, manifest } = night(simulated('acme'));
-    const noon = Date.UTC(2026, 10, 20, 12, 0, 0, 400);
-    const atNoon: typeof fetch = async (...asked) => {
-      const answer = await simulator.fetch(...asked);
+  /** Answers of a server whose clock stands at this instant. */
+  const dated =
+    (at: number, { fetch }: { readonly fetch: typeof globalThis.fetch }): typeof fetch =>
+    async (...asked) => {
+      const answer = await fetch(...asked);
       const headers = new Headers(answer.headers);
-      headers.set('date', new Date(noon).toUTCString());
+      headers.set('date', new Date(at).toUTCString());
       return new Response(answer.body, { status: answer.status, headers });
     };
+  const noon = Date.UTC(2026, 10, 20, 12, 0, 0, 400);
+
+  it.each(lateQueries)('counts %s as provisional where our clock alone says that the day is over', async (query) => {
+    const { simulator, extract, manifest } = night(simulated('acme'));
     const wallClock = () => noon + 86_400_000;
-    const { stderr } = await extract(['--query', query], { wallClock, fetch: atNoon });
+    const { stderr } = await extract(['--query', query], { wallClock, fetch: dated(noon, simulator) });
     const [entry] = manifest();
     expect(entry).toMatchObject({ status: 'complete', provisional: true });
     expect(Date.parse(entry!.provisionalFrom ?? '')).toBeGreaterThan(noon - 602_000);
     expect(Date.parse(entry!.provisionalFrom ?? '')).toBeLessThanOrEqual(noon - 600_000);
+    expect(stderr).toContain('provisional (the interval was not over ten minutes before the run began)');
+  });
+
+  it('says that the day was not over where the clock of the server alone says that it was', async () => {
+    const { simulator, extract, manifest } = night(simulated('acme'));
+    const tomorrow = dated(noon + 86_400_000, simulator);
+    const { stderr } = await extract([], { wallClock: () => noon, fetch: tomorrow });
+    expect(manifest()[0]).toMatchObject({ status: 'complete', provisional: true });
     expect(stderr).toContain('provisional (the interval was not over ten minutes before the run began)');
   });
 

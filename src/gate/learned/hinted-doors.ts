@@ -19,7 +19,7 @@ const LESS = 0.85;
 const SHAKEN = 2;
 /** Tokens that are asked for behind a door that taught nothing, at least: who asks for fewer cannot tell the worlds apart. */
 const DARED = 4;
-/** A bucket that earns one in this tells no longer wait, but a window does: that is not taken for a large bucket. */
+/** A bucket that earns one in this tells no longer wait: who tells a longer one, or earns less, is no large bucket. */
 const SECOND_MS = 1000;
 
 /** A refusal that shut the door, and what was learned while it was shut. */

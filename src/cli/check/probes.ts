@@ -10,6 +10,7 @@ import { surveyFamily } from '../../query/family/survey-family.js';
 import { transcriptFamily } from '../../query/family/transcript-family.js';
 import { userFamily } from '../../query/family/user-family.js';
 import { otherFamilies } from '../query/other-families.js';
+import { queryKinds } from '../query/query-kinds.js';
 
 /** The smallest question that shows whether a query may be read. */
 export interface Probe {
@@ -28,19 +29,18 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const DETAIL = 'analytics:conversationDetail:view';
 const USER_DETAIL = 'analytics:userDetail:view';
-const NOBODY = '00000000-0000-4000-8000-000000000000';
 
-/** Families with a function of their own, and a metric that each has. */
-const FAMILIES: readonly (readonly [AggregateFamily, metric: string])[] = [
-  [conversationFamily, 'nConversations'],
-  [userFamily, 'tSystemPresence'],
-  [flowFamily, 'nFlow'],
-  [evaluationFamily, 'nEvaluations'],
-  [surveyFamily, 'nSurveysSent'],
-  [transcriptFamily, 'nTopicCommunications'],
-  [actionFamily, 'tTotalExecution'],
-  [botFamily, 'nBotSessions'],
-  [journeyFamily, 'nJourneySessions'],
+/** Families with a function of their own. */
+const FAMILIES: readonly AggregateFamily[] = [
+  conversationFamily,
+  userFamily,
+  flowFamily,
+  evaluationFamily,
+  surveyFamily,
+  transcriptFamily,
+  actionFamily,
+  botFamily,
+  journeyFamily,
 ];
 
 /** Where data of jobs is known to be complete up to: shows the permission for jobs without ordering one. */
@@ -67,12 +67,15 @@ export function probes(now: number): readonly Probe[] {
     path: `${ANALYTICS}/${kind}/query`,
     body,
   });
-  const summed = (family: string, query: string, permission: string, metric: string): Probe =>
-    one(query, permission, ask(`${family}/aggregates`, { interval, metrics: [metric] }));
-  const observed = (family: string, dimension: string, metric: string): Probe => {
-    const filter = { type: 'or', predicates: [{ dimension: `${dimension}Id`, value: NOBODY }] };
-    const permission = `analytics:${dimension}Observation:view`;
-    return one(`${dimension}-observations`, permission, ask(`${family}/observations`, { filter, metrics: [metric] }));
+  const summed = (family: string, query: string, permission: string): Probe =>
+    one(query, permission, ask(`${family}/aggregates`, { interval, ...queryKinds[query]?.smallest }));
+  const observed = (family: string, entity: string): Probe => {
+    const query = `${entity}-observations`;
+    return one(
+      query,
+      `analytics:${entity}Observation:view`,
+      ask(`${family}/observations`, { ...queryKinds[query]?.smallest }),
+    );
   };
   const list = (what: string, path: string, permission: string): Probe => ({
     ...one('listing', permission, { path, query: { pageSize: '1' } }),
@@ -84,13 +87,13 @@ export function probes(now: number): readonly Probe[] {
     one('conversation-details-job', DETAIL, availability('conversations')),
     one('user-details', USER_DETAIL, ask('users/details', { interval, paging })),
     one('user-details-job', USER_DETAIL, availability('users')),
-    ...FAMILIES.map(([{ family, name, permission = '' }, metric]) => summed(family, name, permission, metric)),
-    ...Object.entries(otherFamilies).map(([family, [entity, metric]]) =>
-      summed(family, `${family}-aggregates`, `analytics:${entity}:view`, metric),
+    ...FAMILIES.map(({ family, name, permission = '' }) => summed(family, name, permission)),
+    ...Object.entries(otherFamilies).map(([family, [entity]]) =>
+      summed(family, `${family}-aggregates`, `analytics:${entity}:view`),
     ),
-    observed('queues', 'queue', 'oWaiting'),
-    observed('users', 'user', 'oUserPresences'),
-    observed('flows', 'flow', 'oFlow'),
+    observed('queues', 'queue'),
+    observed('users', 'user'),
+    observed('flows', 'flow'),
     one('audits', 'audits:audit:view', { path: '/api/v2/audits/query/servicemapping' }),
     list('users', '/api/v2/users', 'directory:user:view'),
     list('queues', '/api/v2/routing/queues', 'routing:queue:view'),

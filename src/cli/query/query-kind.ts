@@ -19,6 +19,8 @@ export interface QueryKind {
   readonly interval: boolean;
   /** Fields that `--body` may have; absent where the body goes to the server as it is. */
   readonly fields?: readonly string[];
+  /** The smallest body, where it cannot do without one: each of its fields must be given. */
+  readonly smallest?: JsonObject;
   /** Rows a page at most; absent where nobody can choose. */
   readonly mostAPage?: number;
   /** Flags that it cannot do without, and what for. */

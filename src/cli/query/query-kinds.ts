@@ -36,23 +36,33 @@ const SUMS = ['metrics', 'granularity', 'timeZone', 'groupBy', 'filter', 'flatte
 const AGGREGATES = [...SUMS, 'views', 'alternateTimeDimension', 'allowUnknown', 'sliceDays'];
 const TOP_AGGREGATES = [...AGGREGATES, 'queryType', 'sortMetric', 'limit'];
 
-/** Sums of an interval, one row a group and period. */
+/** Stands for an id where that of nobody will do. */
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+/** Sums of an interval, one row a group and period. `metric` is one that the family has. */
 function sums(
+  metric: string,
   fields: readonly string[],
   ask: (org: OrgContext, options: TopAggregatesOptions) => Query<JsonObject>,
 ): QueryKind {
   return {
     interval: true,
     fields,
+    smallest: { metrics: [metric] },
     // The query itself looks at what the body says.
     make: (org, { interval, body }) => ask(org, { ...body, interval } as unknown as TopAggregatesOptions),
   };
 }
 
-/** What is so just now: there is no interval. */
-function observed(ask: (org: OrgContext, options: ObservationsOptions) => Query<JsonObject>): QueryKind {
+/** What is so just now of whatever the dimension tells apart: there is no interval. */
+function observed(
+  dimension: string,
+  metric: string,
+  ask: (org: OrgContext, options: ObservationsOptions) => Query<JsonObject>,
+): QueryKind {
   return {
     interval: false,
+    smallest: { filter: { type: 'or', predicates: [{ dimension, value: NOBODY }] }, metrics: [metric] },
     fields: ['filter', 'metrics', 'detailMetrics', 'allowUnknown'],
     make: (org, { body }) => ask(org, body as unknown as ObservationsOptions),
   };
@@ -92,24 +102,24 @@ export const queryKinds: Readonly<Record<string, QueryKind>> = {
     mostAPage: 1000,
     make: (org, { interval, pageSize, body }) => userDetailsJob(org, { ...body, interval, pageSize }),
   },
-  'conversation-aggregates': sums(TOP_AGGREGATES, conversationAggregates),
-  'user-aggregates': sums(AGGREGATES, userAggregates),
-  'flow-aggregates': sums(AGGREGATES, flowAggregates),
-  'evaluation-aggregates': sums(AGGREGATES, evaluationAggregates),
-  'survey-aggregates': sums(AGGREGATES, surveyAggregates),
-  'transcript-aggregates': sums(TOP_AGGREGATES, transcriptAggregates),
-  'action-aggregates': sums(AGGREGATES, actionAggregates),
-  'bot-aggregates': sums(TOP_AGGREGATES, botAggregates),
-  'journey-aggregates': sums(AGGREGATES, journeyAggregates),
+  'conversation-aggregates': sums('nConversations', TOP_AGGREGATES, conversationAggregates),
+  'user-aggregates': sums('tSystemPresence', AGGREGATES, userAggregates),
+  'flow-aggregates': sums('nFlow', AGGREGATES, flowAggregates),
+  'evaluation-aggregates': sums('nEvaluations', AGGREGATES, evaluationAggregates),
+  'survey-aggregates': sums('nSurveysSent', AGGREGATES, surveyAggregates),
+  'transcript-aggregates': sums('nTopicCommunications', TOP_AGGREGATES, transcriptAggregates),
+  'action-aggregates': sums('tTotalExecution', AGGREGATES, actionAggregates),
+  'bot-aggregates': sums('nBotSessions', TOP_AGGREGATES, botAggregates),
+  'journey-aggregates': sums('nJourneySessions', AGGREGATES, journeyAggregates),
   ...Object.fromEntries(
-    Object.keys(otherFamilies).map((family) => [
+    Object.entries(otherFamilies).map(([family, [, metric]]) => [
       `${family}-aggregates`,
-      sums(TOP_AGGREGATES, (org, options) => aggregates(org, { ...options, family })),
+      sums(metric, TOP_AGGREGATES, (org, options) => aggregates(org, { ...options, family })),
     ]),
   ),
-  'queue-observations': observed(queueObservations),
-  'user-observations': observed(userObservations),
-  'flow-observations': observed(flowObservations),
+  'queue-observations': observed('queueId', 'oWaiting', queueObservations),
+  'user-observations': observed('userId', 'oUserPresences', userObservations),
+  'flow-observations': observed('flowId', 'oFlow', flowObservations),
   audits: {
     interval: true,
     fields: ['serviceName', 'filters'],

@@ -47,8 +47,9 @@ export async function queryOf(options: QuestionOptions): Promise<Described> {
   const interval = intervalOf(options, kind);
   const pageSize = pageSizeOf(options, kind);
   checkPlace(options, kind);
-  const body = await readBody(options.body);
+  const body = await readBody(options.body, exampleOf(kind));
   checkBody(name, body, kind);
+  checkNeeded(options, body, kind);
   return { body, query: (org) => inTermsOf(place, () => kind.make(org, { interval, pageSize, path, rows, id, body })) };
 }
 
@@ -88,6 +89,24 @@ function checkBody(query: string, body: JsonObject, { fields }: QueryKind): void
   }
   if (fields) inTermsOf(place, () => checkOptions(query, body, fields));
   if (fields?.includes('parameters')) checkParameters(body['parameters']);
+}
+
+/** What the query cannot do without, which nobody guesses from what a list or an object must be. */
+function checkNeeded({ query, body: path }: QuestionOptions, body: JsonObject, { smallest = {} }: QueryKind): void {
+  const fields = Object.keys(smallest);
+  const missing = fields.find((field) => !Object.hasOwn(body, field));
+  if (missing === undefined) return;
+  if (path === undefined) {
+    const what = `is missing: ${query} needs ${fields.join(' and ')}`;
+    throw usageError('--body', what, `give a file of JSON such as ${JSON.stringify(smallest)}`);
+  }
+  const fix = `give it, such as ${JSON.stringify(smallest[missing])}`;
+  throw usageError(`--body ${missing}`, `is missing: ${query} needs it`, fix);
+}
+
+/** A body that the query takes. */
+function exampleOf({ smallest, fields = ['filter'] }: QueryKind): string {
+  return smallest ? JSON.stringify(smallest) : `{ "${fields[0]}": … }`;
 }
 
 /** A listing that began at a later page would be complete without the rows before it. */

@@ -14,6 +14,8 @@ export interface ManifestEntry extends Manifest {
   readonly fingerprint: string;
   /** ISO instant at which the last refresh began. */
   readonly refreshedAt?: string;
+  /** Ids of rows in the files that were not there any more when a refresh looked, and have not come since; absent when none. */
+  readonly gone?: readonly string[];
   /** How often each kind of warning was given, such as `unsafe-integers`; absent when none was. */
   readonly warnings?: Readonly<Record<string, number>>;
 }
@@ -51,5 +53,6 @@ export const manifestEntry: t.Type<ManifestEntry> = fields<ManifestEntry>('entry
   sha256: t.string,
   fingerprint: t.string,
   refreshedAt: t.union([t.string, t.undefined]),
+  gone: t.union([t.readonlyArray(t.string), t.undefined]),
   warnings: t.union([t.record(t.string, t.number), t.undefined]),
 });

@@ -1,9 +1,6 @@
 import { jsonObject } from '../../codec/json-object.js';
 import { epochOf } from '../../query/interval/epoch-of.js';
-import type { Gap } from '../../query/run/manifest.js';
-import { gapOfIds } from '../../query/refresh/gap-of-ids.js';
 import type { Span } from '../../query/slice/slice-of.js';
-import { counted } from '../screen/counted.js';
 import { linesOf } from './lines-of.js';
 
 /** What was read again, and what came of it. */
@@ -16,9 +13,9 @@ export interface Came {
   readonly came: ReadonlySet<string>;
 }
 
-/** The conversations that started in what was read again, and did not come any more; none where all came. */
-export async function goneRows({ rows, changes, spans, came }: Came): Promise<Gap | undefined> {
-  if (spans.length === 0) return undefined;
+/** The ids of conversations that started in what was read again, and did not come any more. */
+export async function goneRows({ rows, changes, spans, came }: Came): Promise<readonly string[]> {
+  if (spans.length === 0) return [];
   const gone = new Set<string>();
   const look = (row: unknown): void => {
     const { conversationId: id, conversationStart } = jsonObject.is(row) ? row : {};
@@ -28,6 +25,5 @@ export async function goneRows({ rows, changes, spans, came }: Came): Promise<Ga
   };
   for await (const row of linesOf(rows)) look(row);
   for await (const { row } of linesOf(changes)) look(row);
-  const what = `${counted(gone.size, 'conversation')} of the days that were read again did not come any more:`;
-  return gapOfIds([...gone], what);
+  return [...gone];
 }

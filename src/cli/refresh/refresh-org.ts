@@ -8,6 +8,7 @@ import type { Upsert } from '../../query/refresh/upsert.js';
 import { ChangesFile } from './changes-file.js';
 import { changesPath } from './changes-path.js';
 import { goneRows } from './gone-rows.js';
+import { gapOfIds } from '../../query/refresh/gap-of-ids.js';
 import { counted } from '../screen/counted.js';
 import { knownRows } from './known-rows.js';
 import { nightsOf } from './nights-of.js';
@@ -50,7 +51,7 @@ export async function refreshOrg(
   const now = io.wallClock();
   const checkpoint = checkpointOf(extracted);
   const { readAt } = checkpoint;
-  const came = new Set(entry.open);
+  const came = new Set<string>();
   const hashOf = (id: string): string | undefined => {
     came.add(id);
     return known.get(id);
@@ -64,18 +65,27 @@ export async function refreshOrg(
     screen.log(`${found}, then interrupted; the next refresh asks for the rest`);
     return { interrupted: true, missing: [] };
   }
-  const { open: _before, ...rest } = entry;
+  const { open: before = [], gone: goneBefore = [], ...rest } = entry;
   const again = { entry, readAt, now, days, provisionalFrom };
   const refreshedAt = new Date(now).toISOString();
   // Conversations that are gone leave a gap without a place: nothing of the interval is unread. Else its days stay due.
   const whole = gaps.every(({ start }) => start === '');
   // What only the query gives is all there: it is provisional for what it lacks, and not for rows to come.
   const spans = settledSpans(byQuery ? { ...again, provisionalFrom: undefined } : again);
-  const gone = whole ? await goneRows({ rows, changes: changes.path, spans, came }) : undefined;
-  manifest.put({ ...rest, ...(whole && { refreshedAt, ...provisionalAfter(again) }), ...(open && { open }) });
+  const cameOrAsked = new Set([...came, ...before]);
+  const left = whole ? await goneRows({ rows, changes: changes.path, spans, came: cameOrAsked }) : [];
+  const gone = [...new Set([...goneBefore, ...before, ...left])].filter((id) => !came.has(id));
+  manifest.put({
+    ...rest,
+    ...(whole && { refreshedAt, ...provisionalAfter(again) }),
+    ...(open && { open }),
+    ...(gone.length > 0 && { gone }),
+  });
   await manifest.save();
-  screen.log(`${found}; ${open?.length ?? 0} still open`);
-  const missing = gone ? [...gaps, gone] : gaps;
+  screen.log(`${found}; ${open?.length ?? 0} still open${gone.length > 0 ? `, ${gone.length} gone` : ''}`);
+  const what = `${counted(left.length, 'conversation')} of the days that were read again did not come any more:`;
+  const gap = gapOfIds(left, what);
+  const missing = gap ? [...gaps, gap] : gaps;
   for (const { reason } of missing) screen.log(`${org}: ${name}: ${reason}`);
   return { interrupted: false, missing };
 }

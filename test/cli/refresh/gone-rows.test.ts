@@ -36,17 +36,12 @@ describe('goneRows', () => {
       [row('first instant', '2026-11-20T00:00:00.000Z'), row('last instant', '2026-11-20T23:59:59.999Z')],
     );
     const gone = await goneRows({ ...paths, spans: [day('2026-11-20')], came: new Set(['came']) });
-    expect(gone).toEqual({
-      start: '',
-      end: '',
-      reason: '2 conversations of the days that were read again did not come any more: first instant, last instant',
-      rows: 2,
-    });
+    expect(gone).toEqual(['first instant', 'last instant']);
   });
 
   it('is silent where all came, and where nothing was read again', async () => {
     const paths = files([row('a', '2026-11-20T10:00:00.000Z')], []);
-    expect(await goneRows({ ...paths, spans: [day('2026-11-20')], came: new Set(['a']) })).toBeUndefined();
-    expect(await goneRows({ ...paths, spans: [], came: new Set() })).toBeUndefined();
+    expect(await goneRows({ ...paths, spans: [day('2026-11-20')], came: new Set(['a']) })).toEqual([]);
+    expect(await goneRows({ ...paths, spans: [], came: new Set() })).toEqual([]);
   });
 });

@@ -131,6 +131,7 @@ describe('sluice refresh', () => {
     expect(stderr).toContain(gone);
     expect(entry()).toMatchObject({ status: 'complete' });
     expect(entry().open).not.toContain(gone);
+    expect(entry().gone).toEqual([gone]);
   });
 
   it('forgets nothing that was open where it cannot be read by its id', async () => {
@@ -164,7 +165,7 @@ describe('sluice refresh', () => {
   });
 
   it('names the conversations that were not open and do not come with their day any more', async () => {
-    const { call, lines, simulator, later } = folder(INTERVAL, 'conversation-details-job');
+    const { call, lines, entry, simulator, later } = folder(INTERVAL, 'conversation-details-job');
     expect(await call('extract')).toMatchObject({ code: 0 });
     const ended = lines('conversation-details-job.ndjson').filter((row) => 'conversationEnd' in row);
     const started = ended.filter((row) => String(row['conversationStart']).startsWith('2026-11-20'));
@@ -188,7 +189,13 @@ describe('sluice refresh', () => {
     expect(stderr).toContain(
       `alpha: conversation-details-job: 12 ${what}: ${gone.slice(0, 10).join(', ')} and 2 more\n`,
     );
+    expect(stderr).toContain(' still open, 12 gone\n');
+    expect(entry().gone).toEqual(gone);
     expect(await call('refresh', without)).toMatchObject({ code: 0 });
+    expect(entry().gone).toEqual(gone);
+    later(4 * DAY_MS);
+    expect(await call('refresh')).toMatchObject({ code: 0 });
+    expect(entry().gone).toBeUndefined();
   });
 
   it('says that rows are no longer provisional once all of them have been read again', async () => {

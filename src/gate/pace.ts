@@ -68,8 +68,8 @@ export interface Pace {
   passed(ticket: Ticket, now: number, hint?: Hint): void;
   /**
    * Returns for how many milliseconds the door must close; 0 = not at all. `streak` counts the refusals in a row of
-   * this pool, this one included, without echoes (requests that had left before the last refusal was known). The pool
-   * obeys `hint.retryAfterMs` by itself where it is longer.
+   * this pool, this one included; 0 = an echo, which had left before the last refusal was known and counts for nothing.
+   * The pool obeys `hint.retryAfterMs` by itself where it is longer.
    */
   refused(ticket: Ticket, now: number, streak: number, hint?: Hint): number;
   /** Nobody knows how it ended. */

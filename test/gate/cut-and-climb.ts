@@ -18,11 +18,6 @@ const SLOWEST_PER_SECOND = 1000 / LAST_DOOR_MS;
 /** Weight of the newest round trip in the mean. */
 const NEWEST = 1 / 8;
 
-interface Numbered extends Ticket, Taken {
-  /** Requests that had left, this one included. */
-  readonly number: number;
-}
-
 /**
  * A pace that is easy to reckon with, for tests of what is around it. The plain way to find a ceiling: cut on a refusal, climb on a success.
  *
@@ -34,9 +29,6 @@ export class CutAndClimb implements Pace {
   readonly #told: Told;
   #level: Level;
   #perSecond: number;
-  #number = 0;
-  /** The last request that had left when the last refusal came: up to it all refusals are one. */
-  #known = 0;
   #roundTripMs: number | undefined;
 
   constructor(told: Told) {
@@ -55,7 +47,7 @@ export class CutAndClimb implements Pace {
 
   sent(now: number, cost: number): Ticket {
     const mark = this.#level.take(now, cost);
-    const ticket: Numbered = { at: now, cost, mark, number: ++this.#number };
+    const ticket: Taken = { at: now, cost, mark };
     return ticket;
   }
 
@@ -71,8 +63,7 @@ export class CutAndClimb implements Pace {
     const tripMs = now - ticket.at;
     this.#roundTripMs =
       this.#roundTripMs === undefined ? tripMs : this.#roundTripMs + (tripMs - this.#roundTripMs) * NEWEST;
-    if ((ticket as Numbered).number <= this.#known) return 0;
-    this.#known = this.#number;
+    if (streak === 0) return 0;
     if (hint?.retryAfterMs !== undefined) return hint.retryAfterMs;
     if (streak < SHUT) this.#cut(now);
     if (streak <= 1) return Math.max(1, Math.ceil(this.#roundTripMs));
@@ -84,7 +75,7 @@ export class CutAndClimb implements Pace {
   }
 
   giveBack(ticket: Ticket, now: number): void {
-    this.#level.giveBack(now, ticket as Numbered);
+    this.#level.giveBack(now, ticket as Taken);
   }
 
   opened(_ticket: Ticket, now: number): void {

@@ -26,13 +26,21 @@ export function drive(
 ): Drive {
   const sent: number[] = [];
   const refused: number[] = [];
-  const answers: { readonly at: number; readonly ticket: Ticket; readonly answer: ReturnType<Server> }[] = [];
+  const answers: {
+    readonly at: number;
+    readonly ticket: Ticket;
+    readonly answer: ReturnType<Server>;
+    /** Which of all sent it is, from 1. */
+    readonly number: number;
+  }[] = [];
   let now = begin;
   let waiting = count;
   let passed = 0;
   let shutUntil = -Infinity;
   let ajar = false;
   let probe: Ticket | undefined;
+  /** How many had been sent when the last refusal came that was no echo. */
+  let known = 0;
   for (let turns = 0; passed < count && turns < 1e6; turns += 1) {
     if (probe && now >= probe.at + (pace.silenceMs ?? Infinity)) {
       pace.wait(now, 1);
@@ -50,7 +58,8 @@ export function drive(
       waiting -= 1;
       sent.push(now);
       const answer = server(now + tripMs / 2);
-      answers.push({ at: now + tripMs + late() + (answer.refused ? 0 : workMs), ticket, answer });
+      const at = now + tripMs + late() + (answer.refused ? 0 : workMs);
+      answers.push({ at, ticket, answer, number: sent.length });
       answers.sort((a, b) => a.at - b.at);
       continue;
     }
@@ -62,11 +71,13 @@ export function drive(
     const settled = answers.shift();
     if (settled === undefined) break;
     now = settled.at;
-    const { ticket, answer } = settled;
+    const { ticket, answer, number } = settled;
     if (answer.refused) {
       refused.push(now);
       waiting += 1;
-      const ms = Math.max(pace.refused(ticket, now, 1, answer.hint), answer.hint?.retryAfterMs ?? 0);
+      const isEcho = number <= known;
+      if (!isEcho) known = sent.length;
+      const ms = Math.max(pace.refused(ticket, now, isEcho ? 0 : 1, answer.hint), answer.hint?.retryAfterMs ?? 0);
       if (ms > 0) {
         shutUntil = Math.max(shutUntil, now + ms);
         ajar = true;

@@ -54,8 +54,6 @@ export class LearnedPace implements Pace {
   #taken = 0;
   /** The newest request whose answer said what is left, by its place in the count. */
   #newest = 0;
-  /** The last token that had been sent when a refusal with a hint was heard that was no echo. */
-  #epoch = 0;
 
   constructor({ ratePerSecond, burst, now }: Told, remembered?: PaceMemory) {
     const told = ratePerSecond / 1000;
@@ -168,14 +166,17 @@ export class LearnedPace implements Pace {
     if (entry.upTo - entry.cost === lastRefused) this.#own.spilt = (entry.at - now) * this.#rate.base;
   }
 
-  refused(entry: Entry, now: number, _streak: number, hint?: Hint): number {
+  refused(entry: Entry, now: number, streak: number, hint?: Hint): number {
     this.unknown(entry);
     this.#trip.refused(now - entry.at);
     this.#window.used -= entry.cost;
-    const closeMs =
-      hint?.retryAfterMs === undefined ? this.#unhinted(entry, now) : this.#hinted(entry, hint.retryAfterMs);
     this.#read(entry, now, hint);
-    return closeMs;
+    const retryAfterMs = hint?.retryAfterMs;
+    if (retryAfterMs === undefined) return this.#unhinted(entry, now);
+    if (streak > 0) this.#doors.refused(entry, this.#ledger.since(entry), retryAfterMs);
+    else this.#doors.echo(entry);
+    this.#ledger.strike(entry);
+    return retryAfterMs;
   }
 
   unknown(entry: Entry): void {
@@ -203,7 +204,6 @@ export class LearnedPace implements Pace {
       rate.since = now;
     }
     this.#ledger.begin(probe.at, own.burst + SPARE, probe.upTo - probe.cost);
-    this.#epoch = this.#ledger.sent;
     const there = Math.min(own.burst, earned);
     // What is there may leave at once, however far the server is; what it earns from now on as answers come.
     this.#slow.restart(now, there);
@@ -250,16 +250,6 @@ export class LearnedPace implements Pace {
     const closeMs = this.#search.refused(entry, now, Math.max(was, rate.base), gap);
     if (closeMs) this.#ask(now + closeMs);
     return closeMs;
-  }
-
-  #hinted(entry: Entry, retryAfterMs: number): number {
-    if (entry.upTo <= this.#epoch) this.#doors.echo(entry);
-    else {
-      this.#epoch = this.#ledger.sent;
-      this.#doors.refused(entry, this.#ledger.since(entry), retryAfterMs);
-    }
-    this.#ledger.strike(entry);
-    return retryAfterMs;
   }
 
   /** One request asks, at `at`. */

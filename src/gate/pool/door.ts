@@ -60,14 +60,11 @@ export class Door {
     }, ms);
   }
 
-  /** The request was refused. How many of the refusals in a row are news, and whether this one is none. */
-  refused(request: number): { readonly inRow: number; readonly echo: boolean } {
-    const echo = request <= this.#known;
-    if (!echo) {
-      this.#known = this.#newest;
-      this.#inRow += 1;
-    }
-    return { inRow: Math.max(1, this.#inRow), echo };
+  /** The request was refused. How many that were news have been in a row, 0 for an echo. */
+  refused(request: number): number {
+    if (request <= this.#known) return 0;
+    this.#known = this.#newest;
+    return (this.#inRow += 1);
   }
 
   /** Shuts it for so long, or longer when it is shut already. A probe that is out will not open it any more. */

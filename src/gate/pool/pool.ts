@@ -347,17 +347,13 @@ export class Pool {
 
   /** Closes the door for what the pace makes of it or for what was told, whichever is longer. */
   #refused(ticket: Ticket, number: number, now: number, hint: Hint | undefined): void {
-    const { inRow, echo } = this.#door.refused(number);
+    const streak = this.#door.refused(number);
     const toldMs = hint?.retryAfterMs;
-    let ms = this.#pace.refused(ticket, now, inRow, hint);
+    let ms = this.#pace.refused(ticket, now, streak, hint);
     if (toldMs !== undefined) {
       this.#toldUntil = Math.max(this.#toldUntil, now + toldMs);
-      ms = Math.max(
-        ms,
-        toldMs,
-        echo ? 0 : Math.min(this.#maxWaitMs, Math.max(1, now - ticket.at)),
-        !echo && inRow > 1 ? SECOND_MS : 0,
-      );
+      const tripMs = Math.min(this.#maxWaitMs, Math.max(1, now - ticket.at));
+      ms = Math.max(ms, toldMs, streak && tripMs, streak > 1 ? SECOND_MS : 0);
     }
     if (ms > 0) this.#shut(now, ms, toldMs !== undefined);
   }

@@ -286,7 +286,7 @@ describe('a learned pace', () => {
       pace.opened(probe, now);
       const both = [sendAt(pace, now), sendAt(pace, now)];
       now += 116;
-      for (const ticket of both) pace.refused(ticket, now, 1, hint);
+      both.forEach((ticket, index) => pace.refused(ticket, now, index === 0 ? 1 : 0, hint));
       now += 1000;
     }
     expect(pace.rate(now)).toBeLessThan(20);

@@ -117,7 +117,7 @@ export class Route implements Gate {
 
   seat(): Seat {
     const { lane } = this;
-    return new LaneSeat(lane.nextNumber(), lane.age(lane.now()));
+    return new LaneSeat(lane.nextNumber(), lane.now());
   }
 
   admit(ask?: Ask): Observable<Permit> {

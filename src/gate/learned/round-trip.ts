@@ -14,10 +14,13 @@ export class RoundTrip {
   ms = 0;
   /** Mean deviation of `ms`. */
   jitterMs = 0;
-  /** Milliseconds after which what was sent without a refusal counts as answered. */
-  roundMs: number = FIRST_ROUND_MS;
   /** Whether a refusal was seen, so that `ms` is trusted. */
   measured = false;
+
+  /** Milliseconds after which what was sent without a refusal counts as answered. */
+  get roundMs(): number {
+    return this.measured ? this.ms * ROUND : Math.min(FIRST_ROUND_MS, this.ms || Infinity);
+  }
 
   refused(ms: number): void {
     if (this.measured) {
@@ -27,12 +30,9 @@ export class RoundTrip {
       this.measured = true;
       this.ms = ms;
     }
-    this.roundMs = this.ms * ROUND;
   }
 
   passed(ms: number): void {
-    if (this.measured || (ms >= this.ms && this.ms > 0)) return;
-    this.ms = ms;
-    this.roundMs = Math.min(FIRST_ROUND_MS, ms || Infinity);
+    if (!this.measured && (ms < this.ms || this.ms === 0)) this.ms = ms;
   }
 }

@@ -69,7 +69,6 @@ export class Lane {
   #slots: Slots;
   /** What the lane's clock is ahead of that of its slots. */
   #ahead = 0;
-  readonly #born: number;
   /** The lines in which somebody waits. */
   readonly #lines: Line<Waiter>[] = [];
   #inFlight = 0;
@@ -91,7 +90,6 @@ export class Lane {
     this.weight = weight;
     this.ageMs = ageMs;
     this.#slots = slots ?? new Slots({ maxInFlight: maxConcurrency, scheduler });
-    this.#born = this.now();
   }
 
   /** The slots that it shares at present. */
@@ -133,15 +131,6 @@ export class Lane {
    */
   nextNumber(): number {
     return (this.#seats += 1);
-  }
-
-  /**
-   * Whole milliseconds that it has existed.
-   *
-   * @internal
-   */
-  age(now: number): number {
-    return Math.floor(now - this.#born);
   }
 
   /**

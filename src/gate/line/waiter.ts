@@ -16,7 +16,6 @@ export interface WaiterRoute {
     readonly ageMs: number;
     now(): number;
     nextNumber(): number;
-    age(now: number): number;
     /** A permit has come to its end, and its pools know. */
     end(): void;
     /** A waiter gives up its place. */
@@ -49,7 +48,7 @@ export class Waiter implements Waiting, Permit, Unsubscribable {
     this.#asker = asker;
     this.cost = cost;
     this.number = seat ? seat.number : lane.nextNumber();
-    this.#at = seat ? seat.at : lane.age(now);
+    this.#at = seat ? seat.at : now;
     this.rank = this.#at - priority * lane.ageMs;
   }
 

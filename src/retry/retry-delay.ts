@@ -1,4 +1,4 @@
-import { type Observable, concat, defer, merge, switchMap, take, tap } from 'rxjs';
+import { type Observable, concat, defer, merge, of, switchMap, take, tap } from 'rxjs';
 import { RetryHistory } from './retry-history.js';
 import { type CompletePolicy, type RetryPolicy, completePolicy } from './retry-policy.js';
 import { waitFor } from './wait-for.js';
@@ -62,12 +62,13 @@ function carryOut(policy: CompletePolicy, history: RetryHistory, error: unknown,
   if (decision.kind === 'fail') return failed(decision.error);
   const { kind, delayMs } = decision;
   onRetry?.({ error, attempt, delayMs });
-  if (kind === 'now') return defer(() => [0]);
-  const wait$ = waitFor(delayMs, scheduler);
+  const wait$ = delayMs > 0 ? waitFor(delayMs, scheduler) : of(0);
   if (kind === 'wait') return wait$;
   if (kind === 'renew') {
-    const renewed$ = defer(() => concat(renew?.(error) ?? [], [0])).pipe(take(1));
-    return delayMs === 0 ? renewed$ : wait$.pipe(switchMap(() => renewed$));
+    return wait$.pipe(
+      switchMap(() => concat(renew?.(error) ?? [], [0])),
+      take(1),
+    );
   }
 
   const overdue$: Observable<never> = defer(() =>

@@ -8,9 +8,10 @@ import { withAttempts } from './with-attempts.js';
 export type RetryDecision =
   /** Given up, with the error that comes out. */
   | { readonly kind: 'fail'; readonly error: unknown }
-  /** Again in the same turn: the gate waits, or the connection was stale. */
-  | { readonly kind: 'now'; readonly delayMs: 0 }
-  /** Again after a wait that the server told, or that stands for one: never cut short. */
+  /**
+   * Again after a wait that the server told, or that stands for one: never cut short. In the same turn for 0, where the
+   * gate waits, or the connection was stale.
+   */
   | { readonly kind: 'wait'; readonly delayMs: number }
   /** Again after a backoff, when the budget allows it. */
   | { readonly kind: 'backoff'; readonly delayMs: number }
@@ -67,11 +68,11 @@ export class RetryHistory {
     if (kind === 'final' || (kind === 'unauthorized' && !renew)) return fail();
     if (this.leftMs <= 0) return fail('deadline');
     if (kind === 'refused') {
-      return behindGate ? { kind: 'now', delayMs: 0 } : this.#refused(error, attempt, hint?.retryAfterMs);
+      return behindGate ? { kind: 'wait', delayMs: 0 } : this.#refused(error, attempt, hint?.retryAfterMs);
     }
     if (kind === 'stale' && !this.#repeatedStale) {
       this.#repeatedStale = true;
-      return { kind: 'now', delayMs: 0 };
+      return { kind: 'wait', delayMs: 0 };
     }
     // A first 401 is news about the token alone. One that follows a new token is a failure like any other.
     if (kind === 'unauthorized' && this.#inARow === 1) return { kind: 'renew', delayMs: 0 };

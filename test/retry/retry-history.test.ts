@@ -38,7 +38,7 @@ function errorOf({ status, retryAfter, date, body, code, stale }: Answer): Error
 }
 
 const failed = (error: object) => ({ kind: 'fail', error: expect.objectContaining(error) as unknown });
-const again = (kind: 'now' | 'wait' | 'backoff' | 'renew', delayMs: number) => ({ kind, delayMs });
+const again = (kind: 'wait' | 'backoff' | 'renew', delayMs: number) => ({ kind, delayMs });
 const backoffs = (...spans: readonly number[]) => spans.map((ms) => again('backoff', ms));
 const renew = () => [];
 const times = (count: number, answer: Answer): Answer[] => Array<Answer>(count).fill(answer);
@@ -98,7 +98,7 @@ const table: readonly {
   {
     given: '429 behind a gate, whatever it says: at once, since the gate waits',
     answers: [{ status: 429, retryAfter: '42' }, { status: 429 }, ...times(20, { status: 429, retryAfter: '86400' })],
-    decisions: Array<object>(22).fill(again('now', 0)),
+    decisions: Array<object>(22).fill(again('wait', 0)),
     policy: { behindGate: true },
   },
   {
@@ -197,7 +197,7 @@ const table: readonly {
   {
     given: 'a stale connection: at once, once',
     answers: times(3, { status: 0, code: 'UND_ERR_SOCKET', stale: true }),
-    decisions: [again('now', 0), ...backoffs(1000, 2000)],
+    decisions: [again('wait', 0), ...backoffs(1000, 2000)],
   },
   {
     given: 'an untrusted certificate',

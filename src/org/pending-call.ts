@@ -14,7 +14,6 @@ import { anotherToken } from './another-token.js';
 import { gateAnswer } from './gate-answer.js';
 import { holdUp } from './hold-up.js';
 import { httpRequestOf } from './http-request-of.js';
-import { pathTemplate } from './path-template.js';
 import type { OrgRoute } from './routes.js';
 import { tellRetries } from './tell-retries.js';
 import type { Token } from './token.js';
@@ -30,7 +29,7 @@ const ENDED = new Error('token ended');
 export function pendingCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observable<T> {
   const { org, http, policy, budget, tokens } = way;
   const events = call.events ?? way.events;
-  const path = pathTemplate(call.path);
+  const path = route.pool.name;
   const request = `${call.method} ${path}`;
   /** The token of the try that is out; none before it is sent. */
   let token: Token | undefined;

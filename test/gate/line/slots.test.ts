@@ -200,6 +200,20 @@ describe('Lane', () => {
     expect(left.map(({ at }) => at)).toEqual([10_000, 11_000]);
   });
 
+  it('keeps its own time there also for one who asks as another is let go', () => {
+    const time = new SteppedTime();
+    const a = org('a', time, new Slots({ scheduler: time }), { limits: { requestsPerMinute: 61, burst: 1 } });
+    time.run(10_000);
+    a.lane.moveTo(new Slots({ scheduler: time }));
+    const left: number[] = [];
+    a.route.admit().subscribe(() => {
+      left.push(time.now());
+      a.route.admit().subscribe(() => left.push(time.now()));
+    });
+    time.run();
+    expect(left).toEqual([10_000, 11_000]);
+  });
+
   it('keeps waiting for its tokens after it has moved, and for its door', () => {
     const time = new SteppedTime();
     const [home, fleet] = [new Slots({ scheduler: time }), new Slots({ scheduler: time })];

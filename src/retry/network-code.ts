@@ -11,5 +11,5 @@ export function networkCode(error: unknown, depth = 0): string | undefined {
   const { code, cause } = Object(error) as { readonly code?: unknown; readonly cause?: unknown };
   // DOMException has a number there.
   if (typeof code === 'string') return code;
-  return cause === undefined || depth === DEEPEST ? undefined : networkCode(cause, depth + 1);
+  return depth === DEEPEST ? undefined : networkCode(cause, depth + 1);
 }

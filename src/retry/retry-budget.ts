@@ -126,8 +126,8 @@ export class RetryBudget {
     for (const next of this.#waiting) {
       const way = this.#pay();
       if (way === undefined) break;
-      this.#waiting.delete(next);
       next.next(way);
+      // By its teardown it leaves the line.
       next.complete();
     }
     this.#serving = false;

@@ -116,8 +116,9 @@ export class RetryHistory {
   /** A failure says something about this request only while others fare better, and not when it was sent as a probe. */
   #counts(): boolean {
     const { budget } = this.#policy;
-    const counts = budget === undefined || (budget.successes > this.#successes && !this.probing);
-    this.#successes = budget?.successes ?? -1;
+    if (!budget) return true;
+    const counts = budget.successes > this.#successes && !this.probing;
+    this.#successes = budget.successes;
     this.probing = false;
     return counts;
   }

@@ -247,6 +247,21 @@ describe('RetryHistory', () => {
     },
   );
 
+  it('believes no third login page of a proxy in a row, however long each of them is', () => {
+    const { history: request } = history();
+    const decisions = [700, 701, 702].map((bytes, index) =>
+      request.decide(new BodyError('x', { bytes, reason: 'html', attempts: 1 }), index + 1),
+    );
+    expect(decisions).toEqual([...backoffs(1000, 2000), failed({ name: 'BodyError', gaveUp: 'attempts' })]);
+  });
+
+  it('takes no name for its RateLimitError from an error of another library, whose request is no text', () => {
+    const error = { status: 429, retryAfter: 1e6, request: { path: '/x?token=t' }, org: 7 };
+    expect(history().history.decide(error, 1)).toEqual(
+      failed({ org: undefined, request: undefined, message: expect.stringMatching(/^told to wait/) as unknown }),
+    );
+  });
+
   it('does not count what a gate refused in its own name as sent', () => {
     const { history: request } = history();
     request.decide(new HttpError('x', { status: 500, attempts: 1 }), 1);

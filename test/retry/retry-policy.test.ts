@@ -49,6 +49,11 @@ describe('completePolicy', () => {
     expect(() => retryNotifier(policy)).toThrow(refusal);
   });
 
+  it('takes the least of each: one attempt, one span for all backoffs, no told wait', () => {
+    const least = { attempts: 1, baseMs: 5, capMs: 5, maxWaitMs: 0 };
+    expect(completePolicy(least)).toMatchObject(least);
+  });
+
   it('takes no end at all for the deadline and the longest wait', () => {
     expect(completePolicy({ deadlineMs: Infinity, maxWaitMs: Infinity })).toMatchObject({ deadlineMs: Infinity });
   });

@@ -161,6 +161,16 @@ const cases: readonly Case[] = [
     output: '90ms (p|)',
   },
   {
+    says: 'a 401 behind a 401 waits with jitter before it asks for another token',
+    policy: { renew: () => timer(30) },
+    answers: [
+      ['10ms #', '^ 9ms !', unauthorized],
+      ['10ms #', '40ms ^ 9ms !', unauthorized],
+      [page, '580ms ^ 49ms !'],
+    ],
+    output: '630ms (p|)',
+  },
+  {
     says: 'a renewal that says much is one',
     policy: { renew: () => of(1, 2, 3) },
     answers: [
@@ -279,6 +289,30 @@ describe.each(faces)('%s', (_name, again) => {
       expectSubscriptions(first.sources[1]!.subscriptions).toBe('10ms ^ 49ms !');
       expectSubscriptions(second.sources[1]!.subscriptions).toBe([]);
       expectSubscriptions(third.sources[1]!.subscriptions).toBe('1010ms ^ 49ms !');
+    });
+  });
+
+  it('spends nothing of a budget on what goes again at once: a refusal behind a gate, a stale connection', () => {
+    run(({ cold, expectObservable }) => {
+      const budget = new RetryBudget({ capacity: 1 });
+      const sources = [refused(), stale, refused(9e9)].map((error) => cold('10ms #', undefined, error));
+      let sent = 0;
+      const request$ = defer((): Observable<string> => sources[sent++] ?? cold(page));
+      expectObservable(request$.pipe(again({ budget, behindGate: true }))).toBe('80ms (p|)');
+    });
+  });
+
+  it('does not count a try that was made while the budget was spent, though others succeed', () => {
+    run(({ cold, expectObservable }) => {
+      const budget = new RetryBudget({ capacity: 1, gain: 0 });
+      let sent = 0;
+      const request$ = defer((): Observable<string> => {
+        budget.succeeded();
+        sent += 1;
+        return sent === 4 ? cold(page) : cold('10ms #', undefined, reset);
+      });
+      // The second retry is the first probe, a second after the first; so is the third, as others have succeeded.
+      expectObservable(request$.pipe(again({ budget, attempts: 3, random: () => 0 }))).toBe('2060ms (p|)');
     });
   });
 

@@ -31,6 +31,11 @@ describe('withAttempts', () => {
     });
   });
 
+  it('says that it was given up also where it knows already how often it was sent', () => {
+    const error = new HttpError('x', { status: 500, attempts: 1 });
+    expect(withAttempts(error, 1, 'deadline')).toMatchObject({ attempts: 1, gaveUp: 'deadline' });
+  });
+
   it('says so for every class, whatever its own fields are', () => {
     const network = new NetworkError('n', { code: 'ECONNRESET', phase: 'idle', stale: true });
     const body = new BodyError('b', { bytes: 7, reason: 'html' });

@@ -4,21 +4,21 @@ import { Timeouts } from '../../src/http/timeouts.js';
 import { steadyScheduler } from '../../src/org/steady-scheduler.js';
 
 /** Timeouts of 30 s, 10 s and 60 s on virtual time, on which things happen at given milliseconds. */
-function play(happens: Readonly<Record<number, (timeouts: Timeouts) => void>>, setTo?: { at: number; by: number }) {
+function play(
+  happens: Readonly<Record<number, (timeouts: Timeouts) => void>>,
+  setTo?: { at: number; by: number },
+  times = { headers: 30_000, idle: 10_000, total: 60_000 },
+) {
   const scheduler = new VirtualTimeScheduler();
   const real = () => scheduler.frame;
   let by = 0;
   scheduler.now = () => real() + by;
   const seen: unknown[] = [];
   // An org gives them its own scheduler, which leaves the steps of a clock out.
-  const timeouts = new Timeouts(
-    steadyScheduler(scheduler),
-    { headers: 30_000, idle: 10_000, total: 60_000 },
-    (phase, ms) => {
-      timeouts.stop();
-      seen.push(real(), phase, ms);
-    },
-  );
+  const timeouts = new Timeouts(steadyScheduler(scheduler), times, (phase, ms) => {
+    timeouts.stop();
+    seen.push(real(), phase, ms);
+  });
   for (const [at, happen] of Object.entries(happens)) scheduler.schedule(() => happen(timeouts), Number(at));
   if (setTo) scheduler.schedule(() => (by = setTo.by), setTo.at);
   scheduler.flush();
@@ -37,6 +37,11 @@ describe('Timeouts', () => {
     expect(play({ 29_000: headers })).toEqual([39_000, 'idle', 10_000]);
     expect(play({ 1000: headers, 7000: piece, 12_000: piece })).toEqual([22_000, 'idle', 10_000]);
     expect(play({ 1000: headers, ...every(5000, 70_000) })).toEqual([60_000, 'total', 60_000]);
+  });
+
+  it('strike at the total though headers that came late leave less than a silence until then', () => {
+    const seen = play({ 25_000: headers }, undefined, { headers: 30_000, idle: 30_000, total: 40_000 });
+    expect(seen).toEqual([40_000, 'total', 40_000]);
   });
 
   it('strike no more when they are stopped', () => {

@@ -5,6 +5,5 @@ export function fieldAt(json: unknown, path: string): unknown {
   if (!jsonObject.is(json)) return undefined;
   if (Object.hasOwn(json, path)) return json[path];
   const dot = path.indexOf('.');
-  if (dot < 0 || !Object.hasOwn(json, path.slice(0, dot))) return undefined;
-  return fieldAt(json[path.slice(0, dot)], path.slice(dot + 1));
+  return dot < 0 ? undefined : fieldAt(json[path.slice(0, dot)], path.slice(dot + 1));
 }

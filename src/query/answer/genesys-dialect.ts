@@ -53,5 +53,5 @@ function secondsOf({ message }: ErrorBody): Hint {
 function limitOf({ limit }: ErrorBody): Hint {
   const { key, namespace, value } = limit ?? {};
   if (!key || !LIMIT_KEY.test(key)) return {};
-  return { limit: { key, ...(namespace && { namespace }), ...(typeof value === 'number' && { value }) } };
+  return { limit: { key, ...(namespace && { namespace }), ...(value != null && { value }) } };
 }

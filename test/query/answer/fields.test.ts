@@ -7,6 +7,7 @@ describe('fields at dotted paths', () => {
   it('are found inside objects, own fields only', () => {
     expect(fieldAt({ a: { b: 1 } }, 'a.b')).toBe(1);
     expect(fieldAt({ 'a.b': 2, a: { b: 1 } }, 'a.b')).toBe(2);
+    expect(fieldAt({ row: { rows: 1 } }, 'rows')).toBeUndefined();
     expect(fieldAt({}, 'toString')).toBeUndefined();
     expect(fieldAt({}, 'constructor.name')).toBeUndefined();
     expect(fieldAt([1], '0')).toBeUndefined();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { HttpError } from '../../../src/errors.js';
 import { genesysDialect } from '../../../src/query/answer/genesys-dialect.js';
 
 describe('the dialect of Genesys', () => {
@@ -16,5 +17,34 @@ describe('the dialect of Genesys', () => {
     expect(genesysDialect.hint({ status: 429, headers: new Headers(), body, receivedAt: 0 })).toEqual({
       retryAfterMs: 42_000,
     });
+  });
+
+  const hintOf = (status: number, body: unknown) =>
+    genesysDialect.hint({ status, headers: new Headers(), body: JSON.stringify(body), receivedAt: 0 });
+  const message = 'Retry the request in [42] seconds';
+
+  it('names the limit of a refusal where its name can be shown to people', () => {
+    const limit = { key: 'token.rate.per.minute', namespace: 'platform.api', value: 300 };
+    expect(hintOf(429, { limit })).toStrictEqual({ limit });
+    expect(hintOf(429, { limit: { key: 'a' } })).toStrictEqual({ limit: { key: 'a' } });
+    for (const key of ['', 'a\u001b[2J', 'a b', 'k'.repeat(101)])
+      expect(hintOf(429, { limit: { key } })).toBeUndefined();
+  });
+
+  it('takes no hint from a refusal that gives none, from rows, or from a body that is too long for a refusal', () => {
+    expect(hintOf(429, {})).toBeUndefined();
+    expect(hintOf(200, { message })).toBeUndefined();
+    expect(hintOf(503, { message, more: '.'.repeat(16_384) })).toBeUndefined();
+    expect(hintOf(503, { message })).toEqual({ retryAfterMs: 42_000 });
+  });
+
+  it('takes a 400 for a refusal only where the login host says so', () => {
+    const code = 'rate limit exceeded';
+    const kinds = [
+      { status: 400, code },
+      { status: 400, code: 'bad.request' },
+      { status: 401, code },
+    ].map((fields) => genesysDialect.classify(new HttpError('x', fields), 0).kind);
+    expect(kinds).toEqual(['refused', 'final', 'unauthorized']);
   });
 });

@@ -297,6 +297,13 @@ describe('an interval in slices', () => {
     expect(manifest).toMatchObject({ status: 'complete', gaps: [], requests: 1 + (last - (9 - back) + 1) });
   });
 
+  it('keeps no more names in its position than rows began with the last one', async () => {
+    const rows = aSecondApart(60).map((row, n) => (n === 28 ? { ...row, start: row.start + 1000 } : row));
+    const asked = { interval: '2026-11-01/2026-11-02', pageSize: 10 };
+    const { parts } = await leftAndResumed({ rows }, asked, 3);
+    expect(parts).toMatchObject([{ ids: ['c28', 'c29'] }]);
+  });
+
   it('tells a gap where rows had left by the time the run was left, and reads on', async () => {
     const rows = aSecondApart(40);
     const leaving = (answer: number): readonly string[] => (answer === 3 ? ['c0'] : []);

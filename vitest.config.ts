@@ -16,6 +16,8 @@ const config: ViteUserConfig = defineConfig({
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // One a core: the default leaves one free, which is half of two.
+    maxWorkers: '100%',
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

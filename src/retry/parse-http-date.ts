@@ -1,16 +1,15 @@
 const MONTHS = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec';
 
-const DAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
-const WHOLE_DAY = '(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day';
+const DAY = '\\w{3}';
 const MONTH = `(?<month>${MONTHS})`;
 const TIME = '(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)';
 
-/** Anchored and of fixed width, so that a text of any length is seen through at once. */
+/** Anchored, so that a text of any length is seen through at once. */
 const FORMS = [
   // IMF-fixdate, the one form that may be sent today: Sun, 06 Nov 1994 08:49:37 GMT
   new RegExp(`^${DAY}, (?<day>\\d\\d) ${MONTH} (?<year>\\d{4}) ${TIME} GMT$`),
   // RFC 850: Sunday, 06-Nov-94 08:49:37 GMT
-  new RegExp(`^${WHOLE_DAY}, (?<day>\\d\\d)-${MONTH}-(?<year>\\d\\d) ${TIME} GMT$`),
+  new RegExp(`^\\w+day, (?<day>\\d\\d)-${MONTH}-(?<year>\\d\\d) ${TIME} GMT$`),
   // asctime, in which a day below ten is padded with a space: Sun Nov  6 08:49:37 1994
   new RegExp(`^${DAY} ${MONTH} (?<day>\\d\\d| \\d) ${TIME} (?<year>\\d{4})$`),
 ];
@@ -20,7 +19,7 @@ const FORMS = [
  *
  * Strict where `Date.parse` guesses: that reads `-3` and `3.5` as dates of 2001, and asctime in the zone of the
  * machine. Names are case-sensitive, as the RFC has them, and a day that its month does not have is no date. The name
- * of the weekday is not compared with the date: nothing is decided by it. A leap second may be named only where one
+ * of the weekday is any word of its length: nothing is decided by it. A leap second may be named only where one
  * can be, at 23:59:60, and is the first moment of the next day, since epoch milliseconds have no place for it.
  *
  * @param value the bare field value, without white space around it

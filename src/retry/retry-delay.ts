@@ -1,6 +1,6 @@
 import { type Observable, concat, defer, merge, of, switchMap, take, tap } from 'rxjs';
 import { RetryHistory } from './retry-history.js';
-import { type CompletePolicy, type RetryPolicy, completePolicy } from './retry-policy.js';
+import { type RetryPolicy, completePolicy } from './retry-policy.js';
 import { waitFor } from './wait-for.js';
 import { withAttempts } from './with-attempts.js';
 
@@ -49,39 +49,29 @@ export type RetryDelay = (error: unknown, attempt: number) => Observable<unknown
  */
 export function retryDelay(policy?: RetryPolicy): RetryDelay {
   const complete = completePolicy(policy);
+  const { budget, renew, scheduler, onRetry } = complete;
   let history = new RetryHistory(complete);
-  return (error, attempt) => {
-    if (attempt === 1) history = new RetryHistory(complete);
-    return carryOut(complete, history, error, attempt);
-  };
-}
+  return (error, attempt) =>
+    defer((): Observable<unknown> => {
+      if (attempt === 1) history = new RetryHistory(complete);
+      const decision = history.decide(error, attempt);
+      if (decision.kind === 'fail') throw decision.error;
+      const { kind, delayMs } = decision;
+      onRetry?.({ error, attempt, delayMs });
+      const wait$ = delayMs > 0 ? waitFor(delayMs, scheduler) : of(0);
+      if (kind === 'wait') return wait$;
+      if (kind === 'renew') {
+        return wait$.pipe(
+          switchMap(() => concat(renew?.(error) ?? [], [0])),
+          take(1),
+        );
+      }
 
-function carryOut(policy: CompletePolicy, history: RetryHistory, error: unknown, attempt: number): Observable<unknown> {
-  const { budget, renew, scheduler, onRetry } = policy;
-  const decision = history.decide(error, attempt);
-  if (decision.kind === 'fail') return failed(decision.error);
-  const { kind, delayMs } = decision;
-  onRetry?.({ error, attempt, delayMs });
-  const wait$ = delayMs > 0 ? waitFor(delayMs, scheduler) : of(0);
-  if (kind === 'wait') return wait$;
-  if (kind === 'renew') {
-    return wait$.pipe(
-      switchMap(() => concat(renew?.(error) ?? [], [0])),
-      take(1),
-    );
-  }
-
-  const overdue$: Observable<never> = defer(() =>
-    history.leftMs > 0
-      ? waitFor(history.leftMs, scheduler).pipe(switchMap(() => overdue$))
-      : failed(withAttempts(error, attempt, 'deadline')),
-  );
-  const paid$ = budget ? budget.spend().pipe(tap((way) => (history.probing = way === 'probe'))) : [0];
-  return merge(wait$.pipe(switchMap(() => paid$)), overdue$).pipe(take(1));
-}
-
-function failed(error: unknown): Observable<never> {
-  return defer(() => {
-    throw error;
-  });
+      const overdue$: Observable<never> = defer(() => {
+        if (history.leftMs <= 0) throw withAttempts(error, attempt, 'deadline');
+        return waitFor(history.leftMs, scheduler).pipe(switchMap(() => overdue$));
+      });
+      const paid$ = budget ? budget.spend().pipe(tap((way) => (history.probing = way === 'probe'))) : [0];
+      return merge(wait$.pipe(switchMap(() => paid$)), overdue$).pipe(take(1));
+    });
 }

@@ -33,7 +33,7 @@ abstract class BaseError<Self = unknown> extends Error {
   declare readonly gaveUp?: GivenUp | undefined;
 
   constructor(message: string, { cause, attempts = 0, gaveUp, ...fields }: ErrorContext & Own<Self>) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(message, cause === undefined ? {} : { cause });
     Object.assign(this, fields, { attempts, gaveUp });
   }
 

@@ -50,6 +50,24 @@ describe('an option that nobody knows, such as a misspelt one, is refused', () =
   });
 });
 
+describe('what is no object in the place of options is refused', () => {
+  const whole: Readonly<Record<string, (options: never) => unknown>> = {
+    ...readers,
+    Pool: (options) => new sluice.Pool(options),
+    Route: (options) => new sluice.Route(options),
+    TokenBucket: (options) => new sluice.TokenBucket(options),
+    retryNotifier: (options) => sluice.retryNotifier(options),
+    jobs: (jobs) => sluice.connect({ name: 'acme', region: 'eu-central-1', token: 'x', jobs }),
+  };
+  it.each(Object.entries(whole))('by %s', (_name, make) => {
+    const error = { name: 'ConfigError', field: 'options', fix: 'give an object' };
+    for (const none of [null, 5, 'x']) {
+      expect(() => make(none as never)).toThrow(expect.objectContaining(error));
+    }
+    expect(calls()).toEqual([]);
+  });
+});
+
 describe('values of a type that no option has are refused by the field, before any request', () => {
   it.each<[string, () => unknown]>([
     [

@@ -1,6 +1,7 @@
 import { requireThat } from './require-that.js';
 
-/** Throws a `ConfigError` unless the options are an object: who writes JavaScript may give null. */
-export function requireObject(options: object): void {
+/** The options. Throws a `ConfigError` unless they are an object: who writes JavaScript may give null, or a number. */
+export function requireObject<Options extends object>(options: Options): Options {
   requireThat(Object(options) === options, 'options', 'an object');
+  return options;
 }

@@ -9,6 +9,7 @@ import type { Pool } from './pool/pool.js';
 import type { RouteState } from './pool/pool-state.js';
 import { refuseOthers } from '../error/refuse-others.js';
 import { requireCount } from '../error/require-count.js';
+import { requireObject } from '../error/require-object.js';
 import { requireThat } from '../error/require-that.js';
 import { Waiter } from './line/waiter.js';
 import { watched } from './watched.js';
@@ -72,7 +73,8 @@ export class Route implements Gate {
   /** What asks without a wish. It is cold, so that one serves all. */
   #plain: Observable<Permit> | undefined;
 
-  constructor({ pools, lane, maxQueue = Infinity, maxQueueMs = Infinity, ...others }: RouteOptions) {
+  constructor(options: RouteOptions) {
+    const { pools, lane, maxQueue = Infinity, maxQueueMs = Infinity, ...others } = requireObject(options);
     refuseOthers('Route', others);
     requireThat(pools.length > 0 && new Set(pools).size === pools.length, 'pools', 'one or more, each once');
     if (maxQueue !== Infinity) requireCount(maxQueue, 'maxQueue', 0);

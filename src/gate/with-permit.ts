@@ -1,4 +1,5 @@
 import { type Observable, type ObservableInput, defer, retry, switchMap, tap } from 'rxjs';
+import { requireObject } from '../error/require-object.js';
 import { refuseOthers } from '../error/refuse-others.js';
 import { PASSED } from './passed.js';
 import { UNKNOWN } from './unknown.js';
@@ -54,10 +55,8 @@ export interface WithPermitOptions<T> extends Ask {
  * }).subscribe((text) => console.log(text));
  * ```
  */
-export function withPermit<T>(
-  gate: Gate,
-  request: Observable<T>,
-  {
+export function withPermit<T>(gate: Gate, request: Observable<T>, options: WithPermitOptions<T> = {}): Observable<T> {
+  const {
     answer = () => UNKNOWN,
     passed = () => PASSED,
     delay,
@@ -65,8 +64,7 @@ export function withPermit<T>(
     priority,
     seat: given,
     ...others
-  }: WithPermitOptions<T> = {},
-): Observable<T> {
+  } = requireObject(options);
   refuseOthers('withPermit', others);
   return defer(() => {
     let last: Answer | 'not-sent' = UNKNOWN;

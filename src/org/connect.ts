@@ -122,8 +122,8 @@ function toldLimits(limits: OrgOptions['limits'] = {}): OrgLimits {
 
 /** What its jobs may do. */
 function jobsOf(jobs: JobOptions = {}): OrgContext['jobs'] {
-  const { maxConcurrent = 1, deadlineMs = 3_600_000 } = jobs;
   checkOptions('jobs', jobs, ['maxConcurrent', 'deadlineMs']);
+  const { maxConcurrent = 1, deadlineMs = 3_600_000 } = jobs;
   requireCount(maxConcurrent, 'jobs.maxConcurrent');
   requireThat(deadlineMs > 0, 'jobs.deadlineMs', 'milliseconds, above 0', deadlineMs);
   return { places: new Demand(maxConcurrent), deadlineMs };

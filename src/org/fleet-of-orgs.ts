@@ -20,11 +20,12 @@ import { FleetError, isSluiceError } from '../errors.js';
 import type { SluiceEvent } from '../event/sluice-event.js';
 import { Slots } from '../gate/line/slots.js';
 import type { Demand } from '../page/demand.js';
-import { configError } from '../error/config-error.js';
+import { requireObject } from '../error/require-object.js';
 import { refuseOthers } from '../error/refuse-others.js';
 import { requireThat } from '../error/require-that.js';
 import { waitFor } from '../retry/wait-for.js';
 import type { OpenRun } from '../query/run/start-run.js';
+import { eachOf } from '../query/filter/each-of.js';
 import { Query } from '../query/query.js';
 import type { FleetOptions } from './fleet-options.js';
 import type { FleetCommit, FleetEnding, FleetOutcome } from './fleet-outcome.js';
@@ -55,19 +56,16 @@ export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
   readonly #start: (org: Org) => ObservableInput<unknown>;
 
   /** @internal */
-  constructor(
-    orgs: readonly Org[],
-    query: (org: Org) => Query<Row>,
-    {
+  constructor(orgs: readonly Org[], query: (org: Org) => Query<Row>, options: FleetOptions) {
+    checkOrgs(orgs);
+    const {
       maxInFlight,
       stagger,
       scheduler = orgs[0]?.scheduler,
       // eslint-disable-next-line no-restricted-properties -- the default of the option random
       random = Math.random,
       ...others
-    }: FleetOptions,
-  ) {
-    refuseTwins(orgs);
+    } = requireObject(options);
     refuseOthers('fleet', others);
     // Both refuse what cannot be: now, and not in the night.
     if (stagger) startDelay('', stagger, () => 0);
@@ -196,9 +194,17 @@ function isEnding(outcome: object): outcome is FleetEnding {
   return 'manifest' in outcome;
 }
 
-function refuseTwins(orgs: readonly Org[]): void {
-  requireThat(orgs.length > 0, 'orgs', 'one org or more');
+function checkOrgs(orgs: readonly Org[]): void {
+  eachOf(
+    orgs,
+    'orgs',
+    (org, field) => {
+      const { withPriority } = Object(org) as Partial<Org>;
+      requireThat(typeof withPriority === 'function', field, 'an org from connect()');
+    },
+    1,
+  );
   const names = orgs.map(({ name }) => name.toLowerCase());
-  const twin = orgs.find(({ name }, index) => names.indexOf(name.toLowerCase()) < index);
-  if (twin) throw configError('orgs', `two are called ${twin.name}`, 'give each a name of its own');
+  const twin = names.find((name, index) => names.indexOf(name) < index);
+  requireThat(twin === undefined, 'orgs', `of different names: two are called ${twin}`);
 }

@@ -1,4 +1,5 @@
 import { configError } from '../error/config-error.js';
+import { requireObject } from '../error/require-object.js';
 import { requireThat } from '../error/require-that.js';
 import { eachOf } from './filter/each-of.js';
 
@@ -12,7 +13,7 @@ const FLAG = /^(?:ordered|start|flatten|availability|cancels)/;
  * Errors: `ConfigError` naming the first of them.
  */
 export function checkOptions(query: string, options: object, known: readonly string[]): void {
-  for (const [name, value] of Object.entries(options)) {
+  for (const [name, value] of Object.entries(requireObject(options))) {
     if (!known.includes(name)) {
       throw configError(name, `${query} sets or does not know it`, `use one of ${known.join(', ')}`);
     }

@@ -203,8 +203,8 @@ export class Query<Row> implements AsyncIterable<Row> {
 
   /** The pages, pulled: one counts as taken when the next is asked for. Teardown as of `iterate`. */
   iteratePages(options: PullOptions = {}): AsyncIterable<Page<Row>> {
-    const { signal } = options;
-    return toAsyncIterable((demand) => this.pages(demand), { prefetch: this.#ahead(options, 'signal'), signal });
+    const prefetch = this.#ahead(options, 'signal');
+    return toAsyncIterable((demand) => this.pages(demand), { prefetch, signal: options.signal });
   }
 
   #ahead(options: { readonly prefetch?: Prefetch | 'auto' | undefined }, ...others: readonly string[]): Prefetch {

@@ -1,6 +1,7 @@
 import { Observable, type SchedulerLike, type Subscriber, type Subscription, asyncScheduler } from 'rxjs';
 import { refuseOthers } from '../error/refuse-others.js';
 import { requireAmount } from '../error/require-amount.js';
+import { requireObject } from '../error/require-object.js';
 import { requireThat } from '../error/require-that.js';
 
 const FIRST_PROBE_MS = 1000;
@@ -63,7 +64,8 @@ export class RetryBudget {
   #timer: Subscription | undefined;
   #serving = false;
 
-  constructor({ capacity = 50, cost = 1, gain = 0.5, scheduler = asyncScheduler, ...others }: RetryBudgetOptions = {}) {
+  constructor(options: RetryBudgetOptions = {}) {
+    const { capacity = 50, cost = 1, gain = 0.5, scheduler = asyncScheduler, ...others } = requireObject(options);
     refuseOthers('RetryBudget', others);
     requireAmount(cost, 'retryBudget.cost');
     requireThat(

@@ -4,6 +4,7 @@ import { httpDialect } from './http-dialect.js';
 import { refuseOthers } from '../error/refuse-others.js';
 import { requireAmount } from '../error/require-amount.js';
 import { requireCount } from '../error/require-count.js';
+import { requireObject } from '../error/require-object.js';
 import { requireThat } from '../error/require-that.js';
 import type { RetryBudget } from './retry-budget.js';
 
@@ -61,27 +62,28 @@ export type CompletePolicy = Pick<RetryPolicy, Absent> & {
 };
 
 /** Fills in the defaults. Throws `ConfigError` for a value out of its range. */
-export function completePolicy({
-  attempts = 10,
-  baseMs = 1000,
-  capMs = 30_000,
-  jitter = 'full',
-  maxWaitMs = 180_000,
-  deadlineMs = 900_000,
-  dialect = httpDialect,
-  behindGate = false,
-  scheduler = asyncScheduler,
-  // eslint-disable-next-line no-restricted-properties -- the default of the option wallClock
-  wallClock = Date.now,
-  // eslint-disable-next-line no-restricted-properties -- the default of the option random
-  random = Math.random,
-  budget,
-  renew,
-  onRetry,
-  org,
-  request,
-  ...others
-}: RetryPolicy = {}): CompletePolicy {
+export function completePolicy(options: RetryPolicy = {}): CompletePolicy {
+  const {
+    attempts = 10,
+    baseMs = 1000,
+    capMs = 30_000,
+    jitter = 'full',
+    maxWaitMs = 180_000,
+    deadlineMs = 900_000,
+    dialect = httpDialect,
+    behindGate = false,
+    scheduler = asyncScheduler,
+    // eslint-disable-next-line no-restricted-properties -- the default of the option wallClock
+    wallClock = Date.now,
+    // eslint-disable-next-line no-restricted-properties -- the default of the option random
+    random = Math.random,
+    budget,
+    renew,
+    onRetry,
+    org,
+    request,
+    ...others
+  } = requireObject(options);
   refuseOthers('retryDelay', others);
   requireCount(attempts, 'attempts');
   requireAmount(baseMs, 'baseMs', 'milliseconds');

@@ -232,6 +232,8 @@ describe('fleet', () => {
     const refused = (make: () => unknown, field: string) =>
       expect(make).toThrow(expect.objectContaining({ name: 'ConfigError', field }) as ConfigError);
     refused(() => fleet([], query), 'orgs');
+    for (const none of [null, undefined, 5, 'acme', acme]) refused(() => fleet(none as never, query), 'orgs');
+    for (const none of [null, 'acme', { name: 'acme' }]) refused(() => fleet([acme, none as never], query), 'orgs[1]');
     refused(() => fleet([acme, connect({ name: 'ACME', region: 'us-east-1', token: 'x' })], query), 'orgs');
     refused(() => fleet([acme], (org) => conversationDetails(org, { interval: 'x' })), 'interval');
     for (const stagger of [

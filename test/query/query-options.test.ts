@@ -57,6 +57,16 @@ describe('what a query refuses names the org', () => {
     expect(() => ask(orgOver(() => ({})).org, null as never)).toThrow(expect.objectContaining(error));
   });
 
+  it.each(['aggregates', 'aggregatesJob'] as const)(
+    'and null in the place of those of %s, which has no family',
+    (name) => {
+      const error = { name: 'ConfigError', org: 'acme', field: 'family' };
+      for (const none of [null, undefined]) {
+        expect(() => sluice[name](orgOver(() => ({})).org, none as never)).toThrow(expect.objectContaining(error));
+      }
+    },
+  );
+
   it.each([
     ['iterate', (query: sluice.Query<sluice.Conversation>, options: object) => query.iterate(options)],
     ['iteratePages', (query: sluice.Query<sluice.Conversation>, options: object) => query.iteratePages(options)],
@@ -67,6 +77,11 @@ describe('what a query refuses names the org', () => {
     ],
   ])('and so does %s what it does not take', (_, face) => {
     const query = sluice.conversationDetails(orgOver(() => ({})).org, { interval });
+    for (const none of [null, 5, 'auto']) {
+      expect(() => face(query, none as never)).toThrow(
+        expect.objectContaining({ name: 'ConfigError', field: 'options', fix: 'give an object' }),
+      );
+    }
     expect(() => face(query, { prefech: 3 })).toThrow(
       expect.objectContaining({
         name: 'ConfigError',

@@ -2,6 +2,7 @@ import { type SchedulerLike, asyncScheduler } from 'rxjs';
 import { type Line, isBefore } from './line.js';
 import { refuseOthers } from '../../error/refuse-others.js';
 import { requireAmount } from '../../error/require-amount.js';
+import { requireObject } from '../../error/require-object.js';
 import { requireCount } from '../../error/require-count.js';
 import { Slots } from './slots.js';
 import type { Waiter } from './waiter.js';
@@ -74,14 +75,15 @@ export class Lane {
   #inFlight = 0;
   #seats = 0;
 
-  constructor({
-    maxConcurrency = 16,
-    weight = 1,
-    ageMs = 30_000,
-    slots,
-    scheduler = asyncScheduler,
-    ...others
-  }: LaneOptions = {}) {
+  constructor(options: LaneOptions = {}) {
+    const {
+      maxConcurrency = 16,
+      weight = 1,
+      ageMs = 30_000,
+      slots,
+      scheduler = asyncScheduler,
+      ...others
+    } = requireObject(options);
     refuseOthers('Lane', others);
     requireCount(maxConcurrency, 'maxConcurrency');
     requireCount(weight, 'weight');

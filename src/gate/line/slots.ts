@@ -1,6 +1,7 @@
 import { type SchedulerLike, asyncScheduler } from 'rxjs';
 import { refuseOthers } from '../../error/refuse-others.js';
 import { requireCount } from '../../error/require-count.js';
+import { requireObject } from '../../error/require-object.js';
 import { SteadyClock } from '../steady-clock.js';
 import type { Waiter } from './waiter.js';
 
@@ -66,7 +67,8 @@ export class Slots {
   /** The time of the turn in which lines are served: it stands still, however long that takes. */
   #turn = 0;
 
-  constructor({ maxInFlight = 256, scheduler = asyncScheduler, ...others }: SlotsOptions = {}) {
+  constructor(options: SlotsOptions = {}) {
+    const { maxInFlight = 256, scheduler = asyncScheduler, ...others } = requireObject(options);
     refuseOthers('Slots', others);
     requireCount(maxInFlight, 'maxInFlight');
     this.maxInFlight = maxInFlight;

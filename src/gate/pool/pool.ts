@@ -12,6 +12,7 @@ import type { PoolOptions } from './pool-options.js';
 import type { PoolOwner } from './pool-owner.js';
 import type { PoolState } from './pool-state.js';
 import { requireCount } from '../../error/require-count.js';
+import { requireObject } from '../../error/require-object.js';
 import { requireThat } from '../../error/require-that.js';
 import { ROUNDING } from '../rounding.js';
 import { SteadyClock } from '../steady-clock.js';
@@ -92,18 +93,19 @@ export class Pool {
   #waiting = 0;
   #inFlight = 0;
 
-  constructor({
-    name,
-    scheduler = asyncScheduler,
-    maxInFlight = Infinity,
-    onEvent,
-    limitKey,
-    pace,
-    remembered,
-    maxWaitMs = 180_000,
-    wallClock = () => scheduler.now(),
-    ...limit
-  }: PoolOptions) {
+  constructor(options: PoolOptions) {
+    const {
+      name,
+      scheduler = asyncScheduler,
+      maxInFlight = Infinity,
+      onEvent,
+      limitKey,
+      pace,
+      remembered,
+      maxWaitMs = 180_000,
+      wallClock = () => scheduler.now(),
+      ...limit
+    } = requireObject(options);
     requireThat(!!name, 'name', 'a text');
     requireThat(maxWaitMs >= 0, 'maxWaitMs', 'milliseconds, 0 or more', maxWaitMs);
     if (maxInFlight !== Infinity) requireCount(maxInFlight, 'maxInFlight');

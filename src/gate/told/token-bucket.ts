@@ -2,6 +2,7 @@ import { Observable, type SchedulerLike, type Subscriber, asyncScheduler } from 
 import { Level } from './level.js';
 import { refuseOthers } from '../../error/refuse-others.js';
 import { requireAmount } from '../../error/require-amount.js';
+import { requireObject } from '../../error/require-object.js';
 import { requireThat } from '../../error/require-that.js';
 import { SteadyClock } from '../steady-clock.js';
 
@@ -56,7 +57,8 @@ export class TokenBucket {
   #last: Waiter | undefined;
   #draining = false;
 
-  constructor({ capacity, refillPerSecond, scheduler = asyncScheduler, ...others }: TokenBucketOptions) {
+  constructor(options: TokenBucketOptions) {
+    const { capacity, refillPerSecond, scheduler = asyncScheduler, ...others } = requireObject(options);
     refuseOthers('TokenBucket', others);
     requireAmount(capacity, 'capacity');
     requireAmount(refillPerSecond, 'refillPerSecond');

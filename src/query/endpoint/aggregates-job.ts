@@ -66,10 +66,9 @@ export interface AggregatesJobOptions extends Omit<FamilyAggregatesOptions, 'sli
  * for await (const { group, interval, metrics } of month) console.log(group, interval, metrics);
  * ```
  */
-export function aggregatesJob(
-  org: OrgContext,
-  { family: part, pageSize, ...options }: AggregatesJobOptions,
-): Query<AggregateRow> {
+export function aggregatesJob(org: OrgContext, all: AggregatesJobOptions): Query<AggregateRow> {
+  // Null has no family.
+  const { family: part, pageSize, ...options } = { ...all };
   return new Query(org, options, () => {
     requireThat((part as unknown) !== 'ratelimits', 'family', 'one that has jobs: use aggregates()');
     const family = KNOWN.find((known) => known.family === part) ?? anyFamily(part);

@@ -39,10 +39,12 @@ export interface FamilyAggregatesOptions extends TopAggregatesOptions {
  * for await (const { group, metrics } of day) console.log(group, metrics);
  * ```
  */
-export function aggregates(org: OrgContext, { family, ...options }: FamilyAggregatesOptions): Query<AggregateRow> {
+export function aggregates(org: OrgContext, options: FamilyAggregatesOptions): Query<AggregateRow> {
+  // Null has no family.
+  const { family, ...rest } = { ...options };
   return familyAggregates(
     org,
     inOrg(org.name, () => anyFamily(family)),
-    options,
+    rest,
   );
 }

@@ -35,14 +35,14 @@ const cases: readonly Case[] = [
     args: details,
     body: '{ "segmentFilters": [{ "type": "xor", "predicates": [] }] }',
     field: '--body segmentFilters[0].type',
-    fix: `: --body segmentFilters[0].type must be 'and' or 'or'.`,
+    fix: ': --body segmentFilters[0].type must be one of and, or.',
   },
   {
     what: 'an operator that is none',
     args: details,
     body: '{ "segmentFilters": [{ "type": "and", "predicates": [{ "dimension": "queueId", "operator": "like" }] }] }',
     field: '--body segmentFilters[0].predicates[0].operator',
-    fix: 'operator must be matches, exists, notExists.',
+    fix: 'operator must be one of matches, exists, notExists.',
   },
   {
     what: 'a metric that is none',

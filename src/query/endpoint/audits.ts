@@ -3,6 +3,7 @@ import { auditPage } from '../../codec/audit-page.js';
 import { decode } from '../../codec/decode.js';
 import { reader } from '../../codec/reader.js';
 import { list } from '../../codec/list.js';
+import { requireOneOf } from '../../error/require-one-of.js';
 import { requireThat } from '../../error/require-that.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import { fieldAt } from '../answer/field-at.js';
@@ -70,7 +71,7 @@ export function audits(org: OrgContext, options: AuditsOptions): Query<AuditMess
     nameOption('serviceName', options.serviceName ?? 'any');
     eachOf(options.filters ?? [], 'filters', (filter, field) => {
       const { property, value } = Object(filter) as AuditFilter;
-      requireThat(PROPERTIES.includes(property), `${field}.property`, `one of ${PROPERTIES.join(', ')}`);
+      requireOneOf(property, `${field}.property`, PROPERTIES);
       requireThat(typeof value === 'string' && value !== '', `${field}.value`, 'a text');
     });
     const asks = given(options, SENT);

@@ -1,6 +1,6 @@
 import type { Conversation } from '../../codec/conversation.js';
 import type { Checkpoint } from '../run/checkpoint.js';
-import { requireThat } from '../../error/require-that.js';
+import { requireCount } from '../../error/require-count.js';
 import { conversationCaps } from '../conversation/conversation-caps.js';
 import type { ConversationFilters } from '../conversation/conversation-filters.js';
 import { conversationDetailNames } from '../filter/conversation-detail-names.js';
@@ -71,7 +71,7 @@ export function conversationDetails(org: OrgContext, options: ConversationDetail
       'ordered',
       'floorMs',
     ]);
-    requireThat(floorMs >= 1 && floorMs < Infinity, 'floorMs', 'milliseconds, 1 or more', floorMs);
+    requireCount(floorMs, 'floorMs');
     const caps = conversationCaps(filters, floorMs);
     const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize);
     const endpoint = conversationPages(filters, pageSize);

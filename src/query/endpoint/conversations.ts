@@ -1,6 +1,6 @@
 import type { Conversation } from '../../codec/conversation.js';
 import { livePrefetch } from '../live-prefetch.js';
-import { requireThat } from '../../error/require-that.js';
+import { requireOneOf } from '../../error/require-one-of.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import type { ConversationFilters } from '../conversation/conversation-filters.js';
 import { conversationDetailNames } from '../filter/conversation-detail-names.js';
@@ -60,7 +60,7 @@ export function conversations(org: OrgContext, options: ConversationsOptions): Q
   return new Query(org, options, () => {
     const { via = 'auto', prefetch, ordered = false } = options;
     const filters = filtersOf('conversations', options, conversationDetailNames, ['via', 'ordered']);
-    requireThat(['auto', 'query', 'job'].includes(via), 'via', "'auto', 'query' or 'job'");
+    requireOneOf(via, 'via', ['auto', 'query', 'job']);
     return conversationQuestion(parseInterval(options.interval), (interval) => ({
       question: {
         org,

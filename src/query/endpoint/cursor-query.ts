@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../codec/json-object.js';
 import type { LimitOptions } from '../../gate/told/told-limit.js';
 import { cursorWalk } from '../../page/cursor-walk.js';
-import { requireThat } from '../../error/require-that.js';
+import { requireOneOf } from '../../error/require-one-of.js';
 import { cursorQuestion } from '../cursor-question.js';
 import { customQuery, type CustomQueryOptions } from '../custom-query.js';
 import { nameOption } from '../name-option.js';
@@ -67,8 +67,7 @@ export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query
     const cursorField = nameOption('cursor', options.cursor ?? 'cursor');
     const sendAs = nameOption('sendAs', options.sendAs ?? cursorField.split('.').at(-1));
     const sizeAs = nameOption('sizeAs', options.sizeAs ?? 'pageSize');
-    const methods = options.body === undefined ? ['GET', 'POST'] : ['POST'];
-    requireThat(methods.includes(method), 'method', 'GET, or POST where there is a body');
+    requireOneOf(method, 'method', options.body === undefined ? ['GET', 'POST'] : ['POST']);
     // What a page is asked for with, by the name that it is sent as.
     const told = (cursor: string | null): Readonly<Record<string, string | number>> => ({
       ...(interval && { interval: interval.text }),

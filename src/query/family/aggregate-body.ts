@@ -1,11 +1,13 @@
 import type { JsonObject } from '../../codec/json-object.js';
 import { requireCount } from '../../error/require-count.js';
+import { requireOneOf } from '../../error/require-one-of.js';
 import { requireThat } from '../../error/require-that.js';
 import type { AggregateFamily } from './aggregate-family.js';
 import type { TopAggregatesOptions } from './aggregates-options.js';
 import { eachOf } from '../filter/each-of.js';
+import { checkRange } from '../filter/check-range.js';
+import { objectOf } from '../filter/object-of.js';
 import { given } from '../given.js';
-import { fieldAt } from '../answer/field-at.js';
 import { type Interval, parseInterval } from '../interval/interval.js';
 import { checkGranularity } from './check-granularity.js';
 import { nameChecks } from './name-checks.js';
@@ -32,11 +34,15 @@ export function aggregateBody(
   const { dimension, metric, time } = nameChecks(family, options);
   eachOf(options.metrics, 'metrics', metric, 1);
   eachOf(options.groupBy ?? [], 'groupBy', dimension);
-  eachOf(options.views ?? [], 'views', (view, field) => metric(fieldAt(view, 'target'), `${field}.target`));
+  eachOf(options.views ?? [], 'views', (view, field) => {
+    const { target, range = {} } = objectOf(view, field, ['target', 'name', 'function', 'range']);
+    metric(target, `${field}.target`);
+    checkRange(range, `${field}.range`, ['gte', 'lt']);
+  });
   if (sortMetric) metric(sortMetric.name, 'sortMetric.name');
   if (alternateTimeDimension !== undefined) time(alternateTimeDimension, 'alternateTimeDimension');
   requireThat(isTimeZone(timeZone), 'timeZone', 'a time zone, such as Europe/Berlin');
-  requireThat(['groupBy', 'topN', 'bottomN'].includes(queryType), 'queryType', 'groupBy, topN or bottomN');
+  requireOneOf(queryType, 'queryType', ['groupBy', 'topN', 'bottomN']);
   requireCount(limit, 'limit');
   const interval = parseInterval(options.interval);
   if (options.granularity !== undefined) checkGranularity(options.granularity, interval, timeZone);

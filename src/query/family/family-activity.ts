@@ -2,7 +2,7 @@ import type { ActivityRow } from '../../codec/activity-row.js';
 import { reader } from '../../codec/reader.js';
 import { groupedAnswer } from '../../codec/grouped-answer.js';
 import type { JsonObject } from '../../codec/json-object.js';
-import { requireThat } from '../../error/require-that.js';
+import { requireOneOf } from '../../error/require-one-of.js';
 import { eachOf } from '../filter/each-of.js';
 import { given } from '../given.js';
 import { type FamilyNames, nameChecks } from './name-checks.js';
@@ -57,7 +57,7 @@ export function familyActivity(org: OrgContext, names: ActivityFamily, options: 
     const { dimension, metric } = nameChecks(names, options);
     eachOf(options.metrics, 'metrics', (one, field) => metric(fieldAt(one, 'metric'), `${field}.metric`), 1);
     eachOf(options.groupBy, 'groupBy', dimension, 1);
-    requireThat(['asc', 'desc', 'unordered'].includes(order), 'order', 'asc, desc or unordered');
+    requireOneOf(order, 'order', ['asc', 'desc', 'unordered']);
     const body = given(options, SENT);
     return pageNumberQuestion<ActivityRow>(org, {
       name,

@@ -1,13 +1,14 @@
-import { jsonObject, type JsonObject } from '../../codec/json-object.js';
+import { requireOneOf } from '../../error/require-one-of.js';
 import { requireThat } from '../../error/require-that.js';
 import { checkName, type NamePlace } from './check-name.js';
+import { checkRange } from './check-range.js';
 import { eachOf } from './each-of.js';
 import { nameKinds } from './name-kinds.js';
+import { objectOf } from './object-of.js';
 
 const CLAUSE = ['type', 'predicates'];
 const FILTER = [...CLAUSE, 'clauses'];
 const PREDICATE = ['type', 'dimension', 'metric', 'property', 'propertyType', 'operator', 'value', 'range'];
-const OPERATORS = ['matches', 'exists', 'notExists'];
 const RANGE = ['gt', 'gte', 'lt', 'lte'];
 
 /**
@@ -20,7 +21,7 @@ const RANGE = ['gt', 'gte', 'lt', 'lte'];
  */
 export function checkFilter(filter: unknown, place: NamePlace, fields: readonly string[] = FILTER): void {
   const { type, predicates, clauses } = objectOf(filter, place.field, fields);
-  requireThat(type === 'and' || type === 'or', `${place.field}.type`, "'and' or 'or'");
+  requireOneOf(type, `${place.field}.type`, ['and', 'or']);
   // The API requires those of a clause.
   eachOf(predicates ?? (fields === FILTER ? [] : undefined), `${place.field}.predicates`, (predicate, field) =>
     checkPredicate(predicate, { ...place, field }),
@@ -31,17 +32,11 @@ export function checkFilter(filter: unknown, place: NamePlace, fields: readonly 
 function checkPredicate(value: unknown, place: NamePlace): void {
   const { field } = place;
   const predicate = objectOf(value, field, PREDICATE);
-  const kinds = nameKinds.filter((kind) => predicate[kind] !== undefined);
-  requireThat(kinds.length > 0, field, 'about a dimension, metric or property');
-  for (const kind of kinds) checkName(kind, predicate[kind], place);
-  const { operator = 'matches', range = {} } = predicate;
-  requireThat(OPERATORS.includes(operator as string), `${field}.operator`, OPERATORS.join(', '));
-  objectOf(range, `${field}.range`, RANGE);
-}
-
-function objectOf(value: unknown, field: string, known: readonly string[]): JsonObject {
-  requireThat(jsonObject.is(value), field, 'an object');
-  const stranger = Object.keys(value).find((name) => !known.includes(name));
-  requireThat(stranger === undefined, `${field}.${stranger}`, `left out: only ${known.join(', ')} can be there`);
-  return value;
+  const [kind, other] = nameKinds.filter((kind) => predicate[kind] !== undefined);
+  requireThat(kind !== undefined && !other, field, 'about one dimension, metric or property');
+  checkName(kind, predicate[kind], place);
+  const { type = kind, operator = 'matches', range = {} } = predicate;
+  requireThat(type === kind, `${field}.type`, kind);
+  requireOneOf(operator, `${field}.operator`, ['matches', 'exists', 'notExists']);
+  checkRange(range, `${field}.range`, RANGE);
 }

@@ -151,6 +151,16 @@ describe('conversationAggregates', () => {
       'filter.predicates[0].operator',
     ],
     [{ views: [{ target: 'tNope', name: 'x', function: 'rangeBound' }] }, 'views[0].target'],
+    [{ views: [{ target: 'tHandle', name: 'x', function: 'rangeBound', ranges: {} } as never] }, 'views[0].ranges'],
+    [
+      { views: [{ target: 'tHandle', name: 'x', function: 'rangeBound', range: { gt: 1 } as never }] },
+      'views[0].range.gt',
+    ],
+    [
+      { views: [{ target: 'tHandle', name: 'x', function: 'rangeBound', range: { lt: '9' as never } }] },
+      'views[0].range.lt',
+    ],
+    [{ views: ['tHandle' as never] }, 'views[0]'],
     [{ sortMetric: { name: 'tNope', function: 'sum' } }, 'sortMetric.name'],
     [{ queryType: 'top' }, 'queryType'],
     [{ limit: 0 }, 'limit'],

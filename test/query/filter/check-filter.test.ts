@@ -108,6 +108,11 @@ describe('filters of a query', () => {
     [about({ dimension: 'ani', values: ['1'] }), 'segmentFilters[0].predicates[0].values'],
     [about({ metric: 'tSegmentDuration', range: { above: 1 } }), 'segmentFilters[0].predicates[0].range.above'],
     [about({ metric: 'tSegmentDuration', range: 7 }), 'segmentFilters[0].predicates[0].range'],
+    [about({ metric: 'tSegmentDuration', range: { gt: 1, lt: '9' } }), 'segmentFilters[0].predicates[0].range.lt'],
+    [about({ metric: 'tSegmentDuration', range: { gte: null } }), 'segmentFilters[0].predicates[0].range.gte'],
+    [about({ dimension: 'ani', metric: 'tSegmentDuration' }), 'segmentFilters[0].predicates[0]'],
+    [about({ type: 'metric', dimension: 'ani', value: '1' }), 'segmentFilters[0].predicates[0].type'],
+    [about({ type: 'dimensions', dimension: 'ani', value: '1' }), 'segmentFilters[0].predicates[0].type'],
     [[{ type: 'and', predicates: { dimension: 'ani' } }], 'segmentFilters[0].predicates'],
     [
       [{ type: 'or', clauses: [{ type: 'and', clauses: [{ type: 'or', predicates: [] }] }] }],

@@ -83,6 +83,23 @@ describe('state$', () => {
     expect(values.at(-1)).toMatchObject({ door: 'open', inFlight: 0 });
   });
 
+  it('tells of who comes and who leaves, and of a door whose time is over, also where no slot is free', () => {
+    const { time, pool, route, ask, refuse } = setUp({}, { maxConcurrency: 1 });
+    const { values } = seen(pool.state$);
+    ask();
+    refuse(2000);
+    new Route({ pools: [new Pool({ name: 'other', scheduler: time })], lane: route.lane }).admit().subscribe();
+    time.run(10);
+    const waiting = route.admit().subscribe();
+    time.run(20);
+    expect(values.at(-1)).toMatchObject({ door: 'shut', waiting: 1 });
+    time.run(2000);
+    expect(values.at(-1)).toMatchObject({ door: 'ajar', waiting: 1, inFlight: 0 });
+    waiting.unsubscribe();
+    time.run(2010);
+    expect(values.at(-1)).toMatchObject({ door: 'ajar', waiting: 0 });
+  });
+
   it('holds the ceiling that was learned with its error, and the window that was told', () => {
     const remembered = { version: 1, pool: 'token', ratePerSecond: 20, burst: 5, refusalCost: 0 };
     expect(setUp({ requestsPerMinute: 3000, remembered }).pool.state.ceiling).toMatchObject({

@@ -19,7 +19,7 @@ function limitsOf({ orgs }: Trace) {
 
 /** Stretches of time that held more than what was told. */
 function stretches(sent: readonly Sending[], limits: LimitOptions): string[] {
-  const { told } = toldLimit(limits, 0);
+  const { told } = toldLimit(limits);
   const whole = sent.every(({ cost }) => Number.isInteger(cost));
   const perMinute = whole ? (limits.requestsPerMinute ?? Infinity) : Infinity;
   return sent.flatMap((from, i) => {

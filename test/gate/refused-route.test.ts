@@ -88,6 +88,24 @@ describe('Route', () => {
       expect(left.at(-1)).toEqual(['c', 30]);
     });
 
+    it('is not extended by the second of an echo whose probe was refused already', () => {
+      const { time, ask, left, permits } = setUp({ requestsPerMinute: 604, burst: 4 });
+      ask('a');
+      ask('b');
+      refuse(permits['a'], { retryAfterMs: 50 });
+      ask('c');
+      time.at(60, () => {
+        refuse(permits['c'], { retryAfterMs: 50 });
+        ask('d');
+      });
+      time.at(100, () => refuse(permits['b'], { retryAfterMs: 50 }));
+      time.run();
+      expect(left.slice(2)).toEqual([
+        ['c', 50],
+        ['d', 1060],
+      ]);
+    });
+
     it('begins to count anew when a probe has passed', () => {
       const { time, ask, left, permits } = setUp();
       ask('a');
@@ -291,6 +309,13 @@ describe('Route', () => {
       ask('c');
       time.run();
       expect(left[1]).toEqual(['c', 1000]);
+    });
+
+    it('tells anew of a door that stays shut for a second longer, and of no less', () => {
+      const { ask, permits, facts } = setUp({ requestsPerMinute: 604, burst: 4, wallClock: () => 0 });
+      for (const name of ['a', 'b', 'c']) ask(name);
+      ['a', 'b', 'c'].forEach((name, i) => refuse(permits[name], { retryAfterMs: [3000, 3999, 4999][i] }));
+      expect(facts.map((fact) => fact.type === 'gateClosed' && fact.untilMs)).toEqual([3000, 4999]);
     });
 
     it('tells also of a door that is shut for less than a second', () => {

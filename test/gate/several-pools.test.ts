@@ -21,6 +21,19 @@ describe('Route', () => {
       expect(left[1]).toEqual(['b', 1000]);
     });
 
+    it('keeps the time of one that is older than the lane, over all routes that draw on it', () => {
+      const time = new SteppedTime();
+      const pool = new Pool({ name: 'old', pace: plain, requestsPerMinute: 61, burst: 1, scheduler: time });
+      time.run(10_000);
+      expect(pool.state.tokens).toBe(1);
+      const lane = new Lane({ scheduler: time });
+      const [one, other] = [0, 1].map(() => asking(time, new Route({ pools: [pool], lane })));
+      one!.ask('a');
+      other!.ask('b');
+      time.run();
+      expect([one!.left, other!.left]).toEqual([[['a', 10_000]], [['b', 11_000]]]);
+    });
+
     it('charges a refusal to the pool that it names, else to the route’s own', () => {
       const { time, ask, permits, pools } = setUp(
         { requestsPerMinute: 6000, limitKey: 'per.minute' },

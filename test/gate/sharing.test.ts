@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ask, Permit } from '../../src/gate/gate.js';
 import { Lane, type LaneOptions } from '../../src/gate/line/lane.js';
+import type { Told } from '../../src/gate/pace.js';
 import { Pool } from '../../src/gate/pool/pool.js';
 import type { PoolOptions } from '../../src/gate/pool/pool-options.js';
 import { Route, type RouteOptions } from '../../src/gate/route.js';
@@ -303,6 +304,16 @@ describe('the bound of a queue', () => {
     permits['first']!.settle({ kind: 'refused', hint: { retryAfterMs: 9000 } });
     ask(shut, 'late');
     expect(errors['late']).toMatchObject({ name: 'RateLimitError', retryAt: 1e12 + 9000 });
+  });
+
+  it.each([
+    [9000, ['a']],
+    [Infinity, []],
+  ])('of time counts what the pace says, %d ms, unless nobody knows how long that is', (ms, away) => {
+    const { pool, route, ask, errors } = world();
+    const pace = (told: Told) => Object.assign(new CutAndClimb(told), { wait: () => ms });
+    ask(route([pool('token', { ...WIDE, pace })], { maxQueueMs: 2500 }), 'a');
+    expect(Object.keys(errors)).toEqual(away);
   });
 
   it('of time lets one in who would wait just that long', () => {

@@ -28,6 +28,21 @@ describe('Route', () => {
       expect(left.at(-1)).toEqual(['f', 60_020]);
     });
 
+    it('waits where it is just that long, and names the limit where it is longer', () => {
+      const { time, ask, left, errors, permits } = setUp({ ...TEN, maxWaitMs: 10_000 });
+      ask('a');
+      refuse(permits['a'], { retryAfterMs: 10_000 });
+      ask('b');
+      time.run();
+      expect(left.at(-1)).toEqual(['b', 10_000]);
+      refuse(permits['b'], { retryAfterMs: 86_400_000, limit: { key: 'a.day' } });
+      ask('c');
+      time.run();
+      expect((errors['c']!.error as Error).message).toBe(
+        'pool 0: told to wait 86400 s for a.day, longer than maxWaitMs (10000).',
+      );
+    });
+
     it('fails them also while all slots are taken', () => {
       const { time, ask, errors, permits } = setUp({ requestsPerMinute: 6000, burst: 100 });
       for (let i = 0; i < 20; i += 1) ask(`${i}`);

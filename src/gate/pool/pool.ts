@@ -118,8 +118,7 @@ export class Pool {
     // eslint-disable-next-line no-restricted-syntax, rxjs-x/no-ignored-error -- a listener that throws must not lose a request: RxJS reports what it throws
     this.#onEvent = onEvent && ((fact) => of(fact).subscribe(onEvent));
     this.#clock = new SteadyClock(scheduler);
-    this.#time = this.#clock.now();
-    const { told, ceiling } = toldLimit(limit, this.#time);
+    const { told, ceiling } = toldLimit(limit);
     const memory = readMemory(remembered, name);
     this.#told = told;
     this.#ceiling = ceiling;
@@ -262,7 +261,6 @@ export class Pool {
    * @internal
    */
   hopeless(at: number): RateLimitError | undefined {
-    if (this.#door.state !== 'shut') return undefined;
     const ms = this.#toldUntil - this.#at(at);
     if (ms <= this.#maxWaitMs) return undefined;
     // A daily limit is one that names itself so.

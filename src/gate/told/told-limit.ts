@@ -31,15 +31,15 @@ const LATE_SECONDS = 0.002;
 const LATE_TOKENS = 0.5;
 
 /**
- * What was told, checked and in one form, with the ceiling that keeps it.
+ * What was told, checked and in one form, with the ceiling that keeps it, from the time 0 on.
  *
  * The bucket of a minute: with burst `b` and refill `r` the worst 60 s hold `b + 60 r`, less than `N + 1` also with
  * what late timers are allowed.
  */
-export function toldLimit(
-  { requestsPerMinute: perMinute, burst, window, ...others }: LimitOptions,
-  now: number,
-): { readonly told: Told; readonly ceiling: Ceiling } {
+export function toldLimit({ requestsPerMinute: perMinute, burst, window, ...others }: LimitOptions): {
+  readonly told: Told;
+  readonly ceiling: Ceiling;
+} {
   refuseOthers('Pool', others);
   if (window) {
     const { limit, windowMs } = window;
@@ -47,7 +47,7 @@ export function toldLimit(
     requireCount(limit, 'window.limit');
     requireAmount(windowMs, 'window.windowMs', 'milliseconds');
     return {
-      told: { ratePerSecond: (limit / windowMs) * 1000, burst: limit, window, now },
+      told: { ratePerSecond: (limit / windowMs) * 1000, burst: limit, window, now: 0 },
       ceiling: new RollingWindow(2 * limit, windowMs),
     };
   }
@@ -62,7 +62,7 @@ export function toldLimit(
   const refillPerSecond = Math.max(left, burst ? 0 : USED * requestsPerMinute) / 60;
   const spare = Math.min(LATE_TOKENS, LATE_SECONDS * refillPerSecond);
   return {
-    told: { ratePerSecond: refillPerSecond, burst: capacity, now },
-    ceiling: new Level({ capacity, refillPerSecond, now, spare }),
+    told: { ratePerSecond: refillPerSecond, burst: capacity, now: 0 },
+    ceiling: new Level({ capacity, refillPerSecond, now: 0, spare }),
   };
 }

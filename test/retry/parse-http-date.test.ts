@@ -110,6 +110,8 @@ describe('parseHttpDate', () => {
     'Sun, 06 Nov 1994 08:49:37 GMT\n',
     'Sun, 06 Nov 1994 24:00:00 GMT',
     'Sun, 06 Nov 1994 08:60:37 GMT',
+    'Sun, 06 Nov 1994 23:58:60 GMT',
+    'Sun, 06 Nov 1994 22:59:60 GMT',
     'Sun, 00 Nov 1994 08:49:37 GMT',
     'Sun, 31 Nov 1994 08:49:37 GMT',
     'Thu, 29 Feb 2026 08:49:37 GMT',

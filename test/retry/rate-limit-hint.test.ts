@@ -55,6 +55,16 @@ describe('what headers say about limits', () => {
       { 'inin-ratelimit-count': '290', 'inin-ratelimit-allowed': '300', 'inin-ratelimit-reset': '41' },
       { quota: 300, remaining: 10, resetMs: 41_000 },
     ],
+    [
+      'the one that says when it is back, of two with as much left',
+      { ratelimit: '"a";r=1, "b";r=1;t=5, "c";r=1' },
+      { remaining: 1, resetMs: 5000 },
+    ],
+    [
+      'a policy of a year',
+      { ratelimit: '"a";r=5', 'ratelimit-policy': '"a";q=9;w=31622400' },
+      { remaining: 5, quota: 9, windowMs: 31_622_400_000 },
+    ],
     ['a wait in milliseconds', { 'retry-after-ms': '1500' }, { retryAfterMs: 1500 }],
     ['a wait of 31 days', { 'retry-after-ms': '2678400000' }, { retryAfterMs: 2_678_400_000 }],
     [
@@ -65,6 +75,13 @@ describe('what headers say about limits', () => {
   ])('is read: %s', (_, headers, hint) => {
     expect(read(headers)).toEqual(hint);
   });
+
+  it.each(['a;q=9;w=60', '"a";w=60', '"a";q=9;w=0', '"a";q=9;w=1.5', '"a";q=9;qu=7', '"a";q=9;w=31622401'])(
+    'is read without a policy that is none: %s',
+    (policy) => {
+      expect(read({ ratelimit: '"a";r=5', 'ratelimit-policy': policy })).toEqual({ remaining: 5 });
+    },
+  );
 
   it.each([
     ['nothing', {}],

@@ -4,6 +4,6 @@ import { jsonObject, type JsonObject } from '../../codec/json-object.js';
 export function withFieldAt(json: JsonObject, path: string, value: unknown): JsonObject {
   const [name = '', rest] = path.split(/\.(.*)/s);
   if (rest === undefined) return { ...json, [path]: value };
-  const inner = Object.hasOwn(json, name) && jsonObject.is(json[name]) ? json[name] : {};
+  const inner = jsonObject.is(json[name]) ? json[name] : {};
   return { ...json, [name]: withFieldAt(inner, rest, value) };
 }

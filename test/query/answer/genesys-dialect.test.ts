@@ -27,6 +27,7 @@ describe('the dialect of Genesys', () => {
     const limit = { key: 'token.rate.per.minute', namespace: 'platform.api', value: 300 };
     expect(hintOf(429, { limit })).toStrictEqual({ limit });
     expect(hintOf(429, { limit: { key: 'a' } })).toStrictEqual({ limit: { key: 'a' } });
+    expect(hintOf(429, { limit: { key: 7 } })).toBeUndefined();
     for (const key of ['', 'a\u001b[2J', 'a b', 'k'.repeat(101)])
       expect(hintOf(429, { limit: { key } })).toBeUndefined();
   });

@@ -231,6 +231,19 @@ describe('audits, a page that was laid down elsewhere', () => {
     expect(asks.filter(({ kind }) => kind === 'elsewhere')).toEqual([]);
   });
 
+  it('is waited for as long as its host tells, since no gate does that', async () => {
+    let turn = 0;
+    const { ids, asks } = setUp({
+      answer: (ask) =>
+        ask.kind === 'elsewhere' && (turn += 1) === 1
+          ? { status: 429, headers: { 'retry-after': '5' } }
+          : laidDown([message('x')])(ask),
+    });
+    expect(await ids()).toEqual(['x', 'c']);
+    const [refused = 0, again = 0] = asks.filter(({ kind }) => kind === 'elsewhere').map(({ at }) => at);
+    expect(again - refused).toBeGreaterThanOrEqual(5000);
+  });
+
   it('is tried again after failures that pass, and no error tells the address', async () => {
     let turn = 0;
     const { ids, asks } = setUp({

@@ -8,6 +8,11 @@ describe('fingerprint', () => {
     expect(fingerprint({ a: 1, b: { c: [1, 2], d: null } })).toBe(fingerprint({ b: { d: null, c: [1, 2] }, a: 1 }));
   });
 
+  it('is the same in every version, since checkpoints are kept', () => {
+    const question = { interval: '2026-11-01/2026-11-02', filter: { b: [1, { d: 'x' }], a: null } };
+    expect(fingerprint(question)).toBe('ed8e92e1def42e7c');
+  });
+
   it('tells lists of another order, absent fields and nesting apart', () => {
     const questions = [{}, { a: [1, 2] }, { a: [2, 1] }, { a: '1,2' }, { a: null }, { a: { b: 1 } }, { 'a.b': 1 }];
     expect(new Set(questions.map(fingerprint)).size).toBe(questions.length);

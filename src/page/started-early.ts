@@ -66,9 +66,7 @@ export class StartedEarly<Cursor, P> {
 
   /** The walk is over: what was started for nothing is aborted, and its places in the window go back. */
   end(): void {
-    if (this.closed) return;
-    this.#drop();
-    this.#requests.unsubscribe();
+    if (!this.closed) this.#drop();
   }
 
   /** The reader has left: everything is aborted. No place goes back, since nothing more may be sent. */
@@ -92,9 +90,9 @@ export class StartedEarly<Cursor, P> {
     this.#requests.add(this.#demand.take().subscribe({ complete: granted, error: failed }));
   }
 
-  /** Behind a page that failed the walk does not go: only what it waits for is still started. */
+  /** Behind a page that failed the walk does not go. */
   #hasNext(): boolean {
-    return this.#line.length > 0 && (!this.#failed || this.#line[0] === this.#head);
+    return this.#line.length > 0 && !this.#failed;
   }
 
   #send(cursor: Cursor): void {

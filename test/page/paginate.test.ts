@@ -390,6 +390,26 @@ describe('paginate, reading ahead', () => {
     });
   });
 
+  it('asks again for a page that it dropped when the walk comes to it after all', () => {
+    const sent: (readonly [number, Subject<number>])[] = [];
+    const fetchPage = (page: number) => {
+      const answer = new Subject<number>();
+      sent.push([page, answer]);
+      return answer;
+    };
+    const way = new Map([[1, 2], [2, 5], [5, 3]]); // prettier-ignore
+    const ahead = (page: number) => (page === 1 ? [2, 3] : []);
+    const demand = new Demand(3);
+    const seen: number[] = [];
+    paginate({ first: 1, fetchPage, next: (page) => way.get(page), ahead }, demand).subscribe((page) => {
+      seen.push(page);
+      demand.add();
+    });
+    for (const page of [1, 2, 5, 3]) sent.findLast(([asked]) => asked === page)?.[1].next(page);
+    expect(sent.map(([page]) => page)).toEqual([1, 2, 3, 5, 3]);
+    expect(seen).toEqual([1, 2, 5, 3]);
+  });
+
   it('gives the places of pages that the walk did not come to back to the other walks of the run', () => {
     const demand = new Demand(4);
     const early: number[] = [];

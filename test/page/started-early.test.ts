@@ -7,6 +7,22 @@ import { collectYoungGarbage } from './collect-garbage.js';
 const PAGES = 16;
 const ROWS = 20_000;
 
+it('waits for one place at a time, whatever comes meanwhile', () => {
+  const places: Subject<void>[] = [];
+  const take = () => {
+    places.push(new Subject());
+    return places.at(-1)!;
+  };
+  const answer = new Subject<number>();
+  const early = new StartedEarly({ take, add: () => undefined, poke: () => undefined }, { fetchPage: () => answer });
+  early.read([1, 2, 3]).subscribe();
+  places[0]!.complete();
+  expect(places).toHaveLength(2);
+  answer.next(1);
+  early.read([2, 3]).subscribe();
+  expect(places).toHaveLength(2);
+});
+
 it('lets a page that was read go with the young garbage, though it was requested long before it came', () => {
   const answers = Array.from({ length: PAGES }, () => new Subject<number>());
   const early = new StartedEarly(new Demand(PAGES), {

@@ -1,4 +1,4 @@
-import { type Observable, config, firstValueFrom, map, mergeMap, timer } from 'rxjs';
+import { Observable, config, firstValueFrom, map, mergeMap, timer } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { Permit } from '../../src/gate/gate.js';
 import { Lane } from '../../src/gate/line/lane.js';
@@ -7,6 +7,15 @@ import { Route } from '../../src/gate/route.js';
 import { marbles, pass, refuse, setUp, TEN } from './route-set-up.js';
 
 describe('Route', () => {
+  it('takes nothing for one who is gone before it asks', () => {
+    const { route, pool } = setUp();
+    new Observable<Permit>((asker) => {
+      asker.unsubscribe();
+      return route.admit().subscribe(asker);
+    }).subscribe();
+    expect(pool.state).toMatchObject({ tokens: 2, inFlight: 0 });
+  });
+
   it('emits a permit when it is the turn, stays open until it is settled, and completes', () => {
     marbles().run(({ cold, expectObservable, expectSubscriptions }) => {
       const route = new Route({

@@ -2,6 +2,7 @@ import { jsonObject, type JsonObject } from '../codec/json-object.js';
 import { requireThat } from '../error/require-that.js';
 import { apiPath } from './api-path.js';
 import { type Interval, parseInterval } from './interval/interval.js';
+import { jsonCopy } from './json-copy.js';
 import { nameOption } from './name-option.js';
 import { pageSizeWithin } from './page-size-within.js';
 import { checkOptions } from './check-options.js';
@@ -40,6 +41,8 @@ export interface CustomQuery extends Pick<GivenOptions, 'path' | 'pageSize' | 'l
   readonly name: string;
   readonly interval: Interval | undefined;
   readonly prefetch: number | 'auto' | undefined;
+  /** Empty where there is none. */
+  readonly body: JsonObject;
   readonly asks: Pick<GivenOptions, 'path' | 'rows' | 'id'>;
   readonly idOf: ((row: JsonObject) => string | undefined) | undefined;
 }
@@ -66,6 +69,7 @@ export function customQuery(
     pageSize: pageSize === undefined ? undefined : pageSizeWithin(mostAPage, pageSize),
     prefetch,
     limits,
+    body: jsonCopy(body),
     asks: { path, rows, id },
     idOf: idAt(id === undefined ? undefined : nameOption('id', id)),
   };

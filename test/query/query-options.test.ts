@@ -121,3 +121,37 @@ describe('what a query refuses names the org', () => {
     expect(api.got).toEqual([]);
   });
 });
+
+describe('a query asks what its options said when it was made', () => {
+  const changed = { dimension: 'mediaType', value: 'voice' };
+  const filters = [{ type: 'and', predicates: [changed] }];
+  const filter = { type: 'and', predicates: [changed] };
+  const body = { deep: changed };
+  const parameters = changed;
+  const path = '/api/v2/x';
+
+  it.each(
+    Object.entries({
+      conversationDetails: (org: OrgContext) => sluice.conversationDetails(org, { interval, segmentFilters: filters }),
+      conversationDetailsJob: (org: OrgContext) =>
+        sluice.conversationDetailsJob(org, { interval, segmentFilters: filters }),
+      conversationAggregates: (org: OrgContext) =>
+        sluice.conversationAggregates(org, { interval, metrics: ['nOffered'], filter }),
+      queueObservations: (org: OrgContext) => sluice.queueObservations(org, { metrics: ['oWaiting'], filter }),
+      pageQuery: (org: OrgContext) => sluice.pageQuery(org, { path, rows: 'rows', body }),
+      jobQuery: (org: OrgContext) => sluice.jobQuery(org, { path, rows: 'rows', body }),
+      'cursorQuery with a body': (org: OrgContext) =>
+        sluice.cursorQuery(org, { path, rows: 'rows', method: 'POST', body }),
+      'cursorQuery with parameters': (org: OrgContext) => sluice.cursorQuery(org, { path, rows: 'rows', parameters }),
+    }),
+  )('%s', async (_, ask) => {
+    const { org, time, calls } = orgOver(() => ({ status: 404 }));
+    changed.value = 'voice';
+    const query: Pick<sluice.Query<unknown>, 'pages$'> = ask(org);
+    changed.value = 'chat';
+    await expect(time.runWhile(lastValueFrom(query.pages$))).rejects.toMatchObject({ name: 'HttpError' });
+    const sent = JSON.stringify(calls().map(({ url, body }) => [url, body]));
+    expect(sent).toContain('voice');
+    expect(sent).not.toContain('chat');
+  });
+});

@@ -61,8 +61,9 @@ export interface CursorQueryOptions extends CustomQueryOptions {
  */
 export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query<JsonObject> {
   return new Query(org, options, () => {
-    const { method = 'GET', path, rows, body = {}, parameters = {} } = options;
-    const { asks, ...asked } = customQuery('cursorQuery', options, { more });
+    const { method = 'GET', path, rows } = options;
+    const parameters = { ...options.parameters };
+    const { asks, body, ...asked } = customQuery('cursorQuery', options, { more });
     const { interval, pageSize } = asked;
     const cursorField = nameOption('cursor', options.cursor ?? 'cursor');
     const sendAs = nameOption('sendAs', options.sendAs ?? cursorField.split('.').at(-1));

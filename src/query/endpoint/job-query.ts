@@ -52,8 +52,8 @@ export interface JobQueryOptions extends CustomQueryOptions {
  */
 export function jobQuery(org: OrgContext, options: JobQueryOptions): Query<JsonObject> {
   return new Query(org, options, () => {
-    const { rows, body = {}, availability = false, cancels = true } = options;
-    const { asks, ...asked } = customQuery('jobQuery', options, { more });
+    const { rows, availability = false, cancels = true } = options;
+    const { asks, body, ...asked } = customQuery('jobQuery', options, { more });
     return jobQuestion<JsonObject>(org, {
       ...asked,
       asks: { ...asks, body },

@@ -64,8 +64,8 @@ export interface PageQueryOptions extends CustomQueryOptions {
  */
 export function pageQuery(org: OrgContext, options: PageQueryOptions): Query<JsonObject> {
   return new Query(org, options, () => {
-    const { rows, paging = {}, body: given = {} } = options;
-    const { asks, ...asked } = customQuery('pageQuery', options, { more });
+    const { rows, paging = {} } = options;
+    const { asks, body: given, ...asked } = customQuery('pageQuery', options, { more });
     const { interval, pageSize = 100 } = asked;
     checkOptions('paging', paging, ['pageNumber', 'pageSize']);
     const { pageNumber: numberField = 'paging.pageNumber', pageSize: sizeField = 'paging.pageSize' } = paging;

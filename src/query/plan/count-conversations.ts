@@ -30,8 +30,9 @@ export function countConversations(org: OrgContext, slices: readonly Span[], fil
   if (Object.keys(filters).length > 0 || whole.end <= whole.start) return byHits(org, slices, filters);
   return byDay(org, slices, whole).pipe(
     catchError((error: unknown) => {
-      // Another permission, which nobody needs who only reads details; or an interval too long for aggregates.
-      if (!isSluiceError(error, 'PermissionError') && !(error as HttpError).cap) throw error;
+      // Another permission, which nobody needs who only reads details; an interval too long for aggregates; none there.
+      const { cap, status } = error as HttpError;
+      if (!isSluiceError(error, 'PermissionError') && !cap && status !== 404) throw error;
       return byHits(org, slices, filters, 1);
     }),
   );

@@ -349,6 +349,15 @@ describe('the plan of a job', () => {
     );
   });
 
+  it('is counted by the query where the server has no aggregates', async () => {
+    const { org, time } = orgOver(({ url }) =>
+      url.includes('aggregates') ? { status: 404 } : { body: { totalHits: 250 } },
+    );
+    const query = conversations(org, { interval: '2026-11-20/2026-11-24', via: 'query' });
+    const plan = await time.runWhile(firstValueFrom(query.plan()));
+    expect(plan).toMatchObject({ rows: 250, requests: 3, spent: 2 });
+  });
+
   it('takes the time for which jobs wait for each other', async () => {
     const all = world({ conversations: 10, interval: '2026-10-24/2026-11-23' });
     const few = conversations(all.org, { interval: '2026-10-24/2026-11-23', via: 'job' });

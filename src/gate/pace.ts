@@ -16,7 +16,7 @@ export interface Told {
   readonly burst: number;
   /** The told window, when it is one; its phase is unknown. */
   readonly window?: { readonly limit: number; readonly windowMs: number } | undefined;
-  /** The time at which the pool was made, in scheduler milliseconds. */
+  /** When the pace begins, in milliseconds of its pool. */
   readonly now: number;
 }
 

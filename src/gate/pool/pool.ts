@@ -15,7 +15,6 @@ import { requireCount } from '../../error/require-count.js';
 import { requireObject } from '../../error/require-object.js';
 import { requireThat } from '../../error/require-that.js';
 import { ROUNDING } from '../rounding.js';
-import { SteadyClock } from '../steady-clock.js';
 import { toldLimit } from '../told/told-limit.js';
 import { ToldWindow } from '../told/told-window.js';
 import { understoodHint } from './understood-hint.js';
@@ -80,10 +79,8 @@ export class Pool {
   #pace: Pace;
   readonly #door: Door;
   #owner: PoolOwner | undefined;
-  #clock: { now(): number };
-  /** What the pool's time is ahead of that clock. */
-  #ahead = 0;
-  #time = 0;
+  /** When it joined its lane, by the lane's clock: its own time begins then. */
+  #joinedAt = 0;
   #changed$: Subject<void> | undefined;
   #hint: Hint | undefined;
   /** The ceiling that was told of last, requests a second. */
@@ -117,7 +114,6 @@ export class Pool {
     this.#maxWaitMs = maxWaitMs;
     // eslint-disable-next-line no-restricted-syntax, rxjs-x/no-ignored-error -- a listener that throws must not lose a request: RxJS reports what it throws
     this.#onEvent = onEvent && ((fact) => of(fact).subscribe(onEvent));
-    this.#clock = new SteadyClock(scheduler);
     const { told, ceiling } = toldLimit(limit);
     const memory = readMemory(remembered, name);
     this.#told = told;
@@ -192,8 +188,8 @@ export class Pool {
   join(owner: PoolOwner): void {
     requireThat((this.#owner ?? owner) === owner, 'pools', 'pools of one lane');
     if (this.#owner) return;
-    this.#ahead = this.#clock.now() - owner.now();
-    this.#owner = this.#clock = owner;
+    this.#owner = owner;
+    this.#joinedAt = owner.now();
   }
 
   /**
@@ -378,12 +374,11 @@ export class Pool {
   }
 
   #now(): number {
-    return this.#at(this.#clock.now());
+    return this.#owner ? this.#at(this.#owner.now()) : 0;
   }
 
-  /** The pool's own time, which never goes back, at a time of its lane's clock. */
+  /** The pool's own time at a time of its lane's clock. */
   #at(at: number): number {
-    const time = at + this.#ahead;
-    return time > this.#time ? (this.#time = time) : this.#time;
+    return at - this.#joinedAt;
   }
 }

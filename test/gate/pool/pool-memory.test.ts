@@ -1,6 +1,9 @@
+import { VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { Lane } from '../../../src/gate/line/lane.js';
 import { readMemory } from '../../../src/gate/pool/pool-memory.js';
 import { Pool } from '../../../src/gate/pool/pool.js';
+import { Route } from '../../../src/gate/route.js';
 
 const good = { version: 1, pool: 'token', ratePerSecond: 20, burst: 5, refusalCost: 0 };
 
@@ -36,6 +39,16 @@ describe('what a pool remembers', () => {
 
   it('lowers the rate of a new pool from the start', () => {
     expect(new Pool({ name: 'token', requestsPerMinute: 6000, remembered: good }).rate).toBe(20);
+  });
+
+  it('counts from when the pool joins its lane, however long that has been there', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const lane = new Lane({ scheduler });
+    scheduler.schedule(() => undefined, 3_600_000);
+    scheduler.flush();
+    const pool = new Pool({ name: 'token', requestsPerMinute: 6000, remembered: good, scheduler });
+    new Route({ pools: [pool], lane });
+    expect([lane.now(), pool.rate]).toEqual([3_600_000, 20]);
   });
 
   it('is nothing while only the told limit is known', () => {

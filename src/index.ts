@@ -133,7 +133,7 @@ export type {
 } from './event/sluice-event.js';
 export type { Answer, Ask, Gate, Permit, Seat } from './gate/gate.js';
 export type { GateFact } from './gate/pool/gate-fact.js';
-export type { LaneOptions } from './gate/line/lane.js';
+export type { LaneOptions } from './gate/line/lane-options.js';
 export type { Estimate, MakePace, Pace, PaceMemory, PaceWait, Ticket, Told } from './gate/pace.js';
 export type { PoolMemory } from './gate/pool/pool-memory.js';
 export type { PoolOptions } from './gate/pool/pool-options.js';

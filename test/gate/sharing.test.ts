@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ask, Permit } from '../../src/gate/gate.js';
-import { Lane, type LaneOptions } from '../../src/gate/line/lane.js';
+import { Lane } from '../../src/gate/line/lane.js';
+import type { LaneOptions } from '../../src/gate/line/lane-options.js';
 import type { Told } from '../../src/gate/pace.js';
 import { Pool } from '../../src/gate/pool/pool.js';
 import type { PoolOptions } from '../../src/gate/pool/pool-options.js';

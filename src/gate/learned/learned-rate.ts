@@ -88,15 +88,17 @@ export class LearnedRate {
 
   /** What a run before has learned. */
   remember({ ratePerSecond, refusalCost }: PaceMemory, now: number): void {
-    this.base = this.high = ratePerSecond / 1000;
-    this.since = now;
+    this.#trust(ratePerSecond / 1000, now);
     this.refusalCost = refusalCost;
-    this.#probing.trust();
   }
 
   /** A hidden window has shown this, and is paced evenly from now on. */
   show(rate: number, now: number): void {
+    this.#trust(rate, now);
     this.shown = rate;
+  }
+
+  #trust(rate: number, now: number): void {
     this.believe(rate);
     this.since = now;
     this.#probing.trust();

@@ -19,13 +19,13 @@ interface Reading {
 }
 
 /** A limit that explains refusals, in tokens a millisecond. */
-export interface Explanation extends Omit<Reading, 'wall'> {
+export interface Explanation extends Omit<Reading, 'wall' | 'odds'> {
   readonly low: number;
   readonly high: number;
   /** Tokens in the server's full bucket. */
   readonly burst: number;
   /** Logarithm of how much likelier the refusals are than if none of them were about the rate. */
-  readonly odds: number;
+  odds: number;
 }
 
 /** Requests that are remembered: so many, and up to twice as many. */
@@ -88,13 +88,15 @@ export class SendingLog {
    * @param least the lowest rate of a bucket that holds more than was told; without it no such bucket is tried
    */
   explain(most: number, jitterMs: number, least?: number): Explanation {
-    const told = this.#explain(most, jitterMs, this.#burst, 0, 0);
+    const told = this.#explain([0, most], this.#burst, jitterMs);
     if (least === undefined) return told;
-    const larger = this.#explain(most, jitterMs, LARGER * this.#burst, BETTER, Math.min(least, most));
+    const larger = this.#explain([Math.min(least, most), most], LARGER * this.#burst, jitterMs);
+    larger.odds -= BETTER;
     return larger.odds > told.odds ? larger : told;
   }
 
-  #explain(most: number, jitterMs: number, held: number, price: number, least: number): Explanation {
+  /** The rates from `low` up to `most` of a bucket that holds so much. */
+  #explain([low, most]: [low: number, most: number], held: number, jitterMs: number): Explanation {
     const log = [...this.#rows]
       .sort((a, b) => a.upTo - b.upTo)
       .slice(-1 - REMEMBERED - ((this.#count - 1) % REMEMBERED))
@@ -102,8 +104,8 @@ export class SendingLog {
     const near = (rate: number): number => TOLERANCE + DEVIATIONS * jitterMs * rate;
     let enough = most;
     for (let i = 0; i < HALVINGS; i += 1) {
-      const rate = (least + enough) / 2;
-      if (fill(log, rate).wall > held + 2 * near(rate)) least = rate;
+      const rate = (low + enough) / 2;
+      if (fill(log, rate).wall > held + 2 * near(rate)) low = rate;
       else enough = rate;
     }
     const tried = Array.from({ length: STEPS + 1 }, (_, i) => {
@@ -117,7 +119,7 @@ export class SendingLog {
       low: (alike[0] as typeof best).rate,
       high: (alike.at(-1) as typeof best).rate,
       burst: (alike[alike.length >> 1] as typeof best).wall,
-      odds: best.odds - strays(refusals(log).length, log.length) - price,
+      odds: best.odds - strays(refusals(log).length, log.length),
     };
   }
 }

@@ -1,4 +1,5 @@
-import { type SchedulerLike, asyncScheduler } from 'rxjs';
+import { asyncScheduler } from 'rxjs';
+import type { LaneOptions } from './lane-options.js';
 import { type Line, isBefore } from './line.js';
 import { refuseOthers } from '../../error/refuse-others.js';
 import { requireAmount } from '../../error/require-amount.js';
@@ -6,23 +7,6 @@ import { requireObject } from '../../error/require-object.js';
 import { requireCount } from '../../error/require-count.js';
 import { Slots } from './slots.js';
 import type { Waiter } from './waiter.js';
-
-/** Options of a `Lane`. */
-export interface LaneOptions {
-  /** Requests in flight at most; an integer of 1 or more, default 16. */
-  readonly maxConcurrency?: number | undefined;
-  /** Requests that may leave in one turn where slots are shared; an integer of 1 or more, default 1. */
-  readonly weight?: number | undefined;
-  /**
-   * Milliseconds of waiting that count as much as one step of priority, above 0; default 30 000. So one of priority 0
-   * waits for those of priority 1 that came up to 30 s after it, and for no others.
-   */
-  readonly ageMs?: number | undefined;
-  /** Slots that are shared with other lanes; default slots of its own, as many as `maxConcurrency`. */
-  readonly slots?: Slots | undefined;
-  /** Where the lane's own slots take durations from; default asyncScheduler. */
-  readonly scheduler?: SchedulerLike | undefined;
-}
 
 /**
  * The requests of one org: the routes that have waiters, in one order over all of them, and the org's share of the

@@ -77,10 +77,8 @@ export class Routes {
   under(requestsPerMinute: number, spent: number): Routes {
     const { lane } = this.#options;
     const routes = new Routes({ ...this.#options, limits: { requestsPerMinute } });
-    for (let request = 0; request < spent; request += 1) {
-      const now = lane.now();
-      routes.token.settle(now, routes.token.leave(now, 1), { kind: 'unknown' });
-    }
+    const now = lane.now();
+    routes.token.settle(now, routes.token.leave(now, spent), { kind: 'unknown' });
     return routes;
   }
 

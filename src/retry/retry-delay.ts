@@ -22,7 +22,7 @@ export type RetryDelay = (error: unknown, attempt: number) => Observable<unknown
  *   was cut at the same byte as that of the last.
  * - Malformed (a body that is empty, HTML or no JSON, and not cut): the same, but the third of its sort in a row is the
  *   last.
- * - A stale connection: once more at once, not counted.
+ * - A stale connection: once more at once, not counted; one that follows another counts as unavailable.
  * - 401: `renew`, then again; only a 401 that follows a 401 counts. Without `renew` it is final.
  * - All else is final.
  *

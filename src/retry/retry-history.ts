@@ -36,7 +36,6 @@ export class RetryHistory {
   /** What the last failure was: its kind, what was wrong with its body, or at which byte that was cut. */
   #sort: string | number | undefined;
   #inARow = 0;
-  #repeatedStale = false;
   /** Successes of the whole budget at the last failure; none yet, since the first failure counts. */
   #successes = -1;
 
@@ -70,10 +69,7 @@ export class RetryHistory {
     if (kind === 'refused') {
       return behindGate ? { kind: 'wait', delayMs: 0 } : this.#refused(error, attempt, hint?.retryAfterMs);
     }
-    if (kind === 'stale' && !this.#repeatedStale) {
-      this.#repeatedStale = true;
-      return { kind: 'wait', delayMs: 0 };
-    }
+    if (kind === 'stale' && this.#inARow === 1) return { kind: 'wait', delayMs: 0 };
     // A first 401 is news about the token alone. One that follows a new token is a failure like any other.
     if (kind === 'unauthorized' && this.#inARow === 1) return { kind: 'renew', delayMs: 0 };
     if (kind === 'malformed' && this.#inARow === MALFORMED_IN_A_ROW) return fail('attempts');

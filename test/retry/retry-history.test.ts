@@ -200,6 +200,15 @@ const table: readonly {
     decisions: [again('wait', 0), ...backoffs(1000, 2000)],
   },
   {
+    given: 'a stale connection, another failure, a stale one again: at once each time',
+    answers: [
+      { status: 0, code: 'UND_ERR_SOCKET', stale: true },
+      { status: 500 },
+      { status: 0, code: 'UND_ERR_SOCKET', stale: true },
+    ],
+    decisions: [again('wait', 0), ...backoffs(1000), again('wait', 0)],
+  },
+  {
     given: 'an untrusted certificate',
     answers: [{ status: 0, code: 'CERT_HAS_EXPIRED' }],
     decisions: [failed({ name: 'NetworkError', code: 'CERT_HAS_EXPIRED', attempts: 1 })],

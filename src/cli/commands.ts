@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { check } from './check/check.js';
 import { demo } from './demo/demo.js';
 import { exitCode } from './exit/exit-code.js';
@@ -9,6 +9,7 @@ import { packageVersion } from './package-version.js';
 import { refresh } from './refresh/refresh.js';
 import type { Session } from './session.js';
 import { queryKinds } from './query/query-kinds.js';
+import { queryOption } from './query/query-option.js';
 import { simulate } from './simulate/simulate.js';
 
 /** Parses the command line and runs the command that it names; the exit code comes back. Errors: Commander's own too. */
@@ -23,6 +24,7 @@ export async function commands(argv: readonly string[], session: Session): Promi
   const program = new Command('sluice')
     .description('Reads Genesys Cloud analytics out of many orgs, as fast as their limits allow and no faster.')
     .version(packageVersion())
+    .addHelpText('after', '\nBegin with sluice demo, which needs no org, or with sluice check, which needs yours.')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
@@ -38,17 +40,21 @@ export async function commands(argv: readonly string[], session: Session): Promi
     .description(
       'Read a query of every org into DIR/<org>/<query>.ndjson, and tell in DIR/manifest.json what is there.',
     )
-    .requiredOption('--out <dir>', 'folder for the files')
+    .option('--out <dir>', 'folder for the files')
+    .hook('preAction', needing('query', 'out'))
+    .addHelpText('after', EXAMPLE)
     .action(by(extract));
 
   asking(program.command('plan'))
     .description('Tell how a query of every org would be read, in how many calls and how long, without reading it.')
     .option('--json', 'one line of JSON: { "plans": [ … ] }')
+    .hook('preAction', needing('query'))
     .action(by(plan));
 
   asking(program.command('refresh'))
     .description('Read again what may have changed since extract, and append what did to <query>.changes.ndjson.')
-    .requiredOption('--out <dir>', 'folder that extract has filled, with the same options')
+    .option('--out <dir>', 'folder that extract has filled, with the same options')
+    .hook('preAction', needing('query', 'out'))
     .action(by(refresh));
 
   program
@@ -57,7 +63,7 @@ export async function commands(argv: readonly string[], session: Session): Promi
     .option('--orgs <file>', 'the orgs file; without it the variables of the gc tool')
     .option('--json', 'one line of JSON: { "orgs": [ { "org", "findings" } ] }')
     .addOption(
-      new Option('--query <name...>', 'a query to ask for, as in extract; may be repeated; default all').choices([
+      queryOption('--query <name...>', 'a query to ask for, as in extract; may be repeated; default all', [
         ...new Set(probes(0).map(({ query }) => query)),
       ]),
     )
@@ -92,10 +98,24 @@ export async function commands(argv: readonly string[], session: Session): Promi
   return code;
 }
 
+/**
+ * Refuses a command without these options. Commander's own look for them comes before its look for misspelt ones, of
+ * which one may be what is missing.
+ */
+function needing(...names: readonly string[]): (_program: Command, command: Command) => void {
+  return (_program, command) => {
+    for (const { long, flags } of command.options) {
+      const isMissing = names.some((name) => long === `--${name}` && command.getOptionValue(name) === undefined);
+      const help = `sluice ${command.name()} --help tells all of them`;
+      if (isMissing) command.error(`error: required option '${flags}' not specified; ${help}`);
+    }
+  };
+}
+
 /** The options that say what is read, and of whom. */
 function asking(command: Command): Command {
   return command
-    .addOption(new Option('--query <name>', 'what to read').choices(Object.keys(queryKinds)).makeOptionMandatory())
+    .addOption(queryOption('--query <name>', 'what to read', Object.keys(queryKinds)))
     .option(
       '--interval <start/end>',
       'days (YYYY-MM-DD, UTC) or ISO instants with Z or an offset; not for queries of this moment',
@@ -118,6 +138,9 @@ function asking(command: Command): Command {
     )
     .addHelpText('after', EXIT_CODES);
 }
+
+const EXAMPLE = `
+Example: sluice extract --orgs orgs.json --query conversations --interval 2026-11-23/2026-11-24 --out night`;
 
 const EXIT_CODES = `
 Exit codes: 0 complete, 1 unexpected, 2 usage or configuration, 3 all orgs refused (credentials or permission),

@@ -339,7 +339,14 @@ const cases: readonly Case[] = [
   },
   { what: 'a path for details', args: [...details, '--path', '/api/v2/x'], field: '--path', fix: 'leave it out' },
   { what: 'another query', args: ['--query', 'users', ...day], field: '--query', fix: 'Allowed choices are' },
+  {
+    what: 'a misspelt query',
+    args: ['--query', 'conversation-detail', ...day],
+    field: '--query',
+    fix: 'Did you mean conversation-details? Allowed choices are conversations,',
+  },
   { what: 'no query', args: day, field: '--query', fix: 'not specified' },
+  { what: 'a misspelt --query', args: ['--querry', 'conversations'], field: '--querry', fix: 'Did you mean --query?' },
   { what: 'no interval', args: ['--query', 'conversation-details'], field: '--interval', fix: 'give START/END' },
   { what: 'an unknown option', args: [...details, '--oute', 'x'], field: '--oute', fix: '--out' },
   {

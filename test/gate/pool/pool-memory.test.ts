@@ -10,6 +10,7 @@ const good = { version: 1, pool: 'token', ratePerSecond: 20, burst: 5, refusalCo
 describe('what a pool remembers', () => {
   it('is read back', () => {
     expect(readMemory(good, 'token')).toEqual(good);
+    expect(readMemory(good)).toEqual(good);
   });
 
   it.each([
@@ -20,6 +21,7 @@ describe('what a pool remembers', () => {
     ['of hardly any rate', { ...good, ratePerSecond: 0.001 }],
     ['of a rate that is none', { ...good, ratePerSecond: '20' }],
     ['of a burst below one', { ...good, burst: 0.5 }],
+    ['of a refusal that costs nobody knows what', { ...good, refusalCost: undefined }],
     ['not finite', { ...good, burst: Infinity }],
     ['no object', 'token'],
     ['nothing', null],
@@ -35,6 +37,10 @@ describe('what a pool remembers', () => {
   ])('is ignored when it is %s', (_, memory) => {
     expect(readMemory(memory, 'token')).toBeUndefined();
     expect(new Pool({ name: 'token', requestsPerMinute: 6000, remembered: memory }).rate).toBe(97);
+  });
+
+  it('is ignored where its pool has no name, whichever pool it is read for', () => {
+    expect(readMemory({ ...good, pool: 7 })).toBeUndefined();
   });
 
   it('lowers the rate of a new pool from the start', () => {

@@ -1,12 +1,43 @@
 import { Observable, config, firstValueFrom, map, mergeMap, timer } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { Permit } from '../../src/gate/gate.js';
+import type { Told } from '../../src/gate/pace.js';
 import { Lane } from '../../src/gate/line/lane.js';
 import { Pool } from '../../src/gate/pool/pool.js';
 import { Route } from '../../src/gate/route.js';
+import { CutAndClimb } from './cut-and-climb.js';
 import { marbles, pass, refuse, setUp, TEN } from './route-set-up.js';
 
 describe('Route', () => {
+  it('gives a pace that is refuted up for one that learns, once nothing is in flight', () => {
+    let waitMs = 0;
+    const pace = (told: Told) => Object.assign(new CutAndClimb(told), { refuted: true, wait: () => waitMs });
+    const { time, ask, left, permits } = setUp({ ...TEN, pace });
+    for (const name of ['a', 'b']) ask(name);
+    waitMs = Infinity;
+    ask('c');
+    pass(permits['a']);
+    time.run(500);
+    expect(left).toHaveLength(2);
+    pass(permits['b']);
+    time.run(1000);
+    expect(left).toEqual([
+      ['a', 0],
+      ['b', 0],
+      ['c', 500],
+    ]);
+  });
+
+  it('tells its pace also of a request whose end nobody knows', () => {
+    let unknown = 0;
+    const pace = (told: Told) => Object.assign(new CutAndClimb(told), { unknown: () => (unknown += 1) });
+    const { ask, permits } = setUp({ ...TEN, pace });
+    ask('a');
+    ask('b').unsubscribe();
+    permits['a']!.settle({ kind: 'unknown' });
+    expect(unknown).toBe(2);
+  });
+
   it('takes nothing for one who is gone before it asks', () => {
     const { route, pool } = setUp();
     new Observable<Permit>((asker) => {

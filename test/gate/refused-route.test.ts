@@ -40,6 +40,29 @@ describe('Route', () => {
       ]);
     });
 
+    it('closes for a second more with each in a row, so that a server whose wait begins anew with each is left alone', () => {
+      const { time, ask, left, permits } = setUp();
+      ask('a');
+      const refused = [
+        ['a', 80, 'b'],
+        ['b', 200, 'c'],
+        ['c', 1240, 'd'],
+        ['d', 3280, 'e'],
+      ] as const;
+      for (const [name, at, next] of refused) {
+        time.at(at, () => {
+          refuse(permits[name], { retryAfterMs: 0 });
+          ask(next);
+        });
+      }
+      time.run();
+      expect(left.slice(2)).toEqual([
+        ['c', 1200],
+        ['d', 3240],
+        ['e', 6280],
+      ]);
+    });
+
     it('takes a machine that slept for no round trip: it closes for no longer than a server may tell', () => {
       const { time, ask, left, permits } = setUp({ ...TEN, maxWaitMs: 5000 });
       ask('a');

@@ -36,17 +36,20 @@ export interface Passage {
 const STEP = 0.05;
 /** An extension of a shut door below this is not told anew, in milliseconds. */
 const NEWS_MS = 1000;
-/** What stands in for a told wait from the second refusal in a row on, where that is shorter, in milliseconds. */
+/**
+ * What stands in for a told wait that is shorter, for each refusal in a row behind the first, in milliseconds: a server
+ * may begin its wait anew with each.
+ */
 const SECOND_MS = 1000;
 
 /**
  * One limit at the server and what we know of it: the told ceiling, which nothing passes; the pace that is learned under
  * it; and the door, which a refusal closes for every waiter.
  *
- * A refusal with a hint closes the door for what was told (for one round trip at least, from the second in a row on for
- * a second at least), one without for what the pace makes of it. Then one request goes out as a probe; if it passes,
- * the others follow at the pace. Requests that were under way when the door closed only extend it by what they were
- * told.
+ * A refusal with a hint closes the door for what was told (for one round trip at least, and for a second at least for
+ * each in a row behind the first), one without for what the pace makes of it. Then one request goes out as a probe; if
+ * it passes, the others follow at the pace. Requests that were under way when the door closed only extend it by what
+ * they were told.
  *
  *     sent      (ab) 1046ms a 49ms b         both refused after 50 ms with Retry-After: 1; a is the probe
  *     door      shut at 50 ms, ajar at 1050 ms, open at 1100 ms
@@ -349,7 +352,7 @@ export class Pool {
     if (toldMs !== undefined) {
       this.#toldUntil = Math.max(this.#toldUntil, now + toldMs);
       const tripMs = Math.min(this.#maxWaitMs, Math.max(1, now - ticket.at));
-      ms = Math.max(ms, toldMs, streak && tripMs, streak > 1 ? SECOND_MS : 0);
+      ms = Math.max(ms, toldMs, streak && tripMs, SECOND_MS * (streak - 1));
     }
     if (ms > 0) this.#shut(now, ms, toldMs !== undefined);
   }

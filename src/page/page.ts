@@ -1,3 +1,5 @@
+import type { Gap } from './gap.js';
+
 /** A part of a query's interval, small enough for the API's caps. ISO instants in UTC, start included, end not. */
 export interface Slice {
   /** The first instant that belongs to it. */
@@ -17,6 +19,8 @@ export interface Position {
   readonly walk: string;
   /** The cursor of the next page, or `null` when the slice is read to its end. */
   readonly next: number | string | null;
+  /** What is missing of the slice up to here and could not be repaired, so that whoever goes on tells it too. */
+  readonly gaps?: readonly Gap[] | undefined;
 }
 
 /** What a query emits: some rows, and the place from which to go on after them. */

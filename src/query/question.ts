@@ -5,7 +5,7 @@ import type { Demand } from '../page/demand.js';
 import type { Position, Slice } from '../page/page.js';
 import type { Checkpoint } from './run/checkpoint.js';
 import type { Interval } from './interval/interval.js';
-import type { Gap } from './run/manifest.js';
+import type { Gap } from '../page/gap.js';
 import type { OrgContext } from './org-context.js';
 import type { Plan } from './plan/plan.js';
 import type { RefreshOptions } from './refresh/refresh-options.js';

@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
 import { fields } from '../../codec/fields.js';
-import type { Gap, Manifest } from '../../query/run/manifest.js';
+import type { Gap } from '../../page/gap.js';
+import type { Manifest } from '../../query/run/manifest.js';
 
 /** What the manifest of a folder says of one org and query: the run's own manifest, and what is in the file. */
 export interface ManifestEntry extends Manifest {

@@ -12,7 +12,7 @@ import { keyOfRows } from '../answer/key-of-rows.js';
 import { sendPage } from '../answer/send-page.js';
 import type { OrgContext } from '../org-context.js';
 import type { ReceivedPage } from '../question.js';
-import type { Gap } from '../run/manifest.js';
+import type { Gap } from '../../page/gap.js';
 import type { IsOwn, SeenRows } from '../run/seen-rows.js';
 import { sliceOf, type Span } from '../slice/slice-of.js';
 import { pageCycleGuard } from './page-cycle-guard.js';
@@ -55,6 +55,8 @@ export interface NumberedReading<Row> {
   readonly from: number;
   /** Rows that an earlier run promised with the page before it, those that had left by then among them; default unknown. */
   readonly promised?: number | undefined;
+  /** Different rows that came on the pages before; default as many as those hold. */
+  readonly came?: number | undefined;
   /** Number of the last page that the server gives; default none. */
   readonly last?: number | undefined;
   /** The same rows once more: one page in flight, so that rows that move meanwhile can come twice and never be missed. */
@@ -70,6 +72,8 @@ export interface NumberedPage<Row> extends Omit<ReceivedPage<Row>, 'next'> {
   readonly done: boolean;
   /** How many rows have left since the first page, by the server's count. */
   readonly fallen: number;
+  /** Different rows of this page and of those before it. */
+  readonly came: number;
   /** Called behind the last page: what is to be done about rows that were counted and did not come. */
   readonly missing: () => true | Gap | undefined;
 }
@@ -91,10 +95,14 @@ export function numberedPages<Row>(
   const { body, parametersOf, read, ...call } = endpoint;
   const { path, pageSize, idOf } = call;
   const { demand, seen, isOwn, from, promised, last = Infinity, again, closed } = reading;
+  const full = (from - 1) * pageSize;
+  const came = Math.min(reading.came ?? full, full);
   return defer(() => {
-    const lengths = new PageLengths(pageSize, from);
+    const lengths = new PageLengths(pageSize, from, came);
     const count = new RowCount();
     if (promised && from > 1) count.tell(promised);
+    // A page of the earlier run was short.
+    count.receive(0, came < full);
     let done = false;
     const fetchPage = (number: number): Observable<PageBody<Row>> =>
       sendPage(org, reading, {
@@ -105,7 +113,7 @@ export function numberedPages<Row>(
         read: (json) => read(json, number),
       });
     const missing = (): true | Gap | undefined =>
-      missingOf(org, reading, count.missing(seen.size, done ? (from - 1) * pageSize : undefined));
+      missingOf(org, reading, count.missing(seen.size, done ? came : undefined));
     let number = from - 1;
     return paginate<number, PageBody<Row>>(
       {
@@ -138,6 +146,7 @@ export function numberedPages<Row>(
           number,
           done,
           fallen: count.fallen,
+          came: came + seen.size,
           missing,
         };
       }),

@@ -7,14 +7,20 @@ import { lastPage } from '../../page/last-page.js';
 export class PageLengths {
   readonly #pageSize: number;
   readonly #isLast: (rows: number, hits: number) => boolean;
+  /** Rows of the longest page so far, or as many as the pages of an earlier run had in the mean. */
+  #longest: number;
   /** Rows of the page before. */
   #before = Infinity;
   /** This page has what the count leaves for it, or is asked for a second time. */
   #sure = false;
 
-  /** @param from number of the first page */
-  constructor(pageSize: number, from: number) {
+  /**
+   * @param from number of the first page
+   * @param came rows of the pages before it
+   */
+  constructor(pageSize: number, from: number, came: number) {
     this.#pageSize = pageSize;
+    this.#longest = came && Math.ceil(came / (from - 1));
     this.#isLast = lastPage(pageSize, from);
   }
 
@@ -38,11 +44,14 @@ export class PageLengths {
   /**
    * Whether the reading is `done` with this page, and whether a page can have been `torn`, which is to have had fewer rows
    * than there were: this one, that has not what is counted and that nobody asked for twice, or the short one before it,
-   * behind which there are rows. Not where those are as many: so many the server gives a page.
+   * behind which there are rows. Not where none is longer: so many the server gives a page.
    */
   take(rows: number, hits: number): { readonly done: boolean; readonly torn: boolean } {
     const behindShort = this.#before < this.#pageSize;
-    const torn = behindShort ? rows > 0 && rows !== this.#before : rows < this.#pageSize && !this.#sure;
+    this.#longest = Math.max(this.#longest, rows);
+    const torn = behindShort
+      ? rows > 0 && Math.min(rows, this.#before) < this.#longest
+      : rows < this.#pageSize && !this.#sure;
     this.#before = rows;
     return { done: this.#isLast(rows, hits), torn };
   }

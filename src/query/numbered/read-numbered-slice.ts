@@ -3,7 +3,7 @@ import type { Position } from '../../page/page.js';
 import { countOf } from '../answer/count-of.js';
 import type { OrgContext } from '../org-context.js';
 import type { ReceivedPage } from '../question.js';
-import type { Gap } from '../run/manifest.js';
+import type { Gap } from '../../page/gap.js';
 import { numberIn } from '../run/number-in.js';
 import { SeenRows } from '../run/seen-rows.js';
 import { type NumberedEndpoint, numberedPages, type NumberedReading } from './numbered-pages.js';
@@ -21,15 +21,17 @@ export function readNumberedSlice<Row>(
   },
 ): Observable<ReceivedPage<Row>> {
   const seen = new SeenRows(endpoint.idOf);
-  // The number of the page, and what the one before it promised.
-  const [begin, promised] = String(reading.next ?? 1).split('/');
+  // The number of the page, what the one before it promised, and how many rows had come by then.
+  const [begin = 0, promised, came] = String(reading.next ?? 1)
+    .split('/')
+    .map(countOf);
   const walk = (from: number, again: boolean): Observable<ReceivedPage<Row>> => {
     let missing: true | Gap | undefined;
-    const pages$ = numberedPages(org, endpoint, { ...reading, seen, from, promised: countOf(promised), again }).pipe(
+    const pages$ = numberedPages(org, endpoint, { ...reading, seen, from, promised, came, again }).pipe(
       map((page) => {
         if (page.done) missing = page.missing();
         const last = page.done && missing !== true;
-        const on = `${page.number + 1}/${(page.totalHits ?? 0) + page.fallen}`;
+        const on = `${page.number + 1}/${(page.totalHits ?? 0) + page.fallen}/${page.came}`;
         const next = last ? null : page.done || again ? 'again' : on;
         return { ...page, next, gap: missing === true ? undefined : missing };
       }),

@@ -1,4 +1,4 @@
-import type { Gap } from '../run/manifest.js';
+import type { Gap } from '../../page/gap.js';
 
 /** Ids that are named; the others are counted. */
 const NAMED = 10;

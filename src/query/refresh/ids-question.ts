@@ -5,7 +5,7 @@ import { reader } from '../../codec/reader.js';
 import type { HttpError } from '../../errors.js';
 import { type OneCall, callsQuestion } from '../calls-question.js';
 import { conversationRows } from '../conversation/conversation-rows.js';
-import type { Gap } from '../run/manifest.js';
+import type { Gap } from '../../page/gap.js';
 import type { OrgContext } from '../org-context.js';
 import { gapOfIds } from './gap-of-ids.js';
 import type { Question, ReceivedPage } from '../question.js';

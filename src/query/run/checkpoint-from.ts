@@ -43,6 +43,6 @@ export function checkpointFrom(
 
 /** Whether it is a position at all, in a part of the whole. Instants are texts in one form, so texts are in order of time. */
 function isWithin(position: Partial<Position> | null, whole: Slice): boolean {
-  const { slice, next } = position ?? {};
-  return next !== undefined && !!slice && slice.start >= whole.start && slice.end <= whole.end;
+  const { slice, next, gaps = [] } = position ?? {};
+  return Array.isArray(gaps) && next !== undefined && !!slice && slice.start >= whole.start && slice.end <= whole.end;
 }

@@ -1,13 +1,4 @@
-/** A part of the interval of which rows are missing. */
-export interface Gap {
-  /** ISO instants in UTC; both empty where no interval is known. */
-  readonly start: string;
-  readonly end: string;
-  /** Why, in words. */
-  readonly reason: string;
-  /** How many, where it is known. */
-  readonly rows?: number;
-}
+import type { Gap } from '../../page/gap.js';
 
 /**
  * How a run ended: what was asked, what came, what is missing. Every run ends with one, so nothing is partial in silence.

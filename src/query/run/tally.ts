@@ -1,7 +1,8 @@
 import type { EventStream } from '../../event/event-stream.js';
+import type { Gap } from '../../page/gap.js';
 import type { Page, Position, Slice } from '../../page/page.js';
 import { isoOf } from '../interval/iso-of.js';
-import type { Gap, Manifest } from './manifest.js';
+import type { Manifest } from './manifest.js';
 import type { Question, ReceivedPage } from '../question.js';
 import { errorInManifest } from './error-in-manifest.js';
 import { SETTLE_MS } from './settle-ms.js';
@@ -15,7 +16,6 @@ export class Tally<Row> {
   readonly #startedAt: number;
   readonly #whole: Slice;
   readonly #slices = new Map<string, BegunSlice>();
-  readonly #gaps: Gap[] = [];
   readonly #open = new Set<string>();
   #rows = 0;
   #pages = 0;
@@ -31,7 +31,7 @@ export class Tally<Row> {
     this.#whole = sliceOf(question.interval);
     const settled = isoOf(this.#startedAt - SETTLE_MS);
     if (this.#whole.end > settled) this.#provisional.add(settled);
-    for (const { slice, next } of from) this.#slices.set(slice.start, { slice, done: next === null });
+    for (const { slice, next, gaps } of from) this.#slices.set(slice.start, { slice, done: next === null, gaps });
   }
 
   /** What has not been read to its end. */
@@ -44,17 +44,18 @@ export class Tally<Row> {
     const { slice = this.#whole, rows, next, duplicates = 0, withoutId = 0, totalHits, availability, gap } = received;
     const { walk, startOf, openIdOf } = this.#question;
     const last = rows.at(-1);
-    const upTo = (last && startOf?.(last)) ?? this.#slices.get(slice.start)?.upTo;
-    this.#slices.set(slice.start, { slice, done: next === null, upTo });
+    const before = this.#slices.get(slice.start);
+    const upTo = (last && startOf?.(last)) ?? before?.upTo;
+    const gaps = gap ? [...(before?.gaps ?? []), gap] : before?.gaps;
+    this.#slices.set(slice.start, { slice, done: next === null, upTo, gaps });
     this.#rows += rows.length;
     this.#pages += 1;
     this.#duplicates += duplicates;
     this.#withoutId += withoutId;
     if (received.provisional) this.#provisional.add(availability ? isoOf(availability) : slice.start);
-    if (gap) this.#gaps.push(gap);
     for (const id of received.open ?? (openIdOf ? rows.map(openIdOf) : [])) if (id !== undefined) this.#open.add(id);
     this.#events.emit('pageRead', () => ({ rows: rows.length, duplicates, totalHits }));
-    return { rows, slice, position: { slice, walk, next }, totalHits, availability };
+    return { rows, slice, position: { slice, walk, next, gaps }, totalHits, availability };
   }
 
   /** Tells what a careful reader should know about a run that came to its end by itself. */
@@ -70,7 +71,8 @@ export class Tally<Row> {
     const [first] = [...this.#provisional].sort();
     // What the lake lacks may begin before all that was asked for.
     const provisionalFrom = first && first < start ? start : first;
-    const status = ended === 'complete' && this.#gaps.length > 0 ? 'partial' : ended;
+    const gaps = [...this.#slices.values()].flatMap(({ gaps = [] }) => gaps);
+    const status = ended === 'complete' && gaps.length > 0 ? 'partial' : ended;
     return {
       org: org.name,
       query: name,
@@ -81,7 +83,7 @@ export class Tally<Row> {
       requests: this.#events.count('requestSent'),
       throttled: this.#events.count('throttled'),
       duplicates: this.#duplicates,
-      gaps: ended === 'complete' ? this.#gaps : [...this.#gaps, ...this.#unread(why?.message)],
+      gaps: ended === 'complete' ? gaps : [...gaps, ...this.#unread(why?.message)],
       provisional: provisionalFrom !== undefined,
       provisionalFrom,
       ...(this.#open.size > 0 && { open: [...this.#open] }),

@@ -1,3 +1,4 @@
+import type { Gap } from '../../page/gap.js';
 import type { Slice } from '../../page/page.js';
 
 /** A slice that was begun, and up to where it has been read. */
@@ -6,6 +7,8 @@ export interface BegunSlice {
   readonly done: boolean;
   /** ISO instant of the last row; absent when none came. */
   readonly upTo?: string | undefined;
+  /** What is missing of it for good. */
+  readonly gaps?: readonly Gap[] | undefined;
 }
 
 /** The parts of the whole that have not been read, in order. Instants are texts in one form, so texts are in order of time. */

@@ -17,4 +17,6 @@ export interface Part extends Span {
   readonly again: boolean;
   /** Rows that the server counted with the page before, in an earlier run. */
   readonly promised?: number | undefined;
+  /** Different rows that came on the pages before; default as many as those hold. */
+  readonly came?: number | undefined;
 }

@@ -29,16 +29,16 @@ const MOST = 8.64e15;
 
 function parse(next: string): Part[] {
   try {
-    const parts: unknown = JSON.parse(next);
-    if (Array.isArray(parts) && parts.length > 0 && parts.every(isPart)) return parts;
+    const parts = JSON.parse(next) as Part[];
+    if (parts.length > 0 && parts.every(isPart)) return parts;
   } catch {
-    // It is told below.
+    // No JSON, or no list: it is told below.
   }
   throw refuseCheckpoint();
 }
 
 /** It comes from a file or a database. */
 function isPart(part: unknown): part is Part {
-  const { start, end, first, last, page, ids, promised = 0 } = Object(part) as Partial<Part>;
-  return [start, end, first, last, page, promised].every(Number.isFinite) && Array.isArray(ids);
+  const { start, end, first, last, page, ids, promised = 0, came = 0 } = Object(part) as Partial<Part>;
+  return [start, end, first, last, page, promised, came].every(Number.isFinite) && Array.isArray(ids);
 }

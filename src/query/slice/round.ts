@@ -8,7 +8,7 @@ import type { Part } from './part.js';
 import type { Slice } from '../../page/page.js';
 import type { ReceivedPage } from '../question.js';
 import { errorAt } from '../../error/error-at.js';
-import type { Gap } from '../run/manifest.js';
+import type { Gap } from '../../page/gap.js';
 import type { SeenRows } from '../run/seen-rows.js';
 import type { Caps, SlicedEndpoint, SliceReading } from './sliced-endpoint.js';
 import { intervalOf } from '../interval/interval-of.js';
@@ -57,7 +57,7 @@ export class Round<Row> {
 
   pages(): Observable<ReceivedPage<Row>> {
     const { org, endpoint, caps, reading, seen } = this.#slice;
-    const { order, again, page, promised } = this.#part;
+    const { order, page } = this.#part;
     const interval = textOf(this.#part);
     const numbered = {
       ...endpoint,
@@ -68,13 +68,12 @@ export class Round<Row> {
     const last = Math.floor(caps.results / endpoint.pageSize);
     return numberedPages(org, numbered, {
       ...reading,
+      ...this.#part,
       seen,
       interval: this.#part,
       isOwn: (row, name) => this.#isOwn(row, name),
       from: page,
-      promised,
       last,
-      again,
       closed: () => this.#over,
     }).pipe(
       map((received) => this.#receive(received, received.number === last)),
@@ -86,7 +85,7 @@ export class Round<Row> {
   #receive(page: NumberedPage<Row>, deepest: boolean): ReceivedPage<Row> {
     const { parts, text, gaps } = this.#slice;
     const part = this.#part;
-    const { number, missing, totalHits: promised, fallen } = page;
+    const { number, missing, totalHits: promised, fallen, came } = page;
     // Rows have left since an earlier run read the page before, and what stood behind them may be on it now: back by as
     // many pages as they filled, which held as many as are new on this one at least. What has come lies before the edge.
     if (fallen && part.edge && !this.#page) {
@@ -100,7 +99,7 @@ export class Round<Row> {
     const ended = page.done || (part.order === 'desc' && (this.#edge ?? part.first) < part.first);
     this.#over = ended || deepest;
     if (this.#over) this.#end(ended);
-    const rest = { ...part, page: number + 1, edge: this.#edge, ids: [...part.ids, ...this.#atEdge], promised };
+    const rest = { ...part, page: number + 1, edge: this.#edge, ids: [...part.ids, ...this.#atEdge], promised, came };
     // What stood behind rows that left while this run read must be read again, and it alone knows what has come.
     const left = parts.concat(rest, fallen ? { ...part, again: true } : []);
     return { ...page, slice: text, next: nextOf(this.#over ? parts : left), gap: gaps.pop() };

@@ -181,16 +181,31 @@ describe('pageQuery', () => {
     expect(await run.manifest).toMatchObject({ status: 'partial', gaps: [{ rows: 2 }] });
   });
 
+  it.each([2, 3, 4])('tells a gap where its second page was short, and it was left behind page %i', async (left) => {
+    const whole = pagesOf(18, 4, 'rows');
+    const { org, time } = setUp((got) => {
+      const { rows, totalHits } = (whole(got) as { body: { rows: object[]; totalHits: number } }).body;
+      return { body: { rows: numbered(got) === 2 ? rows.slice(1) : rows, totalHits } };
+    });
+    const query = pageQuery(org, { ...asked, prefetch: 0 });
+    const read = await time.runWhile(lastValueFrom(query.pages$.pipe(take(left), toArray())));
+    const from = checkpointOf(query, [(read.at(-1) as (typeof read)[number]).position]);
+    const run = pageQuery(org, { ...asked, from }).run();
+    await time.runWhile(lastValueFrom(run.pages$));
+    expect(await run.manifest).toMatchObject({ status: 'partial', gaps: [{ rows: 1 }] });
+  });
+
   it.each([
-    ['says how many rows were counted', true],
-    ['was written before those did, as a number', false],
-  ])('goes on from a position that %s', async (_name, counted) => {
+    ['says how many rows were counted and came', '3/14/8'],
+    ['says how many were counted', '3/14'],
+    ['is a number', 3],
+  ])('goes on from a position that %s', async (_name, next) => {
     const { org, time, bodies } = setUp(pagesOf(14, 4));
     const options = { path, rows: 'interactions', id: 'id', pageSize: 4, interval: '2026-11-20/2026-11-21' };
     const query = pageQuery(org, { ...options, prefetch: 0 });
     const { position } = await time.runWhile(lastValueFrom(query.pages$.pipe(take(2))));
-    expect(position.next).toBe('3/14');
-    const from = checkpointOf(query, [counted ? position : { ...position, next: 3 }]);
+    expect(position.next).toBe('3/14/8');
+    const from = checkpointOf(query, [{ ...position, next }]);
     const run = pageQuery(org, { ...options, from }).run();
     await time.runWhile(lastValueFrom(run.pages$));
     expect(await run.manifest).toMatchObject({ status: 'complete', rows: 6, gaps: [] });

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { PageLengths } from '../../../src/query/numbered/page-lengths.js';
 
 /** Three rows a page; each page is told as `[rows, hits]`. What comes of it: `?` asked for again, `~` torn, `.` done. */
-function told(pages: readonly (readonly [number, number])[], { from = 1, again = false } = {}): string[] {
-  const lengths = new PageLengths(3, from);
+function told(
+  pages: readonly (readonly [number, number])[],
+  { from = 1, came, again = false }: { from?: number; came?: number; again?: boolean } = {},
+): string[] {
+  const lengths = new PageLengths(3, from, came ?? 3 * (from - 1));
   return pages.map(([rows, hits], place) => {
     const another = lengths.wantsAnother(rows, from + place, { hits, again });
     const { done, torn } = lengths.take(rows, hits);
@@ -65,6 +68,14 @@ describe('the lengths of pages', () => {
   it('take pages of one length for what the server gives, and one of another length between them for torn', () => {
     const pages = [2, 2, 1, 2, 2, 0].map((rows): readonly [number, number] => [rows, 12]);
     expect(told(pages, { again: true })).toEqual(['2?', '2', '1~', '2~', '2', '0.']);
+  });
+
+  it('take a short page for torn where a longer one came before, though the one behind it is as short', () => {
+    const pages = [2, 2].map((rows): readonly [number, number] => [rows, 14]);
+    expect(told([[3, 14], ...pages])).toEqual(['3', '2?', '2~']);
+    // Also where an earlier run had read it: its pages were full, or as long as they are now.
+    expect(told(pages, { from: 4 })).toEqual(['2?', '2~']);
+    expect(told(pages, { from: 4, came: 6 })).toEqual(['2?', '2']);
   });
 
   it.each([

@@ -377,6 +377,51 @@ describe('an interval in slices', () => {
     expect(seen).toBeGreaterThan(0);
   });
 
+  it('tells again what an earlier run had found missing, also where nothing is left to be read', async () => {
+    const holds = (_: number, page: number) => (page === 3 ? 0 : undefined);
+    const asked = { interval: '2026-11-01/2026-11-02', pageSize: 2 };
+    const missing = [{ start: '2026-11-01T00:00:00.000Z', end: '2026-11-02T00:00:00.000Z', rows: 2 }];
+    // The day is read twice, five pages each time.
+    const { after, manifest } = await leftAndResumed({ rows: aSecondApart(9), holds }, asked, 10);
+    expect(after).toEqual([]);
+    expect(manifest).toMatchObject({ status: 'partial', requests: 0, gaps: missing });
+  });
+
+  it(
+    'is complete where all rows came, and only there, whichever pages were short when it was left and gone on with',
+    { timeout: 120_000 },
+    async () => {
+      const short = fc.record({ page: fc.nat(12), times: fc.integer({ min: 1, max: 4 }), holds: fc.nat(4) });
+      const drawn = fc.record({
+        count: fc.integer({ min: 1, max: 30 }),
+        pageSize: fc.integer({ min: 2, max: 5 }),
+        mostAPage: fc.oneof(fc.constant(Infinity), fc.integer({ min: 1, max: 5 })),
+        shorts: fc.array(short, { maxLength: 3 }),
+        even: fc.nat(1),
+        cut: fc.nat(),
+      });
+      const ended = { complete: 0, partial: 0, failed: 0 };
+      await fc.assert(
+        fc.asyncProperty(drawn, async ({ count, pageSize, mostAPage, shorts, even, cut }) => {
+          const pages = Math.ceil(count / Math.min(pageSize, mostAPage));
+          // Behind two short ones, or a last one that is short each time, nobody could know of more.
+          const holds = (_: number, page: number, asked: number) =>
+            page < pages && page % 2 === even
+              ? shorts.find((one) => one.page === page && asked <= one.times)?.holds
+              : undefined;
+          const server = { rows: aSecondApart(count), holds, mostAPage };
+          const asked = { interval: '2026-11-01/2026-11-02', pageSize };
+          const { before, after, manifest } = await leftAndResumed(server, asked, 1 + (cut % pages));
+          expect(new Set([...before, ...after]).size).toBe(before.length + after.length);
+          ended[manifest.status] += 1;
+          expect(manifest.status).toBe(before.length + after.length === count ? 'complete' : 'partial');
+        }),
+        { numRuns: 300 },
+      );
+      expect(Math.min(ended.complete, ended.partial)).toBeGreaterThan(10);
+    },
+  );
+
   it('tells no gap outside the interval for rows that began before it', async () => {
     const rows = aSecondApart(12).map((row) => ({ ...row, end: BEGIN + DAY_MS }));
     const leaving = (answer: number): readonly string[] => (answer === 3 ? ['c0'] : []);

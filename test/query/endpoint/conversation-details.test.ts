@@ -495,10 +495,10 @@ describe('the window of a query', () => {
     const { time, org, pages } = pagedApi(0, {
       answer: () => ({
         delayMs: 2000,
-        body: { conversations: [row(), ...Array<object>(99).fill({})], totalHits: 1e7 },
+        body: { conversations: [row()], totalHits: 1e7 },
       }),
     });
-    const subscription = conversationDetails(org, { interval }).pages$.subscribe();
+    const subscription = conversationDetails(org, { interval, pageSize: 1 }).pages$.subscribe();
     await time.runUntil(minutes * 60_000);
     subscription.unsubscribe();
     expect(pages().length / (300 * minutes)).toBeGreaterThanOrEqual(0.95);

@@ -40,27 +40,24 @@ describe('Route', () => {
       ]);
     });
 
-    it('closes for a second more with each in a row, so that a server whose wait begins anew with each is left alone', () => {
+    it('closes for a second more with each behind ten in a row, so that a server whose wait begins anew with each is left alone', () => {
       const { time, ask, left, permits } = setUp();
-      ask('a');
-      const refused = [
-        ['a', 80, 'b'],
-        ['b', 200, 'c'],
-        ['c', 1240, 'd'],
-        ['d', 3280, 'e'],
-      ] as const;
-      for (const [name, at, next] of refused) {
-        time.at(at, () => {
-          refuse(permits[name], { retryAfterMs: 0 });
-          ask(next);
+      ask('0');
+      time.at(80, () => {
+        refuse(permits['0'], { retryAfterMs: 0 });
+        ask('1');
+      });
+      // Each is answered in 40 ms, and the next one leaves so many seconds later.
+      const seconds = [...Array<number>(10).fill(1), 2, 3];
+      const leaves = seconds.reduce((at, wait) => [...at, (at.at(-1) ?? 0) + 40 + 1000 * wait], [160]);
+      leaves.slice(0, -1).forEach((at, place) => {
+        time.at(at + 40, () => {
+          refuse(permits[String(place + 1)], { retryAfterMs: 0 });
+          ask(String(place + 2));
         });
-      }
+      });
       time.run();
-      expect(left.slice(2)).toEqual([
-        ['c', 1200],
-        ['d', 3240],
-        ['e', 6280],
-      ]);
+      expect(left.slice(1)).toEqual(leaves.map((at, place) => [String(place + 1), at]));
     });
 
     it('takes a machine that slept for no round trip: it closes for no longer than a server may tell', () => {

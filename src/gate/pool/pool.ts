@@ -36,20 +36,19 @@ export interface Passage {
 const STEP = 0.05;
 /** An extension of a shut door below this is not told anew, in milliseconds. */
 const NEWS_MS = 1000;
-/**
- * What stands in for a told wait that is shorter, for each refusal in a row behind the first, in milliseconds: a server
- * may begin its wait anew with each.
- */
+/** What stands in for a told wait from the second refusal in a row on, where that is shorter, in milliseconds. */
 const SECOND_MS = 1000;
+/** Behind so many refusals in a row each waits a second more: the server may begin its wait anew with each. */
+const PATIENCE = 10;
 
 /**
  * One limit at the server and what we know of it: the told ceiling, which nothing passes; the pace that is learned under
  * it; and the door, which a refusal closes for every waiter.
  *
- * A refusal with a hint closes the door for what was told (for one round trip at least, and for a second at least for
- * each in a row behind the first), one without for what the pace makes of it. Then one request goes out as a probe; if
- * it passes, the others follow at the pace. Requests that were under way when the door closed only extend it by what
- * they were told.
+ * A refusal with a hint closes the door for what was told (for one round trip at least, from the second in a row on for
+ * a second at least, and for longer behind ten), one without for what the pace makes of it. Then one request goes out as
+ * a probe; if it passes, the others follow at the pace. Requests that were under way when the door closed only extend it
+ * by what they were told.
  *
  *     sent      (ab) 1046ms a 49ms b         both refused after 50 ms with Retry-After: 1; a is the probe
  *     door      shut at 50 ms, ajar at 1050 ms, open at 1100 ms
@@ -352,7 +351,7 @@ export class Pool {
     if (toldMs !== undefined) {
       this.#toldUntil = Math.max(this.#toldUntil, now + toldMs);
       const tripMs = Math.min(this.#maxWaitMs, Math.max(1, now - ticket.at));
-      ms = Math.max(ms, toldMs, streak && tripMs, SECOND_MS * (streak - 1));
+      ms = Math.max(ms, toldMs, streak && tripMs, SECOND_MS * Math.max(Math.min(1, streak - 1), streak - PATIENCE));
     }
     if (ms > 0) this.#shut(now, ms, toldMs !== undefined);
   }

@@ -231,6 +231,7 @@ describe('conversationDetails', () => {
       { ...position, slice: { ...position?.slice, start: elsewhere.start } },
       { ...position, slice: { ...position?.slice, end: '2026-12-01T00:00:00.000Z' } },
       { ...position, next: undefined },
+      { ...position, gaps: 1 },
     ]) {
       refused({ ...checkpoint, positions: [damaged] }).toThrow(expect.objectContaining({ reason: 'torn' }));
     }
@@ -247,6 +248,7 @@ describe('conversationDetails', () => {
     ['a text for a start', () => [{ start: '1', end: 2 }]],
     ['no list of ids', (parts) => parts.map((part) => ({ ...part, ids: {} }))],
     ['a text for a count', (parts) => parts.map((part) => ({ ...part, promised: '7' }))],
+    ['a text for what came', (parts) => parts.map((part) => ({ ...part, came: '7' }))],
     ['no number of a page', (parts) => parts.map((part) => ({ ...part, page: {} }))],
     ['one part of two', (parts) => [...parts, {}]],
   ])('reads nothing from a place in a slice that is damaged: %s', async (_, damage) => {

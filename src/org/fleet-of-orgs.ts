@@ -25,7 +25,7 @@ import { refuseOthers } from '../error/refuse-others.js';
 import { requireThat } from '../error/require-that.js';
 import { waitFor } from '../retry/wait-for.js';
 import type { OpenRun } from '../query/run/start-run.js';
-import { eachOf } from '../query/filter/each-of.js';
+import { eachOf } from '../error/each-of.js';
 import { Query } from '../query/query.js';
 import type { FleetOptions } from './fleet-options.js';
 import type { FleetCommit, FleetEnding, FleetOutcome } from './fleet-outcome.js';

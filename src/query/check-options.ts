@@ -1,7 +1,7 @@
 import { configError } from '../error/config-error.js';
 import { requireObject } from '../error/require-object.js';
 import { requireThat } from '../error/require-that.js';
-import { eachOf } from './filter/each-of.js';
+import { eachOf } from '../error/each-of.js';
 
 /** Options that are a flag, in whatever query. */
 const FLAG = /^(?:ordered|start|flatten|availability|cancels)/;

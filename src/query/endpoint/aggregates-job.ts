@@ -66,20 +66,20 @@ export interface AggregatesJobOptions extends Omit<FamilyAggregatesOptions, 'sli
  * for await (const { group, interval, metrics } of month) console.log(group, interval, metrics);
  * ```
  */
-export function aggregatesJob(org: OrgContext, all: AggregatesJobOptions): Query<AggregateRow> {
+export function aggregatesJob(org: OrgContext, options: AggregatesJobOptions): Query<AggregateRow> {
   // Null has no family.
-  const { family: part, pageSize, ...options } = { ...all };
-  return new Query(org, options, () => {
+  const { family: part, pageSize, ...rest } = { ...options };
+  return new Query(org, rest, () => {
     requireThat((part as unknown) !== 'ratelimits', 'family', 'one that has jobs: use aggregates()');
     const family = KNOWN.find((known) => known.family === part) ?? anyFamily(part);
-    const { asks, interval } = aggregateBody(family, options, 'pageSize');
+    const { asks, interval } = aggregateBody(family, rest, 'pageSize');
     return jobQuestion<AggregateRow>(org, {
       name: `${family.name}-job`,
       path: `/api/v2/analytics/${family.family}/aggregates/jobs`,
       interval,
       asks,
       body: { ...asks, ...(pageSize !== undefined && { pageSize: pageSizeWithin(MOST_A_PAGE, pageSize) }) },
-      prefetch: options.prefetch,
+      prefetch: rest.prefetch,
       cancels: true,
       permission: family.permission,
       read: reader(groupedAnswer, (answer) => ({ rows: rowsOfGroups(answer), cursor: answer.cursor })),

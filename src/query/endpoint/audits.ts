@@ -7,7 +7,7 @@ import { requireOneOf } from '../../error/require-one-of.js';
 import { requireThat } from '../../error/require-that.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import { fieldAt } from '../answer/field-at.js';
-import { eachOf } from '../filter/each-of.js';
+import { eachOf } from '../../error/each-of.js';
 import { given } from '../given.js';
 import { parseInterval } from '../interval/interval.js';
 import { jobQuestion } from '../job/job-question.js';

@@ -1,5 +1,5 @@
 import type { Conversation } from '../../codec/conversation.js';
-import { eachOf } from '../filter/each-of.js';
+import { eachOf } from '../../error/each-of.js';
 import { requireThat } from '../../error/require-that.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import { idsQuestion } from '../refresh/ids-question.js';

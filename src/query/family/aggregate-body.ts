@@ -4,7 +4,7 @@ import { requireOneOf } from '../../error/require-one-of.js';
 import { requireThat } from '../../error/require-that.js';
 import type { AggregateFamily } from './aggregate-family.js';
 import type { TopAggregatesOptions } from './aggregates-options.js';
-import { eachOf } from '../filter/each-of.js';
+import { eachOf } from '../../error/each-of.js';
 import { checkRange } from '../filter/check-range.js';
 import { objectOf } from '../filter/object-of.js';
 import { given } from '../given.js';

@@ -3,7 +3,7 @@ import { reader } from '../../codec/reader.js';
 import { groupedAnswer } from '../../codec/grouped-answer.js';
 import type { JsonObject } from '../../codec/json-object.js';
 import { requireOneOf } from '../../error/require-one-of.js';
-import { eachOf } from '../filter/each-of.js';
+import { eachOf } from '../../error/each-of.js';
 import { given } from '../given.js';
 import { type FamilyNames, nameChecks } from './name-checks.js';
 import type { Checkpoint } from '../run/checkpoint.js';

@@ -3,7 +3,7 @@ import { groupedAnswer } from '../../codec/grouped-answer.js';
 import type { JsonObject } from '../../codec/json-object.js';
 import type { ObservationRow } from '../../codec/observation-row.js';
 import { callsQuestion } from '../calls-question.js';
-import { eachOf } from '../filter/each-of.js';
+import { eachOf } from '../../error/each-of.js';
 import { given } from '../given.js';
 import { type FamilyNames, nameChecks } from './name-checks.js';
 import { groupsOf } from './groups-of.js';

@@ -2,7 +2,7 @@ import { requireOneOf } from '../../error/require-one-of.js';
 import { requireThat } from '../../error/require-that.js';
 import { checkName, type NamePlace } from './check-name.js';
 import { checkRange } from './check-range.js';
-import { eachOf } from './each-of.js';
+import { eachOf } from '../../error/each-of.js';
 import { nameKinds } from './name-kinds.js';
 import { objectOf } from './object-of.js';
 

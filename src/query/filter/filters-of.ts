@@ -2,7 +2,7 @@ import type { JsonObject } from '../../codec/json-object.js';
 import { checkOptions } from '../check-options.js';
 import { checkFilter } from './check-filter.js';
 import type { KnownNames } from './check-name.js';
-import { eachOf } from './each-of.js';
+import { eachOf } from '../../error/each-of.js';
 import { given } from '../given.js';
 
 /** Options with filters among them. */

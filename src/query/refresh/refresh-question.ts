@@ -3,7 +3,7 @@ import type { JsonObject } from '../../codec/json-object.js';
 import { requireCount } from '../../error/require-count.js';
 import { requireThat } from '../../error/require-that.js';
 import { checkOptions } from '../check-options.js';
-import { eachOf } from '../filter/each-of.js';
+import { eachOf } from '../../error/each-of.js';
 import type { Checkpoint } from '../run/checkpoint.js';
 import { contentHash } from './content-hash.js';
 import { dueDays } from './due-days.js';

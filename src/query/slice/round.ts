@@ -68,6 +68,7 @@ export class Round<Row> {
     const last = Math.floor(caps.results / endpoint.pageSize);
     return numberedPages(org, numbered, {
       ...reading,
+      // With it what its pages before had promised and given, and whether they are read again.
       ...this.#part,
       seen,
       interval: this.#part,

@@ -43,6 +43,15 @@ describe("limits: 'discover'", () => {
     expect(rate).toBeCloseTo((0.97 * 600) / 60, 5);
   });
 
+  it('counts its own questions among those of the first minute', async () => {
+    const { time, org, heard } = discovering({ listedLimits: { 'client.credentials.token.rate.per.minute': 10 } });
+    await time.runWhile(firstValueFrom(forkJoin(Array.from({ length: 20 }, () => org.request(me)))));
+    const sent = heard.flatMap((event) => (event.type === 'requestSent' ? [event.at] : []));
+    expect(sent).toHaveLength(22);
+    for (const from of sent)
+      expect(sent.filter((at) => from <= at && at < from + 60_000).length).toBeLessThanOrEqual(10);
+  });
+
   it.each([
     ['600', 600],
     ['6e2', 300],

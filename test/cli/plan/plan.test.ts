@@ -66,6 +66,14 @@ describe('sluice plan', () => {
     expect(stderr).toContain('beta');
   });
 
+  it('asks for the name of the query before any request', async () => {
+    const { plan, sent } = planner();
+    const { code, stderr } = await plan();
+    expect(code).toBe(2);
+    expect(stderr).toContain("required option '--query <name>' not specified");
+    expect(sent()).toBe(0);
+  });
+
   it('says which queries cannot be planned', async () => {
     const { code, stderr } = await planner().plan('--query', 'user-details');
     expect(code).toBe(4);

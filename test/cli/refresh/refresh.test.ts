@@ -134,6 +134,27 @@ describe('sluice refresh', () => {
     expect(entry().gone).toEqual([gone]);
   });
 
+  it('names one that was open and is gone once, though neither its day nor its id brings it', async () => {
+    const { call, entry, simulator, later } = folder();
+    await call('extract');
+    const gone = entry().open?.[0] ?? '';
+    const without: typeof globalThis.fetch = async (input, init) => {
+      const answer = await simulator.fetch(input, init);
+      if (!(input as string).includes('/conversations/details')) return answer;
+      const { conversations = [], totalHits = 0 } = (await answer.json()) as {
+        conversations?: { conversationId: string }[];
+        totalHits?: number;
+      };
+      const left = conversations.filter(({ conversationId }) => conversationId !== gone);
+      return Response.json({ conversations: left, totalHits: totalHits - 1 });
+    };
+    later(5 * DAY_MS);
+    const { code, stderr } = await call('refresh', without);
+    expect(code).toBe(4);
+    expect(stderr.split(gone)).toHaveLength(2);
+    expect(entry().gone).toEqual([gone]);
+  });
+
   it('forgets nothing that was open where it cannot be read by its id', async () => {
     const { call, entry, simulator } = folder();
     await call('extract');

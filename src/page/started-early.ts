@@ -123,6 +123,7 @@ export class StartedEarly<Cursor, P> {
     this.#requests = new Subscription();
     this.#asking = this.#failed = false;
     this.#pages = [];
+    this.#line = [];
     this.#demand.add(started);
   }
 }

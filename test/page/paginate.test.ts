@@ -290,6 +290,25 @@ describe('paginate, reading ahead', () => {
     });
   });
 
+  it('sends nothing more behind a page that failed in the turn in which it was requested', () => {
+    const broken = new Error('broken');
+    const asked: number[] = [];
+    const demand = new Demand(1);
+    const walk: Walk<number, string> = {
+      first: 1,
+      fetchPage: (number) => {
+        asked.push(number);
+        return number === 1 ? of('a') : throwError(() => broken);
+      },
+      next: (_page, number) => number + 1,
+      ahead: (_page, number) => [number + 1, number + 2, number + 3],
+    };
+    const errors: unknown[] = [];
+    paginate(walk, demand).subscribe({ error: (error: unknown) => errors.push(error) });
+    demand.add();
+    expect([asked, errors]).toEqual([[1, 2], [broken]]);
+  });
+
   it('aborts what was read ahead when the reader leaves, and sends nothing more', () => {
     inTime(({ cold, expectObservable, expectSubscriptions }) => {
       const requests = [cold('-a|'), cold('--b|'), cold('----c|'), cold('--d|')];

@@ -1,3 +1,4 @@
+import { merge } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Pool } from '../../src/gate/pool/pool.js';
 import { Route } from '../../src/gate/route.js';
@@ -49,6 +50,20 @@ describe('Route', () => {
       refuse(permits['3'], { retryAfterMs: 3_600_000 });
       time.run(0);
       expect(Object.keys(errors)).toEqual(['16', '17', '18', '19']);
+    });
+
+    it('goes on where all others leave when the first of them fails', () => {
+      const { time, lane, pools, pool, ask, permits } = setUp({ ...TEN, limitKey: 'token' });
+      for (const name of ['a', 'b']) ask(name);
+      const routes = ['own', 'other'].map(
+        (name) => new Route({ pools: [pool, new Pool({ name, pace: plain, ...TEN, scheduler: time })], lane }),
+      );
+      const errors: unknown[] = [];
+      merge(...routes.map((route) => route.admit())).subscribe({ error: (error: unknown) => errors.push(error) });
+      refuse(permits['a'], { retryAfterMs: 3_600_000, limit: { key: 'token' } });
+      time.run();
+      expect(errors).toMatchObject([{ name: 'RateLimitError' }]);
+      expect([lane.inFlight, ...pools.map(({ state }) => state.waiting)]).toEqual([1, 0]);
     });
 
     it('leaves the waiters of other pools alone', () => {

@@ -172,7 +172,7 @@ export class Lane {
   next(at: number): Waiter | undefined {
     const now = at + this.#ahead;
     this.readyAt = Infinity;
-    for (let i = this.#lines.length - 1; i >= 0; i -= 1) this.#sendAway(this.#lines[i] as Line<Waiter>, now);
+    for (let i = this.#lines.length - 1; i >= 0; i -= 1) this.#sendAway(this.#lines[i], now);
     if (this.#isFull()) return undefined;
     if (this.#lines.length > 1) this.#lines.sort((a, b) => (isBefore(a.head as Waiter, b.head as Waiter) ? -1 : 1));
     /** Those that their pools hold back, and for how long: nobody behind them may make them wait longer. */
@@ -213,9 +213,12 @@ export class Lane {
     waiter.go(now);
   }
 
-  /** Fails all of the line where a pool's server has told a wait that is too long. */
-  #sendAway(line: Line<Waiter>, now: number): void {
-    for (let waiter = line.head; waiter; waiter = line.head) {
+  /**
+   * Fails all of the line where a pool's server has told a wait that is too long. Whoever fails may lead others to leave,
+   * and so there may be fewer lines than there were.
+   */
+  #sendAway(line: Line<Waiter> | undefined, now: number): void {
+    for (let waiter = line?.head; waiter; waiter = line?.head) {
       const error = waiter.hopeless(now);
       if (!error) return;
       this.#take(waiter);

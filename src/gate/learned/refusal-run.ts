@@ -7,7 +7,6 @@ export interface RefusalRun {
   readonly rate: number;
   count: number;
   last: number;
-  /** Openings that came to nothing, and the first of all. */
-  failed: number;
-  turn?: Turn | undefined;
+  /** Its end, as far as that may be the turn of a window. */
+  turn?: Turn;
 }

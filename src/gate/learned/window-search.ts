@@ -8,8 +8,6 @@ const RUN = 3;
 /** A bucket would have earned so many tokens in a run, of so long at least, ms: then it is hardly one. */
 const TOO_MANY = 6;
 const LONG_MS = 200;
-/** Openings that may come to nothing before a run is taken for a slow bucket. */
-const FAILURES = 2;
 /** Requests that must pass at the old rate before an opening is taken for the turn of a window. */
 const TRIAL = 4;
 /** After a run that was a slow bucket, no window is looked for, ms; after one that is paced evenly, for so many lengths. */
@@ -28,8 +26,8 @@ const EVEN_SPARE = 5;
  *                           run     turn                 turn      known: asks when it turns
  *
  * A run of refusals that a bucket cannot explain closes the door; it is asked ever more rarely. When one passes and the
- * next few as well, at the old rate, a window has turned. When the next few are refused, time after time, it was a slow
- * bucket after all.
+ * next few as well, at the old rate, a window has turned. When one of the next few is refused, it was a slow bucket after
+ * all.
  */
 export class WindowSearch {
   readonly #window: HiddenWindow;
@@ -52,7 +50,7 @@ export class WindowSearch {
 
   /** Whether a refusal is explained by what is known, so that it says nothing about a rate. */
   explains(): boolean {
-    if (this.#trial) return this.#trial.failed < FAILURES;
+    if (this.#trial) return false;
     return this.run ? !!this.#window.known : this.#window.explains();
   }
 
@@ -78,17 +76,9 @@ export class WindowSearch {
    * @param gap tokens between the refusal before and this one that are not known to be refused
    */
   refused({ at }: Entry, now: number, rate: number, gap: number): number {
-    const trial = this.#trial;
     this.#firstRefused = Math.min(this.#firstRefused, at);
-    this.#trial = undefined;
-    if (trial) {
-      if (trial.failed < FAILURES) {
-        // It opened a little: a sliding window may do that. The run goes on.
-        this.run = trial;
-        trial.last = at;
-        trial.failed += 1;
-        return Math.max(0, at + this.#trip.ms - now);
-      }
+    if (this.#trial) {
+      this.#trial = undefined;
       this.#notBefore = now + GIVE_UP_MS;
       this.#window.forget();
     }
@@ -97,7 +87,7 @@ export class WindowSearch {
       this.#gap = gap;
       this.run = undefined;
     }
-    const run = (this.run ??= { at, rate, count: 0, last: 0, failed: 0 });
+    const run = (this.run ??= { at, rate, count: 0, last: 0 });
     run.count += 1;
     run.last = at;
     return !this.#window.known && run.count < RUN ? 0 : Math.max(0, this.#window.askAt(run) - now);
@@ -143,7 +133,7 @@ export class WindowSearch {
     if (this.#window.opened(turn, cost)) return 'turned';
     const isShort = at - run.at < Math.max(LONG_MS, TOO_MANY / run.rate);
     if (run.count < RUN || isShort || now < this.#notBefore) return undefined;
-    run.turn ??= turn;
+    run.turn = turn;
     this.#trial = run;
     this.#left = TRIAL;
     return run.rate;

@@ -33,6 +33,14 @@ describe('a learned pace', () => {
     expect(pace.snapshot()?.ratePerSecond).toBeCloseTo(20, 0);
   });
 
+  it('takes 5 a second for no window that turns each time when a token has come in, however far the server is', () => {
+    for (const tripMs of [20, 50, 80, 90]) {
+      const driven = drive(new LearnedPace(FIFTY), bucketServer(5, 5), 150, tripMs);
+      expect(share(driven)).toBeLessThan(0.085);
+      expect(driven.endedAt).toBeLessThan(1.02 * 29_000);
+    }
+  });
+
   it('cuts once for all that was on its way when the first refusal came', () => {
     const pace = new LearnedPace(FIFTY);
     const tickets = Array.from({ length: 12 }, (_, i) => {

@@ -311,6 +311,23 @@ describe('commitTo, failures', () => {
 });
 
 describe('commitTo, unsubscribed', () => {
+  it('begins once what a sink returns that begins when it is waited for, as a query builder does', async () => {
+    let begun = 0;
+    const query = {
+      then: async (done: () => void) => {
+        begun += 1;
+        await new Promise(setImmediate);
+        done();
+      },
+    } as PromiseLike<unknown>;
+    const sink = new NotedSink({ commit: () => query });
+    commitTo(() => three$, sink)
+      .subscribe()
+      .unsubscribe();
+    while (sink.log.at(-1) !== 'close') await new Promise(setImmediate);
+    expect([begun, sink.log]).toEqual([1, ['commit ab', 'close']]);
+  });
+
   it('stops reading, takes back a commit that can be, and closes once', () => {
     const pages$ = new Subject<Page<string>>();
     const log: string[] = [];

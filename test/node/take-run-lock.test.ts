@@ -114,7 +114,13 @@ describe('takeRunLock', () => {
     writeFileSync(`${path}.takeover`, dead);
     writeFileSync(`${path}.takeover.${2 ** 22 + 1}.${id}`, '');
     writeFileSync(`${path}.takeover.takeover`, dead);
-    const kept = [`.lock.${child.pid}.${id}`, `.lock.takeover.${child.pid}.${id}`, '.lock.notes', `.lock2.${id}`];
+    const kept = [
+      `.lock.${child.pid}.${id}`,
+      `.lock.takeover.${child.pid}.${id}`,
+      '.lock.notes',
+      `.lock2.${id}`,
+      `other.${2 ** 22 + 1}.${id}`,
+    ];
     for (const name of kept) writeFileSync(join(folder, name), name.endsWith(id) ? '' : dead);
     const lock = await takeRunLock(path);
     expect(lock.held).toBe(true);
@@ -124,7 +130,13 @@ describe('takeRunLock', () => {
     if (lock.held) await lock.release();
     writeFileSync(`${path}.takeover`, dead);
     expect((await takeRunLock(path)).held).toBe(true);
-    expect(readdirSync(folder).sort()).toEqual(['.lock', '.lock.notes', `.lock2.${id}`, 'other']);
+    expect(readdirSync(folder).sort()).toEqual([
+      '.lock',
+      '.lock.notes',
+      `.lock2.${id}`,
+      'other',
+      `other.${2 ** 22 + 1}.${id}`,
+    ]);
   });
 
   it('leaves the lock of another alone when it is released late', async () => {

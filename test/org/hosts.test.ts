@@ -30,6 +30,8 @@ describe('the hosts of an org', () => {
     [{ region: 'api.mypurecloud.de.evil.example' }, 'region'],
     [{}, 'region'],
     [{ apiUrl: 'https://api.example' }, 'region'],
+    [{ loginUrl: 'https://login.example' }, 'region'],
+    [{ region: 'eu-central-9', apiUrl: 'https://api.example', loginUrl: 'https://login.example' }, 'region'],
     [{ region: 'eu-west-1', apiUrl: 'http://api.example' }, 'apiUrl'],
     [{ region: 'eu-west-1', apiUrl: 'http://127.0.0.1.evil.example' }, 'apiUrl'],
     [{ region: 'eu-west-1', loginUrl: 'http://192.168.1.1' }, 'loginUrl'],

@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly strict?: boolean;
   /** Whether the rows of the days that an interval touches are given whole, active in it or not. */
   readonly wholeDays?: boolean;
+  /** Whether a row that begins where the interval ends is given too. */
+  readonly inclusive?: boolean;
   /** Milliseconds of an interval above which every answer is a 504. */
   readonly slowAboveMs?: number;
   /** Whether the `asked`-th answer to one question is a 504. */
@@ -60,6 +62,7 @@ export function slicedServer(options: ServerOptions) {
     results = 100_000,
     strict = false,
     wholeDays = false,
+    inclusive = false,
     slowAboveMs = Infinity,
     words = WORDS,
     landing,
@@ -77,6 +80,7 @@ export function slicedServer(options: ServerOptions) {
   const answer = (request: Got): Reply => {
     const { interval, order, paging } = request.body as Asked;
     const [from = 0, to = 0] = interval.split('/').map((side) => Date.parse(side));
+    const until = inclusive ? to + 1 : to;
     const { pageNumber } = paging;
     const pageSize = Math.min(paging.pageSize, mostAPage);
     answers += 1;
@@ -92,8 +96,8 @@ export function slicedServer(options: ServerOptions) {
     if (to - from > slowAboveMs || late?.(order, asked))
       return { status: 504, body: { code: 'request.timeout', status: 504 } };
     const found = rows
-      .filter(({ start }) => dayOf(start) >= dayOf(from) && dayOf(start) <= dayOf(to - 1))
-      .filter(({ start, end = Infinity }) => wholeDays || (start < to && (strict ? end > from : end >= from)))
+      .filter(({ start }) => dayOf(start) >= dayOf(from) && dayOf(start) <= dayOf(until - 1))
+      .filter(({ start, end = Infinity }) => wholeDays || (start < until && (strict ? end > from : end >= from)))
       .sort(
         (a, b) =>
           (a.start - b.start || (a.conversationId < b.conversationId ? -1 : 1)) *

@@ -61,6 +61,22 @@ describe('ChangesFile', () => {
     expect(synced).toEqual([at, dirname(at)]);
   });
 
+  it('writes to its end what is being added when it is closed', async () => {
+    const at = path();
+    const file = await ChangesFile.open(at);
+    const adding = file.append([{ id: 1 }]);
+    await file.close();
+    expect(readFileSync(at, 'utf8')).toBe('{"id":1}\n');
+    await adding;
+  });
+
+  it('is removed where there is one, says so, and tells what else stands in the way', async () => {
+    const at = path();
+    writeFileSync(at, '{"id":1}\n');
+    expect([await ChangesFile.remove(at), existsSync(at), await ChangesFile.remove(at)]).toEqual([true, false, false]);
+    await expect(ChangesFile.remove(dirname(at))).rejects.toMatchObject({ code: 'ERR_FS_EISDIR' });
+  });
+
   it.skipIf(!existsSync('/dev/full'))('tells of a full disk in its own words', async () => {
     const file = await ChangesFile.open('/dev/full');
     await expect(file.append([{ id: 1 }])).rejects.toMatchObject({ code: 'ENOSPC' });

@@ -29,6 +29,7 @@ describe('goneRows', () => {
       [
         row('came', '2026-11-20T10:00:00.000Z'),
         row('first instant', '2026-11-20T00:00:00.000Z'),
+        row('of the rows alone', '2026-11-20T12:00:00.000Z'),
         row('next day', '2026-11-21T00:00:00.000Z'),
         row('day before', '2026-11-19T23:59:59.999Z'),
         row('without a start'),
@@ -36,7 +37,7 @@ describe('goneRows', () => {
       [row('first instant', '2026-11-20T00:00:00.000Z'), row('last instant', '2026-11-20T23:59:59.999Z')],
     );
     const gone = await goneRows({ ...paths, spans: [day('2026-11-20')], came: new Set(['came']) });
-    expect(gone).toEqual(['first instant', 'last instant']);
+    expect(gone).toEqual(['first instant', 'of the rows alone', 'last instant']);
   });
 
   it('is silent where all came, and where nothing was read again', async () => {

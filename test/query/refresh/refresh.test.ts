@@ -151,6 +151,15 @@ describe('a refresh', () => {
     expect(pages.flatMap((page) => page.rows.map(({ id }) => id)).sort()).toEqual(['a', 'b', 'x']);
   });
 
+  it('leaves out a row without an id, which could take the place of none', async () => {
+    const rows = new Map<string, Conversation>([row('a', 0, ended), ['', { conversationStart: '2026-11-20T00:00:01.000Z' }]]); // prettier-ignore
+    const { time, query } = living(rows);
+    const { checkpoint } = await firstRun(time, query);
+    await time.runUntil(time.now() + 4 * DAY_MS);
+    const pages = await time.runWhile(lastValueFrom(query.refresh(checkpoint).pages$.pipe(toArray())));
+    expect(pages.flatMap((page) => page.rows.map(({ id }) => id))).toEqual(['a']);
+  });
+
   it('gives a row that is nested too deep to be written each time, since nobody can tell whether it has changed', async () => {
     const deep = `${'[0,'.repeat(20_000)}0${']'.repeat(20_000)}`;
     const participants = `[{"attributes":{"a":1}},${deep}]`;

@@ -490,6 +490,13 @@ describe('an interval in slices', () => {
     expect(ids).toHaveLength(40);
   });
 
+  it('gives a row that begins at the joint of two slices once, also where the server gives it with both', async () => {
+    const rows = [0, 1, 2].map((day): Modelled => ({ conversationId: `c${day}`, start: BEGIN + day * DAY_MS }));
+    const asked = { from: BEGIN, to: BEGIN + 3 * DAY_MS, pageSize: 5 };
+    const { ids } = await read({ rows, days: 1, inclusive: true }, asked);
+    expect([...ids].sort()).toEqual(['c0', 'c1', 'c2']);
+  });
+
   it('asks on when the server times out three times where it is read from its far end, which cannot be asked for in less', async () => {
     // All go on for the whole day, so that those from which the reading starts are in the way of those behind them.
     const rows = aSecondApart(18).map((row) => ({ ...row, end: BEGIN + DAY_MS }));
@@ -868,6 +875,32 @@ describe('an interval in slices', () => {
     const { ids, manifest } = await read({ rows, days: (answer) => (answer < 3 ? 7 : 2) }, asked);
     expect([...ids].sort()).toEqual(truthOf(rows, asked.from, asked.to));
     expect(manifest).toMatchObject({ status: 'complete', gaps: [] });
+  });
+
+  it('asks once for more days than the server takes, and cuts the slices behind by those that it names', async () => {
+    const rows = Array.from({ length: 14 }, (_, day): Modelled => {
+      const start = BEGIN + day * DAY_MS;
+      return { conversationId: `c${day}`, start, end: start + 1000 };
+    });
+    const { time, org, got } = slicedServer({ rows, days: 3 });
+    const run = conversationDetails(org, { interval: '2026-11-01/2026-11-15', ordered: true }).run();
+    await time.runWhile(lastValueFrom(run.pages$.pipe(toArray())));
+    const days = got.slice(1).map(({ body }) => {
+      const [from = 0, to = 0] = (body as { interval: string }).interval.split('/').map((side) => Date.parse(side));
+      return Math.round((to - from) / DAY_MS);
+    });
+    expect(days).toEqual([7, 3, 3, 1, 3, 3, 1]);
+    expect(await run.manifest).toMatchObject({ status: 'complete', rows: 14 });
+  });
+
+  it('fails as the server does where that gives less than one page, and does not ask again', async () => {
+    let asked = 0;
+    const refusal = { code: 'bad.request', status: 400, message: 'Pagination may not exceed 40 results.' };
+    const answer = () => ((asked += 1) > 1 ? { status: 403 } : { status: 400, body: refusal });
+    const { time, org } = pagedApi(150, { answer });
+    const { pages$ } = conversationDetails(org, { interval: '2026-11-23/2026-11-24' });
+    await expect(time.runWhile(lastValueFrom(pages$))).rejects.toMatchObject({ name: 'HttpError', status: 400 });
+    expect(asked).toBe(1);
   });
 
   it('fails as the server does behind the last row that can be asked for', async () => {

@@ -6,12 +6,13 @@ import { syncFolder } from './sync-folder.js';
  * Writes a small file so that a reader, a kill -9 or a power cut finds the old content or the new, never a part of it:
  * a temporary file beside it, fsync, rename, fsync of the folder.
  *
- * One writer at a time: the temporary file is `.<name>.tmp`, so that a killed run leaves at most one behind, which the
- * next run overwrites.
+ * One writer at a time, unless each gives a `writer` of its own: the temporary file is `.<name>.tmp`, so that a killed run
+ * leaves at most one behind, which the next run overwrites.
  *
  * Errors: those of the file system, after which the old content stands unless only the fsync of the folder failed.
  *
  * @param mode of the file, less what the process masks; default that of any file
+ * @param writer what goes between the name of the temporary file and its end; default nothing
  * @example
  * ```ts
  * import { connect } from 'sluice';
@@ -21,8 +22,8 @@ import { syncFolder } from './sync-folder.js';
  * await writeFileAtomic('acme.json', JSON.stringify(acme.snapshot()), 0o600);
  * ```
  */
-export async function writeFileAtomic(path: string, text: string, mode = 0o666): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.tmp`);
+export async function writeFileAtomic(path: string, text: string, mode = 0o666, writer = ''): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}${writer}.tmp`);
   try {
     const file = await open(temporary, 'w', mode);
     try {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PoolMemory } from '../../gate/pool/pool-memory.js';
@@ -73,7 +73,8 @@ export class StateFolder {
         const text = `${JSON.stringify({ version: 1, pools: dated }, undefined, 2)}\n`;
         if (text === before?.text || (before === undefined && pools.length === 0)) continue;
         await makeFolder(path);
-        await writeFileAtomic(file, text, 0o600);
+        // All runs of a machine share the folder by default, and two may end at once.
+        await writeFileAtomic(file, text, 0o600, `.${randomUUID()}`);
       }
     } catch (error) {
       const { code = String(error) } = error as NodeJS.ErrnoException;

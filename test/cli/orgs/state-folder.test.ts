@@ -60,6 +60,15 @@ describe('StateFolder', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('keeps what one of several runs has learned that end at the same time', async () => {
+    const { open, files, warnings } = setUp();
+    const rates = Array.from({ length: 20 }, (_, n) => 1 + n * 10 ** (n % 5));
+    await Promise.all(rates.map((rate) => open().keep([{ client: acme, pools: [memory('token', rate)] }])));
+    expect(rates.map((rate) => [kept('token', rate)])).toContainEqual(await open().remembered(acme));
+    expect(files()).toHaveLength(1);
+    expect(warnings).toEqual([]);
+  });
+
   it('writes nothing while nothing was learned, and forgets what holds no more', async () => {
     const { open, files } = setUp();
     await open().keep([{ client: acme, pools: [] }]);

@@ -229,6 +229,12 @@ const cases: readonly Case[] = [
     fix: 'give the secret',
   },
   {
+    what: 'an env secret without a name',
+    orgs: [{ ...org, clientSecret: { env: '' } }],
+    field: 'orgs[0].clientSecret',
+    fix: 'give the secret',
+  },
+  {
     what: 'an env secret that is named as what every object has',
     orgs: [{ ...org, clientSecret: { env: 'toString' } }],
     field: 'orgs[0].clientSecret.env',

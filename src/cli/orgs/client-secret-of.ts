@@ -14,7 +14,7 @@ export function clientSecretOf(
   if (typeof value === 'string' && value !== '') return value;
   if (value === '') throw usageError(place, 'is empty', fix);
   const name = typeof value === 'object' && value !== null && 'env' in value ? value.env : undefined;
-  if (typeof name !== 'string') throw usageError(place, 'is neither a text nor { "env": "NAME" }', fix);
+  if (typeof name !== 'string' || name === '') throw usageError(place, 'is neither a text nor { "env": "NAME" }', fix);
   // Its own variables only: every object has a `toString`.
   const secret = Object.hasOwn(env, name) ? env[name]?.replace(/[\r\n]+$/, '') : undefined;
   if (secret) return secret;

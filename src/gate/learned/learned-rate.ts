@@ -20,6 +20,7 @@ const GIVES = 0.997;
 const MOVED = 1.08;
 /** ... or that got through with so much more than a few probes before it, in tokens. */
 const AHEAD = 2;
+/** What the first is held against; more than this leaves it open, and is asked for once more before it can gather again. */
 const FIRST_AHEAD = 4;
 /** A lesson within this share of the rate says that the limit holds still. */
 const NEAR = 0.2;
@@ -126,7 +127,7 @@ export class LearnedRate {
       const ahead = entry.upTo - entry.cost - this.#calm - was * (entry.at - this.#calmAt);
       moved = rate > was * MOVED || ahead > AHEAD * (this.#ahead + 1);
       this.#ahead = Math.max(0, ahead, (this.#ahead + ahead) / 2);
-      this.#probing.answered(moved);
+      this.#probing.answered(moved, ahead > FIRST_AHEAD);
     } else if (rate < FIRST_CUT * this.base) this.#probing.answered(true);
     if (moved) rate = high = entry.rate;
     if (high < SHOWN * this.shown && taken >= FEW) this.shown = 0;

@@ -17,6 +17,8 @@ const RAMP_TRIPS = 5;
  */
 export class Probing {
   #hold = HOLD;
+  /** The last answer left it open: the next probe does not wait for so long. */
+  #open = false;
 
   /** The limit is known from a run before: it has held still for long. */
   trust(): void {
@@ -25,8 +27,9 @@ export class Probing {
 
   /** Milliseconds after a refusal before the next probe begins, at a rate in tokens a millisecond. */
   pauseMs(rate: number, refusalCost: number): number {
-    if (refusalCost > 1) return Math.min(10 * HOLD_MS_MAX, ((this.#hold / HOLD) * refusalCost * COSTLY) / rate);
-    return Math.min(HOLD_MS_MAX * Math.max(1, this.#hold / (2 * HOLD)), Math.max(HOLD_MS_MIN, this.#hold / rate));
+    const hold = this.#open ? HOLD : this.#hold;
+    if (refusalCost > 1) return Math.min(10 * HOLD_MS_MAX, ((hold / HOLD) * refusalCost * COSTLY) / rate);
+    return Math.min(HOLD_MS_MAX * Math.max(1, hold / (2 * HOLD)), Math.max(HOLD_MS_MIN, hold / rate));
   }
 
   /** By how much the rate is raised, `ms` after the probe began: flat at first, since mostly nothing has moved. */
@@ -36,8 +39,13 @@ export class Probing {
     return 1 + f * f + f ** 4;
   }
 
-  /** The limit has moved: ask again soon. Or it holds still, and the next probe can wait longer. */
-  answered(moved: boolean): void {
+  /**
+   * The limit has moved: ask again soon. Or it holds still, and the next probe can wait longer.
+   *
+   * @param open it may have moved all the same: the next one comes soon, those behind it as late as before
+   */
+  answered(moved: boolean, open = false): void {
+    this.#open = open;
     this.#hold = moved ? HOLD : Math.min(HOLD_MAX, this.#hold * HOLD_GROWS);
   }
 }

@@ -510,6 +510,19 @@ describe('a learned pace', () => {
     expect(share(driven)).toBeLessThan(0.01);
   });
 
+  it.each([1.15, 1.3, 1.5])(
+    'finds with its second probe that a limit has risen %d times since the run before',
+    (times) => {
+      const first = new LearnedPace(FIFTY);
+      drive(first, bucketServer(20, 5), 600);
+      const count = 20 * times * 40;
+      const driven = drive(new LearnedPace(FIFTY, first.snapshot()), bucketServer(20 * times, 5), count);
+      // It waits for 300 requests first, 15 s of these 40.
+      expect(driven.endedAt).toBeLessThan(40_000 + 1.4 * (1 - 1 / times) * 15_000);
+      expect(share(driven)).toBeLessThan(0.02);
+    },
+  );
+
   it.each([1, 5, 60, 600, 3600])('finds a ceiling after a pause of %d s as fast as without one', (seconds) => {
     for (const [hintMs, most] of [
       [undefined, 1.01],

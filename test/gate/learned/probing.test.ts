@@ -45,6 +45,16 @@ describe('probing', () => {
     probing.trust();
     expect(probing.pauseMs(0.02, 0)).toBeGreaterThan(5 * before);
   });
+
+  it('comes once more soon behind an answer that leaves it open, and then as late as before', () => {
+    const probing = new Probing();
+    const before = probing.pauseMs(0.02, 0);
+    probing.trust();
+    probing.answered(false, true);
+    expect(probing.pauseMs(0.02, 0)).toBe(before);
+    probing.answered(false);
+    expect(probing.pauseMs(0.02, 0)).toBeGreaterThan(5 * before);
+  });
 });
 
 describe('the plateau of a learned rate', () => {

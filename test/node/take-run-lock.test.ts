@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { takeRunLock } from '../../src/node/take-run-lock.js';
+import { syncedPaths } from './synced-paths.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { transpiledPackage } from './transpiled-package.js';
 
@@ -147,10 +148,20 @@ describe('takeRunLock', () => {
     expect(existsSync(path)).toBe(true);
   });
 
-  it('does not guess about a file that says nothing', async () => {
+  it.each(['', 'null', '{}', '{"pid":0}', '{"pid":-1}', '{"pid":1.5}', '{"pid":"1"}'])(
+    'does not guess about a file that says nothing: %j',
+    async (text) => {
+      const path = join(temporaryFolder(), '.lock');
+      writeFileSync(path, text);
+      expect(await takeRunLock(path)).toEqual({ held: false, pid: undefined });
+    },
+  );
+
+  it('is on the disk before it has its name, so that a power cut leaves none that says nothing', async () => {
     const path = join(temporaryFolder(), '.lock');
-    writeFileSync(path, '');
-    expect(await takeRunLock(path)).toEqual({ held: false, pid: undefined });
+    const synced = await syncedPaths();
+    await takeRunLock(path);
+    expect(synced).toEqual([expect.stringContaining(`${path}.${process.pid}.`)]);
   });
 
   it('fails with the reason where no file can be made', async () => {

@@ -491,11 +491,13 @@ describe('bad input', () => {
     ['has a file in the place of an org', 'taken'],
     ['cannot be made', '/proc/sluice/out'],
     ['has a folder in the place of the manifest', 'odd'],
+    ['has a folder in the place of the rows', 'rows'],
   ])('refuses a folder that %s', async (_, name) => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'orgs.json'), JSON.stringify({ orgs: [org] }));
     mkdirSync(join(folder, 'taken'));
     writeFileSync(join(folder, 'taken', 'acme'), '');
+    mkdirSync(join(folder, 'rows', 'acme', 'conversation-details.ndjson'), { recursive: true });
     mkdirSync(join(folder, 'odd', 'manifest.json'), { recursive: true });
     const asked: unknown[] = [];
     const { code, stderr } = await runCli(

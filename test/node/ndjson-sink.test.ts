@@ -207,8 +207,9 @@ describe('NdjsonSink', () => {
     const path = join(temporaryFolder(), 'day.ndjson');
     const sink = new NdjsonSink(path);
     await sink.commit(batch(1));
-    await Promise.all([sink.close(), sink.close()]);
-    await expect(sink.commit(batch(2))).rejects.toThrow('closed');
+    const closing = Promise.all([sink.close(), sink.close()]);
+    await expect(sink.commit(batch(2))).rejects.toThrow('the file is closed');
+    await closing;
     expect(statSync(path).size).toBe(2);
     if (existsSync('/proc/self/fd')) expect(await openFiles()).not.toContain(path);
   });

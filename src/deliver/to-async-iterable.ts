@@ -93,8 +93,7 @@ function pulled<T>(
   /** What is held outlives its source, but not the signal. */
   const abort = (): void => {
     const why = { error: signal?.reason as unknown };
-    if (held.length > 0) failure = why;
-    held.length = 0;
+    if (held.splice(0).length > 0) failure = why;
     end(why);
   };
 
@@ -125,26 +124,18 @@ function pulled<T>(
 
     next() {
       if (signal?.aborted) abort();
-      const result = new Promise<Result<T>>((resolve, reject) => {
-        const call = { resolve, reject };
+      return new Promise<Result<T>>((resolve, reject) => {
         if (held.length > 0) resolve({ done: false, value: held.shift() as T });
-        else if (ended) tellEnd(call);
-        else calls.push(call);
+        else if (ended) tellEnd({ resolve, reject });
+        else calls.push({ resolve, reject });
+        if (ended) return;
+        demand.add();
+        start();
       });
-      try {
-        if (!ended) {
-          demand.add();
-          start();
-        }
-      } catch (error) {
-        // The live bound threw.
-        end({ error });
-      }
-      return result;
     },
 
     return() {
-      held.length = 0;
+      held.splice(0);
       end();
       failure = undefined;
       return Promise.resolve({ done: true, value: undefined });

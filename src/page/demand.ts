@@ -45,7 +45,7 @@ export class Demand implements Places {
 
   /**
    * @param prefetch pages granted beyond those that were added: an integer of 0 or more, default 0, or a function that is asked at
-   * every `take`, `add` and `poke` (rounded down; below 0 counts as 0)
+   * every `take`, `add` and `poke` (rounded down; below 0 counts as 0); what it throws fails those who wait
    * @throws ConfigError for a number that is no integer of 0 or more
    */
   constructor(prefetch: Prefetch = 0) {
@@ -83,17 +83,19 @@ export class Demand implements Places {
     // Whoever takes or adds while it is granted a place is served by the loop that runs, in order and on a flat stack.
     if (this.#granting) return;
     this.#granting = true;
-    try {
-      for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
-        if (this.#taken >= this.#wanted + this.#prefetch()) return;
-        const { subscriber } = next;
+    for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
+      const { subscriber } = next;
+      try {
+        if (this.#taken >= this.#wanted + this.#prefetch()) break;
         this.#taken += 1;
         subscriber.next();
         // By its teardown it leaves the line.
         subscriber.complete();
+      } catch (error) {
+        // The live bound threw: those who wait would wait for ever.
+        subscriber.error(error);
       }
-    } finally {
-      this.#granting = false;
     }
+    this.#granting = false;
   }
 }

@@ -26,8 +26,6 @@ export class StartedEarly<Cursor, P> {
    */
   #pages: (readonly [Cursor, ReplaySubject<P[]>])[] = [];
   #requests = new Subscription();
-  /** What the walk waits for. */
-  #head: Cursor | undefined;
   /** What is still to be started, in order: the head, and what the walk will read after it as far as is known. */
   #line: Cursor[] = [];
   #asking = false;
@@ -47,7 +45,6 @@ export class StartedEarly<Cursor, P> {
     const [cursor] = line;
     // The walk took another way than its pages promised: what was started on that promise would hold its places for ever.
     if (this.#pages.length > 0 && !this.#started(cursor)) this.#drop();
-    this.#head = cursor;
     this.#line = line.filter((later) => !this.#started(later));
     const page$ = this.#page(cursor);
     this.#start();
@@ -84,15 +81,19 @@ export class StartedEarly<Cursor, P> {
       else this.#demand.add();
       this.#start();
     };
-    // eslint-disable-next-line rxjs-x/throw-error -- forwards what a live bound threw, whatever it is
-    const failed = (error: unknown): void => this.#page(this.#head as Cursor).error(error);
+    const failed = (error: unknown): void => {
+      this.#asking = false;
+      // What the walk waits for.
+      // eslint-disable-next-line rxjs-x/throw-error -- forwards what a live bound threw, whatever it is
+      this.#pages[0]?.[1].error(error);
+    };
     // eslint-disable-next-line no-restricted-syntax -- a request that is started early has no subscriber yet
     this.#requests.add(this.#demand.take().subscribe({ complete: granted, error: failed }));
   }
 
   /** Behind a page that failed the walk does not go. */
   #hasNext(): boolean {
-    return this.#line.length > 0 && !this.#failed;
+    return this.#line.length > 0 && !this.#failed && !this.closed;
   }
 
   #send(cursor: Cursor): void {
@@ -119,11 +120,13 @@ export class StartedEarly<Cursor, P> {
 
   #drop(): void {
     const started = this.#pages.length;
-    this.#requests.unsubscribe();
+    const requests = this.#requests;
     this.#requests = new Subscription();
     this.#asking = this.#failed = false;
     this.#pages = [];
     this.#line = [];
+    // Last, since the reader may leave as they are aborted, and then nothing more may be sent.
+    requests.unsubscribe();
     this.#demand.add(started);
   }
 }

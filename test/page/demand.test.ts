@@ -149,6 +149,32 @@ describe('Demand', () => {
     expect(seen).toEqual(['no latency yet', 'granted']);
   });
 
+  it('fails those who wait with what the live bound throws, whoever made it look', () => {
+    let broken = false;
+    const demand = new Demand(() => {
+      if (broken) throw new Error('no bound');
+      return 1;
+    });
+    const seen: string[] = [];
+    const take = (name: string): void => {
+      demand.take().subscribe({
+        next: () => {
+          seen.push(name);
+          broken = true;
+          take('within');
+        },
+        error: (error: unknown) => seen.push(`${name}: ${(error as Error).message}`),
+      });
+    };
+    take('first');
+    expect(seen).toEqual(['first', 'within: no bound']);
+    broken = false;
+    take('waits');
+    broken = true;
+    demand.add();
+    expect(seen.slice(2)).toEqual(['waits: no bound']);
+  });
+
   it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, '3' as unknown as number])(
     'refuses a prefetch of %s at once, naming the field and the fix',
     (prefetch) => {

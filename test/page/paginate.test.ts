@@ -3,6 +3,7 @@ import {
   defer,
   delay,
   EMPTY,
+  finalize,
   lastValueFrom,
   NEVER,
   type Observable,
@@ -309,6 +310,25 @@ describe('paginate, reading ahead', () => {
     expect([asked, errors]).toEqual([[1, 2], [broken]]);
   });
 
+  it('sends nothing more when its reader leaves as what was promised in vain is aborted', () => {
+    const asked: number[] = [];
+    const first = new Subject<string>();
+    const left$ = NEVER.pipe(finalize(() => reading.unsubscribe()));
+    const answers: Record<number, Observable<string>> = { 1: first, 2: of('b'), 3: left$ };
+    const walk: Walk<number, string> = {
+      first: 1,
+      fetchPage: (number) => {
+        asked.push(number);
+        return answers[number] ?? NEVER;
+      },
+      next: (_page, number) => (number === 1 ? 2 : 9),
+      ahead: (_page, number) => (number === 1 ? [2, 3] : []),
+    };
+    const reading = paginate(walk, new Demand(9)).subscribe();
+    first.next('a');
+    expect([asked, reading.closed]).toEqual([[1, 2, 3], true]);
+  });
+
   it('aborts what was read ahead when the reader leaves, and sends nothing more', () => {
     inTime(({ cold, expectObservable, expectSubscriptions }) => {
       const requests = [cold('-a|'), cold('--b|'), cold('----c|'), cold('--d|')];
@@ -490,6 +510,21 @@ describe('paginate, errors', () => {
   it('passes on what a live bound throws', async () => {
     const demand = new Demand(() => boom());
     await expect(all(paginate(synchronous(1).walk, demand))).rejects.toThrow('boom');
+  });
+
+  it('passes on what a live bound throws for a page ahead, though the one before has come meanwhile', () => {
+    let looks = 0;
+    const demand = new Demand(() => ((looks += 1) < 4 ? 1 : boom()));
+    const seen: unknown[] = [];
+    paginate(synchronous(9, 3).walk, demand).subscribe({
+      next: (page) => {
+        seen.push(page);
+        demand.add();
+      },
+      error: (error: unknown) => seen.push((error as Error).message),
+      complete: () => seen.push('complete'),
+    });
+    expect(seen.at(-1)).toBe('boom');
   });
 });
 

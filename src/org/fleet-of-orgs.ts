@@ -4,6 +4,7 @@ import {
   defer,
   filter,
   finalize,
+  from,
   map,
   merge,
   type Observable,
@@ -126,13 +127,28 @@ export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
   #read<T>(deliver: (run: OpenRun<Row>, org: Org) => Observable<T>): Observable<T | FleetEnding> {
     return defer(() => {
       const slots = this.#slots();
-      const unbind = this.#members.map(({ org }) => org.bind(slots));
       const readings = this.#members.map(({ org, query }) =>
-        defer(() => this.#start(org)).pipe(switchMap(() => readOne(query.open(), org, deliver))),
+        defer(() => {
+          const start$ = from(this.#start(org));
+          return start$.pipe(
+            switchMap(() => readOne(query.open(), org, deliver)),
+            finalize(bind(org, slots)),
+          );
+        }),
       );
-      return merge(...readings).pipe(finalize(() => unbind.forEach((back) => back())));
+      return merge(...readings);
     });
   }
+}
+
+/** Its lane takes slots from these, until what comes back is called: then from those of another fleet, or its own. */
+function bind({ lane, slots: all }: Org, slots: Slots): () => void {
+  lane.moveTo(slots);
+  all.add(slots);
+  return () => {
+    all.delete(slots);
+    lane.moveTo([...all].pop() as Slots);
+  };
 }
 
 /**

@@ -69,6 +69,14 @@ export class Org implements OrgContext {
   /** @internal */
   declare readonly jobs: OrgContext['jobs'];
   /** @internal */
+  declare readonly lane: Lane;
+  /**
+   * Its own, and those of the fleets that it is in, the newest last: its lane takes from that.
+   *
+   * @internal
+   */
+  declare readonly slots: Set<Slots>;
+  /** @internal */
   declare readonly wire: OrgContext['wire'];
   readonly #parts: OrgParts;
   #routes: Routes;
@@ -83,6 +91,8 @@ export class Org implements OrgContext {
     this.wallClock = parts.wallClock;
     this.events = parts.events;
     this.jobs = parts.jobs;
+    this.lane = parts.lane;
+    this.slots = new Set([parts.lane.slots]);
     this.wire = { http: parts.http, policy: parts.policy, closed$: this.#closed$ };
     this.#parts = parts;
     this.#routes = parts.routes;
@@ -194,17 +204,6 @@ export class Org implements OrgContext {
       burst: Math.min(...gate.pools.map((pool) => (pool.snapshot() ?? pool).burst)),
     };
   };
-
-  /**
-   * Takes its slots from those of a fleet; the function that comes back returns it to its own.
-   * @internal
-   */
-  bind(slots: Slots): () => void {
-    const { lane } = this.#parts;
-    const { slots: own } = lane;
-    lane.moveTo(slots);
-    return () => lane.moveTo(own);
-  }
 
   #send<T>(call: Call<T>): Observable<T> {
     return defer(() => pendingCall(call, this.#routes.of(call.path, call.limits), this.#parts));

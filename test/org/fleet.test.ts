@@ -123,6 +123,21 @@ describe('fleet', () => {
     expect(mostInFlight()).toBeGreaterThan(1);
   });
 
+  it('keeps the bound of each of two fleets at once, and gives the orgs back whichever ends first', async () => {
+    const { time, orgs, night, mostInFlight } = setUp({ acme: 3000, globex: 3000 });
+    const first = night({ maxInFlight: 3 }).rows$.subscribe();
+    const second = night({ maxInFlight: 2 }).rows$.subscribe();
+    await time.runUntil(500);
+    first.unsubscribe();
+    await time.runUntil(1500);
+    expect(mostInFlight()).toBe(2);
+    second.unsubscribe();
+    const [acme] = orgs as [Org];
+    const again = [1, 2, 3, 4].map(() => lastValueFrom(conversationDetails(acme, { interval }).rows$));
+    await time.runWhile(Promise.all(again));
+    expect(mostInFlight()).toBeGreaterThan(3);
+  });
+
   it('commits each org to a sink of its own, and a sink that fails ends its org alone', async () => {
     const { time, night } = setUp({ acme: 250, globex: 300 });
     const kept: Record<string, number> = {};

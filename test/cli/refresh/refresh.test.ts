@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { ManifestEntry } from '../../../src/cli/out/manifest-entry.js';
 import { ChangesFile } from '../../../src/cli/refresh/changes-file.js';
 import { createSimulator } from '../../../src/simulator/create-simulator.js';
+import { syncedPaths } from '../../node/synced-paths.js';
 import { temporaryFolder } from '../../node/temporary-folder.js';
 import { type CliRun, runCli } from '../run-cli.js';
 import { writeOrgsFile } from '../write-orgs-file.js';
@@ -168,6 +169,17 @@ describe('sluice refresh', () => {
     expect(entry()).toEqual(before);
   });
 
+  it('has its changes on the disk before the manifest speaks of them', async () => {
+    const { call, out, later } = folder();
+    await call('extract');
+    later(5 * DAY_MS);
+    const synced = await syncedPaths();
+    expect(await call('refresh')).toMatchObject({ code: 0 });
+    const changes = synced.indexOf(join(out, 'alpha', 'conversation-details.changes.ndjson'));
+    const manifest = synced.findIndex((path) => path.startsWith(join(out, '.manifest.json')));
+    expect([changes >= 0, manifest > changes]).toEqual([true, true]);
+  });
+
   it('reads a day again the next time too where a part of it did not come', async () => {
     const { call, entry, simulator, later } = folder();
     expect(await call('extract')).toMatchObject({ code: 0 });
@@ -181,6 +193,8 @@ describe('sluice refresh', () => {
     };
     expect(await call('refresh', short)).toMatchObject({ code: 4 });
     expect(entry().refreshedAt).toBe(before.refreshedAt);
+    // Nobody knows of those that would have been there.
+    expect(entry().gone).toBeUndefined();
     expect(await call('refresh')).toMatchObject({ code: 0 });
     expect(entry().refreshedAt).toBeDefined();
   });

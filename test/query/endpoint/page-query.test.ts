@@ -264,6 +264,23 @@ describe('pageQuery', () => {
     },
   );
 
+  it('keeps the longer of two answers to a page that was short, and never asks a third time', async () => {
+    for (const lengths of [
+      [3, 1],
+      [1, 3],
+    ]) {
+      const left = [...lengths];
+      const { read, bodies } = setUp((got) => {
+        const page = numbered(got);
+        const rows = Array.from({ length: page === 3 ? 2 : 4 }, (_, place) => ({ id: 4 * page - 4 + place }));
+        return { body: { rows: page === 2 ? rows.slice(0, left.shift()) : rows, totalHits: 10 } };
+      });
+      const all = await read({ path, rows: 'rows', id: undefined, pageSize: 4 });
+      expect(all.map(({ id }) => id)).toEqual([0, 1, 2, 3, 4, 5, 6, 8, 9]);
+      expect(bodies()).toHaveLength(4);
+    }
+  });
+
   it('lists as a gap what a page never gives, also where rows cannot be told apart', async () => {
     const all = Array.from({ length: 10 }, (_, id) => ({ id }));
     const { org, time } = setUp((got) => {

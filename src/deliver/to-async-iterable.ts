@@ -86,8 +86,8 @@ function pulled<T>(
     if (ended) return;
     ended = true;
     failure = why;
-    run.unsubscribe();
     for (const call of calls.splice(0)) tellEnd(call);
+    run.unsubscribe();
   };
 
   /** What is held outlives its source, but not the signal. */

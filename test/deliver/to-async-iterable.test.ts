@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { concat, EMPTY, from, NEVER, Observable, of, Subject, throwError, timer } from 'rxjs';
+import { concat, EMPTY, finalize, from, NEVER, Observable, of, Subject, throwError, timer } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { toAsyncIterable } from '../../src/deliver/to-async-iterable.js';
 import { ConfigError } from '../../src/errors.js';
@@ -296,6 +296,16 @@ describe('toAsyncIterable, a signal', () => {
       await expect(iterator.next()).rejects.toBe('from within');
       expect(await iterator.next()).toEqual({ done: true, value: undefined });
     }
+  });
+
+  it('tells a failure to the call that waits, not to one that is made as the source is torn down', async () => {
+    const source$ = new Subject<number>();
+    const later: Promise<unknown>[] = [];
+    const iterator = pull(() => source$.pipe(finalize(() => later.push(iterator.next()))));
+    const first = iterator.next();
+    source$.error(new Error('broken'));
+    await expect(first).rejects.toThrow('broken');
+    expect(await Promise.all(later)).toEqual([{ done: true, value: undefined }]);
   });
 
   it('stops a source that aborts it while it is subscribed', async () => {

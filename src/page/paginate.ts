@@ -1,4 +1,4 @@
-import { defer, expand, map, type Observable, queueScheduler, subscribeOn, tap } from 'rxjs';
+import { defer, expand, map, NEVER, type Observable, queueScheduler, subscribeOn, takeUntil, tap } from 'rxjs';
 import { Demand, type Places } from './demand.js';
 import { StartedEarly } from './started-early.js';
 
@@ -107,5 +107,7 @@ function pages<Cursor, P>(walk: Walk<Cursor, P>, demand: Places): Observable<P> 
     map(({ page }) => page),
     // Not finalize(): it is in place only when subscribing has returned, which is after a synchronous walk.
     tap({ unsubscribe: () => early.abort(), finalize: () => early.end() }),
+    // Subscribes to nothing for a reader who left as the run began: of that nobody would be told above.
+    takeUntil(NEVER),
   );
 }

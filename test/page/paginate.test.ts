@@ -11,6 +11,7 @@ import {
   Subject,
   switchMap,
   take,
+  takeUntil,
   tap,
   throwError,
   timer,
@@ -308,6 +309,17 @@ describe('paginate, reading ahead', () => {
     paginate(walk, demand).subscribe({ error: (error: unknown) => errors.push(error) });
     demand.add();
     expect([asked, errors]).toEqual([[1, 2], [broken]]);
+  });
+
+  it('sends nothing for a reader who left as the run began', () => {
+    const { asked, walk } = synchronous(3);
+    const leave$ = new Subject<void>();
+    const begin = (): Observable<number> => {
+      leave$.next();
+      return paginate(walk);
+    };
+    defer(begin).pipe(takeUntil(leave$)).subscribe();
+    expect(asked).toEqual([]);
   });
 
   it('sends nothing more when its reader leaves as what was promised in vain is aborted', () => {

@@ -290,6 +290,23 @@ describe('sluice refresh', () => {
     }
   });
 
+  it('calls nobody gone whom the data lake does not hold yet', async () => {
+    const { call, entry, simulator, later } = folder(INTERVAL, 'conversation-details-job');
+    const noon = '2026-11-20T12:00:00.000Z';
+    const toNoon: typeof globalThis.fetch = async (input, init) => {
+      const answer = await simulator.fetch(input, init);
+      const text = await answer.clone().text();
+      if (!(input as string).includes('/jobs') || !text.includes('dataAvailabilityDate')) return answer;
+      const { conversations, ...rest } = JSON.parse(text) as { conversations?: { conversationStart: string }[] };
+      const left = conversations?.filter(({ conversationStart }) => conversationStart < noon);
+      return Response.json({ ...rest, ...(left && { conversations: left }), dataAvailabilityDate: noon });
+    };
+    expect(await call('extract')).toMatchObject({ code: 0 });
+    later(2 * DAY_MS);
+    expect(await call('refresh', toNoon)).toMatchObject({ code: 0 });
+    expect(entry().gone).toBeUndefined();
+  });
+
   it('reads the days of a query without jobs after their two nights alone, and names what does not come any more', async () => {
     const { call, lines, entry, simulator, later, out } = folder(INTERVAL, 'conversations');
     const body = join(out, '..', 'body.json');

@@ -218,7 +218,9 @@ describe('conversationDetails', () => {
     refused(checkpoint, { segmentFilters: [{ type: 'and' }] }).toThrow(/another body/);
     refused(checkpoint, { pageSize: 50 }).toThrow(/count as/);
     refused({ ...checkpoint, version: 2 }).toThrow(expect.objectContaining({ reason: 'newer' }));
-    refused({}).toThrow(expect.objectContaining({ reason: 'torn' }));
+    for (const torn of [7, {}, { ...checkpoint, positions: 7 }]) {
+      refused(torn).toThrow(expect.objectContaining({ reason: 'torn' }));
+    }
     refused({ ...checkpoint, version: undefined }).toThrow(expect.objectContaining({ reason: 'torn' }));
     const [position] = checkpoint.positions;
     const elsewhere = { start: '2026-01-01T00:00:00.000Z', end: '2026-01-02T00:00:00.000Z' };

@@ -11,7 +11,7 @@ function setUp(answer: (got: Got) => Reply) {
   const { time, org, calls } = orgOver(answer);
   const read = (options: PageQueryOptions) =>
     time.runWhile(lastValueFrom(pageQuery(org, options).rows$.pipe(toArray())));
-  return { time, org, read, bodies: () => calls().map(({ body }) => body) };
+  return { time, org, read, calls, bodies: () => calls().map(({ body }) => body) };
 }
 
 const pagesOf =
@@ -130,6 +130,8 @@ describe('pageQuery', () => {
     expect(bodies().length).toBeLessThanOrEqual(5);
   });
 
+  const numbered = ({ body }: Got): number => (body as { paging: { pageNumber: number } }).paging.pageNumber;
+
   /** An API of 20 rows, two of which leave from the front behind its n-th answer; its count follows. */
   const leavingAfter = (...answers: readonly number[]) => {
     const all = Array.from({ length: 20 }, (_, id) => ({ id }));
@@ -151,6 +153,17 @@ describe('pageQuery', () => {
     expect(ids.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, id) => id));
     expect(await run.manifest).toMatchObject({ status: 'complete', rows: 20, duplicates: 0, gaps: [] });
     expect(bodies().length).toBeLessThanOrEqual(11);
+  });
+
+  it('reads once more with one page in flight, however many may be', async () => {
+    const answer = leavingAfter(2);
+    const { org, time, calls } = setUp((got) => ({ ...answer(got), delayMs: 900 }));
+    await time.runWhile(lastValueFrom(pageQuery(org, { ...asked, prefetch: 4 }).pages$));
+    const begun = calls().map(numbered).lastIndexOf(1);
+    const waits = calls().map(({ at }, place) => at - (calls()[place - 1]?.at ?? 0));
+    expect(Math.min(...waits.slice(2, begun))).toBeLessThan(900);
+    expect(waits.slice(begun)).toHaveLength(5);
+    expect(Math.min(...waits.slice(begun))).toBeGreaterThanOrEqual(900);
   });
 
   it('is not gone on with from within the second reading, which would be complete with rows missing or bring some twice', async () => {
@@ -243,8 +256,6 @@ describe('pageQuery', () => {
     const [start, end] = ['2026-11-20T00:00:00.000Z', '2026-11-21T00:00:00.000Z'];
     expect(await run.manifest).toMatchObject({ status: 'partial', rows: 1, gaps: [{ start, end }] });
   });
-
-  const numbered = ({ body }: Got): number => (body as { paging: { pageNumber: number } }).paging.pageNumber;
 
   it.each(['id', undefined])(
     'asks again for a page that is empty once though more is counted, with the id %s',

@@ -70,7 +70,9 @@ export class Allowance {
   /** A success: more of the burst is trusted; one that was measured grows back, if it may. */
   trust(grows: boolean): void {
     if (grows && this.burst < this.#told) this.size = this.burst += REGROW;
-    const credit = Math.max(0, Math.min(this.#credit, this.burst - this.#shaken - this.size));
+    const room = this.burst - this.#shaken - this.size;
+    if (room <= 0) return;
+    const credit = Math.min(this.#credit, room);
     this.size += credit;
     this.level += credit;
   }

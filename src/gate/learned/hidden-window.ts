@@ -105,8 +105,8 @@ export class HiddenWindow {
 
   /** A request that left at `at` has passed. Returns whether the window was asked, and so has turned. */
   answered(at: number): boolean {
-    const { next, quota } = this.#length;
-    return this.#asking && this.#turned({ last: Math.min(at, next.soonest), first: at }, quota);
+    const length = this.#length;
+    return this.#asking && this.#turned({ last: Math.min(at, length.next.soonest), first: at }, length.quota);
   }
 
   /** The first request behind refusals has passed. Returns whether that is its turn, since it is known. */

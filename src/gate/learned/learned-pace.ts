@@ -156,12 +156,12 @@ export class LearnedPace implements Pace {
     entry.heard = true;
     const { lastRefused } = this.#ledger;
     const news = this.#search.passed(entry, now, entry.upTo > lastRefused);
-    if (news === 'turned') this.#turned(entry, now);
-    else if (news) {
+    this.#window.taken += entry.cost;
+    if (typeof news === 'number') {
       // A hidden window may have turned: then the old rate is tried.
       this.#rate.believe(news);
       this.#slow.restart(now, 1);
-    }
+    } else if (news) this.#turned(entry, now);
     // While one asked whether the refusals are over, or before any, the others were made to wait.
     if (entry.upTo - entry.cost === lastRefused) this.#own.spilt = (entry.at - now) * this.#rate.base;
   }

@@ -110,12 +110,6 @@ export class WindowSearch {
    * @param afterRefusal it left after the last request that was refused
    */
   passed(entry: Entry, now: number, afterRefusal: boolean): number | 'turned' | undefined {
-    const news = this.#news(entry, now, afterRefusal);
-    this.#window.taken += entry.cost;
-    return news;
-  }
-
-  #news(entry: Entry, now: number, afterRefusal: boolean): number | 'turned' | undefined {
     const { run } = this;
     if (!run && this.#window.answered(entry.at)) return 'turned';
     if (run && afterRefusal) return this.#opened(run, entry, now);

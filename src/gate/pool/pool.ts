@@ -289,9 +289,9 @@ export class Pool {
     const mark = this.#ceiling.take(now, cost);
     const ticket = this.#pace.sent(now, cost);
     const number = this.#door.leave();
-    const { silenceMs } = this.#pace;
     // A server that has told of a wait is taken at its word.
-    if (silenceMs && this.#door.blocks && !this.#toldUntil) {
+    const silenceMs = this.#door.blocks && !this.#toldUntil && this.#pace.silenceMs;
+    if (silenceMs) {
       this.#door.heed(silenceMs, () => this.#opens(ticket, number, this.#now()));
     }
     this.#inFlight += 1;

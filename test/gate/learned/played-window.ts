@@ -21,7 +21,11 @@ export function playedWindow(rate = 0.05) {
     window.sent(at, 1);
     return ledger.send(at, 1, rate);
   };
-  const heard = (entry: Entry) => search.passed(entry, at + 50, entry.upTo > (last?.upTo ?? 0));
+  const heard = (entry: Entry) => {
+    const news = search.passed(entry, at + 50, entry.upTo > (last?.upTo ?? 0));
+    window.taken += entry.cost;
+    return news;
+  };
   const pass = (after = 20) => heard(send(after));
   /** Returns for how long the door is closed. */
   const refuse = (after = 20) => {

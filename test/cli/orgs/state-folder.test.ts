@@ -178,7 +178,7 @@ describe('defaultStateFolder', () => {
 describe('sluice extract --state', () => {
   const INTERVAL = '2026-11-20/2026-11-21';
 
-  /** Nights of an org whose interactions have a ceiling of 40 a second that nobody told. */
+  /** Nights of an org whose interactions have a ceiling of 20 a second that nobody told: one that a busy machine meets. */
   function nights() {
     const folder = temporaryFolder();
     const simulator = createSimulator({
@@ -188,11 +188,12 @@ describe('sluice extract --state', () => {
           name: 'acme',
           clientId: 'client',
           clientSecret: 'canary',
-          conversations: 6_000,
+          conversations: 4_000,
+          rowBytes: 170,
           interval: INTERVAL,
           latency: 1,
           limits: { token: false, login: false },
-          custom: { limit: { kind: 'bucket', perSecond: 40, burst: 5, retryAfter: 'none', body: 'bare' } },
+          custom: { limit: { kind: 'bucket', perSecond: 20, burst: 5, retryAfter: 'none', body: 'bare' } },
         },
       ],
     });

@@ -91,6 +91,7 @@ export function slicedServer(options: ServerOptions) {
     const gone = new Set(leaving?.(answers));
     if (gone.size > 0) rows.splice(0, rows.length, ...rows.filter((row) => !gone.has(row.conversationId)));
     const days = typeof longest === 'number' ? longest : longest(answers);
+    if (from >= to) return { status: 400, body: { code: 'invalid.date', status: 400 } };
     if (to - from > days * DAY_MS) return refuse(words.days(days));
     if (pageNumber * pageSize > results) return refuse(words.results(results));
     if (to - from > slowAboveMs || late?.(order, asked))

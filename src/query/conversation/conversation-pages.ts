@@ -10,10 +10,10 @@ import type { SlicedEndpoint } from '../slice/sliced-endpoint.js';
 /** The conversation details of an interval by page numbers, oldest first. */
 export function conversationPages(filters: JsonObject, pageSize: number): SlicedEndpoint<Conversation> {
   return {
+    ...conversationRows,
     name: 'conversation-details',
     path: '/api/v2/analytics/conversations/details/query',
     pageSize,
-    permission: conversationRows.permission,
     body: ({ pageNumber, ...ask }) => ({
       ...filters,
       ...ask,
@@ -24,7 +24,7 @@ export function conversationPages(filters: JsonObject, pageSize: number): Sliced
       rows: conversations ?? [],
       totalHits: countOf(totalHits),
     })),
-    idOf: conversationRows.idOf,
     startOf: ({ conversationStart }) => epochOf(conversationStart),
+    endOf: ({ conversationEnd }) => epochOf(conversationEnd),
   };
 }

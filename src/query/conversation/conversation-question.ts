@@ -31,7 +31,6 @@ export function conversationQuestion(
       refreshQuestion(
         {
           question,
-          idOf: conversationRows.idOf,
           again: (span) => readingOf(intervalOf(span)).question,
           byIds: (ids) => idsQuestion(org, { name: `${name}.changes`, ids, pageSize: IDS }),
         },

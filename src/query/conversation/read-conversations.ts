@@ -42,17 +42,16 @@ export function readConversations(
   const read = (slice: RoutedSlice, rank: number, upTo: number | undefined): Observable<ReceivedPage<Conversation>> => {
     const { start, end, next } = slice;
     const places = rankedPlaces(demand, rank);
-    const text = sliceOf(slice);
     if (slice.via === 'query') {
       return readSlice(org, pages, caps, { slice, first: false, last: false, demand: places, events, next }).pipe(
         map((page) => ({ ...page, provisional: true })),
       );
     }
-    const interval = intervalOf(slice);
-    return jobPages(org, job, { demand: places, events, body, interval, from: next, availability: upTo }).pipe(
+    const asked = { demand: places, events, body, interval: intervalOf(slice), from: next, availability: upTo };
+    return jobPages(org, job, asked).pipe(
       map((page) => ({
         ...page,
-        slice: text,
+        slice: sliceOf(slice),
         rows: page.rows.filter(({ conversationStart }) => {
           const at = epochOf(conversationStart) ?? start;
           return at >= start && at < end;

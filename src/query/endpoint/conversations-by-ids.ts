@@ -54,8 +54,7 @@ export function conversationsByIds(
     eachOf(ids, 'ids', requireId, 1);
     requireThat(ids.length <= MOST, 'ids', `a list of at most ${MOST}`);
     const pageSize = pageSizeWithin(MOST_A_CALL, options.pageSize ?? 50);
-    const asked = [...new Set(ids)];
     const { prefetch } = options;
-    return idsQuestion(org, { name: 'conversations-by-ids', ids: asked, pageSize, prefetch });
+    return idsQuestion(org, { name: 'conversations-by-ids', ids: [...new Set(ids)], pageSize, prefetch });
   });
 }

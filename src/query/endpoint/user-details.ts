@@ -58,7 +58,6 @@ export interface UserDetailsOptions {
  */
 export function userDetails(org: OrgContext, options: UserDetailsOptions): Query<UserDetail> {
   return new Query(org, options, () => {
-    const { prefetch } = options;
     const filters = filtersOf('userDetails', options, userDetailNames, ['pageSize']);
     const interval = parseInterval(options.interval);
     const pageSize = pageSizeWithin(MOST_A_PAGE, options.pageSize);
@@ -69,7 +68,7 @@ export function userDetails(org: OrgContext, options: UserDetailsOptions): Query
       interval,
       asks: filters,
       pageSize,
-      prefetch,
+      prefetch: options.prefetch,
       days: longestDays(filters),
       body: (pageNumber, part = interval) => ({
         ...filters,

@@ -18,8 +18,7 @@ const TOO_DEEP = '811c9dc59747b28c';
 
 /** How rows of a question are read once more. */
 export interface Refreshing<Row> {
-  readonly question: Question<Row>;
-  readonly idOf: (row: Row) => string | undefined;
+  readonly question: Question<Row> & { readonly idOf: (row: Row) => string | undefined };
   /** The same question of a part of its interval. */
   readonly again: (span: Span) => Question<Row>;
   readonly byIds: (ids: readonly string[]) => Question<Row>;
@@ -30,7 +29,7 @@ export interface Refreshing<Row> {
  * not ended and are on none of those days. Pages hold only what is not known under its hash.
  */
 export function refreshQuestion<Row extends JsonObject>(
-  { question, idOf, again, byIds }: Refreshing<Row>,
+  { question, again, byIds }: Refreshing<Row>,
   checkpoint: Checkpoint,
   options: RefreshOptions,
 ): Question<Upsert<Row>> {
@@ -48,7 +47,7 @@ export function refreshQuestion<Row extends JsonObject>(
         const rows: Upsert<Row>[] = [];
         const open: string[] = [];
         for (const row of page.rows) {
-          const id = idOf(row);
+          const id = question.idOf(row);
           if (id === undefined || came.has(id)) continue;
           came.add(id);
           if (question.openIdOf?.(row) !== undefined) open.push(id);

@@ -108,8 +108,9 @@ export class Round<Row> {
 
   /** Whether a row belongs to this part; notes where the reading stands. */
   #isOwn(row: Row, name: string): boolean {
-    const { first, last, order, edge } = this.#part;
-    const start = this.#slice.endpoint.startOf(row);
+    const { first, last, order, edge, start: from } = this.#part;
+    const { endpoint, reading } = this.#slice;
+    const start = endpoint.startOf(row);
     if (start === undefined) return true;
     const forward = order === 'asc' ? 1 : -1;
     if (forward * (start - this.#last) < 0) this.#edge = NaN;
@@ -120,8 +121,14 @@ export class Round<Row> {
       this.#atEdge = [];
     }
     if (further >= 0) this.#atEdge.push(name);
-    // What began before the edge of an earlier run came in that one, on whichever page it is now.
-    return start >= first && start < last && forward * (start - (edge ?? start)) >= 0;
+    // What began before the edge of an earlier run came in that one, on whichever page it is now. What ended before the
+    // slice was not asked for, and comes where it is asked for from before its start.
+    return (
+      start >= first &&
+      start < last &&
+      forward * (start - (edge ?? start)) >= 0 &&
+      Math.max(from, endpoint.endOf(row) ?? Infinity) >= reading.slice.start
+    );
   }
 
   /** Behind the last page: reads the part once more, or goes on to what the server did not give. */
@@ -144,9 +151,10 @@ export class Round<Row> {
     const ids = [...this.#atEdge, ...seen.left];
     const rest = { ...part, ids, page: 1, edge: undefined, again: false };
     if (part.order === 'desc') {
-      if (edge + 1 >= part.end) throw this.#overCap(part, 'more rows began at one instant than the server gives');
-      // Where the server gives the whole day for any part of it, what is behind the edge comes again.
-      parts.push({ ...rest, end: edge + 1, last: edge + 1 });
+      if (edge + 1 >= part.end) throw this.#overCap(part, 'too many rows began at once');
+      // Where the server gives the whole day for any part of it, what is behind the edge comes again. What is left may all
+      // have begun before the part.
+      parts.push({ ...rest, start: Math.min(part.start, edge), end: edge + 1, last: edge + 1 });
       return;
     }
     // Behind the end of what was asked for there is nothing that was asked for.
@@ -184,7 +192,7 @@ export class Round<Row> {
 
   #halves(part: Part, error: HttpError): readonly Pick<Span, 'end'>[] {
     const { start, end } = part;
-    if (end - start <= this.#slice.caps.floorMs) throw this.#overCap(part, 'the server does not answer in time', error);
+    if (end - start <= this.#slice.caps.floorMs) throw this.#overCap(part, 'no answer in time', error);
     const middle = Math.floor((start + end) / 2);
     const midnight = midnightOf(middle);
     return [{ end: midnight > start ? midnight : middle }, { end }];

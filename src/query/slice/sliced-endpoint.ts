@@ -14,6 +14,8 @@ export interface SlicedEndpoint<Row> extends Omit<NumberedEndpoint<Row>, 'body'>
   }) => JsonObject;
   /** When a row began, epoch milliseconds; `undefined` when it does not say. */
   readonly startOf: (row: Row) => number | undefined;
+  /** When it ended; `undefined` while it goes on. */
+  readonly endOf: (row: Row) => number | undefined;
 }
 
 /** How much the server gives of one question. Learned from its answers, for the run. */

@@ -507,6 +507,14 @@ describe('an interval in slices', () => {
     expect(manifest).toMatchObject({ status: 'complete' });
   });
 
+  it('is whole where more rows than the server gives from either end began before it, and last into it', async () => {
+    const rows = aSecondApart(60).map((row, place) => ({ ...row, end: BEGIN + (place % 6 ? DAY_MS : 3_600_000) }));
+    const late = { from: BEGIN + 2 * 3_600_000, to: BEGIN + DAY_MS, pageSize: 5 };
+    const { ids, manifest } = await read({ rows, results: 10 }, late);
+    expect([...ids].sort()).toEqual(truthOf(rows, late.from, late.to));
+    expect(manifest).toMatchObject({ status: 'complete', gaps: [], rows: 50 });
+  });
+
   it('fails by name where one instant alone is over the cap, and delivers what came before', async () => {
     const rows = Array.from({ length: 30 }, (_, place): Modelled => {
       const start = BEGIN + (place < 5 ? place : 5) * 1000;

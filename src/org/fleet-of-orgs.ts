@@ -3,14 +3,14 @@ import {
   concat,
   defer,
   filter,
-  finalize,
-  from,
   map,
   merge,
   type Observable,
   type ObservableInput,
   switchMap,
   tap,
+  type Unsubscribable,
+  using,
 } from 'rxjs';
 import { commitTo } from '../deliver/commit-to.js';
 import { drain } from '../deliver/drain.js';
@@ -128,26 +128,25 @@ export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
     return defer(() => {
       const slots = this.#slots();
       const readings = this.#members.map(({ org, query }) =>
-        defer(() => {
-          const start$ = from(this.#start(org));
-          return start$.pipe(
-            switchMap(() => readOne(query.open(), org, deliver)),
-            finalize(bind(org, slots)),
-          );
-        }),
+        using(
+          () => bind(org, slots),
+          () => defer(() => this.#start(org)).pipe(switchMap(() => readOne(query.open(), org, deliver))),
+        ),
       );
       return merge(...readings);
     });
   }
 }
 
-/** Its lane takes slots from these, until what comes back is called: then from those of another fleet, or its own. */
-function bind({ lane, slots: all }: Org, slots: Slots): () => void {
+/** Its lane takes slots from these, until it is given back: then from those of another fleet, or its own. */
+function bind({ lane, slots: all }: Org, slots: Slots): Unsubscribable {
   lane.moveTo(slots);
   all.add(slots);
-  return () => {
-    all.delete(slots);
-    lane.moveTo([...all].pop() as Slots);
+  return {
+    unsubscribe: () => {
+      all.delete(slots);
+      lane.moveTo([...all].pop() as Slots);
+    },
   };
 }
 

@@ -1,5 +1,3 @@
-import type { Turn } from './window-length.js';
-
 /** Refusals in a row, none passed between: a window that is used up, or a bucket that is slower than was thought. */
 export interface RefusalRun {
   /** When it began, and the rate at which requests left (tokens a millisecond). */
@@ -7,6 +5,4 @@ export interface RefusalRun {
   readonly rate: number;
   count: number;
   last: number;
-  /** Its end, as far as that may be the turn of a window. */
-  turn?: Turn;
 }

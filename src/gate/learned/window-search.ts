@@ -2,6 +2,7 @@ import type { HiddenWindow } from './hidden-window.js';
 import type { Entry } from './ledger.js';
 import type { RefusalRun } from './refusal-run.js';
 import type { RoundTrip } from './round-trip.js';
+import type { Turn } from './window-length.js';
 
 /** Refusals in a row before the door is closed. */
 const RUN = 3;
@@ -26,8 +27,7 @@ const EVEN_SPARE = 5;
  *                           run     turn                 turn      known: asks when it turns
  *
  * A run of refusals that a bucket cannot explain closes the door; it is asked ever more rarely. When one passes and the
- * next few as well, at the old rate, a window has turned. When one of the next few is refused, it was a slow bucket after
- * all.
+ * next few as well, at the old rate, a window has turned. When one of those is refused, it was a slow bucket after all.
  */
 export class WindowSearch {
   readonly #window: HiddenWindow;
@@ -37,9 +37,8 @@ export class WindowSearch {
   /** The run before this one, and the tokens between them: once all of those were refused as well, it is one run. */
   #before: RefusalRun | undefined;
   #gap = 0;
-  /** A run that has ended, perhaps since a window has turned, until enough has passed; and how many that is yet. */
-  #trial: RefusalRun | undefined;
-  #left = 0;
+  /** Behind a run that ended, perhaps since a window has turned, until enough has passed. */
+  #trial: { readonly run: RefusalRun; readonly turn: Turn; left: number } | undefined;
   #firstRefused = Infinity;
   #notBefore = -Infinity;
 
@@ -114,9 +113,10 @@ export class WindowSearch {
     if (!run && this.#window.answered(entry.at)) return 'turned';
     if (run && afterRefusal) return this.#opened(run, entry, now);
     const trial = this.#trial;
-    if (!trial?.turn || --this.#left > 0) return undefined;
+    if (!trial || --trial.left > 0) return undefined;
+    const { run: ended, turn } = trial;
     this.#trial = undefined;
-    this.#window.found(trial, trial.turn, trial.at === this.#firstRefused, TRIAL);
+    this.#window.found(ended, turn, ended.at === this.#firstRefused, TRIAL);
     return 'turned';
   }
 
@@ -127,9 +127,7 @@ export class WindowSearch {
     if (this.#window.opened(turn, cost)) return 'turned';
     const isShort = at - run.at < Math.max(LONG_MS, TOO_MANY / run.rate);
     if (run.count < RUN || isShort || now < this.#notBefore) return undefined;
-    run.turn = turn;
-    this.#trial = run;
-    this.#left = TRIAL;
+    this.#trial = { run, turn, left: TRIAL };
     return run.rate;
   }
 }

@@ -125,7 +125,7 @@ export class StartedEarly<Cursor, P> {
     this.#asking = this.#failed = false;
     this.#pages = [];
     this.#line = [];
-    // Last, since the reader may leave as they are aborted, and then nothing more may be sent.
+    // Not before the new ones stand: the reader may leave as they are aborted, and then nothing more may be sent.
     requests.unsubscribe();
     this.#demand.add(started);
   }

@@ -49,7 +49,6 @@ export class WindowSearch {
 
   /** Whether a refusal is explained by what is known, so that it says nothing about a rate. */
   explains(): boolean {
-    if (this.#trial) return false;
     return this.run ? !!this.#window.known : this.#window.explains();
   }
 

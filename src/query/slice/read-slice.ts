@@ -8,6 +8,7 @@ import { Round } from './round.js';
 import { sliceOf } from './slice-of.js';
 import { SeenRows } from '../run/seen-rows.js';
 import type { Caps, SlicedEndpoint, SliceReading } from './sliced-endpoint.js';
+import { withinSlice } from './within-slice.js';
 
 /**
  * One slice, however much is in it: where the server's depth ends, it goes on at the start of the last row read.
@@ -40,7 +41,7 @@ export function readSlice<Row>(
         order === 'desc'
           ? { start, end: Math.min(end, (edge ?? end) + 1) }
           : { start: Math.max(start, edge ?? 0), end };
-      const gap = { ...sliceOf(unread), reason: 'rows moved while they were read, and then the run was left' };
+      const gap = { ...sliceOf(withinSlice(unread, reading.slice)), reason: 'rows moved, and the run was left' };
       return [{ rows: [], slice: text, next: nextOf(parts), gap }];
     }).pipe(
       // Once more for the part that is to be read next, if there is one.

@@ -11,6 +11,7 @@ import { errorAt } from '../../error/error-at.js';
 import type { Gap } from '../../page/gap.js';
 import type { SeenRows } from '../run/seen-rows.js';
 import type { Caps, SlicedEndpoint, SliceReading } from './sliced-endpoint.js';
+import { withinSlice } from './within-slice.js';
 import { intervalOf } from '../interval/interval-of.js';
 import { midnightOf } from '../interval/midnight-of.js';
 import { learnedDays } from './learned-days.js';
@@ -71,7 +72,7 @@ export class Round<Row> {
       // With it what its pages before had promised and given, and whether they are read again.
       ...this.#part,
       seen,
-      interval: this.#part,
+      interval: withinSlice(this.#part, reading.slice),
       isOwn: (row, name) => this.#isOwn(row, name),
       from: page,
       last,

@@ -432,6 +432,23 @@ describe('an interval in slices', () => {
     expect(manifest.gaps.map(({ start }) => start)).toEqual(['2026-11-01T12:00:00.000Z']);
   });
 
+  it('tells each gap within the interval, though rows that began before it are read from where they did', async () => {
+    const rows = aSecondApart(40).map((row) => ({ ...row, end: BEGIN + DAY_MS }));
+    const asked = { interval: '2026-11-01T12:00:00Z/2026-11-02', pageSize: 5 };
+    const told = new Set<string>();
+    const readTwice = async (server: Partial<ServerOptions>, pages: number): Promise<void> => {
+      const { manifest } = await leftAndResumed({ rows, results: 10, ...server }, asked, pages);
+      for (const { start, end } of manifest.gaps) told.add(`${start}/${end}`);
+    };
+    for (let pages = 1; pages <= 12; pages += 1) {
+      await readTwice({ holds: (_, page) => (page === 1 ? 3 : undefined) }, pages);
+      for (let at = 1; at <= 12; at += 1)
+        await readTwice({ leaving: (answer) => (answer === at ? ['c14'] : []) }, pages);
+    }
+    const noon = '2026-11-01T12:00:00.000Z';
+    expect([...told].sort()).toEqual([`${noon}/2026-11-01T12:00:00.001Z`, `${noon}/2026-11-02T00:00:00.000Z`]);
+  });
+
   it('tells a gap for each part of a slice that was being read again, where that was cut', async () => {
     const rows = Array.from({ length: 24 }, (_, n) => ({ conversationId: `c${n}`, start: BEGIN + n * 3_600_000, end: BEGIN + n * 3_600_000 + 1 })); // prettier-ignore
     const leaving = (answer: number): readonly string[] => (answer === 4 ? ['c0'] : []);
@@ -509,7 +526,9 @@ describe('an interval in slices', () => {
   });
 
   it('is whole where more rows than the server gives from either end began before it, and last into it', async () => {
-    const rows = aSecondApart(60).map((row, place) => ({ ...row, end: BEGIN + (place % 6 ? DAY_MS : 3_600_000) }));
+    // Some have ended before, some go on.
+    const ends = [BEGIN + 3_600_000, undefined, BEGIN + DAY_MS];
+    const rows = aSecondApart(60).map((row, place) => ({ ...row, end: ends[Math.min(2, place % 6)] }));
     const late = { from: BEGIN + 2 * 3_600_000, to: BEGIN + DAY_MS, pageSize: 5 };
     const { ids, manifest } = await read({ rows, results: 10 }, late);
     expect([...ids].sort()).toEqual(truthOf(rows, late.from, late.to));

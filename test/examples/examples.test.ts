@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { lastValueFrom, toArray } from 'rxjs';
 import { type Checkpoint, connect, isSluiceError, type Org, TokenBucket } from 'sluice';
 import { createSimulator } from 'sluice/simulator';
 import { VirtualTime } from 'sluice/testing';
 import { describe, expect, it } from 'vitest';
+import { findAHiddenLimit } from '../../examples/find-a-hidden-limit.js';
 import { goOnFromCheckpoint, type Store } from '../../examples/go-on-from-checkpoint.js';
 import { nightOfManyOrgs } from '../../examples/night-of-many-orgs.js';
 import { pacedRequests } from '../../examples/paced-requests.js';
@@ -103,6 +105,18 @@ describe('the examples', () => {
     const answers = await time.runWhile(lastValueFrom(pacedRequests(urls, get, bucket).pipe(toArray())));
     expect(answers).toEqual(Array(4).fill({ ok: true }));
     expect(sent).toEqual([0, 0, 100, 200]);
+  });
+
+  it('find a hidden limit within a second or two, as the page about it shows', async () => {
+    const lines: string[] = [];
+    await findAHiddenLimit(600, (line) => lines.push(line));
+    const at = (line: string | undefined) => Number(line?.trim().split(' ')[0]);
+    const known = lines.filter((line) => Math.abs(Number(line.trim().split(' ')[3]) - 20) < 0.1);
+    expect(at(known[0])).toBeLessThan(2);
+    expect(known.length).toBeGreaterThan(lines.length - 6);
+    expect(at(lines.at(-1))).toBeLessThan(29.55 * 1.01);
+    const page = readFileSync(new URL('../../docs/hidden-limits.md', import.meta.url), 'utf8');
+    expect(page).toContain(`\`\`\`text\n${lines.join('\n')}\n\`\`\``);
   });
 
   it('watch an org', async () => {

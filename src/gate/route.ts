@@ -6,6 +6,7 @@ import { LaneSeat } from './line/lane-seat.js';
 import { Line } from './line/line.js';
 import { explainRoute } from './explain-route.js';
 import type { Pool } from './pool/pool.js';
+import type { PoolMemory } from './pool/pool-memory.js';
 import type { RouteState } from './pool/pool-state.js';
 import { refuseOthers } from '../error/refuse-others.js';
 import { requireCount } from '../error/require-count.js';
@@ -94,13 +95,19 @@ export class Route implements Gate {
 
   /** How it stands now. */
   get state(): RouteState {
-    const { lane, line, pools, maxConcurrency } = this;
-    return { waiting: line.length, inFlight: lane.inFlight, maxConcurrency, pools: pools.map((pool) => pool.state) };
+    const { lane, line, pools } = this;
+    const { inFlight, maxConcurrency } = lane;
+    return { waiting: line.length, inFlight, maxConcurrency, pools: pools.map((pool) => pool.state) };
   }
 
   /** The same, now and after whatever happens to one of its pools: see `Pool.state$`. */
   get state$(): Observable<RouteState> {
     return watched(this.pools, () => this.state);
+  }
+
+  /** What was learned of its pools, for the next run; see `Pool.snapshot`. Nothing of those that know their told limit alone. */
+  snapshot(): readonly PoolMemory[] {
+    return this.pools.flatMap((pool) => pool.snapshot() ?? []);
   }
 
   /**
@@ -110,11 +117,6 @@ export class Route implements Gate {
    */
   explain(): string {
     return explainRoute(this);
-  }
-
-  /** Requests of the whole lane that may be in flight. */
-  get maxConcurrency(): number {
-    return this.lane.maxConcurrency;
   }
 
   seat(): Seat {

@@ -160,7 +160,7 @@ describe('Route', () => {
   it('says its rate, its bound, and how its pools stand', () => {
     const { time, ask, permits, route, pools } = setUp(TEN, { requestsPerMinute: 300, wallClock: () => 5000 });
     expect(route.rate).toBe(4.85);
-    expect(route.maxConcurrency).toBe(16);
+    expect(route.state).toMatchObject({ waiting: 0, inFlight: 0, maxConcurrency: 16 });
     for (const name of ['a', 'b', 'c']) ask(name);
     expect(pools.map(({ state }) => state)).toEqual([
       { name: 'pool 0', tokens: 0, ratePerSecond: 10, door: 'open', waiting: 1, inFlight: 2 },
@@ -170,6 +170,12 @@ describe('Route', () => {
     expect(pools[1]!.state).toMatchObject({ door: 'shut', closedUntil: 7000, waiting: 1, inFlight: 1 });
     time.run(2000);
     expect(pools[1]!.state).toMatchObject({ door: 'ajar', waiting: 0, inFlight: 2 });
+  });
+
+  it('hands on what its pools have learned, and nothing of those that know what they were told alone', () => {
+    const learned = { version: 1 as const, pool: 'path', ratePerSecond: 2, burst: 3, refusalCost: 0 };
+    const pools = [new Pool({ name: 'token' }), new Pool({ name: 'path', remembered: learned })];
+    expect(new Route({ pools, lane: new Lane() }).snapshot()).toEqual([learned]);
   });
 
   it('keeps no timer and nothing else of 100 000 who come and go', () => {

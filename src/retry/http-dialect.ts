@@ -11,18 +11,21 @@ import { parseRetryAfter } from './parse-retry-after.js';
  */
 const PASSING = /202|408|425|(?!50[15])[5-9]../;
 
-/** Words of Node, of undici and of its parser for a connection that failed, and not for a call that was wrong. */
+/** Words of Node, of undici, of its parser and of axios for a connection that failed, and not for a call that was wrong. */
 const NETWORK =
-  /^(?:UND_ERR_(?!ABORT|INVALID|NOT_SUPPORTED|CLOSED|DESTROYED)|HPE_|EAI_|E(?:CONN|NET|HOST|NOTFOUND|PIPE|TIMEDOUT)|ERR_(?:TLS|SSL|STREAM)_)/;
+  /^(?:UND_ERR_(?!ABORT|INVALID|NOT_SUPPORTED|CLOSED|DESTROYED)|HPE_|EAI_|E(?:CONN|NET|HOST|NOTF|PIPE|TIMED)|ERR_(?:TLS|SSL|STREAM|NET))/;
 
-/** The other side does not speak HTTP as agreed: a proxy, or a server that is broken until somebody mends it. */
-const BAD_FRAMING = /^HPE_|_HEADERS_OVERFLOW$/;
+/**
+ * The other side does not speak HTTP as agreed: a proxy, or a server that is broken until somebody mends it. Undici's own
+ * words are UND_ERR_HEADERS_OVERFLOW and UND_ERR_RES_CONTENT_LENGTH_MISMATCH.
+ */
+const BAD_FRAMING = /^HPE_|FLOW$|MATCH$/;
 
 /**
  * A certificate that is not trusted, or a port without TLS: the names of OpenSSL, as Node passes them on. And a proxy
  * that wants credentials, or does not let anybody there; its 5xx are those of the way and pass.
  */
-const HOPELESS = /CERT|CRL_|^(?:PROXY_4|UNABLE_TO_|INVALID_|PATH_LENGTH_|HOSTNAME_|ERR_SSL_(?:WRONG_V|UNSUPPORTED_P))/;
+const HOPELESS = /CERT|CRL_|^(?:PROXY_4|UNABLE_|INVALID_|PATH_|HOSTNAME_|ERR_SSL_(?:WRONG_V|UNSUPPORTED_P))/;
 
 /**
  * How HTTP itself speaks of limits and failures, for any API.
@@ -32,8 +35,8 @@ const HOPELESS = /CERT|CRL_|^(?:PROXY_4|UNABLE_TO_|INVALID_|PATH_LENGTH_|HOSTNAM
  * cut, and answers that are not HTTP. Final: all else, an untrusted certificate and a body over the cap among them.
  *
  * Understands the errors of this library and, by their shape, those of others: a numeric `status` (0 for no answer)
- * with `headers.get()` or `retryAfter` beside it, or the platform's `code` on the error or its cause. What another layer
- * has given up is final here.
+ * with `headers.get()` or `retryAfter` beside it, each on the error or, as axios and ky have it, on its `response`; or
+ * the platform's `code` on the error or its cause. What another layer has given up is final here.
  *
  * Of the headers it reads `Retry-After` alone, which keeps the parts small. `rateLimitHint` reads `retry-after-ms` and
  * what is left; docs/rate-limits.md shows a dialect that asks both.
@@ -54,18 +57,13 @@ const HOPELESS = /CERT|CRL_|^(?:PROXY_4|UNABLE_TO_|INVALID_|PATH_LENGTH_|HOSTNAM
  * ```
  */
 export const httpDialect: Dialect = {
-  hint: ({ headers, receivedAt }) => hintOf(headers.get('retry-after'), receivedAt, headers.get('date')),
+  hint: ({ headers, receivedAt }) => hintOf(headers, receivedAt),
 
   classify(error, at) {
     if (isSluiceError(error)) return ofOurs(error);
-    const { status, headers, retryAfter } = Object(error) as Foreign;
-    // Others say so where they got no answer.
-    if (status === 0) return { kind: 'unavailable' };
-    if (typeof status === 'number') {
-      const told = (name: string): string | null | undefined =>
-        typeof headers?.get === 'function' ? headers.get(name) : undefined;
-      return byStatus(status, hintOf(told('retry-after') ?? retryAfter?.toString(), at, told('date')));
-    }
+    const { response, retryAfter, status = response?.status, headers = response?.headers } = Object(error) as Foreign;
+    // Others say 0 where they got no answer: as if it had come too late.
+    if (typeof status === 'number') return byStatus(status || 408, hintOf(headers, at, retryAfter?.toString()));
     const code = networkCode(error) ?? '';
     return NETWORK.test(code) ? network(code) : { kind: 'final' };
   },
@@ -92,14 +90,20 @@ function network(code = '', stale = false): Verdict {
   return { kind: BAD_FRAMING.test(code) ? 'malformed' : 'unavailable' };
 }
 
-function hintOf(retryAfter: string | null | undefined, now: number, date: string | null | undefined): Hint | undefined {
-  const retryAfterMs = parseRetryAfter(retryAfter, { now, date });
+function hintOf(headers: Answered['headers'], now: number, otherwise?: string): Hint | undefined {
+  const told = (name: string): string | null | undefined =>
+    typeof headers?.get === 'function' ? headers.get(name) : undefined;
+  const retryAfterMs = parseRetryAfter(told('retry-after') ?? otherwise, { now, date: told('date') });
   return retryAfterMs === undefined ? undefined : { retryAfterMs };
 }
 
 /** What an error of others may have. */
-interface Foreign {
+interface Foreign extends Answered {
+  readonly response?: Answered | null;
+  readonly retryAfter?: string | number | null;
+}
+
+interface Answered {
   readonly status?: unknown;
   readonly headers?: { readonly get?: (name: string) => string | null };
-  readonly retryAfter?: string | number | null;
 }

@@ -5,6 +5,7 @@ import { refuseOthers } from '../error/refuse-others.js';
 import { requireAmount } from '../error/require-amount.js';
 import { requireCount } from '../error/require-count.js';
 import { requireObject } from '../error/require-object.js';
+import { requireOneOf } from '../error/require-one-of.js';
 import { requireThat } from '../error/require-that.js';
 import type { RetryBudget } from './retry-budget.js';
 
@@ -88,7 +89,7 @@ export function completePolicy(options: RetryPolicy = {}): CompletePolicy {
   requireCount(attempts, 'attempts');
   requireAmount(baseMs, 'baseMs', 'milliseconds');
   requireThat(capMs >= baseMs && capMs < Infinity, 'capMs', 'milliseconds, at least baseMs', capMs);
-  requireThat(['full', 'decorrelated'].includes(jitter), 'jitter', "'full' or 'decorrelated'");
+  requireOneOf(jitter, 'jitter', ['full', 'decorrelated']);
   requireThat(maxWaitMs >= 0, 'maxWaitMs', 'milliseconds, 0 or more', maxWaitMs);
   requireThat(deadlineMs > 0, 'deadlineMs', 'milliseconds, above 0', deadlineMs);
   return {

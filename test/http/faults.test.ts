@@ -27,7 +27,9 @@ interface Fault {
   readonly kind: Verdict['kind'];
 }
 
-const network = (code: string) => ({ name: 'NetworkError', code, phase: undefined });
+const network = (code: string | object) => ({ name: 'NetworkError', code, phase: undefined });
+/** In the words of Node 20 and 22, or in those of Node 24, whose parser says less. */
+const either = (older: string, newer: string): object => network(expect.toBeOneOf([older, newer]) as object);
 const idle = { name: 'NetworkError', phase: 'idle' };
 const body = (reason: string) => ({ name: 'BodyError', reason });
 
@@ -99,13 +101,15 @@ const faults: readonly Fault[] = [
   {
     fault: 'a status line that is none',
     answer: (socket) => socket.end(`HTTQ/9 banana ${CANARY}\r\n\r\n`),
-    native: network('HPE_INVALID_CONSTANT'),
+    native: either('HPE_INVALID_CONSTANT', 'HPE_UNKNOWN'),
+    cross: network('HPE_INVALID_CONSTANT'),
     kind: 'malformed',
   },
   {
     fault: 'two Content-Length fields that differ',
     answer: (socket) => say(socket, `200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\nX: ${CANARY}`, '{}'),
-    native: network('HPE_UNEXPECTED_CONTENT_LENGTH'),
+    native: either('HPE_UNEXPECTED_CONTENT_LENGTH', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'),
+    cross: network('HPE_UNEXPECTED_CONTENT_LENGTH'),
     kind: 'malformed',
   },
   {
@@ -118,7 +122,8 @@ const faults: readonly Fault[] = [
   {
     fault: 'the size of a chunk that is no number',
     answer: (socket) => say(socket, '200 OK\r\nTransfer-Encoding: chunked', `zz\r\n${CANARY}\r\n`),
-    native: network('HPE_INVALID_CHUNK_SIZE'),
+    native: either('HPE_INVALID_CHUNK_SIZE', 'HPE_UNKNOWN'),
+    cross: network('HPE_INVALID_CHUNK_SIZE'),
     kind: 'malformed',
   },
   {

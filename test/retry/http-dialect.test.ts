@@ -75,6 +75,8 @@ describe('the kind of a connection that failed', () => {
     ['HPE_INVALID_CONSTANT', 'malformed'],
     ['HPE_HEADER_OVERFLOW', 'malformed'],
     ['UND_ERR_HEADERS_OVERFLOW', 'malformed'],
+    ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'malformed'],
+    ['ERR_NETWORK', 'unavailable'],
     ['CERT_HAS_EXPIRED', 'final'],
     ['CRL_NOT_YET_VALID', 'final'],
     ['ERROR_IN_CRL_NEXT_UPDATE_FIELD', 'final'],
@@ -103,6 +105,11 @@ describe('the kind of a connection that failed', () => {
 
   it('a kept-alive connection that the server had closed is stale', () => {
     expect(kindOf(new NetworkError('x', { code: 'UND_ERR_SOCKET', stale: true }))).toBe('stale');
+  });
+
+  it('the parser of undici 7 is malformed by its name, since it gives no code', () => {
+    const cause = Object.assign(new Error('Expected HTTP/'), { name: 'HTTPParserError', code: undefined });
+    expect(kindOf(new TypeError('fetch failed', { cause }))).toBe('malformed');
   });
 
   it.each(['ENOENT', 'EACCES', 'ERR_INVALID_ARG_TYPE', 'UND_ERR_INVALID_ARG', 'UND_ERR_ABORTED', 'ABORT_ERR'])(
@@ -178,6 +185,22 @@ describe('the hint', () => {
     ['a Response', new Response(null, { status: 429, headers: { 'retry-after': '7' } })],
   ])('of an error by its shape is read from %s', (_from, error) => {
     expect(httpDialect.classify(error, NOW)).toEqual({ kind: 'refused', hint: { retryAfterMs: 7000 } });
+  });
+
+  it.each([
+    ['axios, which has the status on the error as well', { status: 429 }],
+    ['ky, which has it on the answer alone', {}],
+  ])('of an error that keeps its answer is read from that: %s', (_client, fields) => {
+    const response = { status: 429, headers: headers({ 'retry-after': '7' }) };
+    const verdict = { kind: 'refused', hint: { retryAfterMs: 7000 } };
+    expect(httpDialect.classify(Object.assign(new Error('refused'), fields, { response }), NOW)).toEqual(verdict);
+  });
+
+  it('is looked for in no body that an error has in the place of an answer, as that of rxjs/ajax', () => {
+    const error = { name: 'AjaxError', status: 429, response: { status: 200, headers: 'none' } };
+    expect(httpDialect.classify(error, NOW)).toEqual({ kind: 'refused', hint: undefined });
+    expect(kindOf({ status: 503, response: 'busy' })).toBe('unavailable');
+    expect(kindOf({ status: 503, response: null })).toBe('unavailable');
   });
 
   it.each([{ headers: null }, { headers: {} }, { headers: { get: 7 } }, { retryAfter: {} }, { retryAfter: null }])(

@@ -13,7 +13,7 @@ const PASSING = /202|408|425|(?!50[15])[5-9]../;
 
 /** Words of Node, of undici, of its parser and of axios for a connection that failed, and not for a call that was wrong. */
 const NETWORK =
-  /^(?:UND_ERR_(?!ABORT|INVALID|NOT_SUPPORTED|CLOSED|DESTROYED)|HPE_|EAI_|E(?:CONN|NET|HOST|NOTF|PIPE|TIMED)|ERR_(?:TLS|SSL|STREAM|NET))/;
+  /^(?:UND_ERR_(?!ABORT|INVALID|NOT_|CLOSED|DESTROYED)|HPE_|EAI_|E(?:CONN|NET|HOST|NOTF|PIPE|TIMED)|ERR_(?:TLS|SSL|STREAM|NET))/;
 
 /**
  * The other side does not speak HTTP as agreed: a proxy, or a server that is broken until somebody mends it. Undici's own

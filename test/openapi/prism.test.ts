@@ -147,8 +147,13 @@ describe.runIf(hasPrism)('Prism between client and simulator', () => {
     ['a listing with a failure in it', () => listing(org, { path: '/api/v2/groups', pageSize: 3 }), () => 5],
     [
       'a listing by cursor',
-      () => listing(org, { path: '/api/v2/externalcontacts/scan/organizations', pageSize: 25 }),
+      () => listing(org, { path: '/api/v2/externalcontacts/scan/organizations', parameters: { limit: '25' } }),
       () => 60,
+    ],
+    [
+      'a listing of rows without an id',
+      () => listing(org, { path: '/api/v2/analytics/botflows/a-flow/reportingturns', pageSize: 20 }),
+      () => 30,
     ],
     [
       'a search by cursor',

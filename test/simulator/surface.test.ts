@@ -468,17 +468,31 @@ describe('listings', () => {
     expect(rows.length).toBeLessThan(40);
   });
 
-  it.each(['/api/v2/externalcontacts/scan/organizations', `${ANALYTICS}/botflows/a-flow/sessions`])(
-    '%s is read by cursor',
-    async (path) => {
+  it('of organizations outside are read by cursor, so many a page as `limit` says', async () => {
+    const api = await Api.of();
+    const path = '/api/v2/externalcontacts/scan/organizations';
+    const { rows, sizes, pages } = await api.follow(`${path}?limit=25`);
+    expect(rows).toEqual(api.truth(path));
+    expect(sizes).toEqual([25, 25, 10]);
+    const after = (pages[0]?.json['cursors'] as { after: string }).after;
+    expect(after).toMatch(/[+/=]/);
+    expect(String(pages[0]?.json['nextUri'])).toContain(encodeURIComponent(after));
+    expect(pages.at(-1)?.json).not.toHaveProperty('cursors');
+    expect((await api.follow(`${path}?pageSize=25`)).sizes).toEqual([60]);
+    expect((await api.look(`${path}?limit=201`)).status).toBe(400);
+  });
+
+  it.each(['sessions', 'reportingturns', 'divisions/reportingturns'])(
+    'of %s of a bot flow are read by address alone',
+    async (name) => {
       const api = await Api.of();
+      const path = `${ANALYTICS}/botflows/a-flow/${name}`;
       const { rows, sizes, pages } = await api.follow(`${path}?pageSize=20`);
       expect(rows).toEqual(api.truth(path.replace('a-flow', '{botFlowId}')));
-      expect(sizes.length).toBeGreaterThan(1);
-      const after = (pages[0]?.json['cursors'] as { after: string }).after;
-      expect(after).toMatch(/[+/=]/);
-      expect(String(pages[0]?.json['nextUri'])).toContain(encodeURIComponent(after));
-      expect(pages.at(-1)?.json).not.toHaveProperty('cursors');
+      expect(sizes).toEqual([20, 10]);
+      expect(pages[0]?.json).not.toHaveProperty('cursors');
+      // A turn has no id of its own.
+      expect(rows.every((row) => 'id' in row === (name === 'sessions'))).toBe(true);
     },
   );
 
@@ -492,9 +506,10 @@ describe('listings', () => {
     expect(second['cursor']).toBeNull();
     const metrics = `${ANALYTICS}/taskmanagement/metrics/query`;
     const page = (await api.ask(`${metrics}?pageSize=50`, {})).json;
-    const rest = await api.ask(`${metrics}?pageSize=50&after=${encodeURIComponent(String(page['after']))}`, {});
+    const { after } = page['cursors'] as { after: string };
+    const rest = await api.ask(`${metrics}?pageSize=50&after=${encodeURIComponent(after)}`, {});
     expect([...(page['results'] as Row[]), ...(rest.json['results'] as Row[])]).toEqual(api.truth(metrics));
-    expect(rest.json['after']).toBeNull();
+    expect(rest.json['cursors']).toEqual({ after: null });
   });
 });
 

@@ -30,6 +30,10 @@ function more(org: OrgView, kind: EntityKind, n: number): Readonly<Record<string
       };
     case 'queues':
       return { ...division, memberCount: 5 + (n % 20), acwSettings: { wrapupPrompt: 'OPTIONAL' } };
+    case 'divisions':
+      return { description: 'A part of the org' };
+    case 'groups':
+      return { type: 'official', rulesVisible: true, visibility: 'public' };
     case 'flows':
       return { ...division, type: 'INBOUNDCALL', active: true };
     case 'evaluations':

@@ -3,10 +3,12 @@ import { AGGREGATE_FAMILIES } from '../aggregate/aggregate-families.js';
 import { aggregate } from '../aggregate/aggregate.js';
 import { attributeSearch } from './attribute-search.js';
 import { audits } from './audits.js';
+import { botSessionText } from '../data/bot-session-text.js';
+import { botTurnText } from '../data/bot-turn-text.js';
 import { conversationById } from './conversation-by-id.js';
 import { conversationJobSource } from './conversation-job-source.js';
 import { conversationSource } from './conversation-source.js';
-import { cursorListing } from './cursor-listing.js';
+import { cursorListing, type CursorListing } from './cursor-listing.js';
 import { detailsQuery } from './details-query.js';
 import { jobRoutes, type JobOperation } from './job-routes.js';
 import { listing } from './listing.js';
@@ -27,6 +29,18 @@ const detailJobs = (kind: string, rows: string, of: Pick<JobOperation, 'permissi
     sources: [[path, of.source]],
   };
 };
+
+/** Of a bot flow, whichever it is. */
+const botListing = (name: string, permission: string, text: NonNullable<CursorListing['text']>): Operation =>
+  cursorListing({
+    path: `${ANALYTICS}/botflows/{botFlowId}/${name}`,
+    kind: 'botSessions',
+    permissions: [permission],
+    text,
+    parameter: 'after',
+    size: { name: 'pageSize', otherwise: 50, most: 250 },
+    cursors: false,
+  });
 
 const QUEUES = { kind: 'queues', dimension: 'queueId', entity: 'conversationId' } as const;
 const FLOWS = { kind: 'flows', dimension: 'flowId', entity: 'conversationId' } as const;
@@ -83,24 +97,11 @@ export const OPERATIONS: readonly Operation[] = [
     kind: 'externalOrganizations',
     permissions: ['externalContacts:externalOrganization:view'],
     parameter: 'cursor',
+    size: { name: 'limit', otherwise: 100, most: 200 },
+    cursors: true,
   }),
-  cursorListing({
-    path: `${ANALYTICS}/botflows/{botFlowId}/sessions`,
-    kind: 'botSessions',
-    permissions: ['analytics:botFlowSession:view'],
-    parameter: 'after',
-  }),
-  cursorListing({
-    path: `${ANALYTICS}/botflows/{botFlowId}/reportingturns`,
-    kind: 'botSessions',
-    permissions: ['analytics:botFlowReportingTurn:view'],
-    parameter: 'after',
-  }),
-  cursorListing({
-    path: `${ANALYTICS}/botflows/{botFlowId}/divisions/reportingturns`,
-    kind: 'botSessions',
-    permissions: ['analytics:botFlowDivisionAwareReportingTurn:view'],
-    parameter: 'after',
-  }),
+  botListing('sessions', 'analytics:botFlowSession:view', botSessionText),
+  botListing('reportingturns', 'analytics:botFlowReportingTurn:view', botTurnText),
+  botListing('divisions/reportingturns', 'analytics:botFlowDivisionAwareReportingTurn:view', botTurnText),
   { routes: [tokensMe, ...orgRoutes], sources: [] },
 ];

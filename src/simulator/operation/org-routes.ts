@@ -23,6 +23,7 @@ export const orgRoutes: readonly Route[] = [
         defaultLanguage: 'en-us',
         thirdPartyOrgName: name,
         domain: `${name}.${domain}`,
+        version: 1,
         state: 'active',
         selfUri: `/api/v2/organizations/${id}`,
       };

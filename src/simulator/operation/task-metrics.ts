@@ -7,7 +7,7 @@ import { readCount } from '../question/read-count.js';
 import type { Source } from './source.js';
 
 const PATH = '/api/v2/analytics/taskmanagement/metrics/query';
-const PAGE_SIZE = { otherwise: 25, most: 100 };
+const PAGE_SIZE = { otherwise: 25, most: 200 };
 
 const source: Source = ({ entities }) => ({
   count: entities.ids('queues').length * 10,
@@ -18,7 +18,7 @@ const source: Source = ({ entities }) => ({
     }),
 });
 
-/** `POST` whose `after` stands in the address: pages need not be full, only the lack of the key is the end. */
+/** `POST` whose `cursors.after` goes back in the address: pages need not be full, only the lack of the key is the end. */
 export const taskMetrics: Operation = {
   sources: [[PATH, source]],
   routes: [
@@ -35,8 +35,11 @@ export const taskMetrics: Operation = {
         const cut = org.pages(PATH).cut(start, pageSize, list.count);
         const next = cut.next === undefined ? org.noCursor : JSON.stringify(writeCursor(cut.next, PATH));
         const rows = pageOf(list, cut.from, cut.until);
-        const fields = [rows === undefined ? '' : `"results":${rows}`, next === undefined ? '' : `"after":${next}`];
-        return jsonAnswer(200, `{${fields.filter((field) => field !== '').join(',')}}`);
+        const fields = [
+          ...(rows === undefined ? [] : [`"results":${rows}`]),
+          ...(next === undefined ? [] : [`"cursors":{"after":${next}}`]),
+        ];
+        return jsonAnswer(200, `{${fields.join(',')}}`);
       },
     },
   ],

@@ -88,6 +88,6 @@ export interface Pace {
   readonly refuted?: boolean;
   /** Milliseconds after which what was not refused has passed. Default never. */
   readonly silenceMs?: number;
-  /** What the last `wait` above 0 was for. Default `rate`. */
+  /** What the last `wait` was for. Default `rate`. */
   readonly waitsFor?: PaceWait;
 }

@@ -28,6 +28,16 @@ describe('Route', () => {
     ]);
   });
 
+  it('lets nobody go before its pace says, not by a part of a millisecond', () => {
+    let free = 10.5;
+    const pace = (told: Told) => Object.assign(new CutAndClimb(told), { wait: (now: number) => Math.max(0, free - now) });
+    const { time, ask, left } = setUp({ ...TEN, pace });
+    ask('a');
+    time.run(100);
+    free = 0;
+    expect(left).toEqual([['a', 11]]);
+  });
+
   it('tells its pace also of a request whose end nobody knows', () => {
     let unknown = 0;
     const pace = (told: Told) => Object.assign(new CutAndClimb(told), { unknown: () => (unknown += 1) });

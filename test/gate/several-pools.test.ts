@@ -34,6 +34,15 @@ describe('Route', () => {
       expect([one!.left, other!.left]).toEqual([[['a', 10_000]], [['b', 11_000]]]);
     });
 
+    it('keeps the time of one that a route joins later', () => {
+      const { time, lane, pool, ask } = setUp({ requestsPerMinute: 61, burst: 1 });
+      ask('a');
+      time.run(5000);
+      const later = asking(time, new Route({ pools: [pool], lane }));
+      later.ask('b');
+      expect(later.left).toEqual([['b', 5000]]);
+    });
+
     it('charges a refusal to the pool that it names, else to the route’s own', () => {
       const { time, ask, permits, pools } = setUp(
         { requestsPerMinute: 6000, limitKey: 'per.minute' },

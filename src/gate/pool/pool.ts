@@ -223,13 +223,11 @@ export class Pool {
    */
   hold(cost: number): Hold | undefined {
     const now = this.#now();
-    const toldMs = this.#ceiling.wait(now, cost);
-    const ms = Math.max(toldMs, this.#pace.wait(now, cost));
     if (this.#door.state === 'shut') return { by: 'door', ms: this.#door.leftMs(now) };
     if (this.#door.blocks) return { by: 'probe', ms: Infinity };
     if (this.isFull) return { by: 'in flight', ms: Infinity };
-    if (ms <= ROUNDING) return undefined;
-    return { by: (toldMs < ms && this.#pace.waitsFor) || 'rate', ms };
+    const ms = this.wait(this.#joinedAt + now, cost);
+    return ms > 0 ? { by: this.#pace.waitsFor ?? 'rate', ms } : undefined;
   }
 
   /**

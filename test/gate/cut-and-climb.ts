@@ -34,7 +34,7 @@ export class CutAndClimb implements Pace {
   constructor(told: Told) {
     this.#told = told;
     this.#perSecond = told.ratePerSecond;
-    this.#level = new Level({ capacity: told.burst, refillPerSecond: told.ratePerSecond, now: told.now });
+    this.#level = new Level({ capacity: told.burst, refillPerSecond: told.ratePerSecond });
   }
 
   rate(): number {
@@ -91,7 +91,7 @@ export class CutAndClimb implements Pace {
   #change(now: number, perSecond: number, capacity: number, tokens = capacity): void {
     const left = Math.min(this.#level.tokens(now), tokens);
     this.#perSecond = perSecond;
-    this.#level = new Level({ capacity, refillPerSecond: perSecond, now });
+    this.#level = new Level({ capacity, refillPerSecond: perSecond });
     this.#level.take(now, capacity - left);
   }
 }

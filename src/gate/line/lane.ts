@@ -93,7 +93,6 @@ export class Lane {
    * above the bound: nothing more leaves until enough of it has ended.
    */
   moveTo(slots: Slots): void {
-    if (slots === this.#slots) return;
     this.#ahead += this.#slots.now() - slots.now();
     this.#slots.leave(this);
     this.#slots.occupy(-this.#inFlight);

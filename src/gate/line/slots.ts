@@ -188,6 +188,5 @@ export class Slots {
     let next = Infinity;
     if (this.#inFlight < this.maxInFlight) for (const lane of this.#lanes) next = Math.min(next, lane.readyAt);
     if (next < Infinity) this.#clock.arm(Math.max(0, next - this.#clock.now()));
-    else this.#clock.disarm();
   }
 }

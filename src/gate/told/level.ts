@@ -6,8 +6,6 @@ export interface LevelOptions {
   /** Tokens that fit in. */
   readonly capacity: number;
   readonly refillPerSecond: number;
-  /** The time now, milliseconds; the bucket is full. */
-  readonly now: number;
   /** Tokens that may be held above the capacity, against timers that are late; default 0. */
   readonly spare?: number;
 }
@@ -21,10 +19,9 @@ export class Level implements Ceiling {
   #givenBack = 0;
   readonly #spare: number;
 
-  constructor({ capacity, refillPerSecond, now, spare = 0 }: LevelOptions) {
+  constructor({ capacity, refillPerSecond, spare = 0 }: LevelOptions) {
     this.capacity = this.#tokens = capacity;
     this.#perMs = refillPerSecond / 1000;
-    this.#at = now;
     this.#spare = spare;
   }
 

@@ -44,8 +44,7 @@ export class RollingWindow implements Ceiling {
     return this.#taken;
   }
 
-  giveBack(now: number, { cost, mark }: Taken): void {
-    this.tokens(now);
+  giveBack(_now: number, { cost, mark }: Taken): void {
     const index = this.#entries.findIndex((entry) => entry.mark === mark);
     if (index < 0) return;
     this.#entries.splice(index, 1);

@@ -63,7 +63,7 @@ export class TokenBucket {
     requireAmount(capacity, 'capacity');
     requireAmount(refillPerSecond, 'refillPerSecond');
     this.#clock = new SteadyClock(scheduler, () => this.#drain());
-    this.#level = new Level({ capacity, refillPerSecond, now: this.#clock.now() });
+    this.#level = new Level({ capacity, refillPerSecond });
   }
 
   /** Tokens in the bucket now, a fraction included. */

@@ -63,6 +63,6 @@ export function toldLimit({ requestsPerMinute: perMinute, burst, window, ...othe
   const spare = Math.min(LATE_TOKENS, LATE_SECONDS * refillPerSecond);
   return {
     told: { ratePerSecond: refillPerSecond, burst: capacity, now: 0 },
-    ceiling: new Level({ capacity, refillPerSecond, now: 0, spare }),
+    ceiling: new Level({ capacity, refillPerSecond, spare }),
   };
 }

@@ -4,14 +4,14 @@ import { take } from '../take.js';
 
 describe('Level', () => {
   it('starts full, and earns what the rate gives up to its capacity', () => {
-    const level = new Level({ capacity: 4, refillPerSecond: 2, now: 1000 });
+    const level = new Level({ capacity: 4, refillPerSecond: 2 });
     level.take(1000, 4);
     expect(level.tokens(1500)).toBe(1);
     expect(level.tokens(9000)).toBe(4);
   });
 
   it('tells the wait for a cost, rounded up, and for a cost behind another', () => {
-    const level = new Level({ capacity: 3, refillPerSecond: 300, now: 0 });
+    const level = new Level({ capacity: 3, refillPerSecond: 300 });
     level.take(0, 2);
     expect(level.wait(0, 1)).toBe(0);
     expect(level.wait(0, 2)).toBe(4);
@@ -20,7 +20,7 @@ describe('Level', () => {
   });
 
   it('lets what costs more than fits in wait for a full bucket, and then stands in debt', () => {
-    const level = new Level({ capacity: 2, refillPerSecond: 1000, now: 0 });
+    const level = new Level({ capacity: 2, refillPerSecond: 1000 });
     expect(level.wait(0, 5)).toBe(0);
     level.take(0, 5);
     expect(level.tokens(0)).toBe(-3);
@@ -28,14 +28,14 @@ describe('Level', () => {
   });
 
   it('does not mistake an error of rounding for a missing token', () => {
-    const level = new Level({ capacity: 1, refillPerSecond: 1, now: 0 });
+    const level = new Level({ capacity: 1, refillPerSecond: 1 });
     level.take(0, 1);
     for (let now = 100; now <= 1000; now += 100) level.tokens(now);
     expect(level.wait(1000, 1)).toBe(0);
   });
 
   it('takes back no more than fits in', () => {
-    const level = new Level({ capacity: 2, refillPerSecond: 1, now: 0 });
+    const level = new Level({ capacity: 2, refillPerSecond: 1 });
     const taken = take(level, 0, 1);
     level.giveBack(0, taken);
     level.giveBack(0, taken);
@@ -43,7 +43,7 @@ describe('Level', () => {
   });
 
   it('does not take back what would have run over in the meantime', () => {
-    const level = new Level({ capacity: 2, refillPerSecond: 1, now: 0 });
+    const level = new Level({ capacity: 2, refillPerSecond: 1 });
     const lent = take(level, 0, 1);
     // Full again: had nothing been lent, this second would have been lost.
     level.take(1000, 2);
@@ -56,7 +56,7 @@ describe('Level', () => {
   });
 
   it('keeps a little above the capacity for a late timer, but does not start with it', () => {
-    const level = new Level({ capacity: 1, refillPerSecond: 100, now: 0, spare: 0.2 });
+    const level = new Level({ capacity: 1, refillPerSecond: 100, spare: 0.2 });
     expect(level.tokens(0)).toBe(1);
     expect(level.tokens(500)).toBe(1.2);
   });

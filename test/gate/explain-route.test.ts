@@ -145,6 +145,16 @@ describe('explain', () => {
     expect(route.explain()).toBe('3 wait: token: 5 requests a second, next at 2026-11-24T00:00:00.200Z');
   });
 
+  it('says so where nobody waits, and where those who do are only waiting for their turn', () => {
+    const { route, ask } = setUp(FIVE);
+    for (let i = 0; i < 2; i += 1) ask();
+    expect(route.explain()).toBe('nobody waits: token: 5 requests a second, next at 2026-11-24T00:00:00.200Z');
+    const narrow = setUp({}, { maxConcurrency: 1 });
+    for (let i = 0; i < 2; i += 1) narrow.ask();
+    narrow.pass();
+    expect(narrow.route.explain()).toBe('1 wait for their turn');
+  });
+
   it('names a slow start', () => {
     const { route, ask } = setUp({ requestsPerMinute: 3000 });
     for (let i = 0; i < 3; i += 1) ask();
@@ -233,7 +243,9 @@ describe('the ceiling event', () => {
     };
     for (let i = 0; i < 50; i += 1) send();
     time.run(60_000);
-    const told = facts.flatMap((fact) => (fact.type === 'ceiling' ? [fact.ratePerSecond] : []));
+    const moves = facts.filter((fact) => fact.type === 'ceiling');
+    expect(moves.every(({ pool, at }) => pool === 'token' && at > BEGIN && at <= BEGIN + 60_000)).toBe(true);
+    const told = moves.map(({ ratePerSecond }) => ratePerSecond);
     expect(told.length).toBeGreaterThan(1);
     expect(told.length).toBeLessThan(60);
     expect(told.at(-1)).toBeGreaterThan(19);

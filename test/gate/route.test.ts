@@ -12,7 +12,7 @@ describe('Route', () => {
   it('gives a pace that is refuted up for one that learns, once nothing is in flight', () => {
     let waitMs = 0;
     const pace = (told: Told) => Object.assign(new CutAndClimb(told), { refuted: true, wait: () => waitMs });
-    const { time, ask, left, permits } = setUp({ ...TEN, pace });
+    const { time, ask, left, permits, pool } = setUp({ ...TEN, pace });
     for (const name of ['a', 'b']) ask(name);
     waitMs = Infinity;
     ask('c');
@@ -26,11 +26,17 @@ describe('Route', () => {
       ['b', 0],
       ['c', 500],
     ]);
+    expect(pool.rate).toBe(10);
+    for (const name of ['d', 'e']) ask(name);
+    time.run(2000);
+    expect(left[3]).toEqual(['d', 1000]);
+    expect(left[4]![1]).toBeGreaterThan(1090);
   });
 
   it('lets nobody go before its pace says, not by a part of a millisecond', () => {
     let free = 10.5;
-    const pace = (told: Told) => Object.assign(new CutAndClimb(told), { wait: (now: number) => Math.max(0, free - now) });
+    const pace = (told: Told) =>
+      Object.assign(new CutAndClimb(told), { wait: (now: number) => Math.max(0, free - now) });
     const { time, ask, left } = setUp({ ...TEN, pace });
     ask('a');
     time.run(100);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Told } from '../../src/gate/pace.js';
 import { Lane } from '../../src/gate/line/lane.js';
 import { Pool } from '../../src/gate/pool/pool.js';
 import { Route } from '../../src/gate/route.js';
@@ -57,6 +58,25 @@ describe('Route', () => {
       expect(doors()).toEqual(['shut', 'shut']);
       expect(pools.map(({ state }) => state.inFlight)).toEqual([0, 0]);
       expect(time.pending).toBe(0);
+    });
+
+    it('tells the others nothing of a refusal, and all of them of what passed', () => {
+      const told: string[] = [];
+      const spy = (name: string) => (limit: Told) =>
+        Object.assign(plain(limit), {
+          passed: () => told.push(`${name} passed`),
+          unknown: () => told.push(`${name} unknown`),
+          refused: () => told.push(`${name} refused`),
+        });
+      const { ask, permits } = setUp(
+        { requestsPerMinute: 6000, pace: spy('one'), limitKey: 'one' },
+        { requestsPerMinute: 6000, pace: spy('own') },
+      );
+      ask('a');
+      ask('b');
+      pass(permits['a']);
+      refuse(permits['b'], { limit: { key: 'one' } });
+      expect(told).toEqual(['one passed', 'own passed', 'one refused', 'own unknown']);
     });
 
     it('does not hold back one who needs no pool that is shut', () => {

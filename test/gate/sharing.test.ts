@@ -351,6 +351,14 @@ describe('the bound of a queue', () => {
     expect(left.map(([name]) => name)).toEqual(['a', 'b', 'c']);
   });
 
+  it('holds for who brings a seat that no gate of ours has made', () => {
+    const { pool, route, ask, errors } = world();
+    const gate = route([pool('token', ONE)], { maxQueue: 0 });
+    ask(gate, 'a');
+    ask(gate, 'b', { seat: { number: 1 } });
+    expect(Object.keys(errors)).toEqual(['b']);
+  });
+
   it('is none by default', () => {
     const { pool, route, ask, errors } = world();
     const gate = route([pool('token', ONE)]);

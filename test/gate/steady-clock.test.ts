@@ -11,6 +11,12 @@ describe('SteadyClock', () => {
     expect(clock.now()).toBe(1234);
   });
 
+  it('begins at 0, whatever the clock says', () => {
+    const time = new SteppedTime();
+    time.run(5000);
+    expect(new SteadyClock(time).now()).toBe(0);
+  });
+
   it('stands while the clock goes back, and goes on from there', () => {
     const time = new SteppedTime();
     const clock = new SteadyClock(time);

@@ -128,6 +128,16 @@ describe('Slots', () => {
 });
 
 describe('Lane', () => {
+  it('has as many slots of its own as it may have in flight, also where shared ones are fewer by default', () => {
+    const time = new SteppedTime();
+    const pool = new Pool({ name: 'a', pace: plain, scheduler: time, ...WIDE });
+    const lane = new Lane({ maxConcurrency: 300, scheduler: time });
+    const { left, ask } = traffic(time);
+    ask({ name: 'a', lane, pool, route: new Route({ pools: [pool], lane }) }, 301);
+    time.run();
+    expect(left).toHaveLength(300);
+  });
+
   it('has slots of its own where none are given', () => {
     const time = new SteppedTime();
     const lane = new Lane({ maxConcurrency: 2, scheduler: time });
@@ -171,6 +181,7 @@ describe('Lane', () => {
     ask(a, 8);
     ask(b, 2);
     ask(c, 2);
+    time.run(0);
     expect(names()).toBe('aaacc');
     a.lane.moveTo(fleet);
     expect([home.inFlight, fleet.inFlight]).toEqual([0, 5]);
@@ -198,6 +209,15 @@ describe('Lane', () => {
     a.lane.moveTo(new Slots({ scheduler: time }));
     time.run(12_000);
     expect(left.map(({ at }) => at)).toEqual([10_000, 11_000]);
+  });
+
+  it('lets its next one go at once where nobody waits, as before it moved', () => {
+    const time = new SteppedTime();
+    const a = org('a', time, new Slots({ scheduler: time }));
+    const { names, ask } = traffic(time);
+    a.lane.moveTo(new Slots({ scheduler: time }));
+    ask(a, 1);
+    expect([names(), time.scheduled]).toEqual(['a', 0]);
   });
 
   it('keeps its own time there also for one who asks as another is let go', () => {

@@ -92,6 +92,23 @@ describe('Door', () => {
     expect(ajar).toEqual([60_000]);
   });
 
+  it('is shut by the next refusal as well where the clock was set back meanwhile', () => {
+    const { time, door } = doorAt();
+    door.watch(0);
+    door.close(0, 60_000);
+    time.run(60_000);
+    expect([door.state, door.leftMs(10)]).toEqual(['ajar', 0]);
+    door.close(10, 500);
+    expect([door.state, door.leftMs(10)]).toEqual(['shut', 500]);
+  });
+
+  it('waits no part of a millisecond less than it is told', () => {
+    const { time, door } = doorAt();
+    door.watch(0);
+    door.close(0, 10.5);
+    expect(time.longestMs).toBe(11);
+  });
+
   it('keeps its timer only while somebody waits in front of it', () => {
     const { time, door, ajar } = doorAt();
     door.close(0, 1000);

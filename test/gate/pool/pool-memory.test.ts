@@ -11,6 +11,8 @@ describe('what a pool remembers', () => {
   it('is read back', () => {
     expect(readMemory(good, 'token')).toEqual(good);
     expect(readMemory(good)).toEqual(good);
+    const dear = { ...good, burst: 1, refusalCost: 2.5 };
+    expect(readMemory(dear)).toEqual(dear);
   });
 
   it.each([

@@ -34,6 +34,21 @@ describe('RollingWindow', () => {
     expect(window.tokens(1100)).toBe(2);
   });
 
+  it('takes back the oldest as well, and leaves the others where they are', () => {
+    const window = new RollingWindow(6, 1000);
+    const [first, second] = [take(window, 0, 1), take(window, 100, 2)];
+    take(window, 200, 3);
+    window.giveBack(300, first);
+    expect([window.tokens(300), window.tokens(1099), window.tokens(1100)]).toEqual([1, 1, 3]);
+    const [third, fourth] = [take(window, 1100, 1), take(window, 1150, 1)];
+    window.giveBack(1160, third);
+    expect([window.tokens(1160), window.tokens(1200), window.tokens(2149)]).toEqual([2, 5, 5]);
+    window.giveBack(2149, fourth);
+    expect([window.tokens(2149), window.tokens(2150)]).toEqual([6, 6]);
+    window.giveBack(2150, second);
+    expect(window.tokens(2150)).toBe(6);
+  });
+
   it('takes nothing back of what has left the window while it still remembers it', () => {
     const window = new RollingWindow(9, 1000);
     const old = take(window, 0, 1);

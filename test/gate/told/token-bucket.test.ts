@@ -34,6 +34,15 @@ describe('TokenBucket', () => {
     });
   });
 
+  it('takes nothing for one who is gone before it asks', () => {
+    const bucket = new TokenBucket({ capacity: 2, refillPerSecond: 1, scheduler: new SteppedTime() });
+    new Observable<void>((asker) => {
+      asker.unsubscribe();
+      return bucket.take().subscribe(asker);
+    }).subscribe();
+    expect(bucket.tokens).toBe(2);
+  });
+
   it('fills up while nobody takes, and no further than its capacity', () => {
     marbles().run(({ expectObservable }) => {
       const bucket = new TokenBucket({ capacity: 2, refillPerSecond: 100 });

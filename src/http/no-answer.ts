@@ -1,4 +1,4 @@
-import { BodyError, type ErrorContext, NetworkError, type TimeoutPhase } from '../errors.js';
+import { BodyError, type ErrorContext, NetworkError } from '../errors.js';
 import { networkCode } from '../retry/network-code.js';
 import { errorAt } from '../error/error-at.js';
 import { plainCause } from './plain-cause.js';
@@ -8,14 +8,12 @@ import { proxyAdvice } from './proxy-advice.js';
 const DAMAGED = /^(?:Z_[A-Z]+_ERROR|ERR__ERROR_|ERR_BROTLI_|ZSTD_)/;
 
 /** The timeouts of undici itself, where they are shorter than ours. */
-const PHASES: Readonly<Record<string, TimeoutPhase>> = {
-  UND_ERR_CONNECT_TIMEOUT: 'headers',
-  UND_ERR_HEADERS_TIMEOUT: 'headers',
-  UND_ERR_BODY_TIMEOUT: 'idle',
-};
+const TIMEOUT = /^UND_ERR_\w+_TIMEOUT$/;
 
 /** What to do about words that say little. */
 const ADVICE: Readonly<Record<string, string>> = {
+  // Browsers tell their console why, and the page nothing.
+  '': '. In a browser: is it CORS?',
   ENOTFOUND: '. Check the region or the address',
   EAI_AGAIN: '. The name server does not answer',
   PROXY_407: proxyAdvice,
@@ -28,19 +26,21 @@ const ADVICE: Readonly<Record<string, string>> = {
  * @param bytes of the body that were read, decompressed; `undefined` when not even the headers had come
  */
 export function noAnswer(error: unknown, where: ErrorContext, bytes?: number): NetworkError | BodyError {
-  const code = networkCode(error) ?? (isSilent(error) ? 'PROXY_407' : '');
   const cause = plainCause(error);
+  const code = networkCode(error) ?? (error instanceof TypeError && isSilent(cause?.cause) ? 'PROXY_407' : '');
   const named = code && ` (${code})`;
-  if (bytes !== undefined && DAMAGED.test(code)) {
+  const before = bytes === undefined;
+  if (!before && DAMAGED.test(code)) {
     const what = `the compression is damaged after ${bytes} bytes${named}`;
     return errorAt(where, BodyError, what, { bytes, reason: 'syntax', cause });
   }
-  const what = bytes === undefined ? 'no answer' : `the answer broke off after ${bytes} bytes`;
-  const advice = ADVICE[code] ?? (/^PROXY_/.test(code) ? '. The proxy refused' : '');
+  const [what, phase, advice] = before
+    ? (['no answer', 'headers', ADVICE[code] ?? (/^PROXY_/.test(code) ? '. The proxy refused' : '')] as const)
+    : ([`the answer broke off after ${bytes} bytes`, 'idle', ''] as const);
   return errorAt(where, NetworkError, what + named + advice, {
     code: code || undefined,
-    phase: PHASES[code],
-    stale: bytes === undefined && isStale(error, code),
+    phase: TIMEOUT.test(code) ? phase : undefined,
+    stale: before && isStale(error, code),
     cause,
   });
 }
@@ -49,14 +49,15 @@ export function noAnswer(error: unknown, where: ErrorContext, bytes?: number): N
  * A fetch never shows an answer 407, whoever sends it (Fetch standard, HTTP-network-or-cache fetch, step 15): in Node it
  * fails with a cause that says nothing.
  */
-function isSilent(error: unknown): boolean {
-  const cause = error instanceof TypeError ? error.cause : undefined;
+function isSilent(cause: unknown): boolean {
   return cause instanceof Error && cause.message === '' && cause.cause === undefined;
 }
 
 /** undici says how much the connection had brought: anything at all means that it had served a request before. */
 function isStale(error: unknown, code: string): boolean {
-  if (code !== 'UND_ERR_SOCKET') return false;
-  const { cause } = error as { readonly cause?: { readonly socket?: { readonly bytesRead?: unknown } } };
-  return Number(cause?.socket?.bytesRead) > 0;
+  return code === 'UND_ERR_SOCKET' && Number((error as OfUndici).cause?.socket?.bytesRead) > 0;
+}
+
+interface OfUndici {
+  readonly cause?: { readonly socket?: { readonly bytesRead?: unknown } };
 }

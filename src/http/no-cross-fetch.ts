@@ -1,2 +1,3 @@
-/** What stands for cross-fetch in browser bundles: they have a fetch of their own, so that nothing is carried along. */
-export const fetch: undefined = undefined;
+// What stands for cross-fetch in browser bundles: it has no fetch, since they have one of their own, so that nothing is carried
+// along.
+export {};

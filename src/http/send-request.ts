@@ -71,7 +71,9 @@ export function sendRequest(request: HttpRequest, options: HttpOptions): Observa
       const response = await fetch(url, {
         method,
         headers: withUserAgent(request.headers, options.userAgent),
-        ...(body !== undefined && { body }),
+        // A browser may answer a GET itself, and keep what was read on the disk. Not for a POST, which it does not: it
+        // would ask the server for leave before each.
+        ...(body === undefined ? { cache: 'no-store' } : { body }),
         redirect: 'manual',
         signal: controller.signal,
       });

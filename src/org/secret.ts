@@ -7,7 +7,6 @@ export class Secret {
 
   constructor(text: string) {
     this.#text = text;
-    Object.defineProperty(this, INSPECT, { value: () => this.toString() });
   }
 
   /** The text itself; called where it goes on the wire and nowhere else. */
@@ -20,6 +19,11 @@ export class Secret {
   }
 
   toJSON(): string {
+    return '[redacted]';
+  }
+
+  /** @internal */
+  [INSPECT](): string {
     return '[redacted]';
   }
 }

@@ -11,9 +11,12 @@ import { parseRetryAfter } from './parse-retry-after.js';
  */
 const PASSING = /202|408|425|(?!50[15])[5-9]../;
 
-/** Words of Node, of undici, of its parser and of axios for a connection that failed, and not for a call that was wrong. */
+/**
+ * Words for a connection that failed, and not for a call that was wrong: codes of Node, of undici, of its parser and of
+ * axios, and how the messages of browsers begin, which have no codes.
+ */
 const NETWORK =
-  /^(?:UND_ERR_(?!ABORT|INVALID|NOT_|CLOSED|DESTROYED)|HPE_|EAI_|E(?:CONN|NET|HOST|NOTF|PIPE|TIMED)|ERR_(?:TLS|SSL|STREAM|NET))/;
+  /^(UND_ERR_(?!ABORT|INVALID|NOT_|CLOSED|DESTROYED)|HPE_|EAI_|E(CONN|NET|HOST|NOTF|PIPE|TIMED)|ERR_(TLS|SSL|STREAM|NET)|Failed to f|Load f|NetworkE|network e|Error in |Content-)/;
 
 /**
  * The other side does not speak HTTP as agreed: a proxy, or a server that is broken until somebody mends it. Undici's own
@@ -64,7 +67,7 @@ export const httpDialect: Dialect = {
     const { response, retryAfter, status = response?.status, headers = response?.headers } = Object(error) as Foreign;
     // Others say 0 where they got no answer: as if it had come too late.
     if (typeof status === 'number') return byStatus(status || 408, hintOf(headers, at, retryAfter?.toString()));
-    const code = networkCode(error) ?? '';
+    const code = networkCode(error) ?? (error instanceof TypeError ? error.message : '');
     return NETWORK.test(code) ? network(code) : { kind: 'final' };
   },
 };

@@ -1,17 +1,16 @@
 const MONTHS = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec';
 
-const DAY = '\\w{3}';
 const MONTH = `(?<month>${MONTHS})`;
-const TIME = '(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)';
+const TIME = '(?<time>([01]\\d|2[0-3])(:[0-5]\\d){2}|23:59:60)';
 
 /** Anchored, so that a text of any length is seen through at once. */
 const FORMS = [
   // IMF-fixdate, the one form that may be sent today: Sun, 06 Nov 1994 08:49:37 GMT
-  new RegExp(`^${DAY}, (?<day>\\d\\d) ${MONTH} (?<year>\\d{4}) ${TIME} GMT$`),
+  new RegExp(`^\\w{3}, (?<day>\\d\\d) ${MONTH} (?<year>\\d{4}) ${TIME} GMT$`),
   // RFC 850: Sunday, 06-Nov-94 08:49:37 GMT
   new RegExp(`^\\w+day, (?<day>\\d\\d)-${MONTH}-(?<year>\\d\\d) ${TIME} GMT$`),
   // asctime, in which a day below ten is padded with a space: Sun Nov  6 08:49:37 1994
-  new RegExp(`^${DAY} ${MONTH} (?<day>\\d\\d| \\d) ${TIME} (?<year>\\d{4})$`),
+  new RegExp(`^\\w{3} ${MONTH} (?<day>\\d\\d| \\d) ${TIME} (?<year>\\d{4})$`),
 ];
 
 /**
@@ -30,28 +29,30 @@ const FORMS = [
 export function parseHttpDate(value: string, now: number): number | undefined {
   for (const form of FORMS) {
     const parts = form.exec(value)?.groups;
-    if (parts) return instant(parts, now);
+    if (parts) return instant(parts as unknown as Parts, now);
   }
   return undefined;
 }
 
-function instant(parts: Record<string, string | undefined>, now: number): number | undefined {
-  const number = (name: string): number => Number(parts[name]);
-  const [day, hour, minute, second] = [number('day'), number('hour'), number('minute'), number('second')];
-  const leap = hour === 23 && minute === 59 && second === 60;
-  if (hour > 23 || minute > 59 || (second > 59 && !leap)) return undefined;
+/** What each form names. */
+interface Parts {
+  readonly day: string;
+  readonly month: string;
+  readonly year: string;
+  readonly time: string;
+}
 
-  const month = MONTHS.indexOf(parts['month'] ?? '') / 4;
+function instant({ day, month, year: digits, time }: Parts, now: number): number | undefined {
   // Not Date.UTC, which takes the years 0 to 99 for 1900 to 1999.
-  const midnight = (year: number): number => new Date(0).setUTCFullYear(year, month, day);
-  const time = ((hour * 60 + minute) * 60 + second) * 1000;
+  const midnight = (year: number): number => new Date(0).setUTCFullYear(year, MONTHS.indexOf(month) / 4, Number(day));
+  const ms = time.split(':').reduce((sum, part) => sum * 60 + Number(part), 0) * 1000;
 
-  let year = number('year');
-  if (parts['year']?.length === 2) {
+  let year = Number(digits);
+  if (digits.length === 2) {
     const limit = new Date(now).setUTCFullYear(new Date(now).getUTCFullYear() + 50);
     year += 9900;
-    while (midnight(year) + time > limit) year -= 100;
+    while (midnight(year) + ms > limit) year -= 100;
   }
   // A day that the month does not have has rolled over into the next one.
-  return new Date(midnight(year)).getUTCDate() === day ? midnight(year) + time : undefined;
+  return new Date(midnight(year)).getUTCDate() === Number(day) ? midnight(year) + ms : undefined;
 }

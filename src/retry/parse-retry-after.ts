@@ -1,9 +1,6 @@
 import { parseHttpDate } from './parse-http-date.js';
 import { serverNow } from './server-now.js';
 
-/** Longer than any form with some white space around it; checked before any pattern sees the text. */
-const LONGEST = 64;
-
 /**
  * Reads a Retry-After field (RFC 9110, section 10.2.3): whole seconds, or a date of HTTP in any of its three forms.
  *
@@ -26,7 +23,8 @@ export function parseRetryAfter(
   value: string | null | undefined,
   at: { readonly now: number; readonly date?: string | null | undefined },
 ): number | undefined {
-  if (value == null || value.length > LONGEST) return undefined;
+  // Longer than any form with some white space around it: no pattern sees such a text.
+  if (value == null || value.length > 64) return undefined;
   // White space of a field is spaces and tabs (RFC 9110, section 5.6.3); `String.prototype.trim` takes more.
   const text = value.replace(/^[ \t]+|[ \t]+$/g, '');
   if (/^\d{1,10}$/.test(text)) return Number(text) * 1000;

@@ -7,8 +7,7 @@ import { restated } from '../error/restated.js';
  */
 export function withAttempts(error: unknown, attempts: number, gaveUp?: GivenUp): unknown {
   if (!isSluiceError(error) || (error.attempts === attempts && gaveUp === undefined)) return error;
-  const times = `${attempts} attempt${attempts === 1 ? '' : 's'}`;
   const why = gaveUp === 'deadline' ? ': nothing has succeeded for too long' : '';
-  const note = gaveUp ? ` (given up after ${times}${why})` : '';
+  const note = gaveUp ? ` (given up after ${attempts} attempt${attempts === 1 ? '' : 's'}${why})` : '';
   return restated(error, error.message + note, { attempts, gaveUp });
 }

@@ -426,8 +426,30 @@ describe('sendRequest', () => {
         },
       }),
     );
-    expect(thrown).toMatchObject({ name: 'NetworkError', code: undefined, message: 'acme: POST /things: no answer' });
+    const message = 'acme: POST /things: no answer. In a browser: is it CORS?';
+    expect(thrown).toMatchObject({ name: 'NetworkError', code: undefined, message });
     expect(httpDialect.classify(thrown, 0)).toEqual({ kind: 'unavailable' });
+  });
+
+  it('does not speak of CORS where a body broke off: a page that may not read an answer sees none of it', async () => {
+    // As Chromium tells of a connection that ends in a body.
+    const cut = new ReadableStream({ pull: (body) => body.error(new TypeError('network error')) });
+    const broken = await failure(sent(post('http://127.0.0.1:9'), { fetch: async () => new Response(cut) }));
+    expect(broken).toMatchObject({ message: 'acme: POST /things: the answer broke off after 0 bytes' });
+  });
+
+  it('asks past the cache of a browser, which may answer a GET itself, and keeps nothing there', async () => {
+    const asked: RequestInit[] = [];
+    const fetch = async (_url: unknown, init: RequestInit = {}) => {
+      asked.push(init);
+      return new Response('{}');
+    };
+    const { body, ...get } = { ...post('http://127.0.0.1:9'), method: 'GET' as const };
+    await promised(sent(get, { fetch }));
+    await promised(sent(post('http://127.0.0.1:9'), { fetch }));
+    // Past the cache Chromium sends a preflight before each request, also where the last one still holds.
+    expect(asked.map(({ cache }) => cache)).toEqual(['no-store', undefined]);
+    expect(asked.map((init) => init.body)).toEqual([undefined, body]);
   });
 
   it('measures its timeouts on the given scheduler alone', () => {

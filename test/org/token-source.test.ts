@@ -331,6 +331,7 @@ describe('the token of an org', () => {
 
   it.each([
     ['a connection that broke', new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })],
+    ['a connection that broke in a browser', new TypeError('Failed to fetch')],
     ['a status that passes', Object.assign(new Error('busy'), { status: 503 })],
   ])('is asked for again when its function fails by %s', async (_, failure) => {
     let calls = 0;

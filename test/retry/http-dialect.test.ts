@@ -98,6 +98,26 @@ describe('the kind of a connection that failed', () => {
     expect(kindOf(new TypeError('fetch failed', { cause: Object.assign(new Error(), { code }) }))).toBe(kind);
   });
 
+  it.each([
+    'Failed to fetch', // Chromium, no answer: the connection, or an answer without the headers of CORS
+    'network error', // Chromium, in a body that is read piece by piece
+    'NetworkError when attempting to fetch resource.', // Firefox, no answer
+    'Error in input stream', // Firefox, in a body that is read piece by piece
+    'Content-Length header of network response exceeds response Body.', // Firefox, in `json()` and `text()`
+    'Load failed', // Safari
+  ])('"%s" of a browser, which has no codes, is unavailable', (message) => {
+    expect(kindOf(new TypeError(message))).toBe('unavailable');
+  });
+
+  it.each([
+    new TypeError("Cannot read properties of undefined (reading 'network error')"),
+    new TypeError("Failed to execute 'fetch' on 'Window': Failed to parse URL from http://"),
+    new TypeError('fetch is not a function'),
+    new Error('Failed to fetch'),
+  ])('%s is no failure of a connection, so it is final', (error) => {
+    expect(kindOf(error)).toBe('final');
+  });
+
   it('a timeout, or one without a word, is unavailable', () => {
     expect(kindOf(new NetworkError('x', { phase: 'total' }))).toBe('unavailable');
     expect(kindOf(new NetworkError('x', {}))).toBe('unavailable');

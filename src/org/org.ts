@@ -16,6 +16,7 @@ import type { SluiceEvent } from '../event/sluice-event.js';
 import type { Lane } from '../gate/line/lane.js';
 import type { PoolMemory } from '../gate/pool/pool-memory.js';
 import type { PoolState } from '../gate/pool/pool-state.js';
+import type { Route } from '../gate/route.js';
 import type { Slots } from '../gate/line/slots.js';
 import type { HttpRequest } from '../http/http-request.js';
 import type { Call } from '../query/answer/call.js';
@@ -159,8 +160,7 @@ export class Org implements OrgContext {
    * ```
    */
   request({ method = 'GET', path, query, body, priority }: OrgRequest): Observable<unknown> {
-    // Without the slash it could lead the token to another host.
-    requireThat(/^\//.test(path), 'path', 'one slash first');
+    requirePath(path);
     return this.send({
       method,
       path,
@@ -170,6 +170,28 @@ export class Org implements OrgContext {
       mayBeEmpty: method !== 'GET',
       read: right,
     });
+  }
+
+  /**
+   * The gate of a path: `explain()` says in words why its next request waits, `state$` how its pools stand. Another client
+   * that sends with the same token asks it for leave, and so shares the limit instead of running into it.
+   *
+   * With limits that are discovered, it is the one of the documented limit until they are known. It outlives `close()`.
+   *
+   * Errors: `ConfigError` at once for a path that does not begin with a slash.
+   *
+   * @example
+   * ```ts
+   * import { defer } from 'rxjs';
+   * import { type Org, withPermit } from 'sluice';
+   *
+   * export const meOf = (acme: Org, getMe: () => Promise<unknown>) =>
+   *   withPermit(acme.gate('/api/v2/users/me'), defer(getMe));
+   * ```
+   */
+  gate(path: string): Route {
+    requirePath(path);
+    return this.#routes.of(path).gate;
   }
 
   /**
@@ -214,4 +236,9 @@ export class Org implements OrgContext {
     // What was told goes before what was found.
     if (this.#parts.discover?.jobs) this.jobs.places.add(concurrentJobs - 1);
   }
+}
+
+function requirePath(path: string): void {
+  // Without the slash it could lead the token to another host.
+  requireThat(/^\//.test(path), 'path', 'one slash first');
 }

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
-import { lastValueFrom } from 'rxjs';
+import { defer, lastValueFrom, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { ConfigError } from '../../src/errors.js';
+import { withPermit } from '../../src/gate/with-permit.js';
 import { connect } from '../../src/org/connect.js';
 import type { OrgOptions } from '../../src/org/org-options.js';
 import { VirtualTime } from '../../src/testing/virtual-time.js';
@@ -147,5 +148,38 @@ describe('secrets', () => {
     for (const form of [SECRET, 'canary-token', 'canary-row', btoa(`id:${SECRET}`), encodeURIComponent(SECRET)]) {
       expect(printed).not.toContain(form);
     }
+  });
+});
+
+describe('the gate of a path', () => {
+  it('is asked by other clients of the same token, which share the limit', async () => {
+    const { org, time, api } = orgSetUp((got) => (isToken(got) ? tokenReply(got) : { body: {} }), {
+      limits: { requestsPerMinute: 61, burst: 1 },
+    });
+    const sent: number[] = [];
+    const other$ = defer(() => of(sent.push(time.now())));
+    await time.runWhile(
+      Promise.all([
+        lastValueFrom(withPermit(org.gate('/api/v2/users/me'), other$)),
+        lastValueFrom(org.request({ path: '/api/v2/x' })),
+        lastValueFrom(withPermit(org.gate('/api/v2/x'), other$)),
+      ]),
+    );
+    const own = api.got.filter((got) => !isToken(got)).map(({ at }) => at);
+    expect([...sent, ...own].sort((a, b) => a - b)).toEqual([0, 1000, 2000]);
+  });
+
+  it('says why its next request waits, and is one for all entities', async () => {
+    const { org, time } = orgSetUp(tokenReply, { limits: { requestsPerMinute: 61, burst: 1 } });
+    const gate = org.gate('/api/v2/users/3b1f6c1e-0000-4000-8000-000000000001');
+    expect(org.gate('/api/v2/users/3b1f6c1e-0000-4000-8000-000000000002')).toBe(gate);
+    expect(gate.explain()).toBe('a request may leave now');
+    await time.runWhile(lastValueFrom(withPermit(gate, of(1))));
+    expect(gate.explain()).toMatch(/^nobody waits: token: 1 requests a second, next at 2026-11-24T00:00:01/);
+  });
+
+  it.each(['x', '', 'https://evil.example/', undefined as never])('is of a path alone: %j', (path) => {
+    const { org } = orgSetUp(tokenReply);
+    expect(() => org.gate(path)).toThrow(expect.objectContaining({ name: 'ConfigError', field: 'path' }));
   });
 });

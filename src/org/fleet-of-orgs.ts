@@ -62,7 +62,7 @@ export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
     const {
       maxInFlight,
       stagger,
-      scheduler = orgs[0]?.scheduler,
+      scheduler = (orgs[0] as Org).scheduler,
       // eslint-disable-next-line no-restricted-properties -- the default of the option random
       random = Math.random,
       ...others
@@ -72,7 +72,7 @@ export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
     if (stagger) startDelay('', stagger, () => 0);
     this.#slots = () => new Slots({ maxInFlight, scheduler });
     this.#slots();
-    this.#start = (org) => (stagger ? waitFor(startDelay(org.name, stagger, random), scheduler ?? org.scheduler) : [0]);
+    this.#start = (org) => (stagger ? waitFor(startDelay(org.name, stagger, random), scheduler) : [0]);
     this.#members = orgs.map((org) => ({ org, query: queryOf(org, query) }));
   }
 

@@ -5,6 +5,7 @@ import type { ConfigError } from '../../src/errors.js';
 import { withPermit } from '../../src/gate/with-permit.js';
 import { connect } from '../../src/org/connect.js';
 import type { OrgOptions } from '../../src/org/org-options.js';
+import { Secret } from '../../src/org/secret.js';
 import { VirtualTime } from '../../src/testing/virtual-time.js';
 import { bearer, type Got, tokenReply } from './fake-api.js';
 import { orgSetUp, SECRET } from './org-set-up.js';
@@ -36,6 +37,7 @@ describe('connect', () => {
 
   it.each([
     [{ name: '' }, 'name'],
+    [{ clientSecret: ' ' }, 'clientSecret'],
     [{ region: 'moon' }, 'region'],
     [{ clientId: '' }, 'clientId'],
     [{ clientSecret: undefined }, 'clientSecret'],
@@ -83,7 +85,9 @@ describe('connect', () => {
 it('takes every limit that there is, and says which when one is misspelt', () => {
   const limits = { maxConcurrency: 4, weight: 2, maxQueue: 9, maxQueueMs: 1000, requestsPerMinute: 60, burst: 2 };
   const jobs = { maxConcurrent: 2, deadlineMs: 1000 };
-  expect(orgSetUp(tokenReply, { limits, jobs }).org.pools).toMatchObject([{ name: 'token', tokens: 2 }]);
+  const { org } = orgSetUp(tokenReply, { limits, jobs });
+  expect(org.pools).toMatchObject([{ name: 'token', tokens: 2 }]);
+  expect(org.jobs.deadlineMs).toBe(1000);
   const names = `${Object.keys(limits).join('|')}|window`;
   expect(() => orgSetUp(tokenReply, { limits: { bursts: 2 } as never })).toThrow(
     expect.objectContaining({ fix: expect.stringMatching(`^use one of (?:(?:${names})(?:, |$)){7}$`) as string }),
@@ -128,6 +132,15 @@ it('takes every option that there is, and says which when one is misspelt', () =
 });
 
 describe('secrets', () => {
+  it('are told apart from nothing where they are printed', () => {
+    const secret = new Secret(SECRET);
+    expect([inspect(secret), String(secret), JSON.stringify(secret)]).toEqual([
+      '[redacted]',
+      '[redacted]',
+      '"[redacted]"',
+    ]);
+  });
+
   it('show up in no print of an org, an error or an event', async () => {
     const { org, time, ask } = orgSetUp(
       (got) =>

@@ -98,6 +98,24 @@ describe("limits: 'discover'", () => {
     expect(running).toBe(count);
   });
 
+  it('tells what it was told', async () => {
+    const listedLimits = { 'client.credentials.token.rate.per.minute': 600, 'details.jobs.concurrent.access.max': 5 };
+    const { time, org, heard } = discovering({ listedLimits });
+    await time.runWhile(firstValueFrom(org.request(me)));
+    expect(heard.filter(({ type }) => type === 'limitsRead')).toMatchObject([
+      { org: 'acme', requestsPerMinute: 600, concurrentJobs: 5 },
+    ]);
+  });
+
+  it('fails where its token is refused, without a word about limits', async () => {
+    const { time, org, heard } = discovering({}, () => Promise.resolve(new Response('{}', { status: 401 })));
+    await expect(time.runWhile(firstValueFrom(org.request(me)))).rejects.toMatchObject({
+      name: 'AuthError',
+      request: expect.stringContaining('/organizations/limits/') as string,
+    });
+    expect(heard.filter(({ type }) => type === 'warning' || type === 'limitsRead')).toEqual([]);
+  });
+
   it('waits for no more than three failures of either question', async () => {
     const { time, org, asked } = discovering({}, () => Promise.reject(new TypeError('fetch failed')));
     await time.runWhile(firstValueFrom(org.request(me)));

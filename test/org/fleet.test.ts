@@ -64,6 +64,31 @@ describe('fleet', () => {
     expect(counts(rows)).toEqual({ acme: 250, globex: 30 });
   });
 
+  it('gives each row as its query would, with the name of the org, whatever the face', async () => {
+    const { time, night } = setUp({ acme: 2 });
+    const rows = rowsBetween(0, 2).map((row) => ({ org: 'acme', row }));
+    const listed = async <T>(values: AsyncIterable<T>): Promise<T[]> => {
+      const all: T[] = [];
+      for await (const value of values) all.push(value);
+      return all;
+    };
+    expect(await time.runWhile(lastValueFrom(night().rows$.pipe(toArray())))).toEqual(rows);
+    expect(await time.runWhile(listed(night()))).toEqual(rows);
+    const outcomes = await time.runWhile(lastValueFrom(night().outcomes$.pipe(toArray())));
+    expect(outcomes.slice(0, 2)).toEqual(rows.map((row) => ({ kind: 'row', ...row })));
+    const kept: unknown[] = [];
+    const sink = { commit: (batch: { rows: readonly unknown[] }) => [kept.push(...batch.rows)] };
+    const commits = await time.runWhile(
+      lastValueFrom(
+        night()
+          .commitTo(() => sink)
+          .pipe(toArray()),
+      ),
+    );
+    expect(commits[0]).toEqual({ kind: 'committed', org: 'acme', rows: 2 });
+    expect(kept).toEqual(rowsBetween(0, 2));
+  });
+
   it('ends every org with its manifest, and one that fails stops no other', async () => {
     const { time, night } = setUp({ acme: 250, globex: 30, initech: 120 }, (org, got) =>
       org === 'globex' && got.url.endsWith('/oauth/token')
@@ -217,6 +242,16 @@ describe('fleet', () => {
     expect(Math.min(...starts)).toBeGreaterThanOrEqual(10_000);
     expect(Math.max(...starts)).toBeLessThanOrEqual(30_000);
     expect(startDelay('acme', stagger, () => 0.5)).toBe(startDelay('acme', stagger, () => 0.5));
+  });
+
+  it('leaves a tenth of the span to chance, and keeps within it', () => {
+    const stagger = { minMs: 5000, maxMs: 15_000 };
+    const startOf = (name: string, chance: number) => startDelay(name, stagger, () => chance);
+    const names = Array.from({ length: 200 }, (_, i) => `org-${i}`);
+    for (const name of names) expect(startOf(name, 0.5) - startOf(name, 0)).toBeCloseTo(500, 6);
+    expect(Math.min(...names.map((name) => startOf(name, 0)))).toBeGreaterThanOrEqual(5000);
+    expect(Math.max(...names.map((name) => startOf(name, 1)))).toBeLessThanOrEqual(15_000);
+    expect(() => startDelay('acme', { minMs: -1, maxMs: 5 }, () => 0)).toThrow('stagger');
   });
 
   it('spreads names that differ in their last letters alone as well', () => {

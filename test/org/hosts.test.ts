@@ -37,6 +37,7 @@ describe('the hosts of an org', () => {
     [{ region: 'eu-west-1', loginUrl: 'http://192.168.1.1' }, 'loginUrl'],
     [{ region: 'eu-west-1', apiUrl: 'api.example' }, 'apiUrl'],
     [{ region: 'eu-west-1', apiUrl: 'file:///etc/passwd' }, 'apiUrl'],
+    [{ region: 'eu-west-1', apiUrl: 'ftp://localhost' }, 'apiUrl'],
     [{ region: 'eu-west-1', apiUrl: 'https://user:word@api.example' }, 'apiUrl'],
     [{ region: 'eu-west-1', apiUrl: 'https://api.example/?x=1' }, 'apiUrl'],
   ])('are refused in %j', (options, field) => {

@@ -20,7 +20,9 @@ describe('a request of an org', () => {
     const ask = (request: Parameters<typeof org.request>[0]) => time.runWhile(firstValueFrom(org.request(request)));
     expect(await ask({ path: '/api/v2/x', query: { a: '1 2', b: 'ä' } })).toEqual([1, null]);
     expect(await ask({ method: 'DELETE', path: '/api/v2/x/1' })).toBeUndefined();
+    expect(await ask({ method: 'POST', path: '/api/v2/x', body: { of: 'mine' } })).toEqual([1, null]);
     expect(api.got[1]?.url).toBe('https://api.mypurecloud.de/api/v2/x?a=1+2&b=%C3%A4');
+    expect(api.got[3]).toMatchObject({ method: 'POST', body: { of: 'mine' } });
   });
 
   const none = undefined as unknown as string;
@@ -191,6 +193,29 @@ describe('a request of an org', () => {
       isToken(got) ? tokenReply(got) : { body: { code: 'bad.request', status: 400, message: 'no' } },
     );
     await expect(ask()).rejects.toMatchObject({ name: 'HttpError', status: 400, code: 'bad.request' });
+  });
+
+  it('pays its retry back into the budget of the org as others succeed', async () => {
+    const { ask, api } = orgSetUp(
+      (got) => (isToken(got) ? tokenReply(got) : { status: [1, 5].includes(got.turn) ? 503 : 200 }),
+      { retryBudget: 1 },
+    );
+    for (let i = 0; i < 4; i += 1) await ask();
+    const at = api.got.filter((got) => !isToken(got)).map((got) => got.at) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    expect(at[5] - at[4]).toBe(at[1] - at[0]);
+  });
+
+  it('is given up after the time that the org was told to try', async () => {
+    const { ask, time } = orgSetUp((got) => (isToken(got) ? tokenReply(got) : { status: 503 }), { deadlineMs: 60_000 });
+    await expect(ask()).rejects.toMatchObject({ name: 'HttpError', org: 'acme', status: 503, gaveUp: 'deadline' });
+    expect(time.now()).toBeLessThan(70_000);
   });
 
   it('that is refused until the deadline asks whether others use its limit', async () => {

@@ -1,5 +1,6 @@
 import { lastValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import type { SluiceEvent } from '../../src/event/sluice-event.js';
 import { type Got, type Reply, tokenReply } from './fake-api.js';
 import { orgSetUp } from './org-set-up.js';
 
@@ -186,5 +187,34 @@ describe('a refusal', () => {
       retryAt: Date.parse('2026-11-24T02:00:00Z') + 100,
     });
     expect(time.now()).toBeLessThan(1000);
+  });
+
+  it.each(['/api/v2/x', '/oauth/token'])(
+    'of %s with a wait longer than the org was told to wait fails at once',
+    async (path) => {
+      const { ask, time } = orgSetUp(
+        (got) => (got.url.endsWith(path) ? { status: 429, headers: { 'retry-after': '9' } } : tokenReply(got)),
+        { maxWaitMs: 5000 },
+      );
+      await expect(ask()).rejects.toMatchObject({ name: 'RateLimitError' });
+      expect(time.now()).toBeLessThan(1000);
+    },
+  );
+
+  it('is told with its limit, or else with its path', async () => {
+    const hint = { limit: { key: 'token.rate.per.minute' } };
+    const { org, time } = orgSetUp((got) => {
+      if (isToken(got)) return tokenReply(got);
+      if (got.turn > 2) return { body: 'ok' };
+      return { status: 429, headers: { 'retry-after': '1' }, body: got.turn === 1 ? { status: 429, ...hint } : {} };
+    });
+    const told: SluiceEvent[] = [];
+    org.events$.subscribe((event) => told.push(event));
+    await time.runWhile(lastValueFrom(org.request({ path: '/api/v2/x' })));
+    const request = 'GET /api/v2/x';
+    expect(told.filter(({ type }) => type === 'throttled')).toMatchObject([
+      { org: 'acme', request, pool: 'token.rate.per.minute', hint: { ...hint, retryAfterMs: 1000 } },
+      { org: 'acme', request, pool: '/api/v2/x', hint: { retryAfterMs: 1000 } },
+    ]);
   });
 });

@@ -86,12 +86,16 @@ describe('the token of an org', () => {
   });
 
   it('that was never accepted and is refused is final, after one request', async () => {
-    const { api, ask } = orgSetUp((got) => (isToken(got) ? tokenReply(got) : unauthorized));
+    const headers = { 'inin-correlation-id': 'c0ffee' };
+    const { api, ask } = orgSetUp((got) => (isToken(got) ? tokenReply(got) : { ...unauthorized, headers }));
     await expect(ask()).rejects.toMatchObject({
       name: 'AuthError',
       status: 401,
       org: 'acme',
       request: 'GET /api/v2/x',
+      attempts: 1,
+      correlationId: 'c0ffee',
+      cause: { name: 'HttpError', status: 401 },
     });
     expect(api.got).toHaveLength(2);
   });
@@ -167,6 +171,7 @@ describe('the token of an org', () => {
   it.each([400, 401, 403])('is not fetched again and again with a wrong secret, answered by %i', async (status) => {
     const { api, ask } = orgSetUp(() => ({
       status,
+      headers: { 'inin-correlation-id': 'c0ffee' },
       body: { error: 'invalid_client', description: 'client not found' },
     }));
     await expect(ask()).rejects.toMatchObject({
@@ -174,6 +179,9 @@ describe('the token of an org', () => {
       status,
       org: 'acme',
       request: 'POST /oauth/token',
+      attempts: 1,
+      correlationId: 'c0ffee',
+      cause: { name: expect.stringMatching(/^(?:Http|Permission)Error$/) as string },
     });
     expect(api.got).toHaveLength(1);
   });

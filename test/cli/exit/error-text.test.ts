@@ -11,6 +11,8 @@ describe('errorText', () => {
       new RateLimitError('too long.', { retryAt: Date.parse('2026-11-24T00:59:59.001Z') }),
       'too long. Come back at 2026-11-24T01:00:00Z.',
     ],
+    [new SinkError('the sink failed', { committed: 0, cause: 'ENOSPC' }), 'the sink failed'],
+    [new HttpError('500', { status: 500, cause: new Error('secret') }), '500'],
     [new HttpError('404', { status: 404, correlationId: '0c1d-7' }), '404 (correlation id 0c1d-7)'],
     [new HttpError('404', { status: 404, correlationId: '<b>0c 1d' }), '404'],
     [new HttpError('404', { status: 404, correlationId: 'x'.repeat(101) }), '404'],

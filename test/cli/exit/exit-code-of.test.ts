@@ -20,6 +20,7 @@ describe('exitCodeOf', () => {
     ['all refused', [auth, permission], 0, 3],
     ['some refused, one complete', [auth, done], 0, 4],
     ['some refused, one complete before', [auth], 1, 4],
+    ['one refused, one complete now and one before', [auth, done], 1, 4],
     ['some refused, one broken', [auth, other], 0, 4],
     ['one broken', [done, other], 0, 4],
     ['one out of time', [done, late], 0, 5],

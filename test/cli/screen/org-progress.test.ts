@@ -19,6 +19,18 @@ describe('OrgProgress', () => {
     expect(progress.line(20_000)).toBe('acme: 100 rows, 1 page, 60 of 300 requests a minute, about 1 min left');
   });
 
+  it('reckons what is left by the time since it began, and says nothing where nobody knows how much there is', () => {
+    const page = { ...fact, type: 'pageRead', at: 90_000, duplicates: 0 } as const;
+    const progress = new OrgProgress({ name: 'acme', pools: [] }, 300);
+    progress.note({ ...fact, type: 'runStarted', at: 60_000, interval: '' });
+    progress.note({ ...page, rows: 0, totalHits: 400 });
+    expect(progress.line(90_000)).not.toContain('left');
+    progress.note({ ...page, rows: 100, totalHits: 400 });
+    expect(progress.line(90_000)).toContain('about 1 min 30 s left');
+    progress.note({ ...page, rows: 0, totalHits: undefined });
+    expect(progress.line(90_000)).not.toContain('left');
+  });
+
   it('takes the burst at the beginning for no rate above the limit', () => {
     const progress = progressOf();
     for (let n = 0; n < 40; n += 1) progress.note({ ...fact, type: 'requestSent', at: 0, attempt: 1 });

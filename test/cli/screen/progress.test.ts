@@ -5,7 +5,7 @@ import { Progress } from '../../../src/cli/screen/progress.js';
 import { Screen } from '../../../src/cli/screen/screen.js';
 
 /** The lines that a minute of progress writes, for so many orgs that do not move. */
-function minuteOf(orgs: number, isTTY: boolean): string[] {
+function minuteOf(orgs: number, isTTY: boolean, over: readonly string[] = []): string[] {
   const written: string[] = [];
   const members = Array.from({ length: orgs }, (_, n) => new OrgProgress({ name: `org-${n}`, pools: [] }, 300));
   new TestScheduler(() => undefined).run(({ expectObservable }) => {
@@ -13,6 +13,9 @@ function minuteOf(orgs: number, isTTY: boolean): string[] {
     const progress = new Progress(members, { screen, wallClock: () => 0 });
     for (let n = 0; n < orgs; n += 1) {
       progress.note({ type: 'runStarted', org: `org-${n}`, at: 0, query: 'custom', interval: '' });
+    }
+    for (const org of over) {
+      progress.note({ type: 'runEnded', org, at: 0, query: 'custom', status: 'complete', rows: 0 });
     }
     expectObservable(progress.shown$, '^ 59999ms !');
   });
@@ -30,10 +33,17 @@ describe('Progress', () => {
 
   it('writes seldomer for many orgs, so that a log can be read', () => {
     expect(minuteOf(40, false)).toHaveLength(2);
+    expect(minuteOf(11, false)).toHaveLength(5);
   });
 
   it('redraws four times a second on a terminal', () => {
     expect(minuteOf(2, true)).toHaveLength(240);
+    expect(minuteOf(40, true)).toHaveLength(240);
+  });
+
+  it('shows those that are being read, and no others', () => {
+    const written = minuteOf(3, false, ['org-1']);
+    expect(written[0]).toMatch(/^org-0: .*\norg-2: .*\n$/);
   });
 
   it('tells the first warning of each kind and org', () => {

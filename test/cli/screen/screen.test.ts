@@ -23,6 +23,7 @@ describe('Screen', () => {
     screen.show(['a: 1', 'b: 1']);
     screen.show(['a: 2', 'b: 2']);
     screen.log('a is done');
+    expect(lines).toEqual(['begin', 'a is done', 'a: 2', 'b: 2', '']);
     screen.show(['b: 3']);
     expect(lines).toEqual(['begin', 'a is done', 'b: 3', '']);
     screen.show([]);
@@ -51,9 +52,9 @@ describe('Screen', () => {
       const screen = new Screen({ write: (text) => written.push(text), isTTY }, env);
       screen.log('begin');
       screen.show(['a: 1']);
-      screen.show(['a: 2']);
+      screen.show(['a: 2', 'long '.repeat(40)]);
       screen.show([]);
-      expect(written.join('')).toBe('begin\na: 1\na: 2\n');
+      expect(written.join('')).toBe(`begin\na: 1\na: 2\n${'long '.repeat(40)}\n`);
     }
   });
 

@@ -12,6 +12,12 @@ describe('TokenChurn', () => {
     expect(churn.note(renewed('globex', 9000))).toBeUndefined();
   });
 
+  it('does not warn again at one that is renewed in time behind those', () => {
+    const churn = new TokenChurn();
+    const said = [0, 1000, 2000, 3000, 90_000].map((at) => churn.note(renewed('acme', at)));
+    expect(said.map((text) => text !== undefined)).toEqual([false, false, false, true, false]);
+  });
+
   it('says nothing of tokens that are renewed in time, whatever their number', () => {
     const churn = new TokenChurn();
     for (let n = 0; n < 10; n += 1) expect(churn.note(renewed('acme', 50_000 * n))).toBeUndefined();

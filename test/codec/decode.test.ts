@@ -3,6 +3,7 @@ import { isLeft, isRight, type Left, type Right } from 'fp-ts/lib/Either.js';
 import { describe, expect, it } from 'vitest';
 import { conversationPage } from '../../src/codec/conversation-page.js';
 import { decode } from '../../src/codec/decode.js';
+import { tokenAnswer } from '../../src/codec/token-answer.js';
 import type { DecodeIssue } from '../../src/errors.js';
 
 const issuesOf = (value: unknown): readonly DecodeIssue[] =>
@@ -36,6 +37,16 @@ describe('decode', () => {
       received: 'object',
     });
     expect(issuesOf([])[0]?.path).toBe('(the whole body)');
+  });
+
+  it.each([
+    [null, 'null'],
+    [[], 'array'],
+    [true, 'boolean'],
+    [undefined, 'absent'],
+  ])('says of %j that it received %s', (access_token, received) => {
+    const { left } = decode(tokenAnswer, { access_token }) as Left<readonly DecodeIssue[]>;
+    expect(left).toMatchObject([{ path: 'access_token', received }]);
   });
 
   it('names at most ten places', () => {

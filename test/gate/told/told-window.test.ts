@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Pace } from '../../../src/gate/pace.js';
+import type { Pace, Ticket } from '../../../src/gate/pace.js';
 import { RollingWindow } from '../../../src/gate/told/rolling-window.js';
 import { ToldWindow } from '../../../src/gate/told/told-window.js';
 import { type Server, drive, windowServer } from '../drive.js';
 import { logServer } from '../log-server.js';
 
 const told = { ratePerSecond: 5, burst: 300, window: { limit: 300, windowMs: 60_000 }, now: 0 };
+/** Two a minute. */
+const TWO = { ratePerSecond: 2 / 60, burst: 2, window: { limit: 2, windowMs: 60_000 }, now: 0 };
 /** Three hundred a second. */
 const SECOND = { ratePerSecond: 300, burst: 300, window: { limit: 300, windowMs: 1000 }, now: 0 };
 /** Five windows, of which the first has run for 17 s. */
@@ -113,7 +115,7 @@ describe('a told window', () => {
   });
 
   it('asks beyond the quota only when everything was answered', () => {
-    const pace = new ToldWindow({ ...told, ratePerSecond: 2 / 60, burst: 2, window: { limit: 2, windowMs: 60_000 } });
+    const pace = new ToldWindow(TWO);
     const first = pace.sent(0, 1);
     const second = pace.sent(0, 1);
     expect(pace.wait(300, 1)).toBe(59_700);
@@ -125,8 +127,77 @@ describe('a told window', () => {
     expect(pace.wait(600, 1)).toBe(59_460);
   });
 
+  it('takes what ended in a way that nobody knows for answered, and what was not sent for nothing', () => {
+    const pace = new ToldWindow(TWO);
+    const first = pace.sent(0, 1);
+    pace.giveBack(pace.sent(0, 1), 10);
+    pace.unknown(pace.sent(20, 1));
+    expect(pace.wait(300, 1)).toBeGreaterThan(50_000);
+    pace.passed(first, 300);
+    expect(pace.wait(300, 1)).toBe(0);
+  });
+
+  it('counts what left before a turn and is answered behind it, and believes no header of that', () => {
+    const pace = new ToldWindow(TWO);
+    const early = pace.sent(0, 1);
+    pace.refused(pace.sent(0, 1), 50, 1, { retryAfterMs: 10_000 });
+    pace.passed(early, 20_000, { remaining: 0, resetMs: 100 });
+    expect(pace.wait(20_000, 1)).toBe(0);
+    pace.sent(20_000, 1);
+    // A fifth of a round trip to spare.
+    expect(pace.wait(20_100, 1)).toBe(39_910);
+  });
+
+  it('counts of what left before a turn just what the server may have taken', () => {
+    const pace = new ToldWindow({ ratePerSecond: 4 / 60, burst: 4, window: { limit: 4, windowMs: 60_000 }, now: 0 });
+    const [passed, unknown, back, refused] = Array.from({ length: 4 }, () => pace.sent(0, 1)) as [Ticket, Ticket, Ticket, Ticket]; // prettier-ignore
+    pace.refused(refused, 50, 1, { retryAfterMs: 10_000 });
+    pace.passed(passed, 10_100);
+    pace.unknown(unknown);
+    pace.giveBack(back, 10_100);
+    expect(pace.wait(10_100, 1, 1)).toBe(0);
+    expect(pace.wait(10_100, 1, 2)).toBeGreaterThan(0);
+  });
+
+  it('believes a header that says what is left, and when it turns, but not the one without the other', () => {
+    const pace = new ToldWindow(told);
+    pace.passed(pace.sent(0, 1), 50, { remaining: 0 });
+    expect(pace.wait(60, 1)).toBe(0);
+    pace.passed(pace.sent(60, 1), 100, { remaining: 100, resetMs: 5000 });
+    expect(pace.wait(100, 1, 99)).toBe(0);
+    expect(pace.wait(100, 1, 100)).toBe(5000);
+    expect(pace.refused(pace.sent(200, 1), 250, 1, { resetMs: 700 })).toBe(700);
+  });
+
+  it('begins slowly, at first and behind each refusal, and says so', () => {
+    const pace = new ToldWindow(told);
+    const leave = (at: number) => {
+      for (let i = 0; i < 3; i += 1) pace.sent(at, 1);
+    };
+    leave(0);
+    expect(pace.wait(0, 1)).toBe(0);
+    const fourth = pace.sent(0, 1);
+    expect([pace.wait(0, 1), pace.waitsFor]).toEqual([250, 'slow start']);
+    pace.refused(fourth, 50, 1, { retryAfterMs: 1000 });
+    leave(1050);
+    expect([pace.wait(1050, 1), pace.waitsFor]).toEqual([0, 'window']);
+    pace.sent(1050, 1);
+    expect(pace.wait(1050, 1)).toBeGreaterThan(0);
+  });
+
+  it('expects a refusal while nobody knows when it turns, of what left before, and once it is used up', () => {
+    const pace = new ToldWindow(TWO);
+    const [early, refused] = [pace.sent(0, 1), pace.sent(0, 1)];
+    expect(pace.claims(early)).toBe(true);
+    pace.refused(refused, 50, 1, { retryAfterMs: 1000 });
+    const next = pace.sent(1100, 1);
+    expect([early, next].map((ticket) => pace.claims(ticket))).toEqual([true, false]);
+    pace.sent(1100, 1);
+    expect(pace.claims(next)).toBe(true);
+  });
+
   it('has room again for what was not sent', () => {
-    const pace = new ToldWindow({ ...told, ratePerSecond: 2 / 60, burst: 2, window: { limit: 2, windowMs: 60_000 } });
+    const pace = new ToldWindow(TWO);
     pace.sent(0, 1);
     pace.giveBack(pace.sent(0, 1), 0);
     expect(pace.wait(0, 1)).toBe(0);

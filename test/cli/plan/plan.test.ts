@@ -1,3 +1,4 @@
+import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../../src/query/plan/plan.js';
 import { createSimulator } from '../../../src/simulator/create-simulator.js';
@@ -7,7 +8,11 @@ import { writeOrgsFile } from '../write-orgs-file.js';
 
 const INTERVAL = '2026-11-20/2026-11-21';
 
-function planner(limits?: unknown): { plan: (...args: string[]) => Promise<CliRun>; sent: () => number } {
+function planner(
+  limits?: unknown,
+  leaves = false,
+): { plan: (...args: string[]) => Promise<CliRun>; sent: () => number } {
+  const signals$ = new Subject<string>();
   const simulator = createSimulator({
     seed: 5,
     orgs: ['alpha', 'beta'].map((name) => ({
@@ -27,8 +32,12 @@ function planner(limits?: unknown): { plan: (...args: string[]) => Promise<CliRu
       const secret = args.includes('--wrong') ? 'no' : 'canary of beta';
       const given = args.filter((arg) => arg !== '--wrong');
       return runCli(['plan', '--orgs', orgsFile, '--interval', INTERVAL, ...given], {
-        fetch: simulator.fetch,
+        fetch: (input, init) => {
+          if (leaves && (input as string).includes('/analytics/')) signals$.next('SIGINT');
+          return simulator.fetch(input, init);
+        },
         env: { BETA: secret },
+        signals$,
       });
     },
     sent: () => simulator.counters('alpha').requests,
@@ -36,6 +45,11 @@ function planner(limits?: unknown): { plan: (...args: string[]) => Promise<CliRu
 }
 
 describe('sluice plan', () => {
+  it('ends with 130 and tells no plan where it is interrupted', async () => {
+    const { plan } = planner(undefined, true);
+    expect(await plan('--query', 'conversations')).toMatchObject({ code: 130, stdout: '' });
+  });
+
   it('tells rows, calls and time of every org, as lines and as JSON, and reads nothing', async () => {
     const { plan } = planner();
     const lines = await plan('--query', 'conversations');

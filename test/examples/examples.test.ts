@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { lastValueFrom, toArray } from 'rxjs';
-import { type Checkpoint, connect, isSluiceError, type Org, TokenBucket } from 'sluice';
+import vendor from 'purecloud-platform-client-v2';
+import { forkJoin, lastValueFrom, toArray } from 'rxjs';
+import { type Checkpoint, connect, isSluiceError, Lane, type Org, Pool, Route, TokenBucket } from 'sluice';
+import { serveSimulator } from 'sluice/node';
 import { createSimulator } from 'sluice/simulator';
 import { VirtualTime } from 'sluice/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { findAHiddenLimit } from '../../examples/find-a-hidden-limit.js';
 import { goOnFromCheckpoint, type Store } from '../../examples/go-on-from-checkpoint.js';
 import { nightOfManyOrgs } from '../../examples/night-of-many-orgs.js';
 import { pacedRequests } from '../../examples/paced-requests.js';
 import { progressOf } from '../../examples/progress-of-an-org.js';
 import { readADay } from '../../examples/read-a-day.js';
+import { behindAGate } from '../../examples/sdk-behind-a-gate.js';
 
 const day = '2026-11-23/2026-11-24';
 
@@ -117,6 +120,57 @@ describe('the examples', () => {
     expect(at(lines.at(-1))).toBeLessThan(29.55 * 1.01);
     const page = readFileSync(new URL('../../docs/hidden-limits.md', import.meta.url), 'utf8');
     expect(page).toContain(`\`\`\`text\n${lines.join('\n')}\n\`\`\``);
+  });
+
+  it('put calls of the vendor’s SDK behind a gate, and obey what its answers say', async () => {
+    const simulator = createSimulator({
+      orgs: [
+        {
+          name: 'acme',
+          clientId: 'id',
+          clientSecret: 'secret',
+          token: 'token',
+          conversations: 50,
+          interval: '2026-11-23T00:00:00Z/2026-11-24T00:00:00Z',
+          limits: { token: { kind: 'window', limit: 4, windowMs: 2000 } },
+          faults: [{ kind: 'cut', at: [2] }],
+        },
+      ],
+    });
+    const served = await serveSimulator(simulator);
+    onTestFinished(() => served.close());
+    const client = vendor.ApiClient.instance;
+    // It looks for a file in the home folder, and watches it.
+    client.config.live_reload_config = false;
+    client.setGateway({ host: '127.0.0.1', protocol: 'http', port: Number(new URL(served.url).port) });
+    client.setAccessToken('token');
+    client.setReturnExtendedResponses(true);
+    const analytics = new vendor.AnalyticsApi();
+    const told: boolean[] = [];
+    const pool = new Pool({
+      name: 'sdk',
+      requestsPerMinute: 600,
+      burst: 9,
+      onEvent: (fact) => {
+        if (fact.type === 'gateClosed') told.push(fact.told);
+      },
+    });
+    const gate = new Route({ pools: [pool], lane: new Lane() });
+
+    const pages = await lastValueFrom(
+      forkJoin(
+        [1, 2, 3, 4, 5, 6].map((pageNumber) =>
+          behindAGate(gate, () =>
+            analytics.postAnalyticsConversationsDetailsQuery({ interval: day, paging: { pageSize: 10, pageNumber } }),
+          ),
+        ),
+      ),
+    );
+    expect(pages.flatMap(({ conversations = [] }) => conversations)).toEqual([
+      ...simulator.truth('acme', { interval: day }),
+    ]);
+    expect(simulator.counters('acme').faults).toEqual({ cut: 1 });
+    expect(new Set(told)).toEqual(new Set([true]));
   });
 
   it('watch an org', async () => {

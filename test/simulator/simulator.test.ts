@@ -110,7 +110,10 @@ describe('fetch', () => {
       () => world.simulator.fetch(address, { ...init, method: 'POST', body: new TextEncoder().encode(body) }),
       () => world.simulator.fetch(address, { ...init, method: 'POST', body: new Blob([body]) }),
     ]) {
-      expect((await world.read(send())).text).toBe(expected.text);
+      const answer = send();
+      // Node 24 reads a Blob outside of the promise queue: what was sent is read before this.
+      await new Request(address, { method: 'POST', body: new Blob([body]) }).text();
+      expect((await world.read(answer)).text).toBe(expected.text);
     }
   });
 

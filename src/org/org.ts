@@ -214,7 +214,7 @@ export class Org implements OrgContext {
 
   /** @internal */
   readonly window: OrgContext['window'] = (path, limits) => {
-    const { gate, latencyMs = 0 } = this.#routes.of(path, limits);
+    const { gate, latencyMs } = this.#routes.of(path, limits);
     return Math.max(1, Math.min(gate.lane.maxConcurrency, Math.ceil((gate.rate * latencyMs) / 1000)));
   };
 

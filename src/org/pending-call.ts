@@ -73,8 +73,9 @@ export function pendingCall<T>(call: Call<T>, route: OrgRoute, way: Way): Observ
     const { status, ms, bytes } = answer;
     events.emit('requestAnswered', () => ({ request, status, ms, bytes }));
     const value = readAnswer(answer, { ...call, context: { org, request, attempts } });
-    // Follows answers that become slower at once and those that become quicker slowly: a window too wide costs little.
-    route.latencyMs = Math.max(ms, 0.9 * (route.latencyMs ?? 0) + 0.1 * ms);
+    // Follows answers that become slower at once and those that become quicker slowly: a window too wide costs little,
+    // and one that has forgotten a slow answer stands still behind the next.
+    route.latencyMs = Math.max(ms, 0.98 * route.latencyMs);
     hint = genesysDialect.hint(answer);
     budget.succeeded();
     return value;

@@ -28,8 +28,8 @@ export interface OrgRoute {
   readonly gate: Route;
   readonly pool: Pool;
   readonly limits: LimitOptions | undefined;
-  /** Milliseconds that an answer takes, of late and on the safe side; `undefined` until the first. */
-  latencyMs: number | undefined;
+  /** Milliseconds that an answer takes, of late and on the safe side; 0 until the first. */
+  latencyMs: number;
 }
 
 /**
@@ -68,7 +68,7 @@ export class Routes {
     const { lane, queue } = this.#options;
     const pool = this.#pool(name, limits ?? ownLimits(this.#options.limits));
     const gate = new Route({ pools: [this.token, pool], lane, ...queue });
-    const route = { gate, pool, limits, latencyMs: undefined };
+    const route = { gate, pool, limits, latencyMs: 0 };
     this.#routes.set(name, route);
     return route;
   }

@@ -11,15 +11,15 @@ import { LONGEST_TIMER_MS } from '../retry/longest-timer-ms.js';
  */
 export class SteadyClock {
   readonly #scheduler: SchedulerLike;
-  readonly #ring: (() => void) | undefined;
+  readonly #ring: ((lateMs: number) => void) | undefined;
   #seen = 0;
   #time = 0;
   /** When the timer is due. */
   #due = Infinity;
   #timer: Subscription | undefined;
 
-  /** @param ring called when the timer that was armed has fired */
-  constructor(scheduler: SchedulerLike, ring?: () => void) {
+  /** @param ring called when the timer that was armed has fired, with how late it was */
+  constructor(scheduler: SchedulerLike, ring?: (lateMs: number) => void) {
     this.#scheduler = scheduler;
     this.#ring = ring;
     this.#seen = scheduler.now();
@@ -48,7 +48,7 @@ export class SteadyClock {
       // So much time has passed, whatever the clock says; but a timer may be early by less than a millisecond.
       this.#time = Math.max(this.now(), due - Math.min(1, slice / 2));
       this.disarm();
-      this.#ring?.();
+      this.#ring?.(this.#time - due);
     }, slice);
   }
 

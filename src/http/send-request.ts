@@ -114,7 +114,8 @@ export function sendRequest(request: HttpRequest, options: HttpOptions): Observa
 function refuseRedirect({ type, status }: Response, context: ErrorContext): void {
   // Browsers show a redirect that is not followed as an answer of its own type, without its status.
   if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
-    const what = `${status || 'the answer'} is a redirect, not followed with credentials. Check the address`;
-    throw errorAt(context, HttpError, what, { status });
+    throw errorAt(context, HttpError, `${status || 'the answer'} is a redirect, not followed. Check the address`, {
+      status,
+    });
   }
 }

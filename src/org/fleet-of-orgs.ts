@@ -195,8 +195,7 @@ function failLate<T extends object>(outcomes$: Observable<T | FleetEnding>): Obs
         complete: () => {
           if (failures.length === 0) return;
           const names = failures.map(({ org }) => org).join(', ');
-          const what = `${failures.length} of the fleet's orgs failed: ${names}`;
-          throw new FleetError(`${what}. The others are read.`, { failures });
+          throw new FleetError(`${failures.length} orgs of the fleet failed: ${names}. Others are read.`, { failures });
         },
       }),
       filter((outcome): outcome is T => !isEnding(outcome)),
@@ -221,5 +220,5 @@ function checkOrgs(orgs: readonly Org[]): void {
   );
   const names = orgs.map(({ name }) => name.toLowerCase());
   const twin = names.find((name, index) => names.indexOf(name) < index);
-  requireThat(twin === undefined, 'orgs', `of different names: two are called ${twin}`);
+  requireThat(twin === undefined, 'orgs', `of different names, not twice ${twin}`);
 }

@@ -38,7 +38,7 @@ export function givenToken(
     retry({ delay: retryDelay({ ...policy, jitter: 'decorrelated' }) }),
     catchError((cause: unknown) => {
       if (isSluiceError(cause)) throw cause;
-      throw new AuthError('the token function failed: see its cause.', { cause });
+      throw new AuthError('token() failed: see its cause.', { cause });
     }),
   );
   return () => token$;

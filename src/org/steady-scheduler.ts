@@ -1,4 +1,5 @@
 import type { SchedulerAction, SchedulerLike, Subscription } from 'rxjs';
+import { BLOCKED_MS } from '../retry/blocked-ms.js';
 import { LATE_TIMER_MS } from '../retry/late-timer-ms.js';
 
 /**
@@ -24,10 +25,14 @@ export function steadyScheduler(scheduler: SchedulerLike): SchedulerLike {
       armed.add(timer);
       const scheduled = scheduler.schedule<T>(
         function (state) {
-          // So much time has passed, whatever the clock says; but a timer may be early by less than a millisecond.
-          time = Math.max(now(), timer.due - Math.min(1, delay / 2));
-          armed.delete(timer);
-          work.call(this, state);
+          const isLate = now() > timer.due + BLOCKED_MS;
+          // Once: what came while the loop was blocked is read first, since it may be what the timer waits for.
+          if (armed.delete(timer) && isLate) this.schedule(state);
+          else {
+            // So much time has passed, whatever the clock says; but a timer may be early by less than a millisecond.
+            time = Math.max(now(), timer.due - Math.min(1, delay / 2));
+            work.call(this, state);
+          }
         },
         delay,
         state,

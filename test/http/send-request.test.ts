@@ -381,7 +381,7 @@ describe('sendRequest', () => {
   it('refuses what a browser shows instead of a redirect', async () => {
     const opaque = { type: 'opaqueredirect', status: 0, headers: new Headers(), body: null } as unknown as Response;
     const error = await failure(sent(post('http://127.0.0.1:9'), { fetch: async () => opaque }));
-    const message = 'acme: POST /things: the answer is a redirect, not followed with credentials. Check the address';
+    const message = 'acme: POST /things: the answer is a redirect, not followed. Check the address';
     expect(error).toMatchObject({ name: 'HttpError', status: 0, message });
     expect(httpDialect.classify(error, 0)).toMatchObject({ kind: 'final' });
   });

@@ -79,4 +79,26 @@ describe('steadyScheduler', () => {
     expect(steady.now() - time.real.now()).toBeLessThan(1);
     expect(left).toBe(0);
   });
+
+  it('lets what came while the loop was blocked be read before a timer that is late: it may end its wait', () => {
+    const { time, steady } = setUp();
+    const rang: string[] = [];
+    const waits = timer(100, steady).subscribe(() => rang.push('ended'));
+    timer(100, steady).subscribe(() => rang.push('waits still'));
+    time.at(99, () => time.step(300));
+    time.at(100, () => waits.unsubscribe());
+    time.run();
+    expect(rang).toEqual(['waits still']);
+    expect(steady.now()).toBe(400);
+    expect(time.pending).toBe(0);
+  });
+
+  it('puts a timer that is late off once, however long the loop is blocked then', () => {
+    const { time, steady } = setUp();
+    const rang: number[] = [];
+    timer(100, steady).subscribe(() => rang.push(steady.now()));
+    for (let ms = 99; ms < 110; ms += 1) time.at(ms, () => time.step(300));
+    time.run();
+    expect(rang).toEqual([700]);
+  });
 });

@@ -331,7 +331,7 @@ describe('the token of an org', () => {
       name: 'AuthError',
       org: 'acme',
       cause: { message: 'no vault' },
-      message: 'acme: the token function failed: see its cause.',
+      message: 'acme: token() failed: see its cause.',
     });
     expect(api.got).toEqual([]);
     expect(time.now()).toBe(0);

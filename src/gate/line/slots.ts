@@ -2,6 +2,7 @@ import { type SchedulerLike, asyncScheduler } from 'rxjs';
 import { refuseOthers } from '../../error/refuse-others.js';
 import { requireCount } from '../../error/require-count.js';
 import { requireObject } from '../../error/require-object.js';
+import { BLOCKED_MS } from '../../retry/blocked-ms.js';
 import { SteadyClock } from '../steady-clock.js';
 import type { Waiter } from './waiter.js';
 
@@ -64,6 +65,8 @@ export class Slots {
   readonly #lanes = new Set<SlotUser>();
   #inFlight = 0;
   #serving = false;
+  /** A timer was late, and rings once more. */
+  #again = false;
   /** The time of the turn in which lines are served: it stands still, however long that takes. */
   #turn = 0;
 
@@ -72,7 +75,12 @@ export class Slots {
     refuseOthers('Slots', others);
     requireCount(maxInFlight, 'maxInFlight');
     this.maxInFlight = maxInFlight;
-    this.#clock = new SteadyClock(scheduler, () => this.serve());
+    this.#clock = new SteadyClock(scheduler, (lateMs) => {
+      // Once: what came while the loop was blocked is read first, since it may be a refusal.
+      this.#again = lateMs > BLOCKED_MS && !this.#again;
+      if (this.#again) this.wake();
+      else this.serve();
+    });
   }
 
   /** Requests in flight now. */

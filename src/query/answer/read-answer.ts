@@ -60,13 +60,12 @@ function refusal(answer: AnswerView, told: ErrorBody, reading: AnswerReading<unk
   const { status } = answer;
   if (status === 403) {
     const permission = namedPermission(told) ?? reading.permission;
-    const fix = /^\s*</.test(answer.body)
-      ? 'It is HTML: a proxy may refuse'
-      : 'Give it to the role of the OAuth client';
+    const fix = /^\s*</.test(answer.body) ? 'HTML: a proxy may refuse' : 'Give it to the role of the OAuth client';
     const missing = `${permission ? `the permission ${permission}` : 'a permission'} is missing`;
     return errorAt(context, PermissionError, `403, ${missing}. ${fix}.`, { permission });
   }
-  const isLoginLimit = status === 400 && /rate limit exceeded/i.test(told.error_description ?? told.description ?? '');
+  const isLoginLimit =
+    status === 400 && /rate limit exceeded/i.test((told.error_description ?? told.description) as string);
   const word = told.code ?? (isLoginLimit ? LOGIN_LIMIT : told.error) ?? '';
   const code = CODE.exec(word)?.[0];
   const hint = genesysDialect.hint(answer);
@@ -82,7 +81,7 @@ const CODE = /^[a-z_. -]{1,60}$/i;
 /** What to do about statuses that say little. */
 const ADVICE: Readonly<Record<number, string>> = {
   407: proxyAdvice,
-  413: '. It was too long: use fewer filters or ids',
+  413: '. Use fewer filters or ids',
   429: '. Is this limit shared?',
 };
 

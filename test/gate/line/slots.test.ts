@@ -251,4 +251,25 @@ describe('Lane', () => {
     expect(left.map(({ at }) => at)).toEqual([0, 1000, 6500]);
     expect(time.pending).toBe(0);
   });
+
+  it('read what came while the loop was blocked before anybody leaves, since it may be a refusal', () => {
+    const time = new SteppedTime();
+    const one = org('a', time, new Slots({ scheduler: time }), { limits: { requestsPerMinute: 602, burst: 2 } });
+    const { open, ask, left } = traffic(time);
+    ask(one, 3);
+    time.at(99, () => time.step(300));
+    time.at(100, () => open[0]?.settle({ kind: 'refused', hint: { retryAfterMs: 1000 } }));
+    time.run();
+    expect(left.map(({ at }) => at)).toEqual([0, 0, 1400]);
+  });
+
+  it('wait once for what came, however long the loop is blocked then', () => {
+    const time = new SteppedTime();
+    const one = org('a', time, new Slots({ scheduler: time }), { limits: { requestsPerMinute: 602, burst: 2 } });
+    const { ask, left } = traffic(time);
+    ask(one, 3);
+    for (let ms = 99; ms < 110; ms += 1) time.at(ms, () => time.step(300));
+    time.run();
+    expect(left.map(({ at }) => at)).toEqual([0, 0, 700]);
+  });
 });

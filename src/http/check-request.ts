@@ -10,8 +10,8 @@ const ADDRESS = /^https?:\/\/[^@/]+\//;
  * whole value of a header, into the message of their error: a token with a line end in it would stand in the log.
  */
 export function checkRequest({ org, url, headers }: HttpRequest): void {
-  if (!ADDRESS.test(URL.canParse(url) ? new URL(url).href : ''))
-    throw configError('url', 'it is no plain address', 'use https', org);
+  const address = URL.canParse(url) ? new URL(url).href : '';
+  if (!ADDRESS.test(address)) throw configError('url', 'it is no plain address', 'use https', org);
   // Names of headers never come from outside.
   for (const [name, value] of Object.entries(headers)) requireHeaderValue(value, `headers.${name}`, org);
 }

@@ -12,15 +12,17 @@ import { parseRetryAfter } from './parse-retry-after.js';
 const PASSING = /202|408|425|(?!50[15])[5-9]../;
 
 /**
- * Words for a connection that failed, and not for a call that was wrong: codes of Node, of undici, of its parser and of
- * axios, and how the messages of browsers begin, which have no codes.
+ * Words for a connection that failed, and not for a call that was wrong, each as short as tells it apart. Codes of Node
+ * (`ENOTFOUND`, `ETIMEDOUT`), of undici and its parser, of axios (`ERR_NETWORK`). And messages of browsers, which have no
+ * codes: of Chromium `Failed to fetch` and `network error`, of Firefox `NetworkError when …`, `Error in input stream` and
+ * `Content-Length header …`, of Safari `Load failed`.
  */
 const NETWORK =
   /^(UND_ERR_(?!ABORT|INVALID|NOT_|CLOSED|DESTROYED)|HPE_|EAI_|E(CONN|NET|HOST|NOTF|PIPE|TIMED)|ERR_(TLS|SSL|STREAM|NET)|Failed to f|Load f|NetworkE|network e|Error in |Content-)/;
 
 /**
- * The other side does not speak HTTP as agreed: a proxy, or a server that is broken until somebody mends it. Undici's own
- * words are UND_ERR_HEADERS_OVERFLOW and UND_ERR_RES_CONTENT_LENGTH_MISMATCH.
+ * The other side does not speak HTTP as agreed: a proxy, or a server that is broken until somebody mends it. The parser's
+ * words, and undici's `UND_ERR_HEADERS_OVERFLOW` and `UND_ERR_RES_CONTENT_LENGTH_MISMATCH`.
  */
 const BAD_FRAMING = /^HPE_|FLOW$|MATCH$/;
 

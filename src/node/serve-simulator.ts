@@ -18,6 +18,13 @@ export interface ServedSimulator {
   close(): Promise<void>;
 }
 
+/** Pages of any origin may read what is simulated: whoever tries the library in a browser serves his page elsewhere. */
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': 'authorization, content-type',
+  'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+};
+
 async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -34,7 +41,7 @@ function headersOf(request: IncomingMessage): Headers {
 
 /** Hands an answer on as it comes: each piece of the body is on its way before the next is read. */
 async function pass(answer: Response, response: ServerResponse): Promise<void> {
-  response.writeHead(answer.status, Object.fromEntries(answer.headers));
+  response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), ...CORS });
   const reader = answer.body?.getReader();
   for (let piece = await reader?.read(); piece?.done === false; piece = await reader?.read()) {
     const { value } = piece;
@@ -45,6 +52,10 @@ async function pass(answer: Response, response: ServerResponse): Promise<void> {
 
 async function answer(simulator: Simulator, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method = 'GET', url = '/' } = request;
+  if (method === 'OPTIONS') {
+    response.writeHead(204, CORS).end();
+    return;
+  }
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   try {
@@ -61,7 +72,8 @@ async function answer(simulator: Simulator, request: IncomingMessage, response: 
 
 /**
  * Serves a simulator over HTTP, faults and all: a reset is a reset of the connection, a cut body ends before its
- * Content-Length, a slow one comes in pieces, and a client that leaves ends its simulated request.
+ * Content-Length, a slow one comes in pieces, and a client that leaves ends its simulated request. Pages of any origin
+ * may read it; of the headers they see what CORS always shows, as Content-Type, and not Retry-After.
  *
  * @example
  * ```ts

@@ -146,6 +146,16 @@ describe('serveSimulator', () => {
     await vi.waitFor(() => expect(simulator.counters('acme').inFlight).toBe(0));
   });
 
+  it('lets pages of any origin read it, as a browser asks before it sends a token', async () => {
+    const { url, simulator } = await serve();
+    const leave = await fetch(`${url}${DETAILS}`, { method: 'OPTIONS' });
+    expect(leave.status).toBe(204);
+    expect(leave.headers.get('access-control-allow-headers')).toBe('authorization, content-type');
+    expect(simulator.counters('acme').requests).toBe(0);
+    const answers = [leave, await page(url), await page(url, { headers: {} })];
+    expect(answers.map(({ headers }) => headers.get('access-control-allow-origin'))).toEqual(['*', '*', '*']);
+  });
+
   it('lives on when a client breaks off in the middle of its request', async () => {
     const { url, simulator } = await serve();
     const socket = connect(Number(new URL(url).port), '127.0.0.1');

@@ -93,3 +93,66 @@ describe('values of a type that no option has are refused by the field, before a
     expect(calls()).toEqual([]);
   });
 });
+
+describe('what is none of what a function takes is refused at once, by the field', () => {
+  const route = { pools: [new sluice.Pool({ name: 'x' })], lane: new sluice.Lane() };
+  const source = (): typeof NEVER => NEVER;
+  const sink = { commit: () => [] };
+  // Null stands for none where one may be left out.
+  const orElse = (none: unknown, other: unknown): never => (none ?? other) as never;
+  const none: Readonly<Record<string, readonly [string, (none: never) => unknown]>> = {
+    'the org of a query': ['org', (org) => sluice.conversationDetails(org, { interval })],
+    'the org of aggregates': ['org', (org) => sluice.conversationAggregates(org, { interval, metrics: ['nOffered'] })],
+    'the org of a job of aggregates': [
+      'org',
+      (org) => sluice.aggregatesJob(org, { family: 'users', interval, metrics: ['tSystemPresence'] }),
+    ],
+    'the org of a listing': ['org', (org) => sluice.listing(org, { path: '/api/v2/users' })],
+    'orgs of a fleet': ['orgs', (orgs) => sluice.fleet(orgs, () => day)],
+    'an org of a fleet': ['orgs[0]', (one) => sluice.fleet([one], () => day)],
+    'the query of a fleet': ['query', (query) => sluice.fleet([org], query)],
+    'options of run': ['options', (options) => day.run(options)],
+    'the demand of run': ['demand', (demand) => day.run({ demand: orElse(demand, 5) })],
+    'the signal of iterate': ['signal', (signal) => day.iterate({ signal: orElse(signal, new AbortController()) })],
+    'the sink of a query': ['sink', (sink) => day.commitTo(sink)],
+    'pools of a route': ['pools', (pools) => new sluice.Route({ ...route, pools })],
+    'the gate of a permit': ['gate', (gate) => sluice.withPermit(gate, NEVER)],
+    'the request of a permit': ['request', (request) => sluice.withPermit(gate, request)],
+    'a bucket': ['bucket', (bucket) => sluice.throttleTokens(bucket)],
+    'a walk': ['walk', (walk) => sluice.paginate(walk)],
+    'the demand of a walk': [
+      'demand',
+      (demand) => sluice.paginate({ first: 1, fetchPage: source, next: () => 1 }, orElse(demand, 5)),
+    ],
+    'options of drain': ['options', (options) => sluice.drain(source, () => [], options)],
+    'options of commitTo': ['options', (options) => sluice.commitTo(source, sink, options)],
+    'the sink of commitTo': ['sink', (sink) => sluice.commitTo(source, sink)],
+    'options of toAsyncIterable': ['options', (options) => sluice.toAsyncIterable(source, options)],
+    'the signal of toAsyncIterable': [
+      'signal',
+      (signal) => sluice.toAsyncIterable(source, { signal: orElse(signal, new AbortController()) }),
+    ],
+  };
+  it.each(Object.entries(none))('%s', (_what, [field, make]) => {
+    const fix = expect.stringMatching(/^give ./) as string;
+    for (const one of [null, 5, 'x']) {
+      expect(() => make(one as never)).toThrow(expect.objectContaining({ name: 'ConfigError', field, fix }));
+    }
+    expect(calls()).toEqual([]);
+  });
+
+  it('a limit of a path that nobody knows, and what is no limit', () => {
+    const read = (limits: unknown) =>
+      sluice.listing(org, { path: `/api/v2/${typeof limits}`, limits: limits as sluice.LimitOptions });
+    const error = { name: 'ConfigError', org: 'acme' };
+    expect(() => read({ maxWaitMs: 5 })).toThrow(expect.objectContaining({ ...error, field: 'maxWaitMs' }));
+    expect(() => read(5)).toThrow(expect.objectContaining({ ...error, field: 'limits' }));
+    for (const strange of [{ maxWaitMs: 5 }, { name: 'x' }, { pace: () => undefined }]) {
+      const limits = strange as sluice.OrgLimits;
+      const [field] = Object.keys(strange);
+      expect(() => sluice.connect({ name: 'acme', region: 'eu-central-1', token: 'x', limits })).toThrow(
+        expect.objectContaining({ ...error, field }),
+      );
+    }
+  });
+});

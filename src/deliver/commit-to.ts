@@ -2,6 +2,7 @@ import { bufferCount, catchError, concat, defer, finalize, type Observable, tap 
 import { Demand } from '../page/demand.js';
 import type { Page, Position } from '../page/page.js';
 import { liveBound, type Prefetch } from '../page/prefetch.js';
+import { requireObject } from '../error/require-object.js';
 import { requireCount } from '../error/require-count.js';
 import { errorLast } from './error-last.js';
 import { oneByOne } from './one-by-one.js';
@@ -86,8 +87,10 @@ export function commitTo<Row, Out>(
 export function commitTo<Row, Out>(
   source: (demand: Demand) => Observable<Page<Row>>,
   sink: Sink<Out>,
-  { batch = 1, map, prefetch = 1, org }: CommitOptions<Row, Out> = {},
+  options: CommitOptions<Row, Out> = {},
 ): Observable<Committed> {
+  const { batch = 1, map, prefetch = 1, org } = requireObject(options);
+  requireObject(sink, 'sink');
   const bound = liveBound(prefetch);
   requireCount(batch, 'batch');
   return defer(() => {

@@ -1,4 +1,5 @@
 import { defer, from, type Observable, type ObservableInput, tap } from 'rxjs';
+import { requireObject } from '../error/require-object.js';
 import { Demand } from '../page/demand.js';
 import { liveBound, type Prefetch } from '../page/prefetch.js';
 import { oneByOne } from './one-by-one.js';
@@ -41,8 +42,9 @@ export interface DrainOptions {
 export function drain<T, R>(
   source: (demand: Demand) => Observable<T>,
   project: (value: T) => ObservableInput<R>,
-  { prefetch = 1 }: DrainOptions = {},
+  options: DrainOptions = {},
 ): Observable<R> {
+  const { prefetch = 1 } = requireObject(options);
   const bound = liveBound(prefetch);
   return defer(() => {
     const demand = new Demand(() => 1 + bound());

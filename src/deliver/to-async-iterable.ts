@@ -1,4 +1,6 @@
 import { defer, type Observable, Subscription } from 'rxjs';
+import { requireMethod } from '../error/require-method.js';
+import { requireObject } from '../error/require-object.js';
 import { Demand } from '../page/demand.js';
 import { liveBound, type Prefetch } from '../page/prefetch.js';
 
@@ -44,8 +46,10 @@ export interface AsyncIterableOptions {
  */
 export function toAsyncIterable<T>(
   source: (demand: Demand) => Observable<T>,
-  { prefetch = 1, signal }: AsyncIterableOptions = {},
+  options: AsyncIterableOptions = {},
 ): AsyncIterable<T> {
+  const { prefetch = 1, signal } = requireObject(options);
+  if (signal) requireMethod(signal, 'addEventListener', 'signal', 'an AbortSignal');
   const bound = liveBound(prefetch);
   return { [Symbol.asyncIterator]: () => pulled(source, new Demand(bound), signal) };
 }

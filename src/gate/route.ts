@@ -77,9 +77,10 @@ export class Route implements Gate {
   constructor(options: RouteOptions) {
     const { pools, lane, maxQueue = Infinity, maxQueueMs = Infinity, ...others } = requireObject(options);
     refuseOthers('Route', others);
-    requireThat(pools.length > 0 && new Set(pools).size === pools.length, 'pools', 'one or more, each once');
+    const count = requireObject(pools, 'pools').length;
+    requireThat(count > 0 && new Set(pools).size === count, 'pools', 'one or more, each once');
     if (maxQueue !== Infinity) requireCount(maxQueue, 'maxQueue', 0);
-    requireThat(maxQueueMs >= 0, 'maxQueueMs', 'milliseconds, 0 or more', maxQueueMs);
+    requireThat(maxQueueMs >= 0, 'maxQueueMs', 'a number of 0 or more', maxQueueMs);
     for (const pool of pools) pool.join(lane);
     this.pools = [...pools];
     this.lane = lane;

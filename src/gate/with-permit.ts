@@ -56,6 +56,8 @@ export interface WithPermitOptions<T> extends Ask {
  * ```
  */
 export function withPermit<T>(gate: Gate, request: Observable<T>, options: WithPermitOptions<T> = {}): Observable<T> {
+  requireObject(gate, 'gate');
+  void requireObject(request, 'request');
   const {
     answer = () => UNKNOWN,
     passed = () => PASSED,

@@ -6,7 +6,7 @@ import { requireHeaderValue } from './require-header-value.js';
 /** What comes from elsewhere than the options. */
 type Injected = Pick<HttpOptions, 'scheduler' | 'wallClock'>;
 
-const MS = `milliseconds, above 0 and at most ${LONGEST_TIMER_MS}`;
+const MS = `above 0, at most ${LONGEST_TIMER_MS}`;
 /** What the library calls itself to servers. Its version is that of the package; a test compares them. */
 const USER_AGENT = 'sluice/0.1.0';
 
@@ -25,7 +25,7 @@ export function completeHttpOptions(
   for (const [field, ms] of Object.entries({ headersMs, idleMs, totalMs })) {
     requireThat(ms > 0 && ms <= LONGEST_TIMER_MS, field, MS, ms);
   }
-  requireThat(maxBodyBytes >= 1, 'maxBodyBytes', 'bytes, 1 or more', maxBodyBytes);
+  requireThat(maxBodyBytes >= 1, 'maxBodyBytes', '1 or more', maxBodyBytes);
   requireHeaderValue(userAgent, 'userAgent');
   return { ...injected, fetch, headersMs, idleMs, totalMs, maxBodyBytes, userAgent };
 }

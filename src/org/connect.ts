@@ -8,6 +8,7 @@ import { genesysDialect } from '../query/answer/genesys-dialect.js';
 import { checkOptions } from '../query/check-options.js';
 import type { OrgContext } from '../query/org-context.js';
 import { inOrg } from '../error/in-org.js';
+import { refuseOthers } from '../error/refuse-others.js';
 import { requireCount } from '../error/require-count.js';
 import { requireObject } from '../error/require-object.js';
 import { requireThat } from '../error/require-that.js';
@@ -44,9 +45,8 @@ import { type Issue, TokenSource } from './token-source.js';
  * ```
  */
 export function connect(options: OrgOptions): Org {
-  requireObject(options);
   const read = new Set<string>();
-  const noted = new Proxy(options, {
+  const noted = new Proxy(requireObject(options), {
     get: (all, name: keyof OrgOptions) => {
       read.add(name);
       return all[name];
@@ -81,7 +81,11 @@ function orgOf(options: OrgOptions): Org {
     onRetry: tellRetries(events, token ? 'token()' : 'POST /oauth/token'),
   };
   completePolicy(retry);
-  const { maxConcurrency, weight, maxQueue, maxQueueMs, ...limits } = toldLimits(options.limits);
+  const { limits: told = {} } = options;
+  const discovers = told === 'discover';
+  const { maxConcurrency, weight, maxQueue, maxQueueMs, ...limits }: OrgLimits = discovers
+    ? {}
+    : requireObject(told, 'limits');
   const lane = new Lane({ maxConcurrency, weight, scheduler });
   const tokenKey = `${token ? '' : 'client.credentials.'}token.rate.per.minute`;
   return new Org({
@@ -106,30 +110,20 @@ function orgOf(options: OrgOptions): Org {
       events,
     }),
     jobs: jobsOf(options.jobs),
-    discover: options.limits === 'discover' ? { tokenKey, jobs: !options.jobs?.maxConcurrent } : undefined,
+    discover: discovers ? { tokenKey, jobs: !options.jobs?.maxConcurrent } : undefined,
   });
-}
-
-const LIMITS = ['requestsPerMinute', 'burst', 'window', 'maxConcurrency', 'weight', 'maxQueue', 'maxQueueMs'];
-
-/** What is told of the org's limits. */
-function toldLimits(limits: OrgOptions['limits'] = {}): OrgLimits {
-  if (limits === 'discover') return {};
-  requireThat(Object(limits) === limits, 'limits', "an object, or 'discover'");
-  checkOptions('limits', limits, LIMITS);
-  return limits;
 }
 
 /** What its jobs may do. */
 function jobsOf(jobs: JobOptions = {}): OrgContext['jobs'] {
-  checkOptions('jobs', jobs, ['maxConcurrent', 'deadlineMs']);
-  const { maxConcurrent = 1, deadlineMs = 3_600_000 } = jobs;
+  const { maxConcurrent = 1, deadlineMs = 3_600_000, ...others } = requireObject(jobs);
+  refuseOthers('jobs', others);
   requireCount(maxConcurrent, 'jobs.maxConcurrent');
-  requireThat(deadlineMs > 0, 'jobs.deadlineMs', 'milliseconds, above 0', deadlineMs);
+  requireThat(deadlineMs > 0, 'jobs.deadlineMs', 'a number above 0', deadlineMs);
   return { places: new Demand(maxConcurrent), deadlineMs };
 }
 
-const NEEDED = 'a text, where no token is given';
+const NEEDED = 'a text, or give token';
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';

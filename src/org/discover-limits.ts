@@ -43,7 +43,7 @@ export function discoverLimits({ tokenKey, send, events }: LimitsAsk): Observabl
       catchError((error: unknown) => {
         if (isSluiceError(error, 'AuthError')) throw error;
         const why = isSluiceError(error) ? error.name : String(error);
-        events.warn('limits-unknown', 1, `limits of ${namespace} unknown (${why}): the documented ones stay`);
+        events.warn('limits-unknown', 1, `limits of ${namespace} unknown (${why}): the documented stay`);
         return [undefined];
       }),
     );

@@ -21,6 +21,7 @@ import { FleetError, isSluiceError } from '../errors.js';
 import type { SluiceEvent } from '../event/sluice-event.js';
 import { Slots } from '../gate/line/slots.js';
 import type { Demand } from '../page/demand.js';
+import { requireMethod } from '../error/require-method.js';
 import { requireObject } from '../error/require-object.js';
 import { refuseOthers } from '../error/refuse-others.js';
 import { requireThat } from '../error/require-that.js';
@@ -59,6 +60,7 @@ export class Fleet<Row> implements AsyncIterable<FleetRow<Row>> {
   /** @internal */
   constructor(orgs: readonly Org[], query: (org: Org) => Query<Row>, options: FleetOptions) {
     checkOrgs(orgs);
+    requireMethod(query, 'call', 'query', 'a function');
     const {
       maxInFlight,
       stagger,
@@ -209,15 +211,7 @@ function isEnding(outcome: object): outcome is FleetEnding {
 }
 
 function checkOrgs(orgs: readonly Org[]): void {
-  eachOf(
-    orgs,
-    'orgs',
-    (org, field) => {
-      const { withPriority } = Object(org) as Partial<Org>;
-      requireThat(typeof withPriority === 'function', field, 'an org from connect()');
-    },
-    1,
-  );
+  eachOf(orgs, 'orgs', (org, field) => requireMethod(org, 'withPriority', field, 'an org from connect()'), 1);
   const names = orgs.map(({ name }) => name.toLowerCase());
   const twin = names.find((name, index) => names.indexOf(name) < index);
   requireThat(twin === undefined, 'orgs', `of different names, not twice ${twin}`);

@@ -5,8 +5,9 @@ import { Pool } from '../gate/pool/pool.js';
 import { type PoolMemory, readMemory } from '../gate/pool/pool-memory.js';
 import { Route, type RouteOptions } from '../gate/route.js';
 import type { LimitOptions } from '../gate/told/told-limit.js';
-import { checkOptions } from '../query/check-options.js';
 import { configError } from '../error/config-error.js';
+import { refuseOthers } from '../error/refuse-others.js';
+import { requireObject } from '../error/require-object.js';
 import { pathTemplate } from './path-template.js';
 
 /** What the routes of an org have in common. */
@@ -22,6 +23,9 @@ export interface RoutesOptions {
   readonly wallClock: () => number;
   readonly events: EventStream;
 }
+
+/** What may be told of limits: of an org all of it, of a path the last three. */
+const LIMITS = 'limits: maxConcurrency, weight, maxQueue, maxQueueMs, requestsPerMinute, burst, window';
 
 /** A route with the answer times seen on it. */
 export interface OrgRoute {
@@ -64,7 +68,6 @@ export class Routes {
       if (!limits || JSON.stringify(limits) === JSON.stringify(known.limits)) return known;
       throw configError('limits', `${name} already has other limits`, 'give the same wherever it is read');
     }
-    if (limits) checkOptions('limits', limits, ['requestsPerMinute', 'burst', 'window']);
     const { lane, queue } = this.#options;
     const pool = this.#pool(name, limits ?? ownLimits(this.#options.limits));
     const gate = new Route({ pools: [this.token, pool], lane, ...queue });
@@ -96,8 +99,12 @@ export class Routes {
 
   #pool(name: string, limits: LimitOptions, limitKey?: string): Pool {
     const { maxWaitMs, scheduler, wallClock, events } = this.#options;
+    const { requestsPerMinute, burst, window, ...others } = requireObject(limits, 'limits');
+    refuseOthers(LIMITS, others);
     return new Pool({
-      ...limits,
+      requestsPerMinute,
+      burst,
+      window,
       name,
       limitKey,
       remembered: this.#remembered.find(({ pool }) => pool === name),

@@ -1,4 +1,5 @@
 import { defer, expand, map, NEVER, type Observable, queueScheduler, subscribeOn, takeUntil, tap } from 'rxjs';
+import { requireObject } from '../error/require-object.js';
 import { Demand, type Places } from './demand.js';
 import { StartedEarly } from './started-early.js';
 
@@ -78,6 +79,8 @@ export interface Walk<Cursor, P> {
  * ```
  */
 export function paginate<Cursor, P>(walk: Walk<Cursor, P>, demand?: Places): Observable<P> {
+  requireObject(walk, 'walk');
+  requireObject(demand ?? {}, 'demand');
   return defer(() => {
     if (demand) return pages(walk, demand);
     // A page frees its place as it comes. Nothing takes the place before the reader is done with the page: only then is

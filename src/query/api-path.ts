@@ -5,10 +5,6 @@ const PATH = /^(?!\/[/\\])(?!.*\/(\.|%2e){1,2}(\/|$))\/[\w\-./~%]+$/i;
 
 /** Checks a path on the org's own API host: it gets the token. */
 export function apiPath(path: unknown): string {
-  requireThat(
-    typeof path === 'string' && PATH.test(path),
-    'path',
-    'one on the API host: one slash first, without a query or ".."',
-  );
+  requireThat(typeof path === 'string' && PATH.test(path), 'path', 'one slash first, without a query or ".."');
   return path;
 }

@@ -1,4 +1,3 @@
-import { configError } from '../error/config-error.js';
 import { requireObject } from '../error/require-object.js';
 import { requireThat } from '../error/require-that.js';
 import { eachOf } from '../error/each-of.js';
@@ -14,9 +13,7 @@ const FLAG = /^(?:ordered|start|flatten|availability|cancels)/;
  */
 export function checkOptions(query: string, options: object, known: readonly string[]): void {
   for (const [name, value] of Object.entries(requireObject(options))) {
-    if (!known.includes(name)) {
-      throw configError(name, `${query} sets or does not know it`, `use one of ${known.join(', ')}`);
-    }
+    requireThat(known.includes(name), name, `an option of ${query}: ${known.join(', ')}`);
     requireThat(!FLAG.test(name) || typeof (value ?? true) === 'boolean', name, 'true or false');
   }
   const { allowUnknown = [] } = options as { readonly allowUnknown?: unknown };

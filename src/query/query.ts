@@ -10,6 +10,7 @@ import type { Demand } from '../page/demand.js';
 import type { Page, Position } from '../page/page.js';
 import type { Prefetch } from '../page/prefetch.js';
 import { configError } from '../error/config-error.js';
+import { requireMethod } from '../error/require-method.js';
 import { requireObject } from '../error/require-object.js';
 import { inOrg } from '../error/in-org.js';
 import { livePrefetch } from './live-prefetch.js';
@@ -74,6 +75,7 @@ export class Query<Row> implements AsyncIterable<Row> {
    * @internal
    */
   constructor(org: OrgContext, options: { readonly from?: Checkpoint | undefined }, ask: () => Question<Row>) {
+    requireMethod(org, 'send', 'org', 'an org from connect()');
     const question = inOrg(org.name, () => {
       requireObject(options);
       return ask();
@@ -221,7 +223,9 @@ export class Query<Row> implements AsyncIterable<Row> {
    * One run with its events and its manifest. `pages$` is subscribed once and read as `demand` allows; without one it
    * pushes with the query's own window. The manifest settles at every end: complete, left or failed.
    */
-  run({ demand }: { readonly demand?: Demand | undefined } = {}): Run<Row> {
+  run(options: { readonly demand?: Demand | undefined } = {}): Run<Row> {
+    const { demand } = requireObject(options);
+    requireObject(demand ?? {}, 'demand');
     const { prefetch, pages, events$, manifest } = this.open();
     return { pages$: demand ? pages(demand) : drain(pages, (page) => [page], { prefetch }), events$, manifest };
   }

@@ -68,13 +68,8 @@ export class RetryBudget {
     const { capacity = 50, cost = 1, gain = 0.5, scheduler = asyncScheduler, ...others } = requireObject(options);
     refuseOthers('RetryBudget', others);
     requireAmount(cost, 'retryBudget.cost');
-    requireThat(
-      capacity >= cost && capacity < Infinity,
-      'retryBudget.capacity',
-      'a number, at least the cost of one retry',
-      capacity,
-    );
-    requireThat(gain >= 0 && gain < Infinity, 'retryBudget.gain', 'a number, 0 or more', gain);
+    requireThat(capacity >= cost && capacity < Infinity, 'retryBudget.capacity', 'at least cost', capacity);
+    requireThat(gain >= 0 && gain < Infinity, 'retryBudget.gain', 'a number of 0 or more', gain);
     this.#capacity = capacity;
     this.#cost = cost;
     this.#gain = gain;

@@ -5,7 +5,6 @@ import { refuseOthers } from '../error/refuse-others.js';
 import { requireAmount } from '../error/require-amount.js';
 import { requireCount } from '../error/require-count.js';
 import { requireObject } from '../error/require-object.js';
-import { requireOneOf } from '../error/require-one-of.js';
 import { requireThat } from '../error/require-that.js';
 import type { RetryBudget } from './retry-budget.js';
 
@@ -87,11 +86,11 @@ export function completePolicy(options: RetryPolicy = {}): CompletePolicy {
   } = requireObject(options);
   refuseOthers('retryDelay', others);
   requireCount(attempts, 'attempts');
-  requireAmount(baseMs, 'baseMs', 'milliseconds');
-  requireThat(capMs >= baseMs && capMs < Infinity, 'capMs', 'milliseconds, at least baseMs', capMs);
-  requireOneOf(jitter, 'jitter', ['full', 'decorrelated']);
-  requireThat(maxWaitMs >= 0, 'maxWaitMs', 'milliseconds, 0 or more', maxWaitMs);
-  requireThat(deadlineMs > 0, 'deadlineMs', 'milliseconds, above 0', deadlineMs);
+  requireAmount(baseMs, 'baseMs');
+  requireThat(capMs >= baseMs && capMs < Infinity, 'capMs', 'at least baseMs', capMs);
+  requireThat(/^(full|decorrelated)$/.test(jitter), 'jitter', 'one of full, decorrelated');
+  requireThat(maxWaitMs >= 0, 'maxWaitMs', 'a number of 0 or more', maxWaitMs);
+  requireThat(deadlineMs > 0, 'deadlineMs', 'a number above 0', deadlineMs);
   return {
     attempts,
     baseMs,

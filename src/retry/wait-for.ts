@@ -11,6 +11,7 @@ import { LONGEST_TIMER_MS } from './longest-timer-ms.js';
  * @param ms milliseconds; rounded up to whole ones, below 0 counts as 0
  */
 export function waitFor(ms: number, scheduler: SchedulerLike): Observable<0> {
-  if (ms <= LONGEST_TIMER_MS) return timer(Math.ceil(ms), scheduler);
-  return timer(LONGEST_TIMER_MS, scheduler).pipe(switchMap(() => waitFor(ms - LONGEST_TIMER_MS, scheduler)));
+  const rest = ms - LONGEST_TIMER_MS;
+  if (rest <= 0) return timer(Math.ceil(ms), scheduler);
+  return timer(LONGEST_TIMER_MS, scheduler).pipe(switchMap(() => waitFor(rest, scheduler)));
 }

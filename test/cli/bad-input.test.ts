@@ -55,8 +55,8 @@ const cases: readonly Case[] = [
     what: `a body with a field that is named as what every object has, ${name}`,
     args: details,
     body: `{ "${name}": 1 }`,
-    field: `--body ${name}:`,
-    fix: 'use one of',
+    field: `--body ${name} must be`,
+    fix: 'an option of conversation-details: segmentFilters',
   })),
   ...['ordered', 'allowUnknown', 'floorMs'].map((name) => ({
     what: `a text as ${name}`,
@@ -274,7 +274,7 @@ const cases: readonly Case[] = [
     what: `a number without end as ${field}`,
     file: JSON.stringify({ orgs: [org] }).replace('}]', `,"limits":${limits}}]`),
     field: `orgs[0].${field} must be`,
-    fix: field === 'limits.window.windowMs' ? 'milliseconds above 0' : 'an integer of 1 or more',
+    fix: field === 'limits.window.windowMs' ? 'a number above 0' : 'an integer of 1 or more',
   })),
   {
     what: 'a limit of nothing',
@@ -310,7 +310,7 @@ const cases: readonly Case[] = [
     what: 'a window without length',
     orgs: [{ ...org, limits: { window: { limit: 300, windowMs: 0 } } }],
     field: 'orgs[0].limits.window.windowMs',
-    fix: 'milliseconds above 0',
+    fix: 'a number above 0',
   },
   {
     what: 'a window beside another limit',
@@ -374,7 +374,7 @@ const cases: readonly Case[] = [
     args: details,
     body: '{ "segmentFilter": [] }',
     field: '--body segmentFilter',
-    fix: 'use one of segmentFilters',
+    fix: 'an option of conversation-details: segmentFilters',
   },
   {
     what: 'no body for sums',

@@ -168,7 +168,7 @@ describe('Route', () => {
     expect(() => new Route({ pools: [pool, pool], lane: new Lane() })).toThrow(/pools must be .*each once/);
     expect(() => new Route({ pools: [pool], lane: new Lane() })).toThrow(/pools of one lane/);
     for (const ms of [-1, NaN, '5' as unknown as number, null as unknown as number]) {
-      expect(() => new Pool({ name: 'x', maxWaitMs: ms })).toThrow(/maxWaitMs must be milliseconds, 0 or more/);
+      expect(() => new Pool({ name: 'x', maxWaitMs: ms })).toThrow(/maxWaitMs must be a number of 0 or more/);
       expect(() => new Route({ pools: [pool], lane: new Lane(), maxQueueMs: ms })).toThrow(/maxQueueMs must be/);
     }
   });

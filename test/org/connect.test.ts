@@ -90,7 +90,9 @@ it('takes every limit that there is, and says which when one is misspelt', () =>
   expect(org.jobs.deadlineMs).toBe(1000);
   const names = `${Object.keys(limits).join('|')}|window`;
   expect(() => orgSetUp(tokenReply, { limits: { bursts: 2 } as never })).toThrow(
-    expect.objectContaining({ fix: expect.stringMatching(`^use one of (?:(?:${names})(?:, |$)){7}$`) as string }),
+    expect.objectContaining({
+      fix: expect.stringMatching(`^give an option of limits: (?:(?:${names})(?:, |$)){7}$`) as string,
+    }),
   );
 });
 
@@ -128,7 +130,7 @@ it('takes every option that there is, and says which when one is misspelt', () =
   } catch (error) {
     fix = (error as ConfigError).fix;
   }
-  expect(fix.replace('use one of ', '').split(', ').sort()).toEqual(names);
+  expect(fix.replace('give an option of connect: ', '').split(', ').sort()).toEqual(names);
 });
 
 describe('secrets', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { lastValueFrom, of, reduce, repeat, toArray } from 'rxjs';
+import { lastValueFrom, of, reduce, repeat, take, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { pageNumberWalk } from '../../src/page/page-number-walk.js';
 import { paginate } from '../../src/page/paginate.js';
@@ -22,9 +22,11 @@ function numbersAsked(sizes: readonly number[], totalHits?: unknown, from?: numb
     ...walk,
     fetchPage: (number) => {
       asked.push(number);
-      return of({ rows: sizes[number - 1] ?? 0, totalHits });
+      return of({ rows: number > sizes.length ? 0 : (sizes[number - 1] as number), totalHits });
     },
-  }).subscribe();
+  })
+    .pipe(take(1000))
+    .subscribe();
   return asked;
 }
 
@@ -92,6 +94,11 @@ describe('pageNumberWalk, with a count', () => {
 
   it('looks once behind an empty first page when the count lies high', () => {
     expect(numbersAsked([], 1000)).toEqual([1, 2]);
+  });
+
+  it('ends at a page whose size is no number, as where its rows are absent', () => {
+    expect(numbersAsked([10, NaN, 10])).toEqual([1, 2]);
+    expect(numbersAsked([10, undefined as never, 10])).toEqual([1, 2]);
   });
 
   it('ends at the second empty page although there are rows behind it', () => {

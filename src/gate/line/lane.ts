@@ -71,7 +71,7 @@ export class Lane {
     refuseOthers('Lane', others);
     requireCount(maxConcurrency, 'maxConcurrency');
     requireCount(weight, 'weight');
-    requireAmount(ageMs, 'ageMs', 'milliseconds');
+    requireAmount(ageMs, 'ageMs');
     this.maxConcurrency = maxConcurrency;
     this.weight = weight;
     this.ageMs = ageMs;

@@ -106,7 +106,7 @@ export class Pool {
       ...limit
     } = requireObject(options);
     requireThat(!!name, 'name', 'a text');
-    requireThat(maxWaitMs >= 0, 'maxWaitMs', 'milliseconds, 0 or more', maxWaitMs);
+    requireThat(maxWaitMs >= 0, 'maxWaitMs', 'a number of 0 or more', maxWaitMs);
     if (maxInFlight !== Infinity) requireCount(maxInFlight, 'maxInFlight');
     this.name = name;
     this.limitKey = limitKey;

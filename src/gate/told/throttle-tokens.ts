@@ -1,4 +1,5 @@
 import { type MonoTypeOperatorFunction, concatMap, map } from 'rxjs';
+import { requireObject } from '../../error/require-object.js';
 import type { TokenBucket } from './token-bucket.js';
 
 /**
@@ -31,6 +32,7 @@ export function throttleTokens<T>(
   bucket: TokenBucket,
   cost: number | ((value: T) => number) = 1,
 ): MonoTypeOperatorFunction<T> {
+  requireObject(bucket, 'bucket');
   const costOf = typeof cost === 'function' ? cost : () => cost;
   return concatMap((value: T) => bucket.take(costOf(value)).pipe(map(() => value)));
 }

@@ -45,7 +45,7 @@ export function toldLimit({ requestsPerMinute: perMinute, burst, window, ...othe
     const { limit, windowMs } = window;
     requireThat((perMinute ?? burst) === undefined, 'window', 'without requestsPerMinute and burst');
     requireCount(limit, 'window.limit');
-    requireAmount(windowMs, 'window.windowMs', 'milliseconds');
+    requireAmount(windowMs, 'window.windowMs');
     return {
       told: { ratePerSecond: (limit / windowMs) * 1000, burst: limit, window, now: 0 },
       ceiling: new RollingWindow(2 * limit, windowMs),

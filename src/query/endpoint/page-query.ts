@@ -3,7 +3,8 @@ import type { JsonObject } from '../../codec/json-object.js';
 import type { LimitOptions } from '../../gate/told/told-limit.js';
 import { countOf } from '../answer/count-of.js';
 import { customQuery, type CustomQueryOptions } from '../custom-query.js';
-import { checkOptions } from '../check-options.js';
+import { refuseOthers } from '../../error/refuse-others.js';
+import { requireObject } from '../../error/require-object.js';
 import { fieldAt } from '../answer/field-at.js';
 import { nameOption } from '../name-option.js';
 import type { OrgContext } from '../org-context.js';
@@ -67,8 +68,12 @@ export function pageQuery(org: OrgContext, options: PageQueryOptions): Query<Jso
     const { rows, paging = {} } = options;
     const { asks, body: given, ...asked } = customQuery('pageQuery', options, { more });
     const { interval, pageSize = 100 } = asked;
-    checkOptions('paging', paging, ['pageNumber', 'pageSize']);
-    const { pageNumber: numberField = 'paging.pageNumber', pageSize: sizeField = 'paging.pageSize' } = paging;
+    const {
+      pageNumber: numberField = 'paging.pageNumber',
+      pageSize: sizeField = 'paging.pageSize',
+      ...others
+    } = requireObject(paging, 'paging');
+    refuseOthers('paging', others);
     nameOption('paging.pageNumber', numberField);
     nameOption('paging.pageSize', sizeField);
     const body = withFieldAt(interval ? { ...given, interval: interval.text } : given, sizeField, pageSize);

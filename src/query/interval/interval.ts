@@ -21,7 +21,7 @@ export interface Interval {
  */
 export function parseInterval(text: unknown, field = 'interval'): Interval {
   const refuse = (what: string): never => {
-    const fix = 'give START/END, each a day (2026-11-23) or an ISO instant with Z or an offset';
+    const fix = 'give START/END: days (2026-11-23) or instants with Z or an offset';
     throw configError(field, what, fix);
   };
   if (typeof text !== 'string') return refuse('not a text');

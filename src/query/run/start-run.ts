@@ -33,8 +33,8 @@ export function startRun<Row>(
 
   const read = (demand: Demand): Observable<Page<Row>> => {
     if (begun) {
-      const fix = 'call run() again, or share() the pages';
-      throw configError('pages$', 'those of a run can be subscribed once', fix, question.org.name);
+      const fix = 'call run() again';
+      throw configError('pages$', 'can be subscribed once', fix, question.org.name);
     }
     begun = true;
     const tally = new Tally(question, events, from);

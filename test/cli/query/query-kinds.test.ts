@@ -14,7 +14,7 @@ function takenBy(name: string): readonly string[] {
     queryKinds[name]?.make(org, { ...ask, body: { stranger: 1 } });
   } catch (error) {
     if (isSluiceError(error, 'ConfigError') && error.field === 'stranger') {
-      return error.fix.replace('use one of ', '').split(', ');
+      return error.fix.replace(/^.*: /, '').split(', ');
     }
     throw error;
   }

@@ -7,6 +7,6 @@ export function gateAnswer(error: unknown, at: number): Answer {
   const { kind, hint } = genesysDialect.classify(error, at);
   if (kind === 'refused') return { kind, hint };
   const { name, status = 0 } = error as Partial<HttpError>;
-  const answered = /Permission|Decode|Body|Http/.test(name as string) && status < 500 && status !== 401;
+  const answered = /^(?:Permission|Decode|Body|Http)Error$/.test(name ?? '') && status < 500 && status !== 401;
   return { kind: answered ? 'passed' : 'unknown' };
 }

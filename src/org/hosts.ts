@@ -36,7 +36,8 @@ function domainOf(region: unknown): string {
   const name = String(region).toLowerCase();
   const found = Object.entries(regions).find(([key, domain]) => key === name.replaceAll('_', '-') || domain === name);
   if (found) return found[1];
-  const shown = region === undefined ? 'none is given, nor both addresses' : `"${printable(name)}" is no region`;
+  const shown =
+    region === undefined ? 'none is given, nor both apiUrl and loginUrl' : `"${printable(name)}" is no region`;
   throw configError('region', shown, `give one of ${Object.keys(regions).join(', ')}`);
 }
 

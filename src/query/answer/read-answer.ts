@@ -60,12 +60,13 @@ function refusal(answer: AnswerView, told: ErrorBody, reading: AnswerReading<unk
   const { status } = answer;
   if (status === 403) {
     const permission = namedPermission(told) ?? reading.permission;
-    const fix = /^\s*</.test(answer.body) ? 'HTML: a proxy may refuse' : 'Give it to the role of the OAuth client';
+    const fix = /^\s*</.test(answer.body)
+      ? 'It is HTML: a proxy may refuse'
+      : 'Give it to the role of the OAuth client';
     const missing = `${permission ? `the permission ${permission}` : 'a permission'} is missing`;
     return errorAt(context, PermissionError, `403, ${missing}. ${fix}.`, { permission });
   }
-  const isLoginLimit =
-    status === 400 && /rate limit exceeded/i.test((told.error_description ?? told.description) as string);
+  const isLoginLimit = status === 400 && /rate limit exceeded/i.test(told.error_description ?? told.description ?? '');
   const word = told.code ?? (isLoginLimit ? LOGIN_LIMIT : told.error) ?? '';
   const code = CODE.exec(word)?.[0];
   const hint = genesysDialect.hint(answer);

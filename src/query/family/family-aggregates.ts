@@ -50,7 +50,7 @@ function slicesFor(
   interval: Span,
 ): readonly Span[] {
   requireCount(days, 'sliceDays');
-  const inUtc = timeZone === undefined || !/^[^T]*\d[YMWD]/.test(granularity as string);
+  const inUtc = timeZone === undefined || !/^[^T]*\d[YMWD]/.test(granularity ?? '');
   requireThat(
     granularity !== undefined && queryType === 'groupBy' && inUtc,
     'sliceDays',

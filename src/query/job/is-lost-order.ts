@@ -10,7 +10,7 @@ const NOT_SENT = /^(?:ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|UND_E
  * server itself, leave no doubt.
  */
 export function isLostOrder(error: unknown): boolean {
-  if (isSluiceError(error, 'NetworkError')) return !NOT_SENT.test(error.code as string);
+  if (isSluiceError(error, 'NetworkError')) return !NOT_SENT.test(error.code ?? '');
   if (isSluiceError(error, 'HttpError')) return [502, 504].includes(error.status) || error.status > 505;
   return isSluiceError(error, 'BodyError');
 }

@@ -51,6 +51,7 @@ export function pageNumberWalk<P>({ pageSize, size, totalHits, from = 1 }: PageN
     next: (page, number) => {
       // Another run begins.
       if (number === from) isLast = lastPage(pageSize, from);
+      // A page without its list has no size, and no rows.
       return isLast(size(page) || 0, hits(page)) ? undefined : number + 1;
     },
     ahead: (page, number) => promisedPages(number, hits(page), pageSize),

@@ -1,5 +1,6 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { filter, firstValueFrom, ReplaySubject } from 'rxjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serveSimulator } from '../../src/node/serve-simulator.js';
 import { createSimulator, type OrgOptions } from '../../src/simulator/index.js';
@@ -23,6 +24,14 @@ const connected = (url: string): string => `
   const acme = connect({ name: 'acme', apiUrl: url, loginUrl: url, token: 'user', deadlineMs: 2000 });
   const day = conversationDetails(acme, { interval: '${DAY}' });
 `;
+
+/** The origin of a server that answers so. */
+async function listening(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => server.close().closeAllConnections());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
 /** A simulated org at an origin of its own, and how its requests ended. */
 async function served(org: Partial<OrgOptions>) {
@@ -69,12 +78,28 @@ describe.runIf(there)('a page in Chromium, under a policy that evaluates no text
   it(
     'aborts on the wire what it leaves',
     async () => {
-      const { url, outcomes } = await served({ answerTime: 60_000 });
+      const question$ = new ReplaySubject<string>(2);
+      const url = await listening((request, response) => {
+        response.writeHead(200, {
+          'access-control-allow-origin': '*',
+          'access-control-allow-headers': '*, authorization',
+        });
+        if (request.method === 'OPTIONS') response.end();
+        // Whoever asks what has become of the question is answered when it has.
+        else if (request.method === 'GET') void firstValueFrom(became(request.url)).then(() => response.end());
+        else {
+          response.once('close', () => question$.next('/aborted'));
+          question$.next('/here');
+        }
+      });
+      const became = (what: string | undefined) => question$.pipe(filter((is) => is === what));
       const page = `${connected(url)}
       const left = day.rows$.subscribe();
-      setTimeout(() => { left.unsubscribe(); setTimeout(() => report('left'), 300); }, 700);`;
-      expect(await runPage(page, url)).toBe('left');
-      expect(outcomes).toEqual(['aborted']);
+      await fetch(url + '/here');
+      left.unsubscribe();
+      await fetch(url + '/aborted');
+      await report('it was aborted');`;
+      expect(await runPage(page, url)).toBe('it was aborted');
     },
     LONGEST_MS,
   );
@@ -82,10 +107,7 @@ describe.runIf(there)('a page in Chromium, under a policy that evaluates no text
   it(
     'is told of an answer that CORS keeps back as of no answer, by this library and by its own fetch',
     async () => {
-      const server = createServer((request, response) => response.writeHead(429, { 'retry-after': '1' }).end());
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      onTestFinished(() => server.close().closeAllConnections());
-      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const url = await listening((_, response) => response.writeHead(429, { 'retry-after': '1' }).end());
       const page = `${connected(url)}
       const reading = async () => { for await (const row of day) return row; };
       const failure = (promise) => promise.then(() => 'none', (error) => error);

@@ -145,6 +145,17 @@ describe('explain', () => {
     expect(route.explain()).toBe('3 wait: token: 5 requests a second, next at 2026-11-24T00:00:00.200Z');
   });
 
+  it('reckons by the time of the pool, which may have joined its lane late', () => {
+    const time = new SteppedTime();
+    const lane = new Lane({ scheduler: time });
+    time.run(60_000);
+    const pool = new Pool({ name: 'token', scheduler: time, wallClock: () => BEGIN + time.now(), ...FIVE });
+    const route = new Route({ pools: [pool], lane });
+    for (let i = 0; i < 3; i += 1) route.admit().subscribe();
+    time.run(60_150);
+    expect(route.explain()).toBe('1 wait: token: 5 requests a second, next at 2026-11-24T00:01:00.200Z');
+  });
+
   it('says so where nobody waits, and where those who do are only waiting for their turn', () => {
     const { route, ask } = setUp(FIVE);
     for (let i = 0; i < 2; i += 1) ask();

@@ -42,6 +42,8 @@ describe('completePolicy', () => {
     [{ deadlineMs: 0 }, 'deadlineMs'],
     [{ deadlineMs: '5' as unknown as number }, 'deadlineMs'],
     [{ jitter: 'none' as 'full' }, 'jitter'],
+    [{ jitter: 'fuller' as 'full' }, 'jitter'],
+    [{ jitter: 'half-decorrelated' as 'full' }, 'jitter'],
   ])('refuses %j by naming the field, through both faces before anything happens', (policy, field) => {
     const refusal: unknown = expect.objectContaining({ name: 'ConfigError', field });
     expect(() => completePolicy(policy)).toThrow(refusal);

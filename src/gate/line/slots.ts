@@ -76,7 +76,8 @@ export class Slots {
     requireCount(maxInFlight, 'maxInFlight');
     this.maxInFlight = maxInFlight;
     this.#clock = new SteadyClock(scheduler, (lateMs) => {
-      // Once: what came while the loop was blocked is read first, since it may be a refusal.
+      // Once: what came while the loop was blocked is read first, since it may be a refusal. The scheduler of an org does the
+      // same for all its timers, doors among them.
       this.#again = lateMs > BLOCKED_MS && !this.#again;
       if (this.#again) this.wake();
       else this.serve();

@@ -268,7 +268,13 @@ describe('Lane', () => {
     const one = org('a', time, new Slots({ scheduler: time }), { limits: { requestsPerMinute: 602, burst: 2 } });
     const { ask, left } = traffic(time);
     ask(one, 3);
-    for (let ms = 99; ms < 110; ms += 1) time.at(ms, () => time.step(300));
+    time.at(99, () => time.step(300));
+    // In each turn of the loop, behind what is due in it.
+    const block = (turns: number): void => {
+      time.step(300);
+      if (turns > 1) time.at(100, () => block(turns - 1));
+    };
+    time.at(100, () => block(9));
     time.run();
     expect(left.map(({ at }) => at)).toEqual([0, 0, 700]);
   });

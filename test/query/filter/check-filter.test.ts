@@ -127,6 +127,11 @@ describe('filters of a query', () => {
     expect(refusal('segmentFilters', filters).field).toBe(field);
   });
 
+  it('says of a field that nobody knows which there are', () => {
+    const { message } = refusal('segmentFilters', [{ type: 'and', predicate: [] }]);
+    expect(message).toMatch(/segmentFilters\[0\]\.predicate must be left out or one of type, \w+/);
+  });
+
   it('shows what was given short, and without control characters', () => {
     const { message } = refusal('segmentFilters', about({ dimension: `\u001b[31m${'x'.repeat(1000)}` }));
     expect(message).not.toContain('\u001b');

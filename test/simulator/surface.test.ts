@@ -510,6 +510,8 @@ describe('listings', () => {
     const rest = await api.ask(`${metrics}?pageSize=50&after=${encodeURIComponent(after)}`, {});
     expect([...(page['results'] as Row[]), ...(rest.json['results'] as Row[])]).toEqual(api.truth(metrics));
     expect(rest.json['cursors']).toEqual({ after: null });
+    const statuses = [200, 201].map(async (size) => (await api.ask(`${metrics}?pageSize=${size}`, {})).status);
+    expect(await Promise.all(statuses)).toEqual([200, 400]);
   });
 });
 

@@ -42,7 +42,7 @@ export function discoverLimits({ tokenKey, send, events }: LimitsAsk): Observabl
     }).pipe(
       catchError((error: unknown) => {
         if (isSluiceError(error, 'AuthError')) throw error;
-        const why = isSluiceError(error) ? error.name : String(error);
+        const why = (error as Error).name;
         events.warn('limits-unknown', 1, `limits of ${namespace} unknown (${why}): the documented stay`);
         return [undefined];
       }),

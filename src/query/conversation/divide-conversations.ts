@@ -11,8 +11,8 @@ import { conversationParts, type Division, type RoutedSlice } from './conversati
 /** What is divided, and for whom. */
 export interface ToDivide extends Omit<Division, 'upTo'> {
   readonly interval: Interval;
-  /** Where an earlier run stands. */
-  readonly from: readonly Position[];
+  /** Where an earlier run stands; default at the beginning. */
+  readonly from?: readonly Position[];
   readonly events: EventStream;
 }
 
@@ -28,7 +28,7 @@ export interface Divided {
 /** Divides an interval between jobs and the query, by one call where jobs are asked. */
 export function divideConversations(
   org: OrgContext,
-  { interval, from, events, via, days, jobDays }: ToDivide,
+  { interval, from = [], events, via, days, jobDays }: ToDivide,
 ): Observable<Divided> {
   const upTo$: Observable<number | undefined> =
     via === 'query' ? of(undefined) : watermark(org, conversationJob(1000), events);
@@ -36,7 +36,7 @@ export function divideConversations(
     map((upTo) => {
       const slices = conversationParts(interval, from, { via, upTo, days, jobDays });
       // Nobody knows what a lake holds that tells no watermark.
-      const full = upTo === undefined || upTo === -Infinity ? Infinity : upTo;
+      const full = Number.isFinite(upTo) ? (upTo as number) : Infinity;
       const held = slices.map(({ start, end, via }) => ({ start, end: via === 'job' ? Math.min(end, full) : end }));
       return { slices, held, upTo };
     }),

@@ -64,9 +64,7 @@ export function readConversations(
       from(slices).pipe(
         mergeMap(
           (slice, rank) =>
-            read(slice, rank, upTo).pipe(
-              map((page) => ({ ...page, next: page.next === null ? null : `${slice.via}:${page.next}` })),
-            ),
+            read(slice, rank, upTo).pipe(map((page) => ({ ...page, next: page.next && `${slice.via}:${page.next}` }))),
           ordered ? 1 : SLICES_AT_ONCE,
         ),
       ),

@@ -75,7 +75,6 @@ export function conversationDetailsJob(org: OrgContext, options: ConversationDet
         pageSize: { query: 100, job: pageSize },
         divided$: divideConversations(org, {
           interval,
-          from: [],
           events: org.events.branch(name),
           via: 'job',
           jobDays: Infinity,

@@ -10,7 +10,7 @@ import { parseInterval } from '../interval/interval.js';
 import type { OrgContext } from '../org-context.js';
 import { Query } from '../query.js';
 import { readConversations, SLICES_AT_ONCE } from '../conversation/read-conversations.js';
-import { conversationCaps } from '../conversation/conversation-caps.js';
+import { longestDays } from '../filter/longest-days.js';
 import { divideConversations } from '../conversation/divide-conversations.js';
 
 const PATH = '/api/v2/analytics/conversations/details/query';
@@ -78,10 +78,9 @@ export function conversations(org: OrgContext, options: ConversationsOptions): Q
         pageSize: { query: 100, job: 1000 },
         divided$: divideConversations(org, {
           interval,
-          from: [],
           events: org.events.branch('conversations'),
           via,
-          days: conversationCaps(filters).days,
+          days: longestDays(filters),
         }),
       },
     }));

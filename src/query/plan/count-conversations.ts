@@ -1,4 +1,4 @@
-import { catchError, concat, map, type Observable, toArray } from 'rxjs';
+import { catchError, concatMap, from, map, type Observable, toArray } from 'rxjs';
 import { conversationPage } from '../../codec/conversation-page.js';
 import { reader } from '../../codec/reader.js';
 import { groupedAnswer, type Grouped } from '../../codec/grouped-answer.js';
@@ -11,6 +11,7 @@ import type { OrgContext } from '../org-context.js';
 import { intervalOf } from '../interval/interval-of.js';
 import { longestDays } from '../filter/longest-days.js';
 import type { Span } from '../slice/slice-of.js';
+import { learnedDays } from '../slice/learned-days.js';
 import { slicesOf } from '../slice/slices-of.js';
 import { sum } from './sum.js';
 
@@ -44,7 +45,6 @@ function byDay(org: OrgContext, slices: readonly Span[], whole: Span): Observabl
       method: 'POST',
       path: '/api/v2/analytics/conversations/aggregates/query',
       body: { interval: intervalOf(whole).text, granularity: 'P1D', metrics: ['nConversations'] },
-      permission: 'analytics:conversationAggregate:view',
       read: reader(groupedAnswer, ({ results }) => results ?? []),
     })
     .pipe(map((groups) => ({ rows: slices.map((slice) => countIn(slice, whole, groups)), calls: 1 })));
@@ -68,20 +68,34 @@ function countIn({ start, end }: Span, whole: Span, groups: readonly Grouped[]):
   return Math.round(count);
 }
 
-/** A job may be longer than what the query takes at once. */
-function byHits(org: OrgContext, slices: readonly Span[], filters: JsonObject, before = 0): Observable<Counted> {
+/** A job may be longer than what the query takes at once. What that calls too long is cut by the days that it names. */
+function byHits(org: OrgContext, slices: readonly Span[], filters: JsonObject, calls = 0): Observable<Counted> {
   const { path, body, permission } = conversationPages(filters, 1);
-  const hits = (part: Span): Observable<number> =>
-    org.send({
-      method: 'POST',
-      path,
-      body: body({ interval: intervalOf(part).text, order: 'asc', pageNumber: 1 }),
-      permission,
-      read: reader(conversationPage, ({ totalHits }) => countOf(totalHits) ?? 0),
-    });
-  const counts = slices.map((slice) => concat(...slicesOf(slice, longestDays(filters)).map(hits)).pipe(toArray()));
-  return concat(...counts).pipe(
+  let days = longestDays(filters);
+  const hits = (slice: Span): Observable<number> =>
+    from(slicesOf(slice, days)).pipe(
+      concatMap((part) => {
+        calls += 1;
+        return org
+          .send({
+            method: 'POST',
+            path,
+            body: body({ interval: intervalOf(part).text, order: 'asc', pageNumber: 1 }),
+            permission,
+            read: reader(conversationPage, ({ totalHits }) => countOf(totalHits) ?? 0),
+          })
+          .pipe(
+            catchError((error: unknown) => {
+              days = learnedDays(error, part);
+              if (!days) throw error;
+              return hits(part);
+            }),
+          );
+      }),
+    );
+  return from(slices).pipe(
+    concatMap((slice) => hits(slice).pipe(toArray(), map(sum))),
     toArray(),
-    map((hits) => ({ rows: hits.map(sum), calls: hits.flat().length + before })),
+    map((rows) => ({ rows, calls })),
   );
 }

@@ -45,8 +45,8 @@ export function readSlices<Row>(
         tap(() => (begun = true)),
         map((page) => ({ ...page, slice: sliceOf(interval) })),
         catchError((error: unknown) => {
-          const learned = days && interval && !begun ? learnedDays(error, interval) : undefined;
-          if (learned === undefined) throw error;
+          const learned = days && interval && !begun && learnedDays(error, interval);
+          if (!learned) throw error;
           most = learned;
           return readOne(slice);
         }),

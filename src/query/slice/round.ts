@@ -1,5 +1,5 @@
 import { catchError, map, type Observable } from 'rxjs';
-import { type HttpError, isSluiceError, WalkError } from '../../errors.js';
+import { type HttpError, WalkError } from '../../errors.js';
 import { type NumberedPage, numberedPages } from '../numbered/numbered-pages.js';
 import type { OrgContext } from '../org-context.js';
 import { cutPart } from './cut-part.js';
@@ -170,11 +170,11 @@ export class Round<Row> {
   #askLess(error: unknown): never[] {
     const { caps, parts, endpoint } = this.#slice;
     const part = this.#part;
-    if (!isSluiceError(error, 'HttpError')) throw error;
+    const { cap, status } = error as HttpError;
     const number = this.#page?.number ?? part.page - 1;
     const days = learnedDays(error, part);
-    const deep = error.cap?.of === 'results' && number > 0;
-    const slow = error.status === 504 && part.order === 'asc';
+    const deep = cap?.of === 'results' && number > 0;
+    const slow = status === 504 && part.order === 'asc';
     if (!deep && !slow && !days) throw error;
     const before = parts.length;
     if (number > 0) this.#end(false);
@@ -191,7 +191,7 @@ export class Round<Row> {
     return [];
   }
 
-  #halves(part: Part, error: HttpError): readonly Pick<Span, 'end'>[] {
+  #halves(part: Part, error: unknown): readonly Pick<Span, 'end'>[] {
     const { start, end } = part;
     if (end - start <= this.#slice.caps.floorMs) throw this.#overCap(part, 'no answer in time', error);
     const middle = Math.floor((start + end) / 2);

@@ -358,6 +358,22 @@ describe('the plan of a job', () => {
     expect(plan).toMatchObject({ rows: 250, requests: 3, spent: 2 });
   });
 
+  it.each([
+    ['with filters', [{ type: 'and', predicates: [{ dimension: 'mediaType', value: 'voice' }] }], 4, 5],
+    ['without aggregates', undefined, 5, 7],
+  ])('is counted in parts of the days that a refusal names, %s', async (_name, segmentFilters, parts, spent) => {
+    const { org, time } = orgOver(({ url, body }) => {
+      if (url.includes('aggregates')) return { status: 404 };
+      const { interval } = body as { interval: string };
+      const [start = 0, end = 0] = interval.split('/').map((side) => Date.parse(side));
+      if (end - start <= 2 * DAY_MS) return { body: { totalHits: 250 } };
+      return { status: 400, body: { message: 'The search interval must not exceed 2 days.' } };
+    });
+    const query = conversations(org, { interval: '2026-11-16/2026-11-24', via: 'query', segmentFilters });
+    const plan = await time.runWhile(firstValueFrom(query.plan()));
+    expect(plan).toMatchObject({ rows: parts * 250, spent });
+  });
+
   it('takes the time for which jobs wait for each other', async () => {
     const all = world({ conversations: 10, interval: '2026-10-24/2026-11-23' });
     const few = conversations(all.org, { interval: '2026-10-24/2026-11-23', via: 'job' });

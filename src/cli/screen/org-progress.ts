@@ -52,10 +52,12 @@ export class OrgProgress {
   /**
    * For example `acme: 12300 rows, 123 pages, 287 of 300 requests a minute, waiting until 02:10:05Z, 2 min left`; while
    * requests fail, why they do stands in the place of the time that is left.
+   *
+   * @param name what to call the org, where its name takes too much room
    */
-  line(now: number): string {
+  line(now: number, name: string = this.name): string {
     return [
-      `${this.name}: ${counted(this.#rows, 'row')}`,
+      `${name}: ${counted(this.#rows, 'row')}`,
       counted(this.#pages, 'page'),
       `${this.#rate(now)} of ${this.#requestsPerMinute} requests a minute`,
       ...this.#waiting(now),

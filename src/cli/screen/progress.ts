@@ -2,12 +2,15 @@ import { defer, interval, type Observable, tap, timer } from 'rxjs';
 import type { SluiceEvent } from '../../event/sluice-event.js';
 import type { OrgProgress } from './org-progress.js';
 import type { Screen } from './screen.js';
+import { shortName } from './short-name.js';
 import { TokenChurn } from './token-churn.js';
 
 const REDRAW_MS = 250;
 const PLAIN_MS = 5_000;
 /** Lines at a time that a log can take, so that forty orgs do not fill it. */
 const PLAIN_LINES_A_PERIOD = 10;
+/** Characters of a name on a terminal: most of its 80 columns are for what is said of the org. */
+const LONGEST_NAME = 20;
 
 /** What is shown while orgs are read: one line an org, and the first warning of each kind. */
 export class Progress {
@@ -53,6 +56,8 @@ export class Progress {
     const everyPeriods = Math.ceil(running.length / PLAIN_LINES_A_PERIOD);
     if (!this.#screen.isTerminal && this.#periods % Math.max(1, everyPeriods) > 0) return;
     const now = this.#wallClock();
-    this.#screen.show(running.map((org) => org.line(now)));
+    const { isTerminal } = this.#screen;
+    // A line is cut at the edge of a terminal. In a log, names are looked for.
+    this.#screen.show(running.map((org) => org.line(now, isTerminal ? shortName(org.name, LONGEST_NAME) : org.name)));
   }
 }

@@ -46,6 +46,23 @@ describe('Progress', () => {
     expect(written[0]).toMatch(/^org-0: .*\norg-2: .*\n$/);
   });
 
+  it('leaves room on a terminal for what it says of an org with a long name, and keeps the name whole in a log', () => {
+    const name = `contoso-${'x'.repeat(80)}-production-de`;
+    const shown = (isTTY: boolean): string => {
+      const written: string[] = [];
+      const screen = new Screen({ write: (text) => written.push(text), isTTY, columns: 80 }, {});
+      const progress = new Progress([new OrgProgress({ name, pools: [] }, 300)], { screen, wallClock: () => 0 });
+      progress.note({ type: 'runStarted', org: name, at: 0, query: 'custom', interval: '' });
+      new TestScheduler(() => undefined).run(({ expectObservable }) => {
+        expectObservable(progress.shown$, '^ 5001ms !');
+      });
+      return written[0] ?? '';
+    };
+    const said = ': 0 rows, 0 pages, 0 of 300 requests a minute\n';
+    expect(shown(true)).toBe(`contoso-xx…uction-de${said}`);
+    expect(shown(false)).toBe(`${name}${said}`);
+  });
+
   it('tells the first warning of each kind and org', () => {
     const written: string[] = [];
     const screen = new Screen({ write: (text) => written.push(text) }, {});

@@ -13,7 +13,7 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Output;
   readonly stderr: Output;
-  /** SIGINT and SIGTERM as they come. The first asks for an orderly end, one a second later ends at once. */
+  /** SIGINT, SIGTERM and SIGHUP as they come. The first asks for an orderly end, one a second later ends at once. */
   readonly signals$: Observable<unknown>;
   /** Epoch milliseconds. */
   readonly wallClock: () => number;

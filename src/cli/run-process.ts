@@ -1,4 +1,5 @@
 import { firstValueFrom, fromEvent, merge, timer } from 'rxjs';
+import { endingSignals } from './ending-signals.js';
 import { exitCode } from './exit/exit-code.js';
 import { run } from './run.js';
 
@@ -15,13 +16,13 @@ export async function runProcess(early: readonly string[]): Promise<void> {
 
   // A signal that comes once a run has ended has nothing to interrupt: how it ended stands.
   let ended: number | null = null;
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => ended !== null && process.exit(ended));
+  for (const signal of endingSignals) process.on(signal, () => ended !== null && process.exit(ended));
 
   const code = await run(process.argv.slice(2), {
     env: process.env,
     stdout: process.stdout,
     stderr: process.stderr,
-    signals$: merge(early, fromEvent(process, 'SIGINT'), fromEvent(process, 'SIGTERM')),
+    signals$: merge(early, ...endingSignals.map((signal) => fromEvent(process, signal))),
     wallClock: () => new Date().getTime(),
   });
 

@@ -154,34 +154,40 @@ describe('the command line as a process', { timeout: 60_000 }, () => {
     expect(first.child.exitCode).toBeNull();
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('ends with 130 at %s and leaves a manifest that is true', async (signal) => {
-    const { extract, entry, lines, standing } = await served();
-    const { child, written, ended } = extract();
-    await standing();
-    kill(child, signal);
-    expect(await ended).toBe(130);
-    expect(written.stdout).toBe('');
-    expect(written.stderr).not.toMatch(/unexpected|Warning|canary/);
-    expect(entry()).toMatchObject({ status: 'partial', rows: 300 });
-    expect(lines()).toBe(300);
-  });
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'ends with 130 at %s and leaves a manifest that is true',
+    async (signal) => {
+      const { extract, entry, lines, standing } = await served();
+      const { child, written, ended } = extract();
+      await standing();
+      kill(child, signal);
+      expect(await ended).toBe(130);
+      expect(written.stdout).toBe('');
+      expect(written.stderr).not.toMatch(/unexpected|Warning|canary/);
+      expect(entry()).toMatchObject({ status: 'partial', rows: 300 });
+      expect(lines()).toBe(300);
+    },
+  );
 
-  it.each(['SIGINT', 'SIGTERM'])('ends with 130 at %s also while it is still being loaded', async (signal) => {
-    const { extract, entry } = await served();
-    const loading = join(temporaryFolder(), 'loading.mjs');
-    const hook = `export async function load(url, context, next) {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])(
+    'ends with 130 at %s also while it is still being loaded',
+    async (signal) => {
+      const { extract, entry } = await served();
+      const loading = join(temporaryFolder(), 'loading.mjs');
+      const hook = `export async function load(url, context, next) {
       if (url.endsWith('/cli/commands.js')) process.kill(process.pid, '${signal}');
       return next(url, context);
     }`;
-    writeFileSync(
-      loading,
-      `import { register } from 'node:module';
+      writeFileSync(
+        loading,
+        `import { register } from 'node:module';
       register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});`,
-    );
-    const { ended, written } = extract('--import', loading);
-    expect({ code: await ended, ...written }).toMatchObject({ code: 130, stdout: '' });
-    expect(entry()).toMatchObject({ status: 'partial', requests: 0 });
-  });
+      );
+      const { ended, written } = extract('--import', loading);
+      expect({ code: await ended, ...written }).toMatchObject({ code: 130, stdout: '' });
+      expect(entry()).toMatchObject({ status: 'partial', requests: 0 });
+    },
+  );
 
   describe.runIf(existsSync('/dev/full'))('with no room for what it prints', () => {
     async function intoFull(...args: readonly string[]): Promise<{ readonly code: unknown; readonly stderr: string }> {
@@ -206,19 +212,22 @@ describe('the command line as a process', { timeout: 60_000 }, () => {
     });
   });
 
-  it.each(['SIGINT', 'SIGTERM'])('ends as it ended when %s comes while its last words go out', async (signal) => {
-    const nobodyReads = join(temporaryFolder(), 'nobody-reads.mjs');
-    writeFileSync(
-      nobodyReads,
-      `setInterval(() => undefined, 1000);
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])(
+    'ends as it ended when %s comes while its last words go out',
+    async (signal) => {
+      const nobodyReads = join(temporaryFolder(), 'nobody-reads.mjs');
+      writeFileSync(
+        nobodyReads,
+        `setInterval(() => undefined, 1000);
       const write = process.stderr.write;
       process.stderr.write = function (text, ...rest) {
         return text === '' ? process.kill(process.pid, '${signal}') : write.call(this, text, ...rest);
       };`,
-    );
-    const { ended } = sluiceWith(['--import', nobodyReads], 'extract');
-    expect(await ended).toBe(2);
-  });
+      );
+      const { ended } = sluiceWith(['--import', nobodyReads], 'extract');
+      expect(await ended).toBe(2);
+    },
+  );
 
   it('goes on when nobody reads its stderr any more', async () => {
     const { extract, entry } = await served({ hangs: false });

@@ -39,9 +39,9 @@ const HOPELESS = /CERT|CRL_|^(?:PROXY_4|UNABLE_|INVALID_|PATH_|HOSTNAME_|ERR_SSL
  * failed, JSON that was cut short. Malformed: a body with a good status that is empty, HTML or no JSON though it is not
  * cut, and answers that are not HTTP. Final: all else, an untrusted certificate and a body over the cap among them.
  *
- * Understands the errors of this library and, by their shape, those of others: a numeric `status` (0 for no answer)
- * with `headers.get()` or `retryAfter` beside it, each on the error or, as axios and ky have it, on its `response`; or
- * the platform's `code` on the error or its cause. What another layer has given up is final here.
+ * Understands the errors of this library and, by their shape, those of others: a numeric `status` (0 for no answer) or
+ * `statusCode` with `retryAfter` or `headers` beside it, which have `get()` or lower-case names, each on the error or, as
+ * axios, ky and got have it, on its `response`; or the platform's `code` on the error or its cause. What another layer has given up is final here.
  *
  * Of the headers it reads `Retry-After` alone, which keeps the parts small. `rateLimitHint` reads `retry-after-ms` and
  * what is left; docs/rate-limits.md shows a dialect that asks both.
@@ -66,9 +66,13 @@ export const httpDialect: Dialect = {
 
   classify(error, at) {
     if (isSluiceError(error)) return ofOurs(error);
-    const { response, retryAfter, status = response?.status, headers = response?.headers } = Object(error) as Foreign;
-    // Others say 0 where they got no answer: as if it had come too late.
-    if (typeof status === 'number') return byStatus(status || 408, hintOf(headers, at, retryAfter?.toString()));
+    const foreign = Object(error) as Foreign;
+    const response = Object(foreign.response) as Answered;
+    const status = foreign.status ?? foreign.statusCode ?? response.status ?? response.statusCode;
+    if (typeof status === 'number') {
+      // Others say 0 where they got no answer: as if it had come too late.
+      return byStatus(status || 408, hintOf(foreign.headers ?? response.headers, at, foreign.retryAfter));
+    }
     const code = networkCode(error) ?? (error instanceof TypeError ? error.message : '');
     return NETWORK.test(code) ? network(code) : { kind: 'final' };
   },
@@ -95,20 +99,22 @@ function network(code = '', stale = false): Verdict {
   return { kind: BAD_FRAMING.test(code) ? 'malformed' : 'unavailable' };
 }
 
-function hintOf(headers: Answered['headers'], now: number, otherwise?: string): Hint | undefined {
-  const told = (name: string): string | null | undefined =>
-    typeof headers?.get === 'function' ? headers.get(name) : undefined;
-  const retryAfterMs = parseRetryAfter(told('retry-after') ?? otherwise, { now, date: told('date') });
+function hintOf(headers: Answered['headers'], now: number, otherwise?: unknown): Hint | undefined {
+  const told = (name: string): unknown => (typeof headers?.get === 'function' ? headers.get(name) : headers?.[name]);
+  const date = told('date') as string;
+  const retryAfterMs = parseRetryAfter(String(told('retry-after') ?? otherwise), { now, date });
   return retryAfterMs === undefined ? undefined : { retryAfterMs };
 }
 
 /** What an error of others may have. */
 interface Foreign extends Answered {
-  readonly response?: Answered | null;
-  readonly retryAfter?: string | number | null;
+  readonly response?: unknown;
+  readonly retryAfter?: unknown;
 }
 
+/** The fetch has a `status` and `headers.get()`, the http of Node a `statusCode` and fields of headers by their names. */
 interface Answered {
   readonly status?: unknown;
-  readonly headers?: { readonly get?: (name: string) => string | null };
+  readonly statusCode?: unknown;
+  readonly headers?: Readonly<Record<string, unknown>> & { readonly get?: (name: string) => unknown };
 }

@@ -47,7 +47,7 @@ export class RetryHistory {
   /** Milliseconds until there has been no success for `deadlineMs`. */
   get leftMs(): number {
     const { budget, deadlineMs, scheduler } = this.#policy;
-    const since = Math.max(this.#begunAt, budget?.lastSuccessAt ?? -Infinity);
+    const since = Math.max(this.#begunAt, budget?.lastSuccessAt ?? this.#begunAt);
     return deadlineMs - Math.max(0, scheduler.now() - since);
   }
 
@@ -104,9 +104,9 @@ export class RetryHistory {
   }
 
   #backoff(): number {
-    const { baseMs, capMs, random, jitter } = this.#policy;
     this.#backoffs += 1;
-    return (jitter === 'full' ? fullJitter : decorrelatedJitter)({ attempt: this.#backoffs, baseMs, capMs, random });
+    const spread = this.#policy.jitter === 'full' ? fullJitter : decorrelatedJitter;
+    return spread({ ...this.#policy, attempt: this.#backoffs });
   }
 
   /** A failure says something about this request only while others fare better, and not when it was sent as a probe. */

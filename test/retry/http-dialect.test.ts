@@ -41,6 +41,13 @@ describe('the kind of a status', () => {
     expect(kindOf(new Response(null, { status }))).toBe(kind);
   });
 
+  it('is that of its statusCode, whatever code comes with it: a 404 of undici or got does not pass', () => {
+    expect(kindOf({ code: 'UND_ERR_RESPONSE', statusCode: 404, headers: {} })).toBe('final');
+    expect(kindOf({ code: 'UND_ERR_RESPONSE', statusCode: 502, headers: {} })).toBe('unavailable');
+    expect(kindOf({ code: 'ERR_NON_2XX_3XX_RESPONSE', response: { statusCode: 502 } })).toBe('unavailable');
+    expect(kindOf({ status: null, statusCode: 502 })).toBe('unavailable');
+  });
+
   it('503 is refused as soon as it says when to come back, and not by another hint', () => {
     const error = (hint: Hint) => new HttpError('x', { status: 503, hint });
     expect(httpDialect.classify(error({ retryAfterMs: 0 }), NOW)).toEqual({
@@ -214,6 +221,23 @@ describe('the hint', () => {
     const response = { status: 429, headers: headers({ 'retry-after': '7' }) };
     const verdict = { kind: 'refused', hint: { retryAfterMs: 7000 } };
     expect(httpDialect.classify(Object.assign(new Error('refused'), fields, { response }), NOW)).toEqual(verdict);
+  });
+
+  const plain = { 'retry-after': '7' };
+  it.each([
+    ['undici', { code: 'UND_ERR_RESPONSE', statusCode: 429, headers: plain }],
+    ['got', { code: 'ERR_NON_2XX_3XX_RESPONSE', response: { statusCode: 429, headers: plain } }],
+    ['superagent', { status: 429, response: { status: 429, statusCode: 429, headers: plain } }],
+    ['Octokit', { name: 'HttpError', status: 429, response: { status: 429, headers: plain } }],
+  ])('of an error with fields of headers by their names is read from those, as of %s', (_client, fields) => {
+    const verdict = { kind: 'refused', hint: { retryAfterMs: 7000 } };
+    expect(httpDialect.classify(Object.assign(new Error('refused'), fields), NOW)).toEqual(verdict);
+  });
+
+  it('of such an error is counted from its own date, and lists of one value are read', () => {
+    const fields = { 'retry-after': ['Mon, 23 Nov 2026 12:00:09 GMT'], date: ['Mon, 23 Nov 2026 12:00:02 GMT'] };
+    const verdict = { kind: 'refused', hint: { retryAfterMs: 7000 } };
+    expect(httpDialect.classify({ statusCode: 429, headers: fields }, NOW - 86_400_000)).toEqual(verdict);
   });
 
   it('is looked for in no body that an error has in the place of an answer, as that of rxjs/ajax', () => {

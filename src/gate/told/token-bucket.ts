@@ -22,7 +22,6 @@ interface Waiter {
   readonly subscriber: Subscriber<void>;
   before: Waiter | undefined;
   behind: Waiter | undefined;
-  queued: boolean;
 }
 
 /**
@@ -84,14 +83,14 @@ export class TokenBucket {
     requireThat(cost > 0 && cost <= this.#level.capacity, 'cost', 'above 0, at most capacity', cost);
     return new Observable<void>((subscriber) => {
       if (subscriber.closed) return undefined;
-      const waiter: Waiter = { cost, subscriber, before: this.#last, behind: undefined, queued: true };
+      const waiter: Waiter = { cost, subscriber, before: this.#last, behind: undefined };
       if (waiter.before) waiter.before.behind = waiter;
       else this.#first = waiter;
       this.#last = waiter;
       // Behind somebody else there is nothing to look at: the timer that is armed is his.
       if (!waiter.before) this.#drain();
       return () => {
-        if (!waiter.queued) return;
+        if (!waiter.before && this.#first !== waiter) return;
         this.#unlink(waiter);
         if (!waiter.before) this.#drain();
       };
@@ -119,7 +118,6 @@ export class TokenBucket {
   }
 
   #unlink(waiter: Waiter): void {
-    waiter.queued = false;
     if (waiter.before) waiter.before.behind = waiter.behind;
     else this.#first = waiter.behind;
     if (waiter.behind) waiter.behind.before = waiter.before;

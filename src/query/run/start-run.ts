@@ -31,43 +31,44 @@ export function startRun<Row>(
   const manifest = new Promise<Manifest>((resolve) => (settle = resolve));
   let begun = false;
 
-  const read = (demand: Demand): Observable<Page<Row>> => {
-    if (begun) {
-      const fix = 'call run() again';
-      throw configError('pages$', 'can be subscribed once', fix, question.org.name);
-    }
-    begun = true;
-    const tally = new Tally(question, events, from);
-    let ended: readonly [Manifest['status'], unknown?] = ['partial'];
-    events.emit('runStarted', () => ({ interval: question.interval?.text ?? '' }));
-    const received$ = defer(() => (tally.left.length === 0 ? [] : question.read({ demand, events, from })));
-    return received$.pipe(
-      map((received) => tally.take(received)),
-      catchError((error: unknown) => {
-        throw named(error, { org: question.org.name });
-      }),
-      tap({
-        complete: () => {
-          ended = ['complete'];
-          tally.warn();
-        },
-        error: (error: unknown) => {
-          // A deadline is no failure of the query: what was read stands, and the rest can be read later.
-          ended = [isSluiceError(error) && error.gaveUp === 'deadline' ? 'partial' : 'failed', error];
-        },
-      }),
-      finalize(() => {
-        const end = tally.manifest(...ended);
-        events.emit('runEnded', () => ({ status: end.status, rows: end.rows }));
-        settle(end);
-      }),
-    );
-  };
+  const pages = (demand: Demand): Observable<Page<Row>> =>
+    defer(() => {
+      if (begun) {
+        const fix = 'call run() again';
+        throw configError('pages$', 'can be subscribed once', fix, question.org.name);
+      }
+      begun = true;
+      const tally = new Tally(question, events, from);
+      let ended: readonly [Manifest['status'], unknown?] = ['partial'];
+      events.emit('runStarted', () => ({ interval: question.interval?.text ?? '' }));
+      const received$ = defer(() => (tally.left.length === 0 ? [] : question.read({ demand, events, from })));
+      return received$.pipe(
+        map((received) => tally.take(received)),
+        catchError((error: unknown) => {
+          throw named(error, { org: question.org.name });
+        }),
+        tap({
+          complete: () => {
+            ended = ['complete'];
+            tally.warn();
+          },
+          error: (error: unknown) => {
+            // A deadline is no failure of the query: what was read stands, and the rest can be read later.
+            ended = [isSluiceError(error) && error.gaveUp === 'deadline' ? 'partial' : 'failed', error];
+          },
+        }),
+        finalize(() => {
+          const end = tally.manifest(...ended);
+          events.emit('runEnded', () => ({ status: end.status, rows: end.rows }));
+          settle(end);
+        }),
+      );
+    });
   const failed = async (error: unknown): Promise<Manifest> => {
     if (!begun) settle(new Tally(question, events).manifest('failed', error));
     const end = await manifest;
     return end.error ? end : { ...end, status: 'failed', error: errorInManifest(error) };
   };
   const { prefetch } = question;
-  return { prefetch, pages: (demand) => defer(() => read(demand)), events$: events.events$, manifest, failed };
+  return { prefetch, pages, events$: events.events$, manifest, failed };
 }

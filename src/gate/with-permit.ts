@@ -35,7 +35,8 @@ export interface WithPermitOptions<T> extends Ask {
  * So let the request emit when its body has been read.
  * Cold: each subscription without `seat` takes one of its own. Buffers nothing.
  * Teardown: gives up the place in line, or aborts the request and settles the permit as unknown.
- * Errors: those of `delay`, and of `gate.admit`; `ConfigError` at once for options that nobody knows.
+ * Errors: those of `delay`, and of `gate.admit`; what calling that throws, as for a cost that can never be had, at once and
+ * whatever `delay` says. `ConfigError` at once for options that nobody knows.
  *
  * @param gate whom to ask
  * @param request sends once for each subscription
@@ -70,7 +71,8 @@ export function withPermit<T>(gate: Gate, request: Observable<T>, options: WithP
   refuseOthers('withPermit', others);
   return defer(() => {
     let last: Answer | 'not-sent' = UNKNOWN;
-    let seat = given;
+    // What this throws is about the call, and would be thrown again: it is not handed to `delay`, which may answer all.
+    let asked = gate.admit({ seat: given, cost, priority });
     const askAgain = (error: unknown): ObservableInput<unknown> => {
       const { kind } = last as Partial<Answer>;
       // Said once: what `admit` itself fails with is no refusal, whatever came before it.
@@ -78,13 +80,13 @@ export function withPermit<T>(gate: Gate, request: Observable<T>, options: WithP
       if (kind === 'refused') return [0];
       throw error;
     };
-    return defer(() => gate.admit({ seat, cost, priority })).pipe(
+    return defer(() => asked).pipe(
       switchMap((permit) =>
         request.pipe(
           tap({
             next: (value) => permit.settle(passed(value)),
             error: (error: unknown) => {
-              ({ seat } = permit);
+              asked = gate.admit({ seat: permit.seat, cost, priority });
               last = answer(error);
               if (last === 'not-sent') permit.giveBack();
               else permit.settle(last);

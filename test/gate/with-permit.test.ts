@@ -73,6 +73,16 @@ describe('withPermit', () => {
     expect(gate.heard).toEqual(['admit 1', 'refused', 'admit 1', 'refused', 'admit 1', 'passed']);
   });
 
+  it('fails at once with a cost that can never be had, though its delay answers everything', () => {
+    const gate = new Route({ pools: [new Pool({ name: 'x', requestsPerMinute: 60, burst: 2 })], lane: new Lane() });
+    const errors: unknown[] = [];
+    let asked = 0;
+    const delay = (): Observable<unknown> => ((asked += 1) > 3 ? NEVER : of(0));
+    withPermit(gate, of('a'), { cost: 3, delay }).subscribe({ error: (error: unknown) => errors.push(error) });
+    expect(errors).toEqual([expect.objectContaining({ name: 'ConfigError', field: 'cost' })]);
+    expect(asked).toBe(0);
+  });
+
   it('takes the seat that it is given, for all its attempts', () => {
     const gate = new OpenGate();
     const refusedAtOnce = new Observable<string>((subscriber) => subscriber.error(refusal()));

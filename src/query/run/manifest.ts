@@ -18,8 +18,9 @@ export interface Manifest {
   readonly pages: number;
   /**
    * Requests that the run sent, retries included, and whether they arrived or not: one into a connection that the server
-   * had just closed counts, though its log may not hold it. Those that an org sends once for all its queries, for a
-   * token or for its limits (`limits: 'discover'`), are no run's: `events$` of the org tells them, without a `query`.
+   * had just closed counts, and so does one that was left before it was written, though its log may hold neither. Those
+   * that an org sends once for all its queries, for a token or for its limits (`limits: 'discover'`), are no run's:
+   * `events$` of the org tells them, without a `query`.
    */
   readonly requests: number;
   /** Answers that refused for a limit. */

@@ -10,11 +10,11 @@ import { pageAt } from '../answer/page-at.js';
 import { Query } from '../query.js';
 import { withFieldAt } from '../answer/with-field-at.js';
 
-const more = 'method body parameters interval cursor sendAs sizeAs limits';
+const more = 'method body parameters interval cursor sendAs sizeAs inAddress limits';
 
 /** Where to read, and how the pages are asked for and found. Fields inside objects are named with dots. */
 export interface CursorQueryOptions extends CustomQueryOptions {
-  /** Default `GET`. With `POST` interval, size and cursor go into the body, with `GET` into the address. */
+  /** Default `GET`. */
   readonly method?: 'GET' | 'POST' | undefined;
   /** Field of the answer that holds the rows; a page without them is no end. */
   readonly rows: string;
@@ -30,6 +30,8 @@ export interface CursorQueryOptions extends CustomQueryOptions {
   readonly cursor?: string | undefined;
   /** Field or parameter that the cursor is sent as; default the last part of `cursor`. */
   readonly sendAs?: string | undefined;
+  /** Whether interval, size and cursor of a `POST` go into the address too; default `false`: into its body. */
+  readonly inAddress?: boolean | undefined;
   /** Field or parameter that the page size is sent as; default `pageSize`. */
   readonly sizeAs?: string | undefined;
   /** Limits of this path, where they are known, beside those of the org. */
@@ -61,7 +63,7 @@ export interface CursorQueryOptions extends CustomQueryOptions {
  */
 export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query<JsonObject> {
   return new Query(org, options, () => {
-    const { method = 'GET', path, rows } = options;
+    const { method = 'GET', path, rows, inAddress } = options;
     const parameters = { ...options.parameters };
     const { asks, body, ...asked } = customQuery('cursorQuery', options, { more });
     const { interval, pageSize } = asked;
@@ -69,20 +71,20 @@ export function cursorQuery(org: OrgContext, options: CursorQueryOptions): Query
     const sendAs = nameOption('sendAs', options.sendAs ?? cursorField.split('.').at(-1));
     const sizeAs = nameOption('sizeAs', options.sizeAs ?? 'pageSize');
     requireOneOf(method, 'method', options.body === undefined ? ['GET', 'POST'] : ['POST']);
-    // What a page is asked for with, by the name that it is sent as.
-    const told = (cursor: string | null): Readonly<Record<string, string | number>> => ({
-      ...(interval && { interval: interval.text }),
-      ...(pageSize !== undefined && { [sizeAs]: pageSize }),
-      ...(cursor !== null && { [sendAs]: cursor }),
-    });
     return cursorQuestion<JsonObject>(org, {
       ...asked,
       walk: 'cursor',
       asks: { ...asks, body, parameters },
       steps: cursorWalk,
       call: (cursor) => {
-        const ask = told(cursor);
+        // What a page is asked for with, by the name that it is sent as.
+        const ask = {
+          ...(interval && { interval: interval.text }),
+          ...(pageSize && { [sizeAs]: pageSize }),
+          ...(cursor && { [sendAs]: cursor }),
+        };
         if (method === 'GET') return { method, path, parameters: { ...parameters, ...ask } };
+        if (inAddress) return { method, path, parameters: { ...parameters, ...ask }, body };
         const full = Object.entries(ask).reduce((json, [name, value]) => withFieldAt(json, name, value), body);
         return { method, path, parameters, body: full };
       },

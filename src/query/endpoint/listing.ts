@@ -67,13 +67,13 @@ export function listing(org: OrgContext, options: ListingOptions): Query<JsonObj
       },
       read: (json) => {
         const totalHits = countOf(fieldAt(json, 'total'));
-        const after = fieldAt(json, 'cursors.after');
+        // Whatever it is, it goes on: what is no cursor the server refuses.
+        const after = fieldAt(json, 'cursors.after') as string | undefined;
         const further = fieldAt(json, 'nextUri') || fieldAt(json, 'previousUri');
         return map(({ rows, cursor: uri }: FoundPage) => ({
           rows,
           totalHits,
-          cursor:
-            uri || (typeof after === 'string' && after ? `${begin}&after=${encodeURIComponent(after)}` : undefined),
+          cursor: uri || (after && `${begin}&after=${encodeURIComponent(after)}`),
         }))(pageAt(json, { rows, cursor: 'nextUri', counted: further ? 0 : totalHits }));
       },
     });

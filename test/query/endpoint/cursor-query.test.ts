@@ -47,6 +47,17 @@ describe('cursorQuery', () => {
     ]);
   });
 
+  it('sends the cursor of a POST back in the address where that is told, and its body as it is', async () => {
+    const body = { groupBy: ['queueId'] };
+    const { ids, asked } = setUp(three, { method: 'POST', body, sendAs: 'after', pageSize: 5, inAddress: true });
+    expect(await ids()).toEqual([1, 2, 3]);
+    expect(asked()).toEqual([
+      ['POST', '?pageSize=5', body],
+      ['POST', '?pageSize=5&after=c+1', body],
+      ['POST', '?pageSize=5&after=c+2', body],
+    ]);
+  });
+
   it('finds the cursor inside an object, and sends it by its last name', async () => {
     const { ids, asked } = setUp(
       ({ turn }) => ({ body: { rows: [{ id: turn }], cursors: turn < 2 ? { after: 7 } : {} } }),

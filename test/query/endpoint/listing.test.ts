@@ -83,6 +83,14 @@ describe('listing', () => {
     ]);
   });
 
+  it('goes on at a cursor that is a number', async () => {
+    const { ids, asked } = setUp(({ turn }) => ({
+      body: { entities: [{ id: turn }], cursors: { after: turn < 3 ? turn : null } },
+    }));
+    expect(await ids()).toEqual([1, 2, 3]);
+    expect(asked()[2]).toBe(`${path}?pageSize=100&after=2`);
+  });
+
   it('goes on by the cursor where there is no next address', async () => {
     const { ids, asked } = setUp(({ turn }) => ({
       body: { entities: [{ id: turn }], cursors: turn < 3 ? { before: 'x', after: `a&${turn}` } : {} },

@@ -101,7 +101,7 @@ export class Round<Row> {
     const ended = page.done || (part.order === 'desc' && (this.#edge ?? part.first) < part.first);
     this.#over = ended || deepest;
     if (this.#over) this.#end(ended);
-    const rest = { ...part, page: number + 1, edge: this.#edge, ids: [...part.ids, ...this.#atEdge], promised, came };
+    const rest = { ...part, page: number + 1, edge: this.#edge, ids: part.ids.concat(this.#atEdge), promised, came };
     // What stood behind rows that left while this run read must be read again, and it alone knows what has come.
     const left = parts.concat(rest, fallen ? { ...part, again: true } : []);
     return { ...page, slice: text, next: nextOf(this.#over ? parts : left), gap: gaps.pop() };
@@ -119,16 +119,17 @@ export class Round<Row> {
     const further = forward * (start - (this.#edge ?? -forward * Infinity));
     if (further > 0) {
       this.#edge = start;
-      this.#atEdge = [];
+      this.#atEdge = [name];
     }
-    if (further >= 0) this.#atEdge.push(name);
+    if (further === 0) this.#atEdge.push(name);
     // What began before the edge of an earlier run came in that one, on whichever page it is now. What ended before the
     // slice was not asked for, and comes where it is asked for from before its start.
     return (
       start >= first &&
       start < last &&
       forward * (start - (edge ?? start)) >= 0 &&
-      Math.max(from, endpoint.endOf(row) ?? Infinity) >= reading.slice.start
+      // Of one that has not ended the comparison is false. Nearly always the first look is enough, and spares a date.
+      (from >= reading.slice.start || !((endpoint.endOf(row) as number) < reading.slice.start))
     );
   }
 
@@ -149,7 +150,7 @@ export class Round<Row> {
     const part = this.#part;
     const edge = this.#edge ?? part.start;
     if (Number.isNaN(edge)) throw this.#overCap(part, 'rows come out of order');
-    const ids = [...this.#atEdge, ...seen.left];
+    const ids = this.#atEdge.concat(seen.left);
     const rest = { ...part, ids, page: 1, edge: undefined, again: false };
     if (part.order === 'desc') {
       if (edge + 1 >= part.end) throw this.#overCap(part, 'too many rows began at once');

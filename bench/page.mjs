@@ -98,8 +98,8 @@ What the checks of a page (shape of every row, integers beyond 2^53) cost beside
 ${decodeTable(decoding)}
 
 CPU of a whole run (token, pages, JSON, checks of every row, manifest) over a hand-written loop of \`fetch\` and \`JSON.parse\`
-over the same pages. The server and the lanes are processes of their own, which take turns of 100 pages behind 2000 that warm
-them up; nothing is limited. With 16 in flight pages wait for earlier ones in the heap, which costs the loop as well.
+over the same pages. The server and the lanes are processes of their own, three pairs with a young heap of 16 MB each, which
+take turns of 100 pages behind 2000 that warm them up; nothing is limited. With 16 in flight pages wait for earlier ones in the heap, which costs the loop as well.
 
 ${wholeRunTable(wholeRuns)}
 

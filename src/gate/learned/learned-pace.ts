@@ -20,6 +20,12 @@ const SPARE = 1;
 const LATE_MS = 250;
 /** Tokens that run over before a pause is one. */
 const SPILT = 2;
+/**
+ * Nothing is earned while nothing is heard of what was sent, for a round trip and so many tokens more: the loop stands
+ * still, ours or the server's, and its bucket may be full. Behind so many ms more the server is slow.
+ */
+const QUIET = 4;
+const QUIET_MS = 500;
 /** A bucket of one earns less than so many times what it pays out: what is further off was no late request. */
 const LOST = 2;
 /** Tokens of a full bucket left alone when a door opens. */
@@ -50,6 +56,8 @@ export class LearnedPace implements Pace {
   readonly #silent: Entry[] = [];
   /** Tokens that are not answered. */
   #inFlight = 0;
+  /** When the first left of which, as of any behind it, nothing was heard. */
+  #unheardAt = Infinity;
   /** Tokens that were answered, and taken. */
   #taken = 0;
   /** The newest request whose answer said what is left, by its place in the count. */
@@ -107,7 +115,8 @@ export class LearnedPace implements Pace {
     }
     const own = this.#own;
     const rate = this.#rate.at(now, this.#ledger.sent);
-    own.earn(now, rate);
+    const quietMs = now - this.#unheardAt - (this.#trip.ms || Infinity);
+    own.earn(now, this.#rate.isTold && quietMs * rate > QUIET && quietMs < QUIET_MS ? 0 : rate);
     if (own.spilt > SPILT) {
       // Nobody asked for a while: that a full bucket runs over says nothing about what it earns.
       this.#ledger.rest(now, own.burst + SPARE);
@@ -133,6 +142,7 @@ export class LearnedPace implements Pace {
     this.#slow.sent();
     this.#window.sent(now, cost);
     this.#inFlight += cost;
+    this.#unheardAt = Math.min(this.#unheardAt, now);
     const entry = this.#ledger.send(now, cost, rate, this.#taken);
     this.#log.add(entry);
     if (this.#trip.measured) this.#silent.push(entry);
@@ -181,6 +191,7 @@ export class LearnedPace implements Pace {
 
   unknown(entry: Entry): void {
     entry.heard = true;
+    this.#unheardAt = Infinity;
     this.#inFlight -= entry.cost;
   }
 

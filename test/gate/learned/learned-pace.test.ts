@@ -20,6 +20,33 @@ describe('a learned pace', () => {
     expect(drive(new LearnedPace(FIFTY), bucketServer(1000, 100), 1000).endedAt).toBeGreaterThan(19_700);
   });
 
+  it('earns nothing while nothing is heard of what it sent, and so is not refused by a server that stands still', () => {
+    for (const stillMs of [200, 250, 300]) {
+      const bucket = bucketServer(50, 10, 1000);
+      let lateMs = 0;
+      // For so long in each two seconds nothing is read there, and then all of it at once.
+      const server: Server = (at) => {
+        lateMs = Math.max(0, stillMs - ((at + 1000) % 2000));
+        return bucket(at + lateMs);
+      };
+      const { endedAt, refused } = drive(new LearnedPace(FIFTY), server, 1000, 50, 0, () => lateMs);
+      expect(refused).toEqual([]);
+      expect(endedAt).toBeLessThan(1.11 * 19_850);
+    }
+  });
+
+  it('earns on where nothing is heard for half a second more than a round trip: then the server is slow', () => {
+    const pace = new LearnedPace(FIFTY);
+    pace.passed(sendAt(pace, 0), 50);
+    const left: number[] = [];
+    for (let at = 1000; at < 2000; at += 50) {
+      if (pace.wait(at, 1) > 0) continue;
+      pace.sent(at, 1);
+      left.push(at);
+    }
+    expect(left.filter((at) => at >= 1200)).toEqual([1550, 1600, 1650, 1700, 1750, 1800, 1850, 1900, 1950]);
+  });
+
   it('sends two at first, though more were told: nobody knows whether the burst is there', () => {
     const { sent } = drive(new LearnedPace(FIFTY), bucketServer(50, 10), 20);
     expect(sent.filter((at) => at < 50)).toHaveLength(2);

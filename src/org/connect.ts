@@ -66,6 +66,9 @@ function orgOf(options: OrgOptions): Org {
   // eslint-disable-next-line no-restricted-properties -- the default of the option wallClock
   const { wallClock = Date.now } = options;
   requireThat(isText(org), 'name', 'a text');
+  for (const [field, given] of Object.entries({ fetch: options.fetch, wallClock, random })) {
+    requireThat(!given || typeof given === 'function', field, 'a function');
+  }
   const { apiUrl, loginUrl } = hostsOf(options);
   const http = completeHttpOptions(options, { scheduler, wallClock });
   const events = new EventStream({ org }, wallClock);

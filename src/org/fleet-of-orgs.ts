@@ -190,21 +190,24 @@ function failLate<T extends object>(outcomes$: Observable<T | FleetEnding>): Obs
   return defer(() => {
     const failures: FleetError['failures'][number][] = [];
     return outcomes$.pipe(
-      filter((outcome): outcome is T => {
-        const { kind, org, error, manifest } = outcome as FleetEnding & { readonly error?: unknown };
-        if (kind === 'failed') failures.push({ org, error });
-        // An ending alone has one.
-        return !manifest;
-      }),
       tap({
+        next: (outcome) => {
+          if (isEnding(outcome) && outcome.kind === 'failed') failures.push({ org: outcome.org, error: outcome.error });
+        },
         complete: () => {
           if (failures.length === 0) return;
           const names = failures.map(({ org }) => org).join(', ');
           throw new FleetError(`${failures.length} orgs of the fleet failed: ${names}. Others are read.`, { failures });
         },
       }),
+      filter((outcome): outcome is T => !isEnding(outcome)),
     );
   });
+}
+
+/** An ending alone has a manifest. */
+function isEnding(outcome: object): outcome is FleetEnding {
+  return 'manifest' in outcome;
 }
 
 function checkOrgs(orgs: readonly Org[]): void {

@@ -6,8 +6,7 @@ import type { Way } from './way.js';
 /** A call as it goes over the wire, with the token. `name` is what errors and events call it. */
 export function httpRequestOf(call: Call<unknown>, name: string, token: Token, { org, apiUrl }: Way): HttpRequest {
   const parameters = Object.entries(call.parameters ?? {}).flatMap(([key, values]) =>
-    // What is no text becomes one there.
-    [values ?? []].flat().map((value) => [key, value as string]),
+    [values ?? []].flat().map((value) => [key, String(value)]),
   );
   const query = new URLSearchParams(parameters).toString();
   return {

@@ -71,6 +71,9 @@ describe('connect', () => {
     [{ jobs: { deadlineMs: '5' } }, 'jobs.deadlineMs'],
     [{ limits: { maxQueueMs: '5' } }, 'maxQueueMs'],
     [{ maxwaitMs: 5 }, 'maxwaitMs'],
+    [{ fetch: 5 }, 'fetch'],
+    [{ wallClock: 1_795_000_000_000 }, 'wallClock'],
+    [{ random: 0.5 }, 'random'],
     [{ limit: { requestsPerMinute: 60 } }, 'limit'],
     [{ clientID: undefined }, 'clientID'],
   ] as unknown as [Partial<OrgOptions>, string][])('refuses %j and names the org and the field', (options, field) => {

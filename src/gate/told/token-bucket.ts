@@ -90,6 +90,7 @@ export class TokenBucket {
       // Behind somebody else there is nothing to look at: the timer that is armed is his.
       if (!waiter.before) this.#drain();
       return () => {
+        // It has left: nobody is before it, and it is not the first.
         if (!waiter.before && this.#first !== waiter) return;
         this.#unlink(waiter);
         if (!waiter.before) this.#drain();

@@ -61,11 +61,10 @@ export function jobQuery(org: OrgContext, options: JobQueryOptions): Query<JsonO
       watermark: availability,
       cancels,
       read: (json) =>
-        map((page: FoundPage) => ({
-          ...page,
-          // What is no text is no instant.
-          availability: epochOf(fieldAt(json, 'dataAvailabilityDate') as string),
-        }))(pageAt(json, { rows, cursor: 'cursor' })),
+        map((page: FoundPage) => {
+          const date = fieldAt(json, 'dataAvailabilityDate');
+          return { ...page, availability: typeof date === 'string' ? epochOf(date) : undefined };
+        })(pageAt(json, { rows, cursor: 'cursor' })),
     });
   });
 }

@@ -67,13 +67,13 @@ export function listing(org: OrgContext, options: ListingOptions): Query<JsonObj
       },
       read: (json) => {
         const totalHits = countOf(fieldAt(json, 'total'));
-        // Whatever it is, it goes on: what is no cursor the server refuses.
-        const after = fieldAt(json, 'cursors.after') as string | undefined;
+        // A text, and a number where a server counts: what is no cursor it refuses.
+        const after = fieldAt(json, 'cursors.after') as string | number | undefined;
         const further = fieldAt(json, 'nextUri') || fieldAt(json, 'previousUri');
         return map(({ rows, cursor: uri }: FoundPage) => ({
           rows,
           totalHits,
-          cursor: uri || (after && `${begin}&after=${encodeURIComponent(after)}`),
+          cursor: uri || (after ? `${begin}&after=${encodeURIComponent(after)}` : undefined),
         }))(pageAt(json, { rows, cursor: 'nextUri', counted: further ? 0 : totalHits }));
       },
     });

@@ -41,7 +41,8 @@ const HOPELESS = /CERT|CRL_|^(?:PROXY_4|UNABLE_|INVALID_|PATH_|HOSTNAME_|ERR_SSL
  *
  * Understands the errors of this library and, by their shape, those of others: a numeric `status` (0 for no answer) or
  * `statusCode` with `retryAfter` or `headers` beside it, which have `get()` or lower-case names, each on the error or, as
- * axios, ky and got have it, on its `response`; or the platform's `code` on the error or its cause. What another layer has given up is final here.
+ * axios, ky and got have it, on its `response`; or the platform's `code` on the error or its cause. What another layer
+ * has given up is final here.
  *
  * Of the headers it reads `Retry-After` alone, which keeps the parts small. `rateLimitHint` reads `retry-after-ms` and
  * what is left; docs/rate-limits.md shows a dialect that asks both.

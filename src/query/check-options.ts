@@ -3,7 +3,7 @@ import { requireThat } from '../error/require-that.js';
 import { eachOf } from '../error/each-of.js';
 
 /** Options that are a flag, in whatever query. */
-const FLAG = /^(?:ordered|start|flatten|availability|cancels)/;
+const FLAG = /^(?:ordered|start|flatten|availability|cancels|inAddress)/;
 
 /**
  * Refuses options that a query does not know: a misspelt filter would match everything, and another order would lose

@@ -47,6 +47,20 @@ describe('a learned pace', () => {
     expect(left.filter((at) => at >= 1200)).toEqual([1550, 1600, 1650, 1700, 1750, 1800, 1850, 1900, 1950]);
   });
 
+  it('earns on behind a limit that it has learned, where a stop would cost time', () => {
+    const pace = new LearnedPace(FIFTY);
+    const { endedAt } = drive(pace, bucketServer(20, 10), 400);
+    const begun = Math.ceil(endedAt) + 1000;
+    const left: number[] = [];
+    for (let at = begun; at < begun + 550; at += 10) {
+      if (pace.wait(at, 1) > 0) continue;
+      pace.sent(at, 1);
+      left.push(at - begun);
+    }
+    // The burst, and then twenty a second.
+    expect(left.filter((at) => at >= 300).length).toBeGreaterThanOrEqual(4);
+  });
+
   it('sends two at first, though more were told: nobody knows whether the burst is there', () => {
     const { sent } = drive(new LearnedPace(FIFTY), bucketServer(50, 10), 20);
     expect(sent.filter((at) => at < 50)).toHaveLength(2);

@@ -374,6 +374,18 @@ describe('the plan of a job', () => {
     expect(plan).toMatchObject({ rows: parts * 250, spent });
   });
 
+  it('fails where what counts is refused for another reason than its length, with one call', async () => {
+    let calls = 0;
+    const { org, time } = orgOver(() => {
+      calls += 1;
+      return { status: 400, body: { code: 'bad.request', message: 'Nobody knows what is wrong.' } };
+    });
+    const segmentFilters = [{ type: 'and', predicates: [{ dimension: 'mediaType', value: 'voice' }] }];
+    const query = conversations(org, { interval: '2026-11-16/2026-11-24', via: 'query', segmentFilters });
+    await expect(time.runWhile(firstValueFrom(query.plan()))).rejects.toMatchObject({ name: 'HttpError', status: 400 });
+    expect(calls).toBe(1);
+  });
+
   it('takes the time for which jobs wait for each other', async () => {
     const all = world({ conversations: 10, interval: '2026-10-24/2026-11-23' });
     const few = conversations(all.org, { interval: '2026-10-24/2026-11-23', via: 'job' });

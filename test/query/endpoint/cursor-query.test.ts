@@ -49,12 +49,20 @@ describe('cursorQuery', () => {
 
   it('sends the cursor of a POST back in the address where that is told, and its body as it is', async () => {
     const body = { groupBy: ['queueId'] };
-    const { ids, asked } = setUp(three, { method: 'POST', body, sendAs: 'after', pageSize: 5, inAddress: true });
+    const parameters = { by: 'day' };
+    const { ids, asked } = setUp(three, {
+      method: 'POST',
+      body,
+      sendAs: 'after',
+      pageSize: 5,
+      inAddress: true,
+      parameters,
+    });
     expect(await ids()).toEqual([1, 2, 3]);
     expect(asked()).toEqual([
-      ['POST', '?pageSize=5', body],
-      ['POST', '?pageSize=5&after=c+1', body],
-      ['POST', '?pageSize=5&after=c+2', body],
+      ['POST', '?by=day&pageSize=5', body],
+      ['POST', '?by=day&pageSize=5&after=c+1', body],
+      ['POST', '?by=day&pageSize=5&after=c+2', body],
     ]);
   });
 
@@ -112,6 +120,7 @@ describe('cursorQuery', () => {
     [{ cursor: '' }, 'cursor'],
     [{ interval: 'today' }, 'interval'],
     [{ pageSize: 0 }, 'pageSize'],
+    [{ method: 'POST', inAddress: 'no' }, 'inAddress'],
     [{ pagesize: 5 }, 'pagesize'],
     [{ limits: { requestsPerMinute: 0 } }, 'requestsPerMinute'],
     [{ limits: { requestPerMinute: 60 } }, 'requestPerMinute'],
